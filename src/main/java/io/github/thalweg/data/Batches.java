@@ -1,0 +1,53 @@
+package io.github.thalweg.data;
+
+import io.github.thalweg.CounterRandom;
+
+/**
+ * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order that is drawn anew for each
+ * epoch, the last one as small as it falls out.
+ *
+ * @param rows rows of the training set
+ * @param size rows a step, 1 … {@code rows}
+ * @param shuffled whether an epoch's order is a random permutation; otherwise it is the data's own
+ * @param seed the run's seed
+ */
+public record Batches(int rows, int size, boolean shuffled, long seed) {
+  /** Stream of the run's seed that orders epoch 0; epoch e takes the stream e further on. */
+  private static final long STREAM = 1L << 32;
+
+  public Batches {
+    if (size < 1 || size > rows) {
+      throw new IllegalArgumentException("A batch of " + size + " rows does not fit a training set of " + rows + " rows.");
+    }
+  }
+
+  public int stepsPerEpoch() {
+    return Math.ceilDiv(rows, size);
+  }
+
+  /** Where the slice of a step of the whole run begins in its epoch's order. */
+  public int offset(long step) {
+    return (int) (step % stepsPerEpoch()) * size;
+  }
+
+  /** Rows that a step of the whole run sees. */
+  public int rowsOf(long step) {
+    return Math.min(size, rows - offset(step));
+  }
+
+  public long epochOf(long step) {
+    return step / stepsPerEpoch();
+  }
+
+  /** The order of an epoch: row indices, (rows); the identity when not shuffled. */
+  public int[] order(long epoch) {
+    if (shuffled) {
+      return new CounterRandom(seed, STREAM + epoch).permutation(rows);
+    }
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+}
