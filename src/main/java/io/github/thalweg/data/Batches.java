@@ -3,8 +3,8 @@ package io.github.thalweg.data;
 import io.github.thalweg.CounterRandom;
 
 /**
- * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order that is drawn anew for each
- * epoch, the last one as small as it falls out.
+ * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order
+ * that is drawn anew for each epoch, the last one as small as it falls out.
  *
  * @param rows rows of the training set
  * @param size rows a step, 1 … {@code rows}
@@ -17,7 +17,8 @@ public record Batches(int rows, int size, boolean shuffled, long seed) {
 
   public Batches {
     if (size < 1 || size > rows) {
-      throw new IllegalArgumentException("A batch of " + size + " rows does not fit a training set of " + rows + " rows.");
+      throw new IllegalArgumentException(
+          "A batch of " + size + " rows does not fit a training set of " + rows + " rows.");
     }
   }
 

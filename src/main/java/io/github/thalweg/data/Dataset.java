@@ -4,8 +4,8 @@ import io.github.thalweg.InvalidInputException;
 import java.util.Objects;
 
 /**
- * Rows of features with their targets, both row-major float32. For {@link Task.Classification} there is one target column, of
- * class indices.
+ * Rows of features with their targets, both row-major float32. For {@link Task.Classification}
+ * there is one target column, of class indices.
  *
  * @param rows N, at least 1
  * @param columns D, features in a row
@@ -13,17 +13,33 @@ import java.util.Objects;
  * @param targetColumns K, targets in a row
  * @param targets (N, K)
  */
-public record Dataset(int rows, int columns, float[] features, int targetColumns, float[] targets, Task task) {
+public record Dataset(
+    int rows, int columns, float[] features, int targetColumns, float[] targets, Task task) {
   public Dataset {
     Objects.requireNonNull(task, "task");
     if (rows < 1 || columns < 1 || targetColumns < 1) {
       throw new InvalidInputException(
-          "A data set needs at least one row, one feature and one target; this one has " + rows + " × " + columns + " and " + targetColumns + " targets.");
+          "A data set needs at least one row, one feature and one target; this one has "
+              + rows
+              + " × "
+              + columns
+              + " and "
+              + targetColumns
+              + " targets.");
     }
     if (features.length != (long) rows * columns || targets.length != (long) rows * targetColumns) {
       throw new InvalidInputException(
-          "The arrays of a data set of " + rows + " rows must hold " + (long) rows * columns + " features and " + (long) rows * targetColumns
-              + " targets; they hold " + features.length + " and " + targets.length + ".");
+          "The arrays of a data set of "
+              + rows
+              + " rows must hold "
+              + (long) rows * columns
+              + " features and "
+              + (long) rows * targetColumns
+              + " targets; they hold "
+              + features.length
+              + " and "
+              + targets.length
+              + ".");
     }
   }
 
