@@ -1,0 +1,53 @@
+package io.github.thalweg.kernels;
+
+import io.github.thalweg.nn.Erf;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+
+/**
+ * φ(z) and φ′ for one element, called from the kernels of the layers; kinds are ints because device
+ * code takes no enum, and being constants they leave one branch in the compiled kernel.
+ *
+ * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ. NaN passes through
+ * all of them.
+ */
+public final class Activations {
+  public static final int NONE = 0;
+  public static final int RELU = 1;
+  public static final int TANH = 2;
+  public static final int SIGMOID = 3;
+  public static final int GELU = 4;
+
+  private Activations() {}
+
+  /** φ(z). */
+  public static float value(int kind, float z) {
+    switch (kind) {
+      case RELU:
+        return z < 0f ? 0f : z;
+      case TANH:
+        return TornadoMath.tanh(z);
+      case SIGMOID:
+        return 1f / (1f + TornadoMath.exp(-z));
+      case GELU:
+        return Erf.gelu(z);
+      default:
+        return z;
+    }
+  }
+
+  /** φ′ as a function of what the forward pass saved: φ(z), or for gelu z. */
+  public static float derivative(int kind, float saved) {
+    switch (kind) {
+      case RELU:
+        return saved > 0f ? 1f : 0f;
+      case TANH:
+        return 1f - saved * saved;
+      case SIGMOID:
+        return saved * (1f - saved);
+      case GELU:
+        return Erf.geluDerivative(saved);
+      default:
+        return 1f;
+    }
+  }
+}
