@@ -77,7 +77,7 @@ public sealed interface Optimizer {
 
   /**
    * RMSprop (Hinton, 2012): g += decay·θ; s ← αs + (1 − α)g²; centred also a ← αa + (1 − α)g and
-   * d = √(s − a²) + ε, else d = √s + ε; with momentum b ← momentum·b + g/d and θ −= λb, else
+   * d = √max(0, s − a²) + ε, else d = √s + ε; with momentum b ← momentum·b + g/d and θ −= λb, else
    * θ −= λg/d. The state is s, then b if there is momentum, then a if centred.
    */
   record RmsProp(
