@@ -7,8 +7,8 @@ public final class CacheFolder {
   private CacheFolder() {}
 
   /**
-   * {@code $THALWEG_CACHE}, else {@code $XDG_CACHE_HOME/thalweg}, else {@code ~/.cache/thalweg}; it may
-   * not exist yet.
+   * {@code $THALWEG_CACHE}, else {@code $XDG_CACHE_HOME/thalweg}, else {@code ~/.cache/thalweg}; it
+   * may not exist yet.
    */
   public static Path path() {
     String own = System.getenv("THALWEG_CACHE");

@@ -1,8 +1,8 @@
 package io.github.thalweg.engine.cpu;
 
 /**
- * How a range is cut into blocks that different threads may take. The cut follows from the amount of
- * work alone, never from the number of threads: so results do not depend on it.
+ * How a range is cut into blocks that different threads may take. The cut follows from the amount
+ * of work alone, never from the number of threads: so results do not depend on it.
  *
  * @param length of the range
  * @param size of every block but the last

@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
-/** The OpenBLAS that comes as a jar on the class path, unpacked into the cache folder on first use. */
+/**
+ * The OpenBLAS that comes as a jar on the class path, unpacked into the cache folder on first use.
+ */
 final class BundledOpenBlas {
   /** The library, and behind it what it needs beside it. */
   private static final List<String> FILES =
@@ -45,9 +47,9 @@ final class BundledOpenBlas {
   }
 
   private static String platform() {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).split(" ")[0];
-    String processor = System.getProperty("os.arch");
-    return system + "-" + (processor.equals("amd64") ? "x86_64" : processor);
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(" ", "");
+    String processor = System.getProperty("os.arch").replace("amd64", "x86_64");
+    return system + "-" + processor;
   }
 
   /** A name that changes whenever the library does: its checksum in the jar. */
@@ -60,7 +62,8 @@ final class BundledOpenBlas {
 
   /** Another process may be at the same work: each writes a file of its own and renames it. */
   private static void unpack(URL source, Path target) throws IOException {
-    Path temporary = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+    Path temporary =
+        Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
     try (InputStream in = source.openStream()) {
       Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -28,7 +28,8 @@ record GemmLookup(Gemm gemm, List<String> refusals) {
       }
     }
     throw new RunFailedException(
-        "The matrix multiplication that -Dthalweg.gemm asks for cannot be had: " + refusals.getFirst());
+        "The matrix multiplication that -Dthalweg.gemm asks for cannot be had: "
+            + refusals.getFirst());
   }
 
   static Optional<Gemm> create(String name, List<String> refusals) {
@@ -38,8 +39,7 @@ record GemmLookup(Gemm gemm, List<String> refusals) {
             case "openblas" -> new OpenBlasGemm(BundledOpenBlas.unpacked());
             case "vector" -> new VectorGemm();
             case "loops" -> new LoopGemm();
-            default ->
-                throw InvalidInputException.unknown("a matrix multiplication", name, NAMES);
+            default -> throw InvalidInputException.unknown("a matrix multiplication", name, NAMES);
           });
     } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
       if (e instanceof InvalidInputException invalid) {

@@ -4,7 +4,9 @@ import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import java.util.Optional;
 
-/** Dense layers forward and backward, cut into tiles of a matrix multiplication and what follows it. */
+/**
+ * Dense layers forward and backward, cut into tiles of a matrix multiplication and what follows it.
+ */
 final class LinearOps {
   /** Rows of a batch beyond which a weight's gradient is summed in partial sums. */
   private static final int LONG_SUM = 4096;
@@ -36,8 +38,15 @@ final class LinearOps {
           index -> {
             Tile tile = tiles.get(index);
             gemm.multiply(
-                false, true, tile.rows(), tile.columns(), inputs,
-                x.from(tile.top(), 0), weight.from(tile.left(), 0), y.from(tile.top(), tile.left()), false);
+                false,
+                true,
+                tile.rows(),
+                tile.columns(),
+                inputs,
+                x.from(tile.top(), 0),
+                weight.from(tile.left(), 0),
+                y.from(tile.top(), tile.left()),
+                false);
             for (int i = tile.top(); i < tile.bottom(); i++) {
               int from = y.at(i, tile.left());
               int to = from + tile.columns();
@@ -57,7 +66,11 @@ final class LinearOps {
   }
 
   CpuOp inputGradient(
-      Matrix dz, Matrix weight, Optional<Activation> activation, Optional<Matrix> saved, Matrix dx) {
+      Matrix dz,
+      Matrix weight,
+      Optional<Activation> activation,
+      Optional<Matrix> saved,
+      Matrix dx) {
     int outputs = dz.columns;
     int inputs = dx.columns;
     return (rows, _) -> {
@@ -67,8 +80,15 @@ final class LinearOps {
           index -> {
             Tile tile = tiles.get(index);
             gemm.multiply(
-                false, false, tile.rows(), tile.columns(), outputs,
-                dz.from(tile.top(), 0), weight.from(0, tile.left()), dx.from(tile.top(), tile.left()), false);
+                false,
+                false,
+                tile.rows(),
+                tile.columns(),
+                outputs,
+                dz.from(tile.top(), 0),
+                weight.from(0, tile.left()),
+                dx.from(tile.top(), tile.left()),
+                false);
             if (activation.isPresent()) {
               throughActivation(activation.get(), saved.orElseThrow(), dx, tile);
             }
@@ -80,8 +100,7 @@ final class LinearOps {
     return (rows, _) -> {
       Tiles tiles = Tiles.of(rows, gradient.columns, 16L * rows * gradient.columns);
       workers.run(
-          tiles.count(),
-          index -> throughActivation(activation, saved, gradient, tiles.get(index)));
+          tiles.count(), index -> throughActivation(activation, saved, gradient, tiles.get(index)));
     };
   }
 
@@ -103,8 +122,15 @@ final class LinearOps {
           index -> {
             Tile tile = tiles.get(index);
             gemm.multiply(
-                true, false, tile.rows(), tile.columns(), rows,
-                dz.from(0, tile.top()), x.from(0, tile.left()), dw.from(tile.top(), tile.left()), false);
+                true,
+                false,
+                tile.rows(),
+                tile.columns(),
+                rows,
+                dz.from(0, tile.top()),
+                x.from(0, tile.left()),
+                dw.from(tile.top(), tile.left()),
+                false);
             if (index == 0 && db.isPresent()) {
               columnSums(dz, 0, rows, db.get().data, db.get().offset);
             }
@@ -131,8 +157,15 @@ final class LinearOps {
             int from = block * LONG_SUM;
             int to = Math.min(rows, from + LONG_SUM);
             gemm.multiply(
-                true, false, outputs, inputs, to - from,
-                dz.from(from, 0), x.from(from, 0), new Matrix(partials, block * stride, inputs), false);
+                true,
+                false,
+                outputs,
+                inputs,
+                to - from,
+                dz.from(from, 0),
+                x.from(from, 0),
+                new Matrix(partials, block * stride, inputs),
+                false);
             if (db.isPresent()) {
               columnSums(dz, from, to, partials, block * stride + weights);
             }
@@ -171,7 +204,12 @@ final class LinearOps {
     for (int i = tile.top(); i < tile.bottom(); i++) {
       int from = gradient.at(i, tile.left());
       Activations.multiplyByDerivative(
-          activation, saved.data, saved.at(i, tile.left()), gradient.data, from, from + tile.columns());
+          activation,
+          saved.data,
+          saved.at(i, tile.left()),
+          gradient.data,
+          from,
+          from + tile.columns());
     }
   }
 

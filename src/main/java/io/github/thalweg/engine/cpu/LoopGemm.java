@@ -2,7 +2,10 @@ package io.github.thalweg.engine.cpu;
 
 import java.util.Arrays;
 
-/** Plain loops that any JVM vectorises: the way where neither OpenBLAS nor the Vector API can be had. */
+/**
+ * Plain loops that any JVM vectorises: the way where neither OpenBLAS nor the Vector API can be
+ * had.
+ */
 final class LoopGemm implements Gemm {
   @Override
   public String name() {

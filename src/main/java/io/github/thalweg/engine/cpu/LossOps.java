@@ -3,8 +3,8 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.nn.Loss;
 
 /**
- * Losses, their gradients and the metrics of an evaluation: float32 in and out, float64 within a row,
- * rows summed in order.
+ * Losses, their gradients and the metrics of an evaluation: float32 in and out, float64 within a
+ * row, rows summed in order.
  */
 final class LossOps {
   private final Workers workers;

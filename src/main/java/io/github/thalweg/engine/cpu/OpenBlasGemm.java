@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * OpenBLAS's {@code cblas_sgemm}, called through the foreign-function interface on heap arrays without
- * copying. OpenBLAS's own threads are switched off: the engine cuts the work itself.
+ * OpenBLAS's {@code cblas_sgemm}, called through the foreign-function interface on heap arrays
+ * without copying. OpenBLAS's own threads are switched off: the engine cuts the work itself.
  */
 final class OpenBlasGemm implements Gemm {
   private static final int ROW_MAJOR = 101;
@@ -37,8 +37,20 @@ final class OpenBlasGemm implements Gemm {
         linker.downcallHandle(
             symbol(symbols, "cblas_sgemm"),
             FunctionDescriptor.ofVoid(
-                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_FLOAT, ADDRESS,
-                JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT),
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT),
             Linker.Option.critical(true));
     try {
       setThreads.invokeExact(1);

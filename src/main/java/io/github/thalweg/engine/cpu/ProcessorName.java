@@ -11,7 +11,9 @@ final class ProcessorName {
 
   private ProcessorName() {}
 
-  /** For example {@code Intel(R) Xeon(R) Processor}; the architecture where the name cannot be read. */
+  /**
+   * For example {@code Intel(R) Xeon(R) Processor}; the architecture where the name cannot be read.
+   */
   static String read() {
     String architecture = System.getProperty("os.arch");
     try (Stream<String> lines = Files.lines(LINUX)) {

@@ -59,7 +59,13 @@ final class UpdateOps {
   }
 
   private static void sgd(
-      Optimizer.Sgd rule, Coefficients c, float[] theta, float[] gradient, float[] state, int from, int to) {
+      Optimizer.Sgd rule,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[] state,
+      int from,
+      int to) {
     float rate = (float) c.learningRate();
     float decay = (float) rule.weightDecay();
     float momentum = (float) rule.momentum();
@@ -80,7 +86,13 @@ final class UpdateOps {
   }
 
   private static void adam(
-      Optimizer.Adam rule, Coefficients c, float[] theta, float[] gradient, float[] state, int from, int to) {
+      Optimizer.Adam rule,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[] state,
+      int from,
+      int to) {
     int count = theta.length;
     float coupled = rule.decoupledDecay() ? 0 : (float) rule.weightDecay();
     float kept = rule.decoupledDecay() ? (float) (1 - c.learningRate() * rule.weightDecay()) : 1;
@@ -102,7 +114,13 @@ final class UpdateOps {
   }
 
   private static void rmsProp(
-      Optimizer.RmsProp rule, Coefficients c, float[] theta, float[] gradient, float[] state, int from, int to) {
+      Optimizer.RmsProp rule,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[] state,
+      int from,
+      int to) {
     int count = theta.length;
     int average = rule.momentum() > 0 ? 2 * count : count;
     float rate = (float) c.learningRate();

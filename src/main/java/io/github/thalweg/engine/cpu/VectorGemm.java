@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix multiplication with the Vector API: four rows of C by one vector of columns are held
- * in registers while a slice of the sum runs through them.
+ * Matrix multiplication with the Vector API: four rows of C by one vector of columns are held in
+ * registers while a slice of the sum runs through them.
  */
 final class VectorGemm implements Gemm {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -62,7 +62,15 @@ final class VectorGemm implements Gemm {
   }
 
   private static void fourRows(
-      int terms, float[] a, int start, int rowStep, int termStep, Matrix b, int line, Matrix c, int at) {
+      int terms,
+      float[] a,
+      int start,
+      int rowStep,
+      int termStep,
+      Matrix b,
+      int line,
+      Matrix c,
+      int at) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = FloatVector.zero(SPECIES);
     FloatVector sum2 = FloatVector.zero(SPECIES);
@@ -86,7 +94,15 @@ final class VectorGemm implements Gemm {
   }
 
   private static void oneRow(
-      int terms, float[] a, int start, int termStep, Matrix b, int line, Matrix c, int at, VectorMask<Float> mask) {
+      int terms,
+      float[] a,
+      int start,
+      int termStep,
+      Matrix b,
+      int line,
+      Matrix c,
+      int at,
+      VectorMask<Float> mask) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int l = 0; l < terms; l++) {
       FloatVector values = FloatVector.fromArray(SPECIES, b.data, line + l * b.columns, mask);

@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Runs the blocks of an operation on a fixed number of threads. What a block computes must not depend
- * on which thread runs it or when.
+ * Runs the blocks of an operation on a fixed number of threads. What a block computes must not
+ * depend on which thread runs it or when.
  */
 final class Workers implements AutoCloseable {
   private final ForkJoinPool pool;
