@@ -19,12 +19,26 @@ final class DataChecks {
     Loss loss = program.training().loss();
     if (data.columns() != inputs) {
       throw new InvalidInputException(
-          "The model takes " + inputs + " inputs; the " + part + " data has " + data.columns() + " features.");
+          "The model takes "
+              + inputs
+              + " inputs; the "
+              + part
+              + " data has "
+              + data.columns()
+              + " features.");
     }
     if (data.targetColumns() != program.targetColumns()) {
       throw new InvalidInputException(
-          "The loss " + loss.key() + " holds " + outputs + " outputs against " + program.targetColumns()
-              + " target columns; the " + part + " data has " + data.targetColumns()
+          "The loss "
+              + loss.key()
+              + " holds "
+              + outputs
+              + " outputs against "
+              + program.targetColumns()
+              + " target columns; the "
+              + part
+              + " data has "
+              + data.targetColumns()
               + ". Give the last dense layer as many units as there are targets, or use another loss.");
     }
     requireFinite(data.features(), data.columns(), "feature", part);
@@ -40,8 +54,17 @@ final class DataChecks {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new InvalidInputException(
-            "The " + part + " data holds " + values[i] + " in row " + i / columns + ", " + what + " "
-                + i % columns + " (both from 0); remove or replace it.");
+            "The "
+                + part
+                + " data holds "
+                + values[i]
+                + " in row "
+                + i / columns
+                + ", "
+                + what
+                + " "
+                + i % columns
+                + " (both from 0); remove or replace it.");
       }
     }
   }
@@ -51,8 +74,16 @@ final class DataChecks {
       float label = data.targets()[i];
       if (label < 0 || label >= outputs || label != (int) label) {
         throw new InvalidInputException(
-            "The " + part + " data has the label " + number(label) + " in row " + i + " (from 0); cross_entropy with "
-                + outputs + " outputs takes whole numbers from 0 to " + (outputs - 1)
+            "The "
+                + part
+                + " data has the label "
+                + number(label)
+                + " in row "
+                + i
+                + " (from 0); cross_entropy with "
+                + outputs
+                + " outputs takes whole numbers from 0 to "
+                + (outputs - 1)
                 + ". Give the last dense layer more units, or mend the label.");
       }
     }
@@ -63,7 +94,12 @@ final class DataChecks {
       float target = data.targets()[i];
       if (target < 0 || target > 1) {
         throw new InvalidInputException(
-            "The " + part + " data has the target " + number(target) + " in row " + i / data.targetColumns()
+            "The "
+                + part
+                + " data has the target "
+                + number(target)
+                + " in row "
+                + i / data.targetColumns()
                 + " (from 0); bce_with_logits takes targets from 0 to 1.");
       }
     }

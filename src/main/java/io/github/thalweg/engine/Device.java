@@ -9,7 +9,8 @@ public interface Device {
   /**
    * Compiles a program for this device.
    *
-   * @throws io.github.thalweg.RunFailedException when the device cannot be used or has too little memory
+   * @throws io.github.thalweg.RunFailedException when the device cannot be used or has too little
+   *     memory
    */
   Session open(TrainingProgram program);
 }

@@ -5,10 +5,12 @@ import java.util.Optional;
 /**
  * What there is to know of a device before it is used.
  *
- * @param id what {@code --device} takes: {@code cpu}, {@code reference}, {@code opencl:0}, {@code cuda:1}
+ * @param id what {@code --device} takes: {@code cpu}, {@code reference}, {@code opencl:0}, {@code
+ *     cuda:1}
  * @param engine name of the engine that owns it
  * @param name the hardware's name
- * @param backend what the engine runs it with: {@code java}, {@code opencl}, {@code ptx}, {@code cuda}
+ * @param backend what the engine runs it with: {@code java}, {@code opencl}, {@code ptx}, {@code
+ *     cuda}
  * @param type {@code cpu}, {@code gpu} or {@code accelerator}
  * @param kernels where the arithmetic comes from: {@code openblas}, {@code vector}, {@code jit}, …
  * @param memoryBytes that a session may use

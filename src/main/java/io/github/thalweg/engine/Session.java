@@ -5,8 +5,8 @@ import io.github.thalweg.program.Tensor;
 import java.util.Optional;
 
 /**
- * A training program on a device, with its data, parameters and optimizer state. A session belongs to
- * the thread that opened it. Parameters start at zero.
+ * A training program on a device, with its data, parameters and optimizer state. A session belongs
+ * to the thread that opened it. Parameters start at zero.
  */
 public interface Session extends AutoCloseable {
   /** Which part of the data. */
@@ -24,8 +24,8 @@ public interface Session extends AutoCloseable {
   void load(Dataset train, Optional<Dataset> test);
 
   /**
-   * Takes that many training steps, on from where the run stands, across epochs if need be. When the
-   * thread is interrupted it ends after the step at hand; the interrupt status stays set.
+   * Takes that many training steps, on from where the run stands, across epochs if need be. When
+   * the thread is interrupted it ends after the step at hand; the interrupt status stays set.
    *
    * @return for each step taken the mean loss of its batch, as seen before the update
    */
@@ -53,8 +53,8 @@ public interface Session extends AutoCloseable {
   void state(State state);
 
   /**
-   * Any tensor of the step as the last step left it, row-major; of a batched tensor the rows that the
-   * step had. For checks, not for the road.
+   * Any tensor of the step as the last step left it, row-major; of a batched tensor the rows that
+   * the step had. For checks, not for the road.
    */
   double[] read(Tensor tensor);
 

@@ -8,11 +8,13 @@ import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The part of a session that is the same on every engine: it guards the thread and the order of calls,
- * deals the rows to the steps, computes what changes from step to step, and adds up the metrics. An
- * engine fills in how data gets to its device and how one step and one evaluation run there.
+ * The part of a session that is the same on every engine: it guards the thread and the order of
+ * calls, deals the rows to the steps, computes what changes from step to step, and adds up the
+ * metrics. An engine fills in how data gets to its device and how one step and one evaluation run
+ * there.
  */
 public abstract class StepwiseSession implements Session {
   /** Losses that an engine keeps before they are read. */
@@ -23,7 +25,10 @@ public abstract class StepwiseSession implements Session {
   private final Thread owner = Thread.currentThread();
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
-  private volatile long step;
+
+  /** Written by the owner alone, read by anyone who shows progress. */
+  private final AtomicLong step = new AtomicLong();
+
   private long epochInPlace = -1;
   private boolean closed;
 
@@ -85,11 +90,12 @@ public abstract class StepwiseSession implements Session {
     int taken = 0;
     int unread = 0;
     while (taken < steps && !(taken > 0 && Thread.currentThread().isInterrupted())) {
-      bringOrder();
+      long at = step.get();
+      bringOrder(batches.epochOf(at));
       Coefficients coefficients =
-          program.training().optimizer().coefficients(program.training().learningRate(step), step + 1);
-      runStep(batches.offset(step), batches.rowsOf(step), coefficients, unread);
-      step++;
+          program.training().optimizer().coefficients(program.training().learningRate(at), at + 1);
+      runStep(batches.offset(at), batches.rowsOf(at), coefficients, unread);
+      step.set(at + 1);
       taken++;
       unread++;
       if (unread == LOSS_CAPACITY) {
@@ -101,8 +107,7 @@ public abstract class StepwiseSession implements Session {
     return Arrays.copyOf(all, taken);
   }
 
-  private void bringOrder() {
-    long epoch = batches.epochOf(step);
+  private void bringOrder(long epoch) {
     if (batches.shuffled() && epoch != epochInPlace) {
       order(batches.order(epoch));
       epochInPlace = epoch;
@@ -111,7 +116,7 @@ public abstract class StepwiseSession implements Session {
 
   @Override
   public final long step() {
-    return step;
+    return step.get();
   }
 
   @Override
@@ -168,7 +173,7 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final State state() {
     requireOwner();
-    return new State(step, readParameters(), readSlots());
+    return new State(step.get(), readParameters(), readSlots());
   }
 
   @Override
@@ -178,7 +183,7 @@ public abstract class StepwiseSession implements Session {
     requireLength("optimizer state values", state.slots().length, program.stateCount());
     writeParameters(state.parameters());
     writeSlots(state.slots());
-    step = state.step();
+    step.set(state.step());
   }
 
   @Override
@@ -200,10 +205,10 @@ public abstract class StepwiseSession implements Session {
 
   /** Rows of the batch that the last step saw. */
   protected final int lastRows() {
-    if (step == 0) {
+    if (step.get() == 0) {
       throw new IllegalStateException("No step has been taken yet, so there is nothing to read.");
     }
-    return batches.rowsOf(step - 1);
+    return batches.rowsOf(step.get() - 1);
   }
 
   private void requireLoaded() {
@@ -216,8 +221,11 @@ public abstract class StepwiseSession implements Session {
   private void requireThread() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
-          "A session is used by the thread that opened it, '" + owner.getName()
-              + "'; this call came from '" + Thread.currentThread().getName() + "'.");
+          "A session is used by the thread that opened it, '"
+              + owner.getName()
+              + "'; this call came from '"
+              + Thread.currentThread().getName()
+              + "'.");
     }
   }
 

@@ -9,12 +9,14 @@ public enum Activation implements Layer {
   TANH,
   /** 1 / (1 + e⁻ᶻ). */
   SIGMOID,
-  /** z·Φ(z), with the exact normal distribution function Φ (PyTorch's {@code approximate='none'}). */
+  /**
+   * z·Φ(z), with the exact normal distribution function Φ (PyTorch's {@code approximate='none'}).
+   */
   GELU;
 
   /**
-   * Whether the derivative is a function of the value: relu, tanh and sigmoid need nothing but their
-   * output for the backward pass, gelu needs what went in.
+   * Whether the derivative is a function of the value: relu, tanh and sigmoid need nothing but
+   * their output for the backward pass, gelu needs what went in.
    */
   public boolean derivativeFollowsFromOutput() {
     return this != GELU;

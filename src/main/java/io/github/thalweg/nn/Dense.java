@@ -3,7 +3,8 @@ package io.github.thalweg.nn;
 import io.github.thalweg.InvalidInputException;
 
 /**
- * A fully connected layer, y = x·Wᵀ + b, as PyTorch's {@code nn.Linear}: W is (units, inputs), b is (units).
+ * A fully connected layer, y = x·Wᵀ + b, as PyTorch's {@code nn.Linear}: W is (units, inputs), b is
+ * (units).
  *
  * @param units outputs, at least 1
  * @param bias whether there is a b

@@ -7,8 +7,9 @@ public final class Initialization {
   private Initialization() {}
 
   /**
-   * PyTorch's default for {@code nn.Linear}: weights and biases uniform in ±1/√fan_in. Each parameter
-   * draws from a stream of its own, so that a layer's start does not depend on the layers before it.
+   * PyTorch's default for {@code nn.Linear}: weights and biases uniform in ±1/√fan_in. Each
+   * parameter draws from a stream of its own, so that a layer's start does not depend on the layers
+   * before it.
    *
    * @return θ, ({@link Model#parameterCount()})
    */

@@ -3,8 +3,8 @@ package io.github.thalweg.nn;
 import io.github.thalweg.InvalidInputException;
 
 /**
- * What training makes small: the mean over the batch of PyTorch's losses, y being the model's output
- * and t the target.
+ * What training makes small: the mean over the batch of PyTorch's losses, y being the model's
+ * output and t the target.
  */
 public sealed interface Loss {
   /** (y − t)², mean over all elements. */
@@ -18,7 +18,8 @@ public sealed interface Loss {
   record Huber(double delta) implements Loss {
     public Huber {
       if (!(delta > 0) || Double.isInfinite(delta)) {
-        throw new InvalidInputException("loss.huber.delta must be a positive number; it is " + delta + ".");
+        throw new InvalidInputException(
+            "loss.huber.delta must be a positive number; it is " + delta + ".");
       }
     }
   }

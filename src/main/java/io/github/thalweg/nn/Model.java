@@ -15,7 +15,8 @@ public record Model(int inputs, List<Layer> layers) {
   public Model {
     layers = List.copyOf(layers);
     if (inputs < 1) {
-      throw new InvalidInputException("A model needs at least 1 input; this one has " + inputs + ".");
+      throw new InvalidInputException(
+          "A model needs at least 1 input; this one has " + inputs + ".");
     }
     if (layers.isEmpty()) {
       throw new InvalidInputException(
@@ -25,8 +26,14 @@ public record Model(int inputs, List<Layer> layers) {
       if (layers.get(i) instanceof Activation activation
           && (i == 0 || layers.get(i - 1) instanceof Activation)) {
         throw new InvalidInputException(
-            "Layer " + i + " (" + activation.key() + ") must stand directly behind a dense layer; "
-                + (i == 0 ? "it is the model's first." : "layer " + (i - 1) + " is an activation too."));
+            "Layer "
+                + i
+                + " ("
+                + activation.key()
+                + ") must stand directly behind a dense layer; "
+                + (i == 0
+                    ? "it is the model's first."
+                    : "layer " + (i - 1) + " is an activation too."));
       }
     }
     parametersOf(inputs, layers);
@@ -41,7 +48,9 @@ public record Model(int inputs, List<Layer> layers) {
         .orElseThrow();
   }
 
-  /** Weights and biases in the order in which θ holds them: {@code 0.weight, 0.bias, 2.weight, …}. */
+  /**
+   * Weights and biases in the order in which θ holds them: {@code 0.weight, 0.bias, 2.weight, …}.
+   */
   public List<Parameter> parameters() {
     return parametersOf(inputs, layers);
   }
@@ -67,8 +76,15 @@ public record Model(int inputs, List<Layer> layers) {
         }
         if (offset > Integer.MAX_VALUE - 8) {
           throw new InvalidInputException(
-              "Layer " + i + " (dense, " + fanIn + " → " + dense.units() + ") brings the model to "
-                  + offset + " parameters; one array holds at most 2³¹ − 9. Use fewer units.");
+              "Layer "
+                  + i
+                  + " (dense, "
+                  + fanIn
+                  + " → "
+                  + dense.units()
+                  + ") brings the model to "
+                  + offset
+                  + " parameters; one array holds at most 2³¹ − 9. Use fewer units.");
         }
         fanIn = dense.units();
       }

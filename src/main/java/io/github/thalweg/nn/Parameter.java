@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A weight or bias of a model and its place in the flat parameter vector θ.
  *
- * @param name PyTorch's name in an {@code nn.Sequential}: {@code 0.weight}, {@code 2.bias}; the index
- *     counts activations too
+ * @param name PyTorch's name in an {@code nn.Sequential}: {@code 0.weight}, {@code 2.bias}; the
+ *     index counts activations too
  * @param shape [out, in] of a weight, [out] of a bias
  * @param fanIn inputs of the layer it belongs to
  * @param offset of its first element in θ; row-major from there

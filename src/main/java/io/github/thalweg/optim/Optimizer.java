@@ -3,8 +3,9 @@ package io.github.thalweg.optim;
 import io.github.thalweg.InvalidInputException;
 
 /**
- * The update rule θ ← θ − λ·…(g), with the semantics and defaults of PyTorch's {@code torch.optim}. The
- * state is flat: {@link #slots()} vectors as long as θ, one behind the other, all zero at the start.
+ * The update rule θ ← θ − λ·…(g), with the semantics and defaults of PyTorch's {@code torch.optim}.
+ * The state is flat: {@link #slots()} vectors as long as θ, one behind the other, all zero at the
+ * start.
  */
 public sealed interface Optimizer {
   /** The learning rate λ before any schedule. */
@@ -19,7 +20,8 @@ public sealed interface Optimizer {
   }
 
   /**
-   * Stochastic gradient descent: g += decay·θ; b ← momentum·b + g; θ −= λ·(nesterov ? g + momentum·b : b).
+   * Stochastic gradient descent: g += decay·θ; b ← momentum·b + g; θ −= λ·(nesterov ? g +
+   * momentum·b : b).
    *
    * @param momentum 0 … 1; with 0 there is no state and b is g
    */
@@ -43,8 +45,8 @@ public sealed interface Optimizer {
 
   /**
    * Adam (Kingma and Ba, 2015), or AdamW (Loshchilov and Hutter, 2019) when the decay is decoupled:
-   * coupled, g += decay·θ; decoupled, θ −= λ·decay·θ. Then m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
-   * θ −= λ/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). The state is m, then v.
+   * coupled, g += decay·θ; decoupled, θ −= λ·decay·θ. Then m ← β₁m + (1 − β₁)g, v ← β₂v + (1 −
+   * β₂)g², θ −= λ/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). The state is m, then v.
    */
   record Adam(
       double learningRate,
@@ -71,14 +73,16 @@ public sealed interface Optimizer {
     @Override
     public Coefficients coefficients(double learningRate, long step) {
       return new Coefficients(
-          learningRate, 1 - Math.pow(beta1, step), Math.sqrt(1 - Math.pow(beta2, step)));
+          learningRate,
+          1 - Math.pow(beta1, (double) step),
+          Math.sqrt(1 - Math.pow(beta2, (double) step)));
     }
   }
 
   /**
-   * RMSprop (Hinton, 2012): g += decay·θ; s ← αs + (1 − α)g²; centred also a ← αa + (1 − α)g and
-   * d = √(s − a²) + ε, else d = √s + ε; with momentum b ← momentum·b + g/d and θ −= λb, else
-   * θ −= λg/d. The state is s, then b if there is momentum, then a if centred.
+   * RMSprop (Hinton, 2012): g += decay·θ; s ← αs + (1 − α)g²; centred also a ← αa + (1 − α)g and d
+   * = √max(0, s − a²) + ε, else d = √s + ε; with momentum b ← momentum·b + g/d and θ −= λb, else θ
+   * −= λg/d. The state is s, then b if there is momentum, then a if centred.
    */
   record RmsProp(
       double learningRate,

@@ -3,9 +3,9 @@ package io.github.thalweg.optim;
 import io.github.thalweg.InvalidInputException;
 
 /**
- * The learning rate over time. It changes with every step; a step of an epoch with S steps is 1/S of an
- * epoch, so that with one step an epoch the rates are those of PyTorch's schedulers, chained by {@code
- * SequentialLR} behind a linear warm-up.
+ * The learning rate over time. It changes with every step; a step of an epoch with S steps is 1/S
+ * of an epoch, so that with one step an epoch the rates are those of PyTorch's schedulers, chained
+ * by {@code SequentialLR} behind a linear warm-up.
  */
 public sealed interface Schedule {
   /** Where {@code LinearLR} starts: a third of the rate. */
@@ -36,7 +36,8 @@ public sealed interface Schedule {
     if (step < warmupSteps) {
       return rate * (WARMUP_START + (1 - WARMUP_START) * step / warmupSteps);
     }
-    return afterWarmup(rate, (double) (step - warmupSteps) / stepsPerEpoch, epochs - warmupEpochs());
+    return afterWarmup(
+        rate, (double) (step - warmupSteps) / stepsPerEpoch, epochs - warmupEpochs());
   }
 
   /** The same rate throughout. */
@@ -56,10 +57,12 @@ public sealed interface Schedule {
     public Step {
       requireWarmup(warmupEpochs);
       if (epochs < 1) {
-        throw new InvalidInputException("schedule.step.epochs must be at least 1; it is " + epochs + ".");
+        throw new InvalidInputException(
+            "schedule.step.epochs must be at least 1; it is " + epochs + ".");
       }
       if (!(gamma > 0) || Double.isInfinite(gamma)) {
-        throw new InvalidInputException("schedule.step.gamma must be above 0; it is " + gamma + ".");
+        throw new InvalidInputException(
+            "schedule.step.gamma must be above 0; it is " + gamma + ".");
       }
     }
 
@@ -74,7 +77,8 @@ public sealed interface Schedule {
     public Cosine {
       requireWarmup(warmupEpochs);
       if (!(minimum >= 0) || Double.isInfinite(minimum)) {
-        throw new InvalidInputException("schedule.cosine.min_lr must be at least 0; it is " + minimum + ".");
+        throw new InvalidInputException(
+            "schedule.cosine.min_lr must be at least 0; it is " + minimum + ".");
       }
     }
 
@@ -87,7 +91,8 @@ public sealed interface Schedule {
 
   private static void requireWarmup(int epochs) {
     if (epochs < 0) {
-      throw new InvalidInputException("schedule's warmup_epochs must be at least 0; it is " + epochs + ".");
+      throw new InvalidInputException(
+          "schedule's warmup_epochs must be at least 0; it is " + epochs + ".");
     }
   }
 }

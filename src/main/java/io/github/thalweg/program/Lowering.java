@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Derives the operations of a step from a model: forward through the layers, backward through them by
- * the chain rule, then the update. Bias and activation are part of the linear op; the derivative of a
- * hidden activation is part of the op that brings the gradient to it.
+ * Derives the operations of a step from a model: forward through the layers, backward through them
+ * by the chain rule, then the update. Bias and activation are part of the linear op; the derivative
+ * of a hidden activation is part of the op that brings the gradient to it.
  */
 final class Lowering {
   /** Rows that one execution of the evaluation sees at most. */
@@ -79,7 +79,9 @@ final class Lowering {
                 ? Optional.of(behind)
                 : Optional.empty();
         boolean keepsInput =
-            forTraining && activation.isPresent() && !activation.get().derivativeFollowsFromOutput();
+            forTraining
+                && activation.isPresent()
+                && !activation.get().derivativeFollowsFromOutput();
         Linear linear =
             new Linear(
                 x,
@@ -102,8 +104,8 @@ final class Lowering {
     Tensor loss = tensor(new Tensor("loss", Role.METRIC, 1, 1));
     ops.add(new LossAndGradient(training.loss(), last.output(), target, loss, gradient));
     last.activation()
-        .ifPresent(
-            activation -> ops.add(new ActivationGradient(activation, saved(last), gradientOf(last.output()))));
+        .ifPresent(activation ->
+            ops.add(new ActivationGradient(activation, saved(last), gradientOf(last.output()))));
     for (int i = forward.size() - 1; i >= 0; i--) {
       Linear linear = forward.get(i);
       ops.add(
@@ -132,11 +134,10 @@ final class Lowering {
     Tensor gradient = tensor(new Tensor("gradient", Role.GRADIENT, 1, count));
     training
         .clipNorm()
-        .ifPresent(
-            maximum ->
-                ops.add(
-                    new ClipGradient(
-                        gradient, maximum, tensor(new Tensor("norm", Role.METRIC, 1, 1)))));
+        .ifPresent(maximum ->
+            ops.add(
+                new ClipGradient(
+                    gradient, maximum, tensor(new Tensor("norm", Role.METRIC, 1, 1)))));
     ops.add(
         new Update(
             training.optimizer(),

@@ -19,6 +19,7 @@ public record Phase(int capacity, List<Tensor> tensors, List<Op> ops) {
     return tensors.stream()
         .filter(tensor -> tensor.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no tensor '" + name + "' here: " + tensors));
+        .orElseThrow(() ->
+            new IllegalArgumentException("There is no tensor '" + name + "' here: " + tensors));
   }
 }

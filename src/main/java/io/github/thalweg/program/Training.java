@@ -28,10 +28,15 @@ public record Training(
     }
     if (schedule.warmupEpochs() > epochs) {
       throw new InvalidInputException(
-          "A warm-up of " + schedule.warmupEpochs() + " epochs does not fit a run of " + epochs + ".");
+          "A warm-up of "
+              + schedule.warmupEpochs()
+              + " epochs does not fit a run of "
+              + epochs
+              + ".");
     }
     if (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0)) {
-      throw new InvalidInputException("clip_norm must be above 0; it is " + clipNorm.getAsDouble() + ".");
+      throw new InvalidInputException(
+          "clip_norm must be above 0; it is " + clipNorm.getAsDouble() + ".");
     }
   }
 

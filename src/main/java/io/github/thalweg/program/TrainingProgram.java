@@ -3,10 +3,10 @@ package io.github.thalweg.program;
 import io.github.thalweg.program.Op.Update;
 
 /**
- * A training step and an evaluation as straight lists of operations over named tensors: the one thing
- * that an engine sees of a model. Parameters, their gradient and the optimizer's state are flat: the
- * tensors {@code theta} (1, P), {@code gradient} (1, P) and {@code state} (slots, P), into which the
- * tensors of the layers are views.
+ * A training step and an evaluation as straight lists of operations over named tensors: the one
+ * thing that an engine sees of a model. Parameters, their gradient and the optimizer's state are
+ * flat: the tensors {@code theta} (1, P), {@code gradient} (1, P) and {@code state} (slots, P),
+ * into which the tensors of the layers are views.
  *
  * @param step forward pass, loss, gradient and update of one batch
  * @param evaluation forward pass and metrics of up to its capacity of rows

@@ -86,8 +86,7 @@ final class LinearLoops {
       case TANH -> 1 - saved * saved;
       case SIGMOID -> saved * (1 - saved);
       case GELU ->
-          normalDistribution(saved)
-              + saved * Math.exp(-saved * saved / 2) / Math.sqrt(2 * Math.PI);
+          normalDistribution(saved) + saved * Math.exp(-saved * saved / 2) / Math.sqrt(2 * Math.PI);
     };
   }
 

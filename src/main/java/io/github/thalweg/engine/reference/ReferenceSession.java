@@ -130,10 +130,9 @@ final class ReferenceSession extends StepwiseSession {
               gradientView);
           input
               .activation()
-              .ifPresent(
-                  activation ->
-                      LinearLoops.throughActivation(
-                          rows, activation, views.get(input.saved().orElseThrow()), gradientView));
+              .ifPresent(activation ->
+                  LinearLoops.throughActivation(
+                      rows, activation, views.get(input.saved().orElseThrow()), gradientView));
         }
         case Op.ClipGradient clip ->
             views.get(clip.norm()).set(0, 0, UpdateLoops.clip(gradient, clip.maximum()));

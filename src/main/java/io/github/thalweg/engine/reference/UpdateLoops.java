@@ -72,7 +72,7 @@ final class UpdateLoops {
       if (rule.centered()) {
         double mean = rule.alpha() * state[average + i] + (1 - rule.alpha()) * g;
         state[average + i] = mean;
-        square -= mean * mean;
+        square = Math.max(0, square - mean * mean);
       }
       double step = g / (Math.sqrt(square) + rule.epsilon());
       if (rule.momentum() > 0) {
