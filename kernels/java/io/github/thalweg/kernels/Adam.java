@@ -17,7 +17,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 public final class Adam {
   private Adam() {}
 
-  public static void step(
+  public static void update(
       FloatArray theta,
       FloatArray gradient,
       FloatArray state,

@@ -26,7 +26,7 @@ public final class ClipGradient {
     }
   }
 
-  public static void norm(FloatArray partials, FloatArray norm, int chunks) {
+  public static void gradientNorm(FloatArray partials, FloatArray norm, int chunks) {
     norm.set(0, TornadoMath.sqrt(Sums.sum(partials, 0, chunks)));
   }
 

@@ -19,7 +19,7 @@ public final class MeanLoss {
 
   private MeanLoss() {}
 
-  public static void mean(FloatArray rowLoss, IntArray window, FloatArray ring, int columns) {
+  public static void meanOfRows(FloatArray rowLoss, IntArray window, FloatArray ring, int columns) {
     int rows = window.get(Window.ROWS);
     float values = (float) rows * columns;
     ring.set(window.get(Window.SLOT), Sums.sum(rowLoss, 0, rows) / values);

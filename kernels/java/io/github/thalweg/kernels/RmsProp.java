@@ -16,7 +16,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 public final class RmsProp {
   private RmsProp() {}
 
-  public static void step(
+  public static void update(
       FloatArray theta,
       FloatArray gradient,
       FloatArray state,

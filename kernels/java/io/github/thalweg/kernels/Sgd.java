@@ -14,7 +14,7 @@ public final class Sgd {
   private Sgd() {}
 
   /** θ ← θ − λ·d. */
-  public static void step(
+  public static void update(
       FloatArray theta, FloatArray gradient, FloatArray rates, int count, float decay) {
     for (@Parallel int i = 0; i < count; i++) {
       float d = gradient.get(i) + decay * theta.get(i);
@@ -23,7 +23,7 @@ public final class Sgd {
   }
 
   /** The rule with momentum, b in {@code state}. */
-  public static void momentumStep(
+  public static void momentumUpdate(
       FloatArray theta,
       FloatArray gradient,
       FloatArray state,
