@@ -36,7 +36,7 @@ final class CsvTable implements AutoCloseable {
     this.file = file;
     char separator = separator(text);
     CsvReaderBuilder builder = de.siegmar.fastcsv.reader.CsvReader.builder();
-    this.reader = builder.fieldSeparator(separator).allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text);
+    this.reader = builder.fieldSeparator(separator).allowExtraFields(true).allowMissingFields(true).allowUnclosedQuote(false).ofCsvRecord(text);
     this.records = reader.iterator();
     if (!advance()) {
       throw new InvalidInputException(file + " is empty; a CSV file starts with a header line that names the columns.");
