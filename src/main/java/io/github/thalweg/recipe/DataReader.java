@@ -24,10 +24,9 @@ final class DataReader {
     String name =
         settings
             .text("source")
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "data.source is missing; it is one of " + String.join(", ", SOURCES) + "."));
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "data.source is missing; it is one of " + String.join(", ", SOURCES) + "."));
     if (!SOURCES.contains(name)) {
       throw InvalidInputException.unknown("a data source", name, SOURCES);
     }
@@ -36,7 +35,9 @@ final class DataReader {
           case "csv" -> csv(settings, loss, folder);
           case "inline" ->
               new Source.Inline(
-                  matrix(settings, "features"), matrix(settings, "targets"), classification(settings, loss));
+                  matrix(settings, "features"),
+                  matrix(settings, "targets"),
+                  classification(settings, loss));
           case "line" ->
               new Source.Line(
                   settings.integer("points", 50),
@@ -58,8 +59,9 @@ final class DataReader {
     String path =
         settings
             .text("path")
-            .orElseThrow(
-                () -> new InvalidInputException("data.path is missing: the CSV file, relative to the run file."));
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "data.path is missing: the CSV file, relative to the run file."));
     JsonNode target = settings.node("target");
     List<String> targets =
         target.isArray()
@@ -83,7 +85,8 @@ final class DataReader {
   /** Data that comes with a test part of its own, or is written out by hand, is not split. */
   private static Optional<Split> split(Settings settings, Source source, boolean shuffle) {
     boolean divided =
-        source instanceof Source.Named(String name) && (name.equals("mnist") || name.equals("fashion-mnist"));
+        source instanceof Source.Named(String name)
+            && (name.equals("mnist") || name.equals("fashion-mnist"));
     JsonNode node = settings.node("split");
     if (divided && !node.isMissingNode()) {
       throw new InvalidInputException(
@@ -95,11 +98,15 @@ final class DataReader {
       return Optional.empty();
     }
     if (node.isString()) {
-      throw new InvalidInputException("data.split must be none or {test: 0.2, seed: 0}; it is " + node + ".");
+      throw new InvalidInputException(
+          "data.split must be none or {test: 0.2, seed: 0}; it is " + node + ".");
     }
     Settings split = settings.block("split");
     Split result =
-        new Split(split.number("test", 0.2), split.wholeNumber("seed", 0), split.flag("shuffle", shuffle));
+        new Split(
+            split.number("test", 0.2),
+            split.wholeNumber("seed", 0),
+            split.flag("shuffle", shuffle));
     split.requireNoOthers();
     return Optional.of(result);
   }
@@ -108,12 +115,16 @@ final class DataReader {
     JsonNode node = settings.node(key);
     if (!node.isArray() || node.isEmpty() || !node.valueStream().allMatch(JsonNode::isArray)) {
       throw new InvalidInputException(
-          settings.name(key) + " must be a list of rows, for example [[0.8, 0.4], [0.4, 0.2]]; it is "
+          settings.name(key)
+              + " must be a list of rows, for example [[0.8, 0.4], [0.4, 0.2]]; it is "
               + (node.isMissingNode() ? "missing" : node)
               + ".");
     }
     return node.valueStream()
-        .map(row -> row.valueStream().mapToDouble(value -> Settings.number(settings.name(key), value)).toArray())
+        .map(row ->
+            row.valueStream()
+                .mapToDouble(value -> Settings.number(settings.name(key), value))
+                .toArray())
         .toArray(double[][]::new);
   }
 }

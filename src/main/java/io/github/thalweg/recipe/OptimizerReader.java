@@ -13,7 +13,8 @@ final class OptimizerReader {
 
   static Optimizer read(JsonNode node) {
     if (node.isMissingNode()) {
-      throw new InvalidInputException("optimizer is missing; give it, for example optimizer: {sgd: {lr: 0.1}}.");
+      throw new InvalidInputException(
+          "optimizer is missing; give it, for example optimizer: {sgd: {lr: 0.1}}.");
     }
     Settings.Choice choice = Settings.choice("optimizer", node, "an optimizer", NAMES);
     Settings settings = choice.settings();
@@ -54,9 +55,15 @@ final class OptimizerReader {
       return new double[] {0.9, 0.999};
     }
     if (!node.isArray() || node.size() != 2) {
-      throw new InvalidInputException(settings.name("betas") + " must be two numbers, for example [0.9, 0.999]; it is " + node + ".");
+      throw new InvalidInputException(
+          settings.name("betas")
+              + " must be two numbers, for example [0.9, 0.999]; it is "
+              + node
+              + ".");
     }
-    return node.valueStream().mapToDouble(beta -> Settings.number(settings.name("betas"), beta)).toArray();
+    return node.valueStream()
+        .mapToDouble(beta -> Settings.number(settings.name("betas"), beta))
+        .toArray();
   }
 
   private static Optimizer rmsProp(Settings settings) {

@@ -20,11 +20,14 @@ final class Overrides {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new InvalidInputException(
-          "--set takes key=value, for example --set optimizer.sgd.lr=0.01; '" + assignment + "' is not of that form.");
+          "--set takes key=value, for example --set optimizer.sgd.lr=0.01; '"
+              + assignment
+              + "' is not of that form.");
     }
     String key = assignment.substring(0, equals).strip();
     JsonNode value = RunFile.parse(assignment.substring(equals + 1), "--set " + key);
-    List<String> path = key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));
+    List<String> path =
+        key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));
     JsonNode parent = tree;
     for (int i = 0; i < path.size() - 1; i++) {
       parent = step(parent, path, i, key);
@@ -56,6 +59,12 @@ final class Overrides {
       return Integer.parseInt(name);
     }
     throw new InvalidInputException(
-        "--set " + key + ": '" + name + "' must be an index from 0 to " + (array.size() - 1) + " here.");
+        "--set "
+            + key
+            + ": '"
+            + name
+            + "' must be an index from 0 to "
+            + (array.size() - 1)
+            + " here.");
   }
 }

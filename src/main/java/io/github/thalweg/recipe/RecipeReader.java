@@ -90,7 +90,8 @@ final class RecipeReader {
   }
 
   private static Loss loss(JsonNode node) {
-    Settings.Choice choice = Settings.choice("loss", required(node, "loss", "mse"), "a loss", LOSSES);
+    Settings.Choice choice =
+        Settings.choice("loss", required(node, "loss", "mse"), "a loss", LOSSES);
     Settings settings = choice.settings();
     Loss loss =
         switch (choice.name()) {
@@ -114,7 +115,8 @@ final class RecipeReader {
         switch (choice.name()) {
           case "step" -> {
             settings.requiredNumber("epochs", "10");
-            yield new Schedule.Step(settings.integer("epochs", 0), settings.number("gamma", 0.1), warmup);
+            yield new Schedule.Step(
+                settings.integer("epochs", 0), settings.number("gamma", 0.1), warmup);
           }
           case "cosine" -> new Schedule.Cosine(settings.number("min_lr", 0), warmup);
           default -> new Schedule.Constant(warmup);
@@ -129,7 +131,8 @@ final class RecipeReader {
       return OptionalInt.empty();
     }
     if (node.isString() || node.isContainer()) {
-      throw new InvalidInputException("batch must be a number of rows, or full; it is " + node + ".");
+      throw new InvalidInputException(
+          "batch must be a number of rows, or full; it is " + node + ".");
     }
     int rows = settings.integer("batch", 32);
     if (rows < 1) {
@@ -153,7 +156,9 @@ final class RecipeReader {
               + ".");
     }
     Map<String, double[]> values = new LinkedHashMap<>();
-    node.properties().forEach(entry -> values.put(entry.getKey(), flat("init." + entry.getKey(), entry.getValue())));
+    node.properties()
+        .forEach(
+            entry -> values.put(entry.getKey(), flat("init." + entry.getKey(), entry.getValue())));
     return new Start.Values(values);
   }
 
@@ -166,7 +171,8 @@ final class RecipeReader {
 
   private static JsonNode required(JsonNode node, String key, String example) {
     if (node.isMissingNode()) {
-      throw new InvalidInputException(key + " is missing; give it, for example " + key + ": " + example + ".");
+      throw new InvalidInputException(
+          key + " is missing; give it, for example " + key + ": " + example + ".");
     }
     return node;
   }

@@ -29,7 +29,8 @@ final class RecipeWriter {
     tree.put("seed", recipe.seed());
     switch (recipe.start()) {
       case Start.Random _ -> tree.put("init", "random");
-      case Start.FromFile(var path) -> tree.put("init", path.toAbsolutePath().normalize().toString());
+      case Start.FromFile(var path) ->
+          tree.put("init", path.toAbsolutePath().normalize().toString());
       case Start.Values(var parameters) -> tree.put("init", parameters);
     }
     return tree;

@@ -15,7 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** Run files: built-in recipes, YAML files of the user's, and the {@code run.yaml} of a finished run. */
+/**
+ * Run files: built-in recipes, YAML files of the user's, and the {@code run.yaml} of a finished
+ * run.
+ */
 public final class RunFile {
   /** The built-in recipes, the simplest first. */
   public static final List<String> BUILT_IN =
@@ -33,7 +36,8 @@ public final class RunFile {
   /**
    * Reads a recipe.
    *
-   * @param nameOrFile a built-in recipe's name, or a path that ends in {@code .yaml} or {@code .yml}
+   * @param nameOrFile a built-in recipe's name, or a path that ends in {@code .yaml} or {@code
+   *     .yml}
    * @param assignments {@code key.path=value}, applied in order
    * @throws InvalidInputException when there is no such recipe, or something in it is wrong
    */
@@ -43,9 +47,11 @@ public final class RunFile {
       throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
     }
     Path path = Path.of(nameOrFile).toAbsolutePath();
-    JsonNode tree = parse(file ? text(path) : builtIn(nameOrFile), file ? nameOrFile : "recipe " + nameOrFile);
+    JsonNode tree =
+        parse(file ? text(path) : builtIn(nameOrFile), file ? nameOrFile : "recipe " + nameOrFile);
     if (!(tree instanceof ObjectNode root)) {
-      throw new InvalidInputException(nameOrFile + " must hold settings, key: value; it holds " + tree + ".");
+      throw new InvalidInputException(
+          nameOrFile + " must hold settings, key: value; it holds " + tree + ".");
     }
     assignments.forEach(assignment -> Overrides.apply(root, assignment));
     String fileName = path.getFileName().toString();
@@ -76,8 +82,14 @@ public final class RunFile {
       return YAML.readTree(yaml);
     } catch (JacksonException e) {
       throw new InvalidInputException(
-          origin + " is not valid YAML: line " + e.getLocation().getLineNr() + ", column "
-              + e.getLocation().getColumnNr() + ": " + firstLine(e.getOriginalMessage()) + ".",
+          origin
+              + " is not valid YAML: line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + firstLine(e.getOriginalMessage())
+              + ".",
           e);
     }
   }
@@ -87,8 +99,12 @@ public final class RunFile {
       return Files.readString(path);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "The run file " + path + " cannot be read"
-              + (Files.exists(path) ? ": is it a folder, protected, or not UTF-8 text?" : "; there is no such file."),
+          "The run file "
+              + path
+              + " cannot be read"
+              + (Files.exists(path)
+                  ? ": is it a folder, protected, or not UTF-8 text?"
+                  : "; there is no such file."),
           e);
     }
   }

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One block of a run file while it is read. Every getter names the key that it reads, so that {@link
- * #requireNoOthers()} can tell which keys nobody asked for.
+ * One block of a run file while it is read. Every getter names the key that it reads, so that
+ * {@link #requireNoOthers()} can tell which keys nobody asked for.
  */
 final class Settings {
   private final String path;
@@ -29,7 +29,10 @@ final class Settings {
     }
     if (!node.isObject()) {
       throw new InvalidInputException(
-          (path.isEmpty() ? "A run file" : path) + " must be a block of settings, key: value; it is " + node + ".");
+          (path.isEmpty() ? "A run file" : path)
+              + " must be a block of settings, key: value; it is "
+              + node
+              + ".");
     }
     return new Settings(path, node);
   }
@@ -60,7 +63,8 @@ final class Settings {
 
   double requiredNumber(String key, String example) {
     if (!has(key)) {
-      throw new InvalidInputException(name(key) + " is missing; give it, for example " + key + ": " + example + ".");
+      throw new InvalidInputException(
+          name(key) + " is missing; give it, for example " + key + ": " + example + ".");
     }
     return number(key, 0);
   }
@@ -68,7 +72,8 @@ final class Settings {
   int integer(String key, int otherwise) {
     long value = wholeNumber(key, otherwise);
     if (value != (int) value) {
-      throw new InvalidInputException(name(key) + " must be a whole number below 2³¹; it is " + value + ".");
+      throw new InvalidInputException(
+          name(key) + " must be a whole number below 2³¹; it is " + value + ".");
     }
     return (int) value;
   }
@@ -89,7 +94,8 @@ final class Settings {
       return otherwise;
     }
     if (!node.get(key).isBoolean()) {
-      throw new InvalidInputException(name(key) + " must be true or false; it is " + node.get(key) + ".");
+      throw new InvalidInputException(
+          name(key) + " must be true or false; it is " + node.get(key) + ".");
     }
     return node.get(key).booleanValue();
   }
@@ -100,7 +106,8 @@ final class Settings {
     }
     JsonNode value = node.get(key);
     if (value.isContainer()) {
-      throw new InvalidInputException(name(key) + " must be one word or name; it is " + value + ".");
+      throw new InvalidInputException(
+          name(key) + " must be one word or name; it is " + value + ".");
     }
     return Optional.of(value.asString());
   }
@@ -129,11 +136,16 @@ final class Settings {
   static Choice choice(String path, JsonNode node, String what, List<String> known) {
     if (node.isObject() && node.size() != 1) {
       throw new InvalidInputException(
-          path + " must name one thing, with its settings: {" + known.getFirst() + ": {…}}; it has the keys "
-              + node.propertyNames() + ".");
+          path
+              + " must name one thing, with its settings: {"
+              + known.getFirst()
+              + ": {…}}; it has the keys "
+              + node.propertyNames()
+              + ".");
     }
     if (!node.isObject() && !node.isString()) {
-      throw new InvalidInputException(path + " must be " + what + " (" + String.join(", ", known) + "); it is " + node + ".");
+      throw new InvalidInputException(
+          path + " must be " + what + " (" + String.join(", ", known) + "); it is " + node + ".");
     }
     String name = node.isObject() ? node.propertyNames().iterator().next() : node.stringValue();
     if (!known.contains(name)) {

@@ -5,7 +5,10 @@ import java.util.List;
 
 /** Where the rows of a run come from. */
 public sealed interface Source {
-  /** A data set that is known by name: {@code digits}, {@code iris}, {@code mnist}, {@code fashion-mnist}. */
+  /**
+   * A data set that is known by name: {@code digits}, {@code iris}, {@code mnist}, {@code
+   * fashion-mnist}.
+   */
   record Named(String name) implements Source {}
 
   /**
