@@ -1,9 +1,10 @@
 package io.github.thalweg;
 
 /**
- * A counter-based random generator: every value is a pure function of (seed, stream, index), so that any of them can be drawn in
- * any order, on any thread or device, with the same result. The mixing is SplitMix64's finaliser (Steele, Lea and Flood, "Fast
- * Splittable Pseudorandom Number Generators", 2014), applied to the key and then to the counter.
+ * A counter-based random generator: every value is a pure function of (seed, stream, index), so
+ * that any of them can be drawn in any order, on any thread or device, with the same result. The
+ * mixing is SplitMix64's finaliser (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
+ * Generators", 2014), applied to the key and then to the counter.
  */
 public final class CounterRandom {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -12,7 +13,8 @@ public final class CounterRandom {
 
   /**
    * @param seed the run's seed
-   * @param stream what the numbers are for (a purpose, an epoch); streams of one seed are independent
+   * @param stream what the numbers are for (a purpose, an epoch); streams of one seed are
+   *     independent
    */
   public CounterRandom(long seed, long stream) {
     this.key = mix(mix(seed + GOLDEN_GAMMA) + stream * GOLDEN_GAMMA);
@@ -28,7 +30,10 @@ public final class CounterRandom {
     return (bits(index) >>> 40) * 0x1p-24f;
   }
 
-  /** A standard normal number, by Box and Muller from the bits of {@code 2·index} and {@code 2·index + 1}. */
+  /**
+   * A standard normal number, by Box and Muller from the bits of {@code 2·index} and {@code 2·index
+   * + 1}.
+   */
   public double gaussian(long index) {
     double radius = Math.sqrt(-2 * Math.log(((bits(2 * index) >>> 11) + 1) * 0x1p-53));
     double angle = 2 * Math.PI * ((bits(2 * index + 1) >>> 11) * 0x1p-53);

@@ -3,8 +3,9 @@ package io.github.thalweg;
 import java.util.Collection;
 
 /**
- * What the user gave cannot be right: a setting, a name, a shape, the contents of a file. The message is one sentence that says
- * what is wrong, where, and what to do; the command line prints it and exits with 2.
+ * What the user gave cannot be right: a setting, a name, a shape, the contents of a file. The
+ * message is one sentence that says what is wrong, where, and what to do; the command line prints
+ * it and exits with 2.
  */
 public final class InvalidInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -28,9 +29,11 @@ public final class InvalidInputException extends IllegalArgumentException {
    * @param known every right name, in the order in which the message lists them (the first thirty)
    */
   public static InvalidInputException unknown(String what, String given, Collection<String> known) {
-    String suggestion = NearestName.of(given, known).map(name -> " Did you mean '" + name + "'?").orElse("");
+    String suggestion =
+        NearestName.of(given, known).map(name -> " Did you mean '" + name + "'?").orElse("");
     String listed = String.join(", ", known.stream().limit(LISTED).toList());
     String more = known.size() > LISTED ? " and " + (known.size() - LISTED) + " more" : "";
-    return new InvalidInputException("'" + given + "' is not " + what + "." + suggestion + " Known: " + listed + more + ".");
+    return new InvalidInputException(
+        "'" + given + "' is not " + what + "." + suggestion + " Known: " + listed + more + ".");
   }
 }

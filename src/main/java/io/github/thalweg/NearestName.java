@@ -9,7 +9,10 @@ import java.util.Optional;
 final class NearestName {
   private NearestName() {}
 
-  /** The name with the smallest edit distance to {@code word}, if that is at most a third of the word's length, or two. */
+  /**
+   * The name with the smallest edit distance to {@code word}, if that is at most a third of the
+   * word's length, or two.
+   */
   static Optional<String> of(String word, Collection<String> names) {
     String wanted = word.toLowerCase(Locale.ROOT);
     int tolerated = Math.max(2, wanted.length() / 3);
@@ -18,7 +21,10 @@ final class NearestName {
         .min(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))));
   }
 
-  /** Levenshtein distance: the fewest insertions, deletions and replacements that turn {@code a} into {@code b}. */
+  /**
+   * Levenshtein distance: the fewest insertions, deletions and replacements that turn {@code a}
+   * into {@code b}.
+   */
   private static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

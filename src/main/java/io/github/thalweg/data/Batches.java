@@ -5,8 +5,8 @@ import io.github.thalweg.InvalidInputException;
 import java.util.stream.IntStream;
 
 /**
- * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order that is drawn anew for each
- * epoch, the last one as small as it falls out.
+ * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order
+ * that is drawn anew for each epoch, the last one as small as it falls out.
  *
  * @param rows rows of the training set
  * @param size rows a step, 1 … {@code rows}
@@ -20,7 +20,13 @@ public record Batches(int rows, int size, boolean shuffled, long seed) {
   public Batches {
     if (size < 1 || size > rows) {
       throw new InvalidInputException(
-          "A batch of " + size + " rows does not fit a training set of " + rows + " rows; take 1 to " + rows + ", or 'full' for all of them.");
+          "A batch of "
+              + size
+              + " rows does not fit a training set of "
+              + rows
+              + " rows; take 1 to "
+              + rows
+              + ", or 'full' for all of them.");
     }
   }
 

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The class column of a CSV file while it is read. Only at its end is it known whether it holds class indices or text labels, so
- * the distinct texts are kept, each with the line to name should it turn out to be wrong.
+ * The class column of a CSV file while it is read. Only at its end is it known whether it holds
+ * class indices or text labels, so the distinct texts are kept, each with the line to name should
+ * it turn out to be wrong.
  */
 final class ClassColumn {
-  /** A distinct text of the column: its number in order of appearance and where it was first seen. */
+  /**
+   * A distinct text of the column: its number in order of appearance and where it was first seen.
+   */
   private record Label(int number, long line) {}
 
   private final CsvTable table;
@@ -30,16 +33,28 @@ final class ClassColumn {
     }
     Label label = labels.computeIfAbsent(text, added -> new Label(labels.size(), table.line()));
     if (labels.size() > Task.Classification.MAX_CLASSES) {
-      throw table.invalid(column, "there are more than " + Task.Classification.MAX_CLASSES + " different classes; for a column of numbers set task: regression");
+      throw table.invalid(
+          column,
+          "there are more than "
+              + Task.Classification.MAX_CLASSES
+              + " different classes; for a column of numbers set task: regression");
     }
     rows.add(label.number());
   }
 
   Task.Classification task() {
-    Task.Classification task = areIndices() ? new Task.Classification(largestIndex() + 1) : new Task.Classification(sortedLabels());
+    Task.Classification task =
+        areIndices()
+            ? new Task.Classification(largestIndex() + 1)
+            : new Task.Classification(sortedLabels());
     if (task.classes() == 1) {
       Map.Entry<String, Label> only = labels.entrySet().iterator().next();
-      throw table.invalid(only.getValue().line(), column, "every row has the class '" + only.getKey() + "'; there must be at least two to tell apart");
+      throw table.invalid(
+          only.getValue().line(),
+          column,
+          "every row has the class '"
+              + only.getKey()
+              + "'; there must be at least two to tell apart");
     }
     return task;
   }
@@ -63,12 +78,22 @@ final class ClassColumn {
   private boolean areIndices() {
     List<String> numbers = labels.keySet().stream().filter(CsvTable::isNumber).toList();
     if (!numbers.isEmpty() && numbers.size() < labels.size()) {
-      String text = labels.keySet().stream().filter(label -> !CsvTable.isNumber(label)).findFirst().orElseThrow();
+      String text =
+          labels.keySet().stream()
+              .filter(label -> !CsvTable.isNumber(label))
+              .findFirst()
+              .orElseThrow();
       String number = numbers.getFirst();
       throw table.invalid(
           labels.get(text).line(),
           column,
-          "'" + text + "' is text, but line " + labels.get(number).line() + " has the number '" + number + "'; write class indices from 0 or text labels throughout");
+          "'"
+              + text
+              + "' is text, but line "
+              + labels.get(number).line()
+              + " has the number '"
+              + number
+              + "'; write class indices from 0 or text labels throughout");
     }
     return !numbers.isEmpty();
   }
@@ -89,7 +114,11 @@ final class ClassColumn {
     throw table.invalid(
         label.line(),
         column,
-        "'" + text + "' is not a class index; an integer from 0 to " + (Task.Classification.MAX_CLASSES - 1) + " was expected (for numbers to come close to, set task: regression)");
+        "'"
+            + text
+            + "' is not a class index; an integer from 0 to "
+            + (Task.Classification.MAX_CLASSES - 1)
+            + " was expected (for numbers to come close to, set task: regression)");
   }
 
   private List<String> sortedLabels() {

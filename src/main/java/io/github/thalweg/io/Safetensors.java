@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The content of a safetensors file, the format in which PyTorch and others exchange weights: 8 bytes with the length of the header
- * (little-endian), the header in JSON, padded with spaces to a multiple of 8, then the tensors' numbers (little-endian) one after
- * the other.
+ * The content of a safetensors file, the format in which PyTorch and others exchange weights: 8
+ * bytes with the length of the header (little-endian), the header in JSON, padded with spaces to a
+ * multiple of 8, then the tensors' numbers (little-endian) one after the other.
  *
  * @param tensors by name, in the order of the file
  * @param metadata free texts by name
@@ -36,7 +36,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   /**
    * Reads a file whose tensors are F64 (kept), F32, F16 or BF16 (read as single precision).
    *
-   * @throws InvalidInputException if there is no such file, or its length, header, names, shapes and offsets do not fit each other
+   * @throws InvalidInputException if there is no such file, or its length, header, names, shapes
+   *     and offsets do not fit each other
    * @throws RunFailedException if the file cannot be read
    */
   public static Safetensors read(Path file) {
@@ -45,44 +46,69 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() < 8) {
-        throw new InvalidInputException(file + " is not a safetensors file: it has only " + channel.size() + " bytes.");
+        throw new InvalidInputException(
+            file + " is not a safetensors file: it has only " + channel.size() + " bytes.");
       }
       long headerBytes = read(channel, 0, 8).getLong();
       long dataBytes = channel.size() - 8 - headerBytes;
       if (headerBytes < 2 || headerBytes > LARGEST_HEADER || dataBytes < 0) {
         throw new InvalidInputException(
-            file + " is not a safetensors file or is cut short: its first 8 bytes announce a header of " + Long.toUnsignedString(headerBytes) + " bytes; the file has "
-                + channel.size() + ", and a header at most " + LARGEST_HEADER + ".");
+            file
+                + " is not a safetensors file or is cut short: its first 8 bytes announce a header of "
+                + Long.toUnsignedString(headerBytes)
+                + " bytes; the file has "
+                + channel.size()
+                + ", and a header at most "
+                + LARGEST_HEADER
+                + ".");
       }
-      SafetensorsHeader header = SafetensorsHeader.parse(file, read(channel, 8, (int) headerBytes), dataBytes);
+      SafetensorsHeader header =
+          SafetensorsHeader.parse(file, read(channel, 8, (int) headerBytes), dataBytes);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
         tensors.put(entry.name(), tensor(channel, 8 + headerBytes, entry));
       }
       return new Safetensors(tensors, header.metadata());
     } catch (NoSuchFileException missing) {
-      throw new InvalidInputException("There is no file " + file + " (looked for at " + file.toAbsolutePath() + ").", missing);
+      throw new InvalidInputException(
+          "There is no file " + file + " (looked for at " + file.toAbsolutePath() + ").", missing);
     } catch (IOException failure) {
       throw new RunFailedException(file + " could not be read: " + failure + ".", failure);
     }
   }
 
   /**
-   * Writes a file, or leaves what was there before: the content goes to a temporary file beside it, which then takes its name.
-   * Tensors in double precision come first, so that all numbers are aligned; otherwise the order is kept.
+   * Writes a file, or leaves what was there before: the content goes to a temporary file beside it,
+   * which then takes its name. Tensors in double precision come first, so that all numbers are
+   * aligned; otherwise the order is kept.
    *
    * @throws RunFailedException if the file cannot be written
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
     if (tensors.containsKey(SafetensorsHeader.METADATA)) {
-      throw new InvalidInputException("A tensor cannot be called " + SafetensorsHeader.METADATA + "; the safetensors format keeps that name for itself.");
+      throw new InvalidInputException(
+          "A tensor cannot be called "
+              + SafetensorsHeader.METADATA
+              + "; the safetensors format keeps that name for itself.");
     }
     List<Map.Entry<String, Tensor>> ordered =
-        tensors.entrySet().stream().sorted(Comparator.comparing(tensor -> dtype(tensor.getValue()), Comparator.comparingInt(dtype -> -dtype.bytes))).toList();
+        tensors.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                    tensor -> dtype(tensor.getValue()),
+                    Comparator.comparingInt(dtype -> -dtype.bytes)))
+            .toList();
     Path absolute = file.toAbsolutePath();
-    Path temporary = absolute.resolveSibling("." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path temporary =
+        absolute.resolveSibling(
+            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         write(channel, header(ordered, metadata));
         for (Map.Entry<String, Tensor> tensor : ordered) {
           write(channel, tensor.getValue());
@@ -96,7 +122,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
   }
 
-  private static ByteBuffer header(List<Map.Entry<String, Tensor>> tensors, Map<String, String> metadata) {
+  private static ByteBuffer header(
+      List<Map.Entry<String, Tensor>> tensors, Map<String, String> metadata) {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
       header.put(SafetensorsHeader.METADATA, metadata);
@@ -115,7 +142,11 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     byte[] json = SafetensorsHeader.JSON.writeValueAsBytes(header);
     byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, 8) * 8);
     Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-    return ByteBuffer.allocate(8 + padded.length).order(ByteOrder.LITTLE_ENDIAN).putLong(padded.length).put(padded).flip();
+    return ByteBuffer.allocate(8 + padded.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(padded.length)
+        .put(padded)
+        .flip();
   }
 
   private static SafetensorsHeader.DType dtype(Tensor tensor) {
@@ -128,7 +159,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   private static void write(FileChannel channel, Tensor tensor) throws IOException {
     for (int start = 0, count; start < tensor.size(); start += count) {
       count = Math.min(CHUNK, tensor.size() - start);
-      ByteBuffer chunk = ByteBuffer.allocate(count * dtype(tensor).bytes).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer chunk =
+          ByteBuffer.allocate(count * dtype(tensor).bytes).order(ByteOrder.LITTLE_ENDIAN);
       switch (tensor) {
         case Tensor.F32(_, float[] values) -> chunk.asFloatBuffer().put(values, start, count);
         case Tensor.F64(_, double[] values) -> chunk.asDoubleBuffer().put(values, start, count);
@@ -143,7 +175,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
   }
 
-  private static Tensor tensor(FileChannel channel, long dataStart, SafetensorsHeader.Entry entry) throws IOException {
+  private static Tensor tensor(FileChannel channel, long dataStart, SafetensorsHeader.Entry entry)
+      throws IOException {
     int size = (int) Tensor.elements(entry.shape());
     boolean isDouble = entry.dtype() == SafetensorsHeader.DType.F64;
     float[] floats = new float[isDouble ? 0 : size];
@@ -167,7 +200,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
       }
     }
-    return isDouble ? new Tensor.F64(entry.shape(), doubles) : new Tensor.F32(entry.shape(), floats);
+    return isDouble
+        ? new Tensor.F64(entry.shape(), doubles)
+        : new Tensor.F32(entry.shape(), floats);
   }
 
   private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {

@@ -27,7 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
   static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /** The number formats that are read. */
   enum DType {
@@ -43,7 +46,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  /** A tensor whose bytes are {@code begin} … {@code end} − 1 of the data that follow the header. */
+  /**
+   * A tensor whose bytes are {@code begin} … {@code end} − 1 of the data that follow the header.
+   */
   record Entry(String name, DType dtype, int[] shape, long begin, long end) {}
 
   /**
@@ -70,24 +75,33 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   private static JsonNode json(Path file, ByteBuffer header) {
     try {
       if (header.get(0) != '{') {
-        throw new InvalidInputException(file + " is not a safetensors file: its header does not begin with '{'.");
+        throw new InvalidInputException(
+            file + " is not a safetensors file: its header does not begin with '{'.");
       }
       JsonNode root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(header).toString());
       if (!root.isObject()) {
-        throw new InvalidInputException(file + " is not a safetensors file: its header is not a JSON object.");
+        throw new InvalidInputException(
+            file + " is not a safetensors file: its header is not a JSON object.");
       }
       return root;
     } catch (CharacterCodingException notText) {
-      throw new InvalidInputException(file + " is not a safetensors file: its header is not UTF-8 text.", notText);
+      throw new InvalidInputException(
+          file + " is not a safetensors file: its header is not UTF-8 text.", notText);
     } catch (JacksonException malformed) {
-      throw new InvalidInputException(file + ": the header is not the JSON of a safetensors file (" + malformed.getOriginalMessage() + ").", malformed);
+      throw new InvalidInputException(
+          file
+              + ": the header is not the JSON of a safetensors file ("
+              + malformed.getOriginalMessage()
+              + ").",
+          malformed);
     }
   }
 
   private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata) {
     for (Map.Entry<String, JsonNode> text : node.properties()) {
       if (!text.getValue().isString()) {
-        throw new InvalidInputException(file + ": the metadata '" + text.getKey() + "' is not a text.");
+        throw new InvalidInputException(
+            file + ": the metadata '" + text.getKey() + "' is not a text.");
       }
       metadata.put(text.getKey(), text.getValue().stringValue());
     }
@@ -99,19 +113,31 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   private static Entry entry(Path file, String name, JsonNode node) {
     JsonNode offsets = node.path("data_offsets");
     JsonNode dimensions = node.path("shape");
-    if (!node.path("dtype").isString() || !dimensions.isArray() || !offsets.isArray() || offsets.size() != 2) {
+    if (!node.path("dtype").isString()
+        || !dimensions.isArray()
+        || !offsets.isArray()
+        || offsets.size() != 2) {
       throw invalid(file, name, "needs a dtype, a shape and two data_offsets");
     }
     DType dtype =
         Arrays.stream(DType.values())
             .filter(known -> known.name().equals(node.path("dtype").stringValue()))
             .findFirst()
-            .orElseThrow(() -> invalid(file, name, "has the dtype " + node.path("dtype").stringValue() + "; F64, F32, F16 and BF16 can be read"));
+            .orElseThrow(() ->
+                invalid(
+                    file,
+                    name,
+                    "has the dtype "
+                        + node.path("dtype").stringValue()
+                        + "; F64, F32, F16 and BF16 can be read"));
     int[] shape = new int[dimensions.size()];
     for (int i = 0; i < shape.length; i++) {
       JsonNode size = dimensions.get(i);
       if (!size.isIntegralNumber() || !size.canConvertToInt() || size.intValue() < 0) {
-        throw invalid(file, name, "has the shape " + dimensions + "; sizes are integers from 0 to " + Integer.MAX_VALUE);
+        throw invalid(
+            file,
+            name,
+            "has the shape " + dimensions + "; sizes are integers from 0 to " + Integer.MAX_VALUE);
       }
       shape[i] = size.intValue();
     }
@@ -119,17 +145,29 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     long end = offset(file, name, offsets.get(1));
     long elements = Tensor.elements(shape);
     if (elements > Integer.MAX_VALUE - 8) {
-      throw invalid(file, name, "has the shape " + dimensions + ", more numbers than one array can hold");
+      throw invalid(
+          file, name, "has the shape " + dimensions + ", more numbers than one array can hold");
     }
     if (end - begin != elements * dtype.bytes) {
-      throw invalid(file, name, "has the shape " + dimensions + " of " + dtype + ", " + elements * dtype.bytes + " bytes, but data_offsets " + offsets);
+      throw invalid(
+          file,
+          name,
+          "has the shape "
+              + dimensions
+              + " of "
+              + dtype
+              + ", "
+              + elements * dtype.bytes
+              + " bytes, but data_offsets "
+              + offsets);
     }
     return new Entry(name, dtype, shape, begin, end);
   }
 
   private static long offset(Path file, String name, JsonNode offset) {
     if (!offset.isIntegralNumber() || !offset.canConvertToLong() || offset.longValue() < 0) {
-      throw invalid(file, name, "has the data offset " + offset + "; an integer of at least 0 was expected");
+      throw invalid(
+          file, name, "has the data offset " + offset + "; an integer of at least 0 was expected");
     }
     return offset.longValue();
   }
@@ -139,15 +177,29 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     for (Entry entry : entries) {
       if (entry.begin() != expected) {
         throw invalid(
-            file, entry.name(), "begins at byte " + entry.begin() + " of the data, where byte " + expected + " was expected: tensors must follow each other without hole or overlap");
+            file,
+            entry.name(),
+            "begins at byte "
+                + entry.begin()
+                + " of the data, where byte "
+                + expected
+                + " was expected: tensors must follow each other without hole or overlap");
       }
       expected = entry.end();
     }
     if (expected != dataBytes) {
       String names = entries.stream().map(Entry::name).limit(5).collect(Collectors.joining(", "));
       throw new InvalidInputException(
-          file + (expected > dataBytes ? " is cut short" : " is too long") + ": its tensors (" + names + (entries.size() > 5 ? ", …" : "") + ") take " + expected
-              + " bytes of data; it has " + dataBytes + ".");
+          file
+              + (expected > dataBytes ? " is cut short" : " is too long")
+              + ": its tensors ("
+              + names
+              + (entries.size() > 5 ? ", …" : "")
+              + ") take "
+              + expected
+              + " bytes of data; it has "
+              + dataBytes
+              + ".");
     }
   }
 

@@ -3,7 +3,10 @@ package io.github.thalweg.io;
 import io.github.thalweg.InvalidInputException;
 import java.util.Arrays;
 
-/** An array of numbers with a shape, row-major, in single or double precision. A scalar has the empty shape. */
+/**
+ * An array of numbers with a shape, row-major, in single or double precision. A scalar has the
+ * empty shape.
+ */
 public sealed interface Tensor {
   /** Size of every dimension, each at least 0. */
   int[] shape();
@@ -11,7 +14,10 @@ public sealed interface Tensor {
   /** How many numbers it holds. */
   int size();
 
-  /** The numbers in single precision, rounded where they were double; the tensor's own array where they were not. */
+  /**
+   * The numbers in single precision, rounded where they were double; the tensor's own array where
+   * they were not.
+   */
   float[] floats();
 
   /** The numbers in double precision; the tensor's own array where they were already. */
@@ -80,7 +86,8 @@ public sealed interface Tensor {
 
   private static void check(int[] shape, int size) {
     if (Arrays.stream(shape).anyMatch(dimension -> dimension < 0) || elements(shape) != size) {
-      throw new InvalidInputException("A tensor of shape " + Arrays.toString(shape) + " cannot hold " + size + " numbers.");
+      throw new InvalidInputException(
+          "A tensor of shape " + Arrays.toString(shape) + " cannot hold " + size + " numbers.");
     }
   }
 }

@@ -63,6 +63,8 @@ class BatchesTest {
   @ParameterizedTest
   @CsvSource({"10,0", "10,-1", "10,11"})
   void aBatchMustFitTheTrainingSet(int rows, int size) {
-    assertThatThrownBy(() -> new Batches(rows, size, true, 0)).isInstanceOf(InvalidInputException.class).hasMessageContainingAll(size + " rows", rows + " rows", "'full'");
+    assertThatThrownBy(() -> new Batches(rows, size, true, 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll(size + " rows", rows + " rows", "'full'");
   }
 }

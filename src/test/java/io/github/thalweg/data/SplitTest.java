@@ -12,7 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitTest {
   @ParameterizedTest
-  @CsvSource({"2,0.5,1", "3,0.2,1", "7,0.5,4", "150,0.2,30", "1797,0.2,359", "13,0.001,1", "13,0.999,12"})
+  @CsvSource({
+    "2,0.5,1",
+    "3,0.2,1",
+    "7,0.5,4",
+    "150,0.2,30",
+    "1797,0.2,359",
+    "13,0.001,1",
+    "13,0.999,12"
+  })
   void theTestPartIsTheRoundedShareButNeverNothingOrAll(int rows, double fraction, int testRows) {
     for (boolean shuffled : new boolean[] {false, true}) {
       Parts parts = new Split(fraction, 5, shuffled).apply(numbered(rows));
@@ -62,22 +70,27 @@ class SplitTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN})
   void fractionsOutsideZeroToOneAreRejected(double fraction) {
-    assertThatThrownBy(() -> new Split(fraction, 0, true)).isInstanceOf(InvalidInputException.class).hasMessageContainingAll("between 0 and 1", String.valueOf(fraction));
+    assertThatThrownBy(() -> new Split(fraction, 0, true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("between 0 and 1", String.valueOf(fraction));
   }
 
   @Test
   void aSingleRowCannotBeSplit() {
-    assertThatThrownBy(() -> new Split(0.5, 0, true).apply(numbered(1))).isInstanceOf(InvalidInputException.class).hasMessageContainingAll("one row", "split: none");
+    assertThatThrownBy(() -> new Split(0.5, 0, true).apply(numbered(1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("one row", "split: none");
   }
 
   /** Row i has the feature i and the target −i. */
   private static Dataset numbered(int rows) {
     float[] x = new float[rows];
     float[] y = new float[rows];
-    IntStream.range(0, rows).forEach(i -> {
-      x[i] = i;
-      y[i] = -i;
-    });
+    IntStream.range(0, rows)
+        .forEach(i -> {
+          x[i] = i;
+          y[i] = -i;
+        });
     return new Dataset(rows, 1, x, 1, y, new Task.Regression());
   }
 }

@@ -62,8 +62,12 @@ class StandardizationTest {
   @Test
   void rowsOfAnotherWidthAreRejected() {
     Standardization fitted = Standardization.fit(data(2, 1, 2, 3, 4));
-    assertThatThrownBy(() -> fitted.apply(data(4, 1, 2, 3, 4))).isInstanceOf(InvalidInputException.class).hasMessageContainingAll("2 features", "of 4");
-    assertThatThrownBy(() -> fitted.apply(new float[3])).isInstanceOf(InvalidInputException.class).hasMessageContainingAll("2 features", "3 numbers");
+    assertThatThrownBy(() -> fitted.apply(data(4, 1, 2, 3, 4)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("2 features", "of 4");
+    assertThatThrownBy(() -> fitted.apply(new float[3]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("2 features", "3 numbers");
   }
 
   private static Dataset data(int columns, float... features) {
