@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The clients here are small shell scripts; nothing asks the network. */
 class DataCacheTest {
-  private static final List<IdxFile> FILES = List.of(new IdxFile("first", sha256("one")), new IdxFile("second", sha256("two")));
+  private static final List<IdxFile> FILES =
+      List.of(new IdxFile("first", sha256("one")), new IdxFile("second", sha256("two")));
 
   @TempDir Path folder;
 
@@ -38,19 +38,14 @@ class DataCacheTest {
   }
 
   @Test
-  void theCacheFolderFollowsTheEnvironment() {
-    Path home = Path.of("/home/someone");
-    assertThat(DataCache.of(Map.of(), home).folder()).isEqualTo(Path.of("/home/someone/.cache/thalweg"));
-    assertThat(DataCache.of(Map.of("XDG_CACHE_HOME", "/fast"), home).folder()).isEqualTo(Path.of("/fast/thalweg"));
-    assertThat(DataCache.of(Map.of("XDG_CACHE_HOME", "relative"), home).folder()).isEqualTo(Path.of("/home/someone/.cache/thalweg"));
-    assertThat(DataCache.of(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own"), home).folder()).isEqualTo(Path.of("/own"));
-    assertThat(DataCache.of(Map.of("THALWEG_CACHE", ""), home).folder()).isEqualTo(Path.of("/home/someone/.cache/thalweg"));
-  }
-
-  @Test
   void aClientsPackageIsUnpackedCheckedAndKept() throws IOException {
-    DataCache.Obtained obtained = obtain(client("good", "mkdir -p p/data; printf one > p/data/first; printf two | gzip > p/data/second.gz; tar -czf pack-1.tgz p"));
-    assertThat(obtained).isEqualTo(new DataCache.Obtained(cache.folder().resolve("tiny"), Optional.of("good")));
+    DataCache.Obtained obtained =
+        obtain(
+            client(
+                "good",
+                "mkdir -p p/data; printf one > p/data/first; printf two | gzip > p/data/second.gz; tar -czf pack-1.tgz p"));
+    assertThat(obtained)
+        .isEqualTo(new DataCache.Obtained(cache.folder().resolve("tiny"), Optional.of("good")));
     assertThat(kept()).containsExactlyInAnyOrder("first", "second");
     assertThat(obtained.folder().resolve("first")).hasContent("one");
     assertThat(obtained.folder().resolve("second")).hasContent("two");
@@ -67,17 +62,43 @@ class DataCacheTest {
 
   @Test
   void sourcesAreTriedInTurnUntilOneDelivers() throws IOException {
-    DataSource missing = new PackageClient("gone", "gone", List.of(folder.resolve("no-such-client").toString()), "*", List.of(), ".", Duration.ofSeconds(9));
-    assertThat(obtain(missing, client("broken", "exit 3"), new InstalledFolder(folderWith("one", "two"))).source()).contains(folder.resolve("installed").toString());
+    DataSource missing =
+        new PackageClient(
+            "gone",
+            "gone",
+            List.of(folder.resolve("no-such-client").toString()),
+            "*",
+            List.of(),
+            ".",
+            Duration.ofSeconds(9));
+    assertThat(
+            obtain(
+                    missing,
+                    client("broken", "exit 3"),
+                    new InstalledFolder(folderWith("one", "two")))
+                .source())
+        .contains(folder.resolve("installed").toString());
     assertThat(progress).hasSize(3);
   }
 
   @Test
   void whenNobodyDeliversEveryReasonAndTheRemedyAreNamed() throws IOException {
-    DataSource missing = new PackageClient("gone", "the gone client", List.of(folder.resolve("no-such-client").toString()), "*", List.of(), ".", Duration.ofSeconds(9));
-    DataSource refusing = client("refusing", "echo some talk; echo 'E: Unable to locate package' >&2; echo more talk; exit 100");
+    DataSource missing =
+        new PackageClient(
+            "gone",
+            "the gone client",
+            List.of(folder.resolve("no-such-client").toString()),
+            "*",
+            List.of(),
+            ".",
+            Duration.ofSeconds(9));
+    DataSource refusing =
+        client(
+            "refusing",
+            "echo some talk; echo 'E: Unable to locate package' >&2; echo more talk; exit 100");
     DataSource empty = client("empty", "exit 0");
-    assertThatThrownBy(() -> obtain(missing, refusing, empty, new InstalledFolder(folder.resolve("absent"))))
+    assertThatThrownBy(
+            () -> obtain(missing, refusing, empty, new InstalledFolder(folder.resolve("absent"))))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContainingAll(
             "Tiny could not be obtained",
@@ -108,7 +129,9 @@ class DataCacheTest {
     Files.delete(damaged.resolve("second"));
     byte[] gzipped = IdxReaderTest.gzip("two".getBytes(StandardCharsets.UTF_8));
     Files.write(damaged.resolve("second.gz"), java.util.Arrays.copyOf(gzipped, gzipped.length - 9));
-    assertThatThrownBy(() -> obtain(new InstalledFolder(damaged))).isInstanceOf(RunFailedException.class).hasMessageContaining("second.gz is damaged");
+    assertThatThrownBy(() -> obtain(new InstalledFolder(damaged)))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("second.gz is damaged");
     assertThat(kept()).isEmpty();
   }
 
@@ -116,7 +139,8 @@ class DataCacheTest {
   void filesThatTheUserPutIntoTheCacheAreTaken() throws IOException {
     Path tiny = Files.createDirectories(cache.folder().resolve("tiny"));
     Files.writeString(tiny.resolve("first"), "one");
-    Files.write(tiny.resolve("second.gz"), IdxReaderTest.gzip("two".getBytes(StandardCharsets.UTF_8)));
+    Files.write(
+        tiny.resolve("second.gz"), IdxReaderTest.gzip("two".getBytes(StandardCharsets.UTF_8)));
     assertThat(obtain(client("never", "exit 1")).source()).contains(tiny.toString());
     assertThat(tiny.resolve("second")).hasContent("two");
   }
@@ -134,9 +158,14 @@ class DataCacheTest {
   void aClientThatHangsIsKilledWithWhatItStarted() throws IOException, InterruptedException {
     Path pid = folder.resolve("pid");
     Path script = script("hanging", "sleep 600 & echo $! > " + pid + "; wait");
-    DataSource hanging = new PackageClient("hanging", "", List.of(script.toString()), "*", List.of(), ".", Duration.ofSeconds(1));
-    assertThatThrownBy(() -> obtain(hanging)).isInstanceOf(RunFailedException.class).hasMessageContainingAll("hanging: ", "did not end within 1 s");
-    ProcessHandle started = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElse(null);
+    DataSource hanging =
+        new PackageClient(
+            "hanging", "", List.of(script.toString()), "*", List.of(), ".", Duration.ofSeconds(1));
+    assertThatThrownBy(() -> obtain(hanging))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContainingAll("hanging: ", "did not end within 1 s");
+    ProcessHandle started =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElse(null);
     for (int i = 0; i < 100 && started != null && started.isAlive(); i++) {
       Thread.sleep(50);
     }
@@ -150,29 +179,39 @@ class DataCacheTest {
     cache = new DataCache(folder.resolve("file/cache"));
     assertThatThrownBy(() -> obtain(new InstalledFolder(good)))
         .isInstanceOf(RunFailedException.class)
-        .hasMessageContainingAll("could not be written", cache.folder().resolve("tiny").toString(), "THALWEG_CACHE");
+        .hasMessageContainingAll(
+            "could not be written", cache.folder().resolve("tiny").toString(), "THALWEG_CACHE");
   }
 
   @Test
   void dataThatWasNeverObtainedOrIsDamagedNamesTheCommand() throws IOException {
     assertThatThrownBy(() -> cache.load(DownloadedData.MNIST))
         .isInstanceOf(RunFailedException.class)
-        .hasMessageContainingAll("MNIST is not in the cache", cache.folder().resolve("mnist/train-images-idx3-ubyte").toString(), "'thalweg data mnist' first");
+        .hasMessageContainingAll(
+            "MNIST is not in the cache",
+            cache.folder().resolve("mnist/train-images-idx3-ubyte").toString(),
+            "'thalweg data mnist' first");
     Path images = Files.createDirectories(cache.folder().resolve("fashion-mnist"));
     for (IdxFile file : DownloadedData.FASHION_MNIST.files()) {
       Files.writeString(images.resolve(file.name()), "nonsense");
     }
     assertThatThrownBy(() -> cache.load(DownloadedData.FASHION_MNIST))
         .isInstanceOf(RunFailedException.class)
-        .hasMessageContainingAll("train-images-idx3-ubyte is not an IDX file", "'thalweg data fashion-mnist'");
+        .hasMessageContainingAll(
+            "train-images-idx3-ubyte is not an IDX file", "'thalweg data fashion-mnist'");
   }
 
   @Test
   void theCachesFilesBecomeTheTrainingAndTheTestPart() throws IOException {
     Path mnist = Files.createDirectories(cache.folder().resolve("mnist"));
-    Files.write(mnist.resolve("train-images-idx3-ubyte"), IdxReaderTest.idx(new int[] {2051, 2, 1, 1}, 255, 0));
-    Files.write(mnist.resolve("train-labels-idx1-ubyte.gz"), IdxReaderTest.gzip(IdxReaderTest.idx(new int[] {2049, 2}, 3, 4)));
-    Files.write(mnist.resolve("t10k-images-idx3-ubyte"), IdxReaderTest.idx(new int[] {2051, 1, 1, 1}, 51));
+    Files.write(
+        mnist.resolve("train-images-idx3-ubyte"),
+        IdxReaderTest.idx(new int[] {2051, 2, 1, 1}, 255, 0));
+    Files.write(
+        mnist.resolve("train-labels-idx1-ubyte.gz"),
+        IdxReaderTest.gzip(IdxReaderTest.idx(new int[] {2049, 2}, 3, 4)));
+    Files.write(
+        mnist.resolve("t10k-images-idx3-ubyte"), IdxReaderTest.idx(new int[] {2051, 1, 1, 1}, 51));
     Files.write(mnist.resolve("t10k-labels-idx1-ubyte"), IdxReaderTest.idx(new int[] {2049, 1}, 9));
     Parts parts = cache.load(DownloadedData.MNIST);
     assertThat(parts.train().targets()).containsExactly(3, 4);
@@ -183,8 +222,13 @@ class DataCacheTest {
   @Test
   void dataSetsAreFoundByName() {
     assertThat(DownloadedData.of("mnist")).isEqualTo(DownloadedData.MNIST);
-    assertThat(DownloadedData.of("fashion-mnist").task().classNames()).startsWith("T-shirt/top").endsWith("Ankle boot").hasSize(10);
-    assertThatThrownBy(() -> DownloadedData.of("mnits")).isInstanceOf(InvalidInputException.class).hasMessageContainingAll("'mnits'", "Did you mean 'mnist'?", "fashion-mnist");
+    assertThat(DownloadedData.of("fashion-mnist").task().classNames())
+        .startsWith("T-shirt/top")
+        .endsWith("Ankle boot")
+        .hasSize(10);
+    assertThatThrownBy(() -> DownloadedData.of("mnits"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("'mnits'", "Did you mean 'mnist'?", "fashion-mnist");
   }
 
   private DataCache.Obtained obtain(DataSource... sources) {
@@ -210,7 +254,13 @@ class DataCacheTest {
 
   private PackageClient client(String name, String shell) throws IOException {
     return new PackageClient(
-        name, "what " + name + " needs", List.of(script(name, shell).toString()), "pack-*.tgz", List.of("tar", "-xzf", PackageClient.ARCHIVE), "p/data", Duration.ofSeconds(30));
+        name,
+        "what " + name + " needs",
+        List.of(script(name, shell).toString()),
+        "pack-*.tgz",
+        List.of("tar", "-xzf", PackageClient.ARCHIVE),
+        "p/data",
+        Duration.ofSeconds(30));
   }
 
   private Path script(String name, String shell) throws IOException {
@@ -221,7 +271,9 @@ class DataCacheTest {
 
   private static String sha256(String text) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError(impossible);
     }

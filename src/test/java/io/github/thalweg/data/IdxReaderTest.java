@@ -46,25 +46,34 @@ class IdxReaderTest {
     for (byte[] whole : new byte[][] {IMAGES, gzipped}) {
       for (int length = 0; length < whole.length; length++) {
         byte[] cut = Arrays.copyOf(whole, length);
-        assertThatThrownBy(() -> read(cut, LABELS)).isInstanceOf(InvalidInputException.class).hasMessageContaining(folder.resolve("images").toString());
+        assertThatThrownBy(() -> read(cut, LABELS))
+            .isInstanceOf(InvalidInputException.class)
+            .hasMessageContaining(folder.resolve("images").toString());
       }
     }
     for (int length = 0; length < LABELS.length; length++) {
       byte[] cut = Arrays.copyOf(LABELS, length);
-      assertThatThrownBy(() -> read(IMAGES, cut)).isInstanceOf(InvalidInputException.class).hasMessageContaining(folder.resolve("labels").toString());
+      assertThatThrownBy(() -> read(IMAGES, cut))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(folder.resolve("labels").toString());
     }
   }
 
   @Test
   void filesThatAreNotWhatTheirHeaderSaysAreRejected() {
-    rejected(LABELS, LABELS, "images is not an IDX file of images: it begins with 2049, not with 2051");
+    rejected(
+        LABELS, LABELS, "images is not an IDX file of images: it begins with 2049, not with 2051");
     rejected(IMAGES, IMAGES, "labels is not an IDX file of labels");
-    rejected(Arrays.copyOf(IMAGES, IMAGES.length + 1), LABELS, "announces 6 bytes of data; the file has more");
+    rejected(
+        Arrays.copyOf(IMAGES, IMAGES.length + 1),
+        LABELS,
+        "announces 6 bytes of data; the file has more");
     rejected(Arrays.copyOf(IMAGES, IMAGES.length - 1), LABELS, "the file has only 5");
     rejected(idx(new int[] {2051, 0, 1, 3}), LABELS, "number of images is 0");
     rejected(idx(new int[] {2051, 2, -1, 3}), LABELS, "number of rows of an image is -1");
     rejected(idx(new int[] {2051, 2, 1, 65_536}), LABELS, "number of columns of an image is 65536");
-    rejected(idx(new int[] {2051, Integer.MAX_VALUE, 65_535, 65_535}), LABELS, "one array cannot hold");
+    rejected(
+        idx(new int[] {2051, Integer.MAX_VALUE, 65_535, 65_535}), LABELS, "one array cannot hold");
     rejected(IMAGES, idx(new int[] {2049, 3}, 1, 2, 3), "3 labels for the 2 images");
     rejected(IMAGES, idx(new int[] {2049, 2}, 1, 10), "label 2 is 10");
   }
@@ -72,15 +81,22 @@ class IdxReaderTest {
   @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("nowhere");
-    assertThatThrownBy(() -> IdxReader.read(missing, missing, TEN)).isInstanceOf(RunFailedException.class).hasMessageContaining(missing.toString());
+    assertThatThrownBy(() -> IdxReader.read(missing, missing, TEN))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining(missing.toString());
   }
 
   private void rejected(byte[] images, byte[] labels, String fact) {
-    assertThatThrownBy(() -> read(images, labels)).isInstanceOf(InvalidInputException.class).hasMessageContaining(fact);
+    assertThatThrownBy(() -> read(images, labels))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(fact);
   }
 
   private Dataset read(byte[] images, byte[] labels) throws IOException {
-    return IdxReader.read(Files.write(folder.resolve("images"), images), Files.write(folder.resolve("labels"), labels), TEN);
+    return IdxReader.read(
+        Files.write(folder.resolve("images"), images),
+        Files.write(folder.resolve("labels"), labels),
+        TEN);
   }
 
   static byte[] idx(int[] header, int... bytes) {

@@ -36,7 +36,14 @@ class SafetensorsTest {
       doubles[i] = Double.longBitsToDouble(random.bits(i + size));
     }
     Path file = folder.resolve("model.safetensors");
-    Safetensors.write(file, Map.of("f", new Tensor.F32(new int[] {size}, floats), "d", new Tensor.F64(new int[] {1, size}, doubles)), Map.of());
+    Safetensors.write(
+        file,
+        Map.of(
+            "f",
+            new Tensor.F32(new int[] {size}, floats),
+            "d",
+            new Tensor.F64(new int[] {1, size}, doubles)),
+        Map.of());
     Map<String, Tensor> read = Safetensors.read(file).tensors();
     assertThat(bits(((Tensor.F32) read.get("f")).values())).isEqualTo(bits(floats));
     assertThat(bits(((Tensor.F64) read.get("d")).values())).isEqualTo(bits(doubles));
@@ -67,10 +74,12 @@ class SafetensorsTest {
     tensors.put("b", new Tensor.F64(new int[] {1}, new double[] {2}));
     Safetensors.write(file, tensors, Map.of());
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    String json = "{\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
+    String json =
+        "{\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
     int padded = (json.length() + 7) / 8 * 8;
     assertThat(bytes.getLong(0)).isEqualTo(padded);
-    assertThat(new String(bytes.array(), 8, padded, StandardCharsets.UTF_8)).isEqualTo(json + " ".repeat(padded - json.length()));
+    assertThat(new String(bytes.array(), 8, padded, StandardCharsets.UTF_8))
+        .isEqualTo(json + " ".repeat(padded - json.length()));
     assertThat(bytes.getDouble(8 + padded)).isEqualTo(2);
     assertThat(bytes.getFloat(16 + padded)).isEqualTo(1);
     assertThat(bytes.capacity()).isEqualTo(20 + padded);
@@ -79,8 +88,14 @@ class SafetensorsTest {
   @Test
   void halfPrecisionIsReadAsSingle() throws IOException {
     ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    data.putShort(Float.floatToFloat16(-1.5f)).putShort((short) 0x7C00).putShort((short) 0x4049).putShort((short) 0xBF80);
-    Path file = file("{\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}", data.array());
+    data.putShort(Float.floatToFloat16(-1.5f))
+        .putShort((short) 0x7C00)
+        .putShort((short) 0x4049)
+        .putShort((short) 0xBF80);
+    Path file =
+        file(
+            "{\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}",
+            data.array());
     Map<String, Tensor> read = Safetensors.read(file).tensors();
     assertThat(read.get("h").floats()).containsExactly(-1.5f, Float.POSITIVE_INFINITY);
     assertThat(read.get("b").floats()).containsExactly(3.140625f, -1);
@@ -90,8 +105,12 @@ class SafetensorsTest {
   void aFailedWriteLeavesTheOldFileAndNoOther() throws IOException {
     Path blocked = Files.createDirectories(folder.resolve("taken.safetensors/inside")).getParent();
     Map<String, Tensor> tensors = Map.of("a", new Tensor.F32(new int[] {1}, new float[] {1}));
-    assertThatThrownBy(() -> Safetensors.write(blocked, tensors, Map.of())).isInstanceOf(RunFailedException.class).hasMessageContaining(blocked + " could not be written");
-    assertThatThrownBy(() -> Safetensors.write(folder.resolve("no/such/folder"), tensors, Map.of())).isInstanceOf(RunFailedException.class).hasMessageContaining("no/such/folder");
+    assertThatThrownBy(() -> Safetensors.write(blocked, tensors, Map.of()))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining(blocked + " could not be written");
+    assertThatThrownBy(() -> Safetensors.write(folder.resolve("no/such/folder"), tensors, Map.of()))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("no/such/folder");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(blocked);
     }
@@ -103,16 +122,26 @@ class SafetensorsTest {
 
   @Test
   void theFormatsOwnNameCannotBeATensor() {
-    Map<String, Tensor> tensors = Map.of("__metadata__", new Tensor.F32(new int[] {1}, new float[] {1}));
-    assertThatThrownBy(() -> Safetensors.write(folder.resolve("x"), tensors, Map.of())).isInstanceOf(InvalidInputException.class).hasMessageContaining("__metadata__");
+    Map<String, Tensor> tensors =
+        Map.of("__metadata__", new Tensor.F32(new int[] {1}, new float[] {1}));
+    assertThatThrownBy(() -> Safetensors.write(folder.resolve("x"), tensors, Map.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("__metadata__");
   }
 
   @Test
   void shapesMustFitTheNumbers() {
-    assertThatThrownBy(() -> new Tensor.F32(new int[] {2, 2}, new float[3])).isInstanceOf(InvalidInputException.class).hasMessageContainingAll("[2, 2]", "3 numbers");
-    assertThatThrownBy(() -> new Tensor.F64(new int[] {-1, -3}, new double[3])).isInstanceOf(InvalidInputException.class).hasMessageContaining("[-1, -3]");
-    assertThatThrownBy(() -> new Tensor.F32(new int[] {65_536, 65_536}, new float[0])).isInstanceOf(InvalidInputException.class).hasMessageContaining("[65536, 65536]");
-    assertThat(new Tensor.F64(new int[] {2}, new double[] {0.1, 1e300}).floats()).containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> new Tensor.F32(new int[] {2, 2}, new float[3]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("[2, 2]", "3 numbers");
+    assertThatThrownBy(() -> new Tensor.F64(new int[] {-1, -3}, new double[3]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("[-1, -3]");
+    assertThatThrownBy(() -> new Tensor.F32(new int[] {65_536, 65_536}, new float[0]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("[65536, 65536]");
+    assertThat(new Tensor.F64(new int[] {2}, new double[] {0.1, 1e300}).floats())
+        .containsExactly(0.1f, Float.POSITIVE_INFINITY);
   }
 
   @ParameterizedTest
@@ -141,9 +170,12 @@ class SafetensorsTest {
         "{'a':{'dtype' | the header is not the JSON of a safetensors file",
         "[1] | does not begin with '{'",
       })
-  void headersThatDoNotFitAreRejectedWithTheTensorsName(String header, String fact) throws IOException {
+  void headersThatDoNotFitAreRejectedWithTheTensorsName(String header, String fact)
+      throws IOException {
     Path file = file(header.replace('\'', '"'), new byte[8]);
-    assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(InvalidInputException.class).hasMessageContainingAll(file.toString(), fact);
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll(file.toString(), fact);
   }
 
   @Test
@@ -152,10 +184,26 @@ class SafetensorsTest {
     rejected(folder, "is a folder");
     rejected(file, "There is no file");
     rejected(Files.write(file, new byte[7]), "only 7 bytes");
-    rejected(Files.writeString(file, "PK this is some other kind of file"), "not a safetensors file");
-    rejected(Files.write(file, ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_001).array()), "a header of 100000001 bytes; the file has 64");
-    rejected(Files.write(file, ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array()), "a header of 18446744073709551615 bytes");
-    rejected(Files.write(file, ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(4).put(new byte[] {'{', '"', -1, -1}).array()), "not UTF-8");
+    rejected(
+        Files.writeString(file, "PK this is some other kind of file"), "not a safetensors file");
+    rejected(
+        Files.write(
+            file,
+            ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_001).array()),
+        "a header of 100000001 bytes; the file has 64");
+    rejected(
+        Files.write(
+            file, ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array()),
+        "a header of 18446744073709551615 bytes");
+    rejected(
+        Files.write(
+            file,
+            ByteBuffer.allocate(12)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(4)
+                .put(new byte[] {'{', '"', -1, -1})
+                .array()),
+        "not UTF-8");
   }
 
   @Test
@@ -181,7 +229,8 @@ class SafetensorsTest {
     for (int round = 0; round < 2000; round++) {
       byte[] flipped = whole.clone();
       for (int i = 0; i < 4; i++) {
-        flipped[(int) Math.unsignedMultiplyHigh(random.bits(8L * round + i), whole.length)] = (byte) random.bits(8L * round + 4 + i);
+        flipped[(int) Math.unsignedMultiplyHigh(random.bits(8L * round + i), whole.length)] =
+            (byte) random.bits(8L * round + 4 + i);
       }
       rejected += isRejected(Files.write(file, flipped)) ? 1 : 0;
     }
@@ -199,19 +248,32 @@ class SafetensorsTest {
   }
 
   private static void rejected(Path file, String fact) {
-    assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(InvalidInputException.class).hasMessageContaining(fact);
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(fact);
   }
 
   private Path small() {
     Path file = folder.resolve("small.safetensors");
     Safetensors.write(
-        file, Map.of("w", new Tensor.F32(new int[] {2, 2}, new float[] {1, 2, 3, 4}), "d", new Tensor.F64(new int[] {1}, new double[] {5})), Map.of("format", "pt"));
+        file,
+        Map.of(
+            "w",
+            new Tensor.F32(new int[] {2, 2}, new float[] {1, 2, 3, 4}),
+            "d",
+            new Tensor.F64(new int[] {1}, new double[] {5})),
+        Map.of("format", "pt"));
     return file;
   }
 
   private Path file(String header, byte[] data) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).put(data);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + json.length + data.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .put(json)
+            .put(data);
     return Files.write(folder.resolve("crafted.safetensors"), bytes.array());
   }
 
