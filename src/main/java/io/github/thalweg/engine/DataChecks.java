@@ -1,0 +1,111 @@
+package io.github.thalweg.engine;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.program.TrainingProgram;
+
+/** Holds data against a program before any of it reaches a device. */
+final class DataChecks {
+  private DataChecks() {}
+
+  /**
+   * @param part {@code training} or {@code test}, for the message
+   * @throws InvalidInputException when a shape, a label or a value does not fit
+   */
+  static void requireFit(TrainingProgram program, Dataset data, String part) {
+    int inputs = program.training().model().inputs();
+    int outputs = program.training().model().outputs();
+    Loss loss = program.training().loss();
+    if (data.columns() != inputs) {
+      throw new InvalidInputException(
+          "The model takes "
+              + inputs
+              + " inputs; the "
+              + part
+              + " data has "
+              + data.columns()
+              + " features.");
+    }
+    if (data.targetColumns() != program.targetColumns()) {
+      throw new InvalidInputException(
+          "The loss "
+              + loss.key()
+              + " holds "
+              + outputs
+              + " outputs against "
+              + program.targetColumns()
+              + " target columns; the "
+              + part
+              + " data has "
+              + data.targetColumns()
+              + ". Give the last dense layer as many units as there are targets, or use another loss.");
+    }
+    requireFinite(data.features(), data.columns(), "feature", part);
+    requireFinite(data.targets(), data.targetColumns(), "target", part);
+    switch (loss) {
+      case Loss.CrossEntropy _ -> requireClasses(data, outputs, part);
+      case Loss.BceWithLogits _ -> requireProbabilities(data, part);
+      case Loss.Mse _, Loss.Huber _ -> {}
+    }
+  }
+
+  private static void requireFinite(float[] values, int columns, String what, String part) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new InvalidInputException(
+            "The "
+                + part
+                + " data holds "
+                + values[i]
+                + " in row "
+                + i / columns
+                + ", "
+                + what
+                + " "
+                + i % columns
+                + " (both from 0); remove or replace it.");
+      }
+    }
+  }
+
+  private static void requireClasses(Dataset data, int outputs, String part) {
+    for (int i = 0; i < data.rows(); i++) {
+      float label = data.targets()[i];
+      if (label < 0 || label >= outputs || label != (int) label) {
+        throw new InvalidInputException(
+            "The "
+                + part
+                + " data has the label "
+                + number(label)
+                + " in row "
+                + i
+                + " (from 0); cross_entropy with "
+                + outputs
+                + " outputs takes whole numbers from 0 to "
+                + (outputs - 1)
+                + ". Give the last dense layer more units, or mend the label.");
+      }
+    }
+  }
+
+  private static void requireProbabilities(Dataset data, String part) {
+    for (int i = 0; i < data.targets().length; i++) {
+      float target = data.targets()[i];
+      if (target < 0 || target > 1) {
+        throw new InvalidInputException(
+            "The "
+                + part
+                + " data has the target "
+                + number(target)
+                + " in row "
+                + i / data.targetColumns()
+                + " (from 0); bce_with_logits takes targets from 0 to 1.");
+      }
+    }
+  }
+
+  private static String number(float value) {
+    return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
+  }
+}

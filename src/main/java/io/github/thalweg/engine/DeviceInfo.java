@@ -1,0 +1,33 @@
+package io.github.thalweg.engine;
+
+import java.util.Optional;
+
+/**
+ * What there is to know of a device before it is used.
+ *
+ * @param id what {@code --device} takes: {@code cpu}, {@code reference}, {@code opencl:0}, {@code
+ *     cuda:1}
+ * @param engine name of the engine that owns it
+ * @param name the hardware's name
+ * @param backend what the engine runs it with: {@code java}, {@code opencl}, {@code ptx}, {@code
+ *     cuda}
+ * @param type {@code cpu}, {@code gpu} or {@code accelerator}
+ * @param kernels where the arithmetic comes from: {@code openblas}, {@code vector}, {@code jit}, …
+ * @param memoryBytes that a session may use
+ * @param computeUnits cores or multiprocessors
+ * @param unusable why it cannot run and how to mend that, if so
+ */
+public record DeviceInfo(
+    String id,
+    String engine,
+    String name,
+    String backend,
+    String type,
+    String kernels,
+    long memoryBytes,
+    int computeUnits,
+    Optional<String> unusable) {
+  public boolean usable() {
+    return unusable.isEmpty();
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.thalweg.engine;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.program.Tensor;
+import java.util.Optional;
+
+/**
+ * A training program on a device, with its data, parameters and optimizer state. A session belongs
+ * to the thread that opened it. Parameters start at zero.
+ */
+public interface Session extends AutoCloseable {
+  /** Which part of the data. */
+  enum Part {
+    TRAIN,
+    TEST
+  }
+
+  /**
+   * Moves the data to the device, once. Checks before that every shape, label and value fits.
+   *
+   * @throws io.github.thalweg.InvalidInputException when the data does not fit the program
+   * @throws io.github.thalweg.RunFailedException when the device has too little memory for it
+   */
+  void load(Dataset train, Optional<Dataset> test);
+
+  /**
+   * Takes that many training steps, on from where the run stands, across epochs if need be. When
+   * the thread is interrupted it ends after the step at hand; the interrupt status stays set.
+   *
+   * @return for each step taken the mean loss of its batch, as seen before the update
+   */
+  double[] train(int steps);
+
+  /** Steps begun since the start of the run; may be read from any thread. */
+  long step();
+
+  /** The metrics of the current parameters over all rows of a part. */
+  Evaluation evaluate(Part part);
+
+  /** θ, ({@link io.github.thalweg.program.TrainingProgram#parameterCount()}). */
+  float[] parameters();
+
+  /** Replaces θ. */
+  void parameters(float[] theta);
+
+  /** g of the last step, clipped if the program clips. */
+  float[] gradient();
+
+  /** All that a later session needs to go on bit for bit. */
+  State state();
+
+  /** Takes up where another session of the same program left off. */
+  void state(State state);
+
+  /**
+   * Any tensor of the step as the last step left it, row-major; of a batched tensor the rows that
+   * the step had. For checks, not for the road.
+   */
+  double[] read(Tensor tensor);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,246 @@
+package io.github.thalweg.engine;
+
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The part of a session that is the same on every engine: it guards the thread and the order of
+ * calls, deals the rows to the steps, computes what changes from step to step, and adds up the
+ * metrics. An engine fills in how data gets to its device and how one step and one evaluation run
+ * there.
+ */
+public abstract class StepwiseSession implements Session {
+  /** Losses that an engine keeps before they are read. */
+  protected static final int LOSS_CAPACITY = 4096;
+
+  protected final TrainingProgram program;
+  private final Batches batches;
+  private final Thread owner = Thread.currentThread();
+  private Dataset train;
+  private Optional<Dataset> test = Optional.empty();
+
+  /** Written by the owner alone, read by anyone who shows progress. */
+  private final AtomicLong step = new AtomicLong();
+
+  private long epochInPlace = -1;
+  private boolean closed;
+
+  protected StepwiseSession(TrainingProgram program) {
+    this.program = program;
+    this.batches = program.training().batches();
+  }
+
+  /** Moves checked data to the device. */
+  protected abstract void upload(Dataset train, Optional<Dataset> test);
+
+  /** Brings the row order of an epoch to the device; only called when the program gathers. */
+  protected abstract void order(int[] order);
+
+  /**
+   * Runs one step.
+   *
+   * @param offset of the batch in the epoch's order
+   * @param rows of the batch
+   * @param slot where its loss is kept, 0 … {@link #LOSS_CAPACITY} − 1
+   */
+  protected abstract void runStep(int offset, int rows, Coefficients coefficients, int slot);
+
+  /** The losses in the first slots. */
+  protected abstract double[] losses(int count);
+
+  /**
+   * Runs the evaluation phase on consecutive rows of a part.
+   *
+   * @return (rows, 2): what {@link io.github.thalweg.program.Op.RowMetrics} computes
+   */
+  protected abstract double[] runEvaluation(Part part, int offset, int rows);
+
+  protected abstract void writeParameters(double[] theta);
+
+  protected abstract double[] readParameters();
+
+  protected abstract void writeSlots(double[] slots);
+
+  protected abstract double[] readSlots();
+
+  /** Frees what the session holds on its device; called once. */
+  protected abstract void release();
+
+  @Override
+  public final void load(Dataset train, Optional<Dataset> test) {
+    requireOwner();
+    DataChecks.requireFit(program, train, "training");
+    test.ifPresent(part -> DataChecks.requireFit(program, part, "test"));
+    upload(train, test);
+    this.train = train;
+    this.test = test;
+  }
+
+  @Override
+  public final double[] train(int steps) {
+    requireLoaded();
+    double[] all = new double[steps];
+    int taken = 0;
+    int unread = 0;
+    while (taken < steps && !(taken > 0 && Thread.currentThread().isInterrupted())) {
+      long at = step.get();
+      bringOrder(batches.epochOf(at));
+      Coefficients coefficients =
+          program.training().optimizer().coefficients(program.training().learningRate(at), at + 1);
+      runStep(batches.offset(at), batches.rowsOf(at), coefficients, unread);
+      step.set(at + 1);
+      taken++;
+      unread++;
+      if (unread == LOSS_CAPACITY) {
+        System.arraycopy(losses(unread), 0, all, taken - unread, unread);
+        unread = 0;
+      }
+    }
+    System.arraycopy(losses(unread), 0, all, taken - unread, unread);
+    return Arrays.copyOf(all, taken);
+  }
+
+  private void bringOrder(long epoch) {
+    if (batches.shuffled() && epoch != epochInPlace) {
+      order(batches.order(epoch));
+      epochInPlace = epoch;
+    }
+  }
+
+  @Override
+  public final long step() {
+    return step.get();
+  }
+
+  @Override
+  public final Evaluation evaluate(Part part) {
+    requireLoaded();
+    Dataset data =
+        part == Part.TRAIN
+            ? train
+            : test.orElseThrow(() -> new IllegalStateException("No test data was loaded."));
+    int outputs = program.training().model().outputs();
+    Loss loss = program.training().loss();
+    double lossSum = 0;
+    double scoreSum = 0;
+    int capacity = program.evaluation().capacity();
+    for (int offset = 0; offset < data.rows(); offset += capacity) {
+      int rows = Math.min(capacity, data.rows() - offset);
+      double[] metrics = runEvaluation(part, offset, rows);
+      for (int i = 0; i < rows; i++) {
+        lossSum += metrics[2 * i];
+        scoreSum += metrics[2 * i + 1];
+      }
+    }
+    double values = (double) data.rows() * loss.targetColumns(outputs);
+    double score = scoreSum / values;
+    return new Evaluation(
+        data.rows(),
+        lossSum / values,
+        loss.classifies() ? OptionalDouble.of(score) : OptionalDouble.empty(),
+        loss.classifies() ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(score)));
+  }
+
+  @Override
+  public final float[] parameters() {
+    requireOwner();
+    return toFloats(readParameters());
+  }
+
+  @Override
+  public final void parameters(float[] theta) {
+    requireOwner();
+    requireLength("parameters", theta.length, program.parameterCount());
+    double[] values = new double[theta.length];
+    for (int i = 0; i < theta.length; i++) {
+      values[i] = theta[i];
+    }
+    writeParameters(values);
+  }
+
+  @Override
+  public final float[] gradient() {
+    return toFloats(read(program.update().gradient()));
+  }
+
+  @Override
+  public final State state() {
+    requireOwner();
+    return new State(step.get(), readParameters(), readSlots());
+  }
+
+  @Override
+  public final void state(State state) {
+    requireOwner();
+    requireLength("parameters", state.parameters().length, program.parameterCount());
+    requireLength("optimizer state values", state.slots().length, program.stateCount());
+    writeParameters(state.parameters());
+    writeSlots(state.slots());
+    step.set(state.step());
+  }
+
+  @Override
+  public final void close() {
+    requireThread();
+    if (!closed) {
+      closed = true;
+      release();
+    }
+  }
+
+  /** Throws unless the caller may use the session now. */
+  protected final void requireOwner() {
+    requireThread();
+    if (closed) {
+      throw new IllegalStateException("The session is closed; open a new one on the device.");
+    }
+  }
+
+  /** Rows of the batch that the last step saw. */
+  protected final int lastRows() {
+    if (step.get() == 0) {
+      throw new IllegalStateException("No step has been taken yet, so there is nothing to read.");
+    }
+    return batches.rowsOf(step.get() - 1);
+  }
+
+  private void requireLoaded() {
+    requireOwner();
+    if (train == null) {
+      throw new IllegalStateException("No data was loaded; call load before train and evaluate.");
+    }
+  }
+
+  private void requireThread() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "A session is used by the thread that opened it, '"
+              + owner.getName()
+              + "'; this call came from '"
+              + Thread.currentThread().getName()
+              + "'.");
+    }
+  }
+
+  private static void requireLength(String what, long given, long expected) {
+    if (given != expected) {
+      throw new IllegalArgumentException(
+          "The program has " + expected + " " + what + "; " + given + " were given.");
+    }
+  }
+
+  private static float[] toFloats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.thalweg.engine.cpu;
+
+/**
+ * How a range is cut into blocks that different threads may take. The cut follows from the amount
+ * of work alone, never from the number of threads: so results do not depend on it.
+ *
+ * @param length of the range
+ * @param size of every block but the last
+ */
+record Blocks(int length, int size) {
+  /** Operations worth handing to another thread. */
+  private static final long OPERATIONS = 1 << 20;
+
+  /** More than enough to keep every core of a workstation busy. */
+  private static final int MOST = 64;
+
+  /** Block sizes are multiples of this, so that vectors are full in all blocks but the last. */
+  private static final int GRAIN = 16;
+
+  /**
+   * @param length of the range, at least 1
+   * @param operations that the whole range takes
+   */
+  static Blocks of(int length, long operations) {
+    int count = Math.clamp(operations / OPERATIONS, 1, MOST);
+    int size = Math.ceilDiv(Math.ceilDiv(length, count), GRAIN) * GRAIN;
+    return new Blocks(length, Math.min(length, size));
+  }
+
+  int count() {
+    return Math.ceilDiv(length, size);
+  }
+
+  int from(int block) {
+    return block * size;
+  }
+
+  int to(int block) {
+    return Math.min(length, from(block) + size);
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Phase;
+import io.github.thalweg.program.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Binds the ops of a phase to memory. */
+final class CpuCompiler {
+  private final CpuMemory memory;
+  private final LinearOps linears;
+  private final LossOps losses;
+  private final UpdateOps updates;
+  private final Workers workers;
+  private final Map<Tensor, Matrix> matrices = new HashMap<>();
+
+  CpuCompiler(Gemm gemm, Workers workers, CpuMemory memory, Phase phase) {
+    this.memory = memory;
+    this.workers = workers;
+    linears = new LinearOps(gemm, workers);
+    losses = new LossOps(workers);
+    updates = new UpdateOps(workers);
+    for (Tensor tensor : phase.tensors()) {
+      matrices.put(tensor, memory.matrix(tensor));
+    }
+  }
+
+  /** The memory of a tensor of the phase. */
+  Matrix matrix(Tensor tensor) {
+    return matrices.get(tensor);
+  }
+
+  CpuOp compile(Op op) {
+    return switch (op) {
+      case Op.LoadBatch load -> loadBatch(load);
+      case Op.Linear linear ->
+          linears.forward(
+              matrix(linear.input()),
+              matrix(linear.weight()),
+              optional(linear.bias()),
+              linear.activation(),
+              optional(linear.preActivation()),
+              matrix(linear.output()));
+      case Op.LossAndGradient loss ->
+          losses.lossAndGradient(
+              loss.function(),
+              matrix(loss.output()),
+              matrix(loss.target()),
+              matrix(loss.loss()),
+              matrix(loss.gradient()));
+      case Op.ActivationGradient activation ->
+          linears.activationGradient(
+              activation.activation(), matrix(activation.saved()), matrix(activation.gradient()));
+      case Op.ParameterGradient parameter ->
+          linears.parameterGradient(
+              matrix(parameter.outputGradient()),
+              matrix(parameter.input()),
+              matrix(parameter.weightGradient()),
+              optional(parameter.biasGradient()));
+      case Op.InputGradient input ->
+          linears.inputGradient(
+              matrix(input.outputGradient()),
+              matrix(input.weight()),
+              input.activation(),
+              optional(input.saved()),
+              matrix(input.inputGradient()));
+      case Op.ClipGradient clip ->
+          updates.clip(memory.gradient, clip.maximum(), matrix(clip.norm()));
+      case Op.Update update ->
+          updates.update(update.optimizer(), memory.theta, memory.gradient, memory.state);
+      case Op.RowMetrics metrics ->
+          losses.rowMetrics(
+              metrics.function(),
+              matrix(metrics.output()),
+              matrix(metrics.target()),
+              matrix(metrics.rowMetrics()));
+    };
+  }
+
+  private Optional<Matrix> optional(Optional<Tensor> tensor) {
+    return tensor.map(this::matrix);
+  }
+
+  /** Gathered rows are copied; consecutive rows are looked at where they are. */
+  private CpuOp loadBatch(Op.LoadBatch load) {
+    Matrix input = matrix(load.input());
+    Matrix target = matrix(load.target());
+    if (!load.gathered()) {
+      return (_, _) -> {
+        Dataset data = memory.data;
+        input.moveTo(data.features(), memory.dataOffset * data.columns());
+        target.moveTo(data.targets(), memory.dataOffset * data.targetColumns());
+      };
+    }
+    return (rows, _) -> {
+      Blocks blocks = Blocks.of(rows, (long) rows * input.columns);
+      workers.run(
+          blocks.count(),
+          block -> {
+            for (int i = blocks.from(block); i < blocks.to(block); i++) {
+              int row = memory.order[memory.dataOffset + i];
+              copyRow(memory.data.features(), row, input, i);
+              copyRow(memory.data.targets(), row, target, i);
+            }
+          });
+    };
+  }
+
+  private static void copyRow(float[] source, int row, Matrix target, int i) {
+    System.arraycopy(source, row * target.columns, target.data, target.at(i, 0), target.columns);
+  }
+}

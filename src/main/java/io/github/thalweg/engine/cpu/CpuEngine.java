@@ -1,0 +1,48 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Float32 on the processor's cores: the default, and the way where no device can be had. The system
+ * property {@code thalweg.threads} sets the number of threads; results do not depend on it.
+ */
+public final class CpuEngine implements Engine {
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public List<Device> devices() {
+    int threads = Integer.getInteger("thalweg.threads", Runtime.getRuntime().availableProcessors());
+    return List.of(new CpuDevice(GemmLookup.find(), threads));
+  }
+
+  /** The processor, with one matrix multiplication and a number of threads. */
+  record CpuDevice(GemmLookup lookup, int threads) implements Device {
+    @Override
+    public DeviceInfo info() {
+      return new DeviceInfo(
+          "cpu",
+          "cpu",
+          ProcessorName.read(),
+          "java",
+          "cpu",
+          lookup.gemm().name(),
+          Runtime.getRuntime().maxMemory(),
+          threads,
+          Optional.empty());
+    }
+
+    @Override
+    public Session open(TrainingProgram program) {
+      return new CpuSession(program, lookup.gemm(), threads);
+    }
+  }
+}

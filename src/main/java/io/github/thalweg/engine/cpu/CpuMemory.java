@@ -1,0 +1,47 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.program.Op.LoadBatch;
+import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.TrainingProgram;
+
+/** The arrays of a session, and where in the data the batch at hand lies. */
+final class CpuMemory {
+  final float[] theta;
+  final float[] gradient;
+  final float[] state;
+  int[] order;
+  Dataset data;
+  int dataOffset;
+  private final boolean gathers;
+
+  CpuMemory(TrainingProgram program) {
+    theta = new float[program.parameterCount()];
+    gradient = new float[program.parameterCount()];
+    state = new float[Math.toIntExact(program.stateCount())];
+    gathers = program.step().ops().getFirst() instanceof LoadBatch load && load.gathered();
+  }
+
+  /** Says which rows the next execution of a phase sees. */
+  void batch(Dataset data, int offset) {
+    this.data = data;
+    this.dataOffset = offset;
+  }
+
+  /** Memory for a tensor: a view of a flat vector, or an array of its own. */
+  Matrix matrix(Tensor tensor) {
+    float[] array =
+        switch (tensor.role()) {
+          case PARAMETER -> theta;
+          case GRADIENT -> gradient;
+          case STATE -> state;
+          case INPUT, TARGET -> gathers ? array(tensor) : new float[0];
+          case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor);
+        };
+    return new Matrix(array, tensor.offset(), tensor.columns());
+  }
+
+  private static float[] array(Tensor tensor) {
+    return new float[Math.toIntExact(tensor.size())];
+  }
+}

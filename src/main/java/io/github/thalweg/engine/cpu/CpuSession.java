@@ -1,0 +1,117 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.StepwiseSession;
+import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A program in float32 on the threads of this machine. */
+final class CpuSession extends StepwiseSession {
+  private final Workers workers;
+  private final CpuMemory memory;
+  private final CpuCompiler stepCompiler;
+  private final List<CpuOp> stepOps;
+  private final List<CpuOp> evaluationOps;
+  private final Matrix loss;
+  private final Matrix metrics;
+  private final double[] losses = new double[LOSS_CAPACITY];
+  private Dataset train;
+  private Optional<Dataset> test = Optional.empty();
+
+  CpuSession(TrainingProgram program, Gemm gemm, int threads) {
+    super(program);
+    workers = new Workers(threads);
+    memory = new CpuMemory(program);
+    stepCompiler = new CpuCompiler(gemm, workers, memory, program.step());
+    CpuCompiler evaluation = new CpuCompiler(gemm, workers, memory, program.evaluation());
+    stepOps = program.step().ops().stream().map(stepCompiler::compile).toList();
+    evaluationOps = program.evaluation().ops().stream().map(evaluation::compile).toList();
+    loss = stepCompiler.matrix(program.step().tensor("loss"));
+    metrics = evaluation.matrix(program.evaluation().tensor("metrics"));
+  }
+
+  @Override
+  protected void upload(Dataset train, Optional<Dataset> test) {
+    this.train = train;
+    this.test = test;
+  }
+
+  @Override
+  protected void order(int[] order) {
+    memory.order = order;
+  }
+
+  @Override
+  protected void runStep(int offset, int rows, Coefficients coefficients, int slot) {
+    memory.batch(train, offset);
+    for (CpuOp op : stepOps) {
+      op.run(rows, coefficients);
+    }
+    losses[slot] = loss.data[loss.offset];
+  }
+
+  @Override
+  protected double[] losses(int count) {
+    return Arrays.copyOf(losses, count);
+  }
+
+  @Override
+  protected double[] runEvaluation(Part part, int offset, int rows) {
+    memory.batch(part == Part.TRAIN ? train : test.orElseThrow(), offset);
+    for (CpuOp op : evaluationOps) {
+      op.run(rows, null);
+    }
+    return doubles(metrics.data, 0, rows * metrics.columns);
+  }
+
+  @Override
+  public double[] read(Tensor tensor) {
+    requireOwner();
+    Matrix matrix = stepCompiler.matrix(tensor);
+    int rows = tensor.role().batched() ? lastRows() : tensor.rows();
+    return doubles(matrix.data, matrix.offset, rows * tensor.columns());
+  }
+
+  @Override
+  protected void writeParameters(double[] theta) {
+    write(theta, memory.theta);
+  }
+
+  @Override
+  protected double[] readParameters() {
+    return doubles(memory.theta, 0, memory.theta.length);
+  }
+
+  @Override
+  protected void writeSlots(double[] slots) {
+    write(slots, memory.state);
+  }
+
+  @Override
+  protected double[] readSlots() {
+    return doubles(memory.state, 0, memory.state.length);
+  }
+
+  @Override
+  protected void release() {
+    workers.close();
+  }
+
+  private static void write(double[] values, float[] array) {
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (float) values[i];
+    }
+  }
+
+  private static double[] doubles(float[] array, int from, int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = array[from + i];
+    }
+    return values;
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.optim.Optimizer;
+
+/** Clipping and update rules over the flat vectors, in float32. */
+final class UpdateOps {
+  private final Workers workers;
+
+  UpdateOps(Workers workers) {
+    this.workers = workers;
+  }
+
+  CpuOp clip(float[] g, double maximum, Matrix norm) {
+    Blocks blocks = Blocks.of(g.length, 4L * g.length);
+    return (_, _) -> {
+      double[] sums = new double[blocks.count()];
+      workers.run(
+          blocks.count(),
+          block -> {
+            double sum = 0;
+            for (int i = blocks.from(block); i < blocks.to(block); i++) {
+              sum += (double) g[i] * g[i];
+            }
+            sums[block] = sum;
+          });
+      double squares = 0;
+      for (double sum : sums) {
+        squares += sum;
+      }
+      double length = Math.sqrt(squares);
+      norm.data[norm.offset] = (float) length;
+      float scale = (float) Math.min(1, maximum / (length + 1e-6));
+      workers.run(
+          blocks.count(),
+          block -> {
+            for (int i = blocks.from(block); i < blocks.to(block); i++) {
+              g[i] *= scale;
+            }
+          });
+    };
+  }
+
+  CpuOp update(Optimizer optimizer, float[] theta, float[] gradient, float[] state) {
+    Blocks blocks = Blocks.of(theta.length, 16L * theta.length);
+    return (_, c) ->
+        workers.run(
+            blocks.count(),
+            block -> {
+              int from = blocks.from(block);
+              int to = blocks.to(block);
+              switch (optimizer) {
+                case Optimizer.Sgd sgd -> sgd(sgd, c, theta, gradient, state, from, to);
+                case Optimizer.Adam adam -> adam(adam, c, theta, gradient, state, from, to);
+                case Optimizer.RmsProp rmsProp ->
+                    rmsProp(rmsProp, c, theta, gradient, state, from, to);
+              }
+            });
+  }
+
+  private static void sgd(
+      Optimizer.Sgd rule,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[] state,
+      int from,
+      int to) {
+    float rate = (float) c.learningRate();
+    float decay = (float) rule.weightDecay();
+    float momentum = (float) rule.momentum();
+    if (rule.slots() == 0) {
+      for (int i = from; i < to; i++) {
+        theta[i] -= rate * (gradient[i] + decay * theta[i]);
+      }
+      return;
+    }
+    float ahead = rule.nesterov() ? momentum : 1;
+    float direct = rule.nesterov() ? 1 : 0;
+    for (int i = from; i < to; i++) {
+      float g = gradient[i] + decay * theta[i];
+      float b = momentum * state[i] + g;
+      state[i] = b;
+      theta[i] -= rate * (direct * g + ahead * b);
+    }
+  }
+
+  private static void adam(
+      Optimizer.Adam rule,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[] state,
+      int from,
+      int to) {
+    int count = theta.length;
+    float coupled = rule.decoupledDecay() ? 0 : (float) rule.weightDecay();
+    float kept = rule.decoupledDecay() ? (float) (1 - c.learningRate() * rule.weightDecay()) : 1;
+    float beta1 = (float) rule.beta1();
+    float beta2 = (float) rule.beta2();
+    float fresh1 = (float) (1 - rule.beta1());
+    float fresh2 = (float) (1 - rule.beta2());
+    float rate = (float) (c.learningRate() / c.correction1());
+    float correction2 = (float) c.correction2();
+    float epsilon = (float) rule.epsilon();
+    for (int i = from; i < to; i++) {
+      float g = gradient[i] + coupled * theta[i];
+      float m = beta1 * state[i] + fresh1 * g;
+      float v = beta2 * state[count + i] + fresh2 * g * g;
+      state[i] = m;
+      state[count + i] = v;
+      theta[i] = kept * theta[i] - rate * m / ((float) Math.sqrt(v) / correction2 + epsilon);
+    }
+  }
+
+  private static void rmsProp(
+      Optimizer.RmsProp rule,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[] state,
+      int from,
+      int to) {
+    int count = theta.length;
+    int average = rule.momentum() > 0 ? 2 * count : count;
+    float rate = (float) c.learningRate();
+    float decay = (float) rule.weightDecay();
+    float alpha = (float) rule.alpha();
+    float fresh = (float) (1 - rule.alpha());
+    float epsilon = (float) rule.epsilon();
+    float momentum = (float) rule.momentum();
+    for (int i = from; i < to; i++) {
+      float g = gradient[i] + decay * theta[i];
+      float square = alpha * state[i] + fresh * g * g;
+      state[i] = square;
+      if (rule.centered()) {
+        float mean = alpha * state[average + i] + fresh * g;
+        state[average + i] = mean;
+        square = Math.max(0, square - mean * mean);
+      }
+      float step = g / ((float) Math.sqrt(square) + epsilon);
+      if (momentum > 0) {
+        step += momentum * state[count + i];
+        state[count + i] = step;
+      }
+      theta[i] -= rate * step;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.thalweg.nn;
+
+import io.github.thalweg.InvalidInputException;
+
+/**
+ * What training makes small: the mean over the batch of PyTorch's losses, y being the model's
+ * output and t the target.
+ */
+public sealed interface Loss {
+  /** (y − t)², mean over all elements. */
+  record Mse() implements Loss {}
+
+  /**
+   * ½(y − t)² where |y − t| ≤ δ, else δ(|y − t| − ½δ), mean over all elements.
+   *
+   * @param delta δ > 0; PyTorch's default is 1
+   */
+  record Huber(double delta) implements Loss {
+    public Huber {
+      if (!(delta > 0) || Double.isInfinite(delta)) {
+        throw new InvalidInputException(
+            "loss.huber.delta must be a positive number; it is " + delta + ".");
+      }
+    }
+  }
+
+  /** −t·log σ(y) − (1 − t)·log(1 − σ(y)) for targets 0 … 1, mean over all elements. */
+  record BceWithLogits() implements Loss {}
+
+  /** −log softmax(y)[t] for a class index t, mean over the rows. */
+  record CrossEntropy() implements Loss {}
+
+  /** Whether the target is one class index a row instead of a value for each output. */
+  default boolean classIndices() {
+    return this instanceof CrossEntropy;
+  }
+
+  /** Whether the outputs are scores of classes, so that some of them are right and some wrong. */
+  default boolean classifies() {
+    return this instanceof CrossEntropy || this instanceof BceWithLogits;
+  }
+
+  /** Target columns that go with this many outputs. */
+  default int targetColumns(int outputs) {
+    return classIndices() ? 1 : outputs;
+  }
+
+  /** The name in run files. */
+  default String key() {
+    return switch (this) {
+      case Mse _ -> "mse";
+      case Huber _ -> "huber";
+      case BceWithLogits _ -> "bce_with_logits";
+      case CrossEntropy _ -> "cross_entropy";
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.thalweg.optim;
+
+import io.github.thalweg.InvalidInputException;
+
+/**
+ * The update rule θ ← θ − λ·…(g), with the semantics and defaults of PyTorch's {@code torch.optim}.
+ * The state is flat: {@link #slots()} vectors as long as θ, one behind the other, all zero at the
+ * start.
+ */
+public sealed interface Optimizer {
+  /** The learning rate λ before any schedule. */
+  double learningRate();
+
+  /** Vectors of state beside θ. */
+  int slots();
+
+  /** What the rule needs for the step with this learning rate; {@code step} counts from 1. */
+  default Coefficients coefficients(double learningRate, long step) {
+    return new Coefficients(learningRate, 1, 1);
+  }
+
+  /**
+   * Stochastic gradient descent: g += decay·θ; b ← momentum·b + g; θ −= λ·(nesterov ? g +
+   * momentum·b : b).
+   *
+   * @param momentum 0 … 1; with 0 there is no state and b is g
+   */
+  record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay)
+      implements Optimizer {
+    public Sgd {
+      requireAtLeastZero("sgd.lr", learningRate);
+      requireAtLeastZero("sgd.momentum", momentum);
+      requireAtLeastZero("sgd.weight_decay", weightDecay);
+      if (nesterov && momentum == 0) {
+        throw new InvalidInputException(
+            "optimizer.sgd.nesterov needs a momentum above 0, for example momentum: 0.9.");
+      }
+    }
+
+    @Override
+    public int slots() {
+      return momentum == 0 ? 0 : 1;
+    }
+  }
+
+  /**
+   * Adam (Kingma and Ba, 2015), or AdamW (Loshchilov and Hutter, 2019) when the decay is decoupled:
+   * coupled, g += decay·θ; decoupled, θ −= λ·decay·θ. Then m ← β₁m + (1 − β₁)g, v ← β₂v + (1 −
+   * β₂)g², θ −= λ/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). The state is m, then v.
+   */
+  record Adam(
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      boolean decoupledDecay)
+      implements Optimizer {
+    public Adam {
+      String name = decoupledDecay ? "adamw" : "adam";
+      requireAtLeastZero(name + ".lr", learningRate);
+      requireBelowOne(name + ".betas[0]", beta1);
+      requireBelowOne(name + ".betas[1]", beta2);
+      requireAtLeastZero(name + ".eps", epsilon);
+      requireAtLeastZero(name + ".weight_decay", weightDecay);
+    }
+
+    @Override
+    public int slots() {
+      return 2;
+    }
+
+    @Override
+    public Coefficients coefficients(double learningRate, long step) {
+      return new Coefficients(
+          learningRate,
+          1 - Math.pow(beta1, (double) step),
+          Math.sqrt(1 - Math.pow(beta2, (double) step)));
+    }
+  }
+
+  /**
+   * RMSprop (Hinton, 2012): g += decay·θ; s ← αs + (1 − α)g²; centred also a ← αa + (1 − α)g and d
+   * = √max(0, s − a²) + ε, else d = √s + ε; with momentum b ← momentum·b + g/d and θ −= λb, else θ
+   * −= λg/d. The state is s, then b if there is momentum, then a if centred.
+   */
+  record RmsProp(
+      double learningRate,
+      double alpha,
+      double epsilon,
+      double weightDecay,
+      double momentum,
+      boolean centered)
+      implements Optimizer {
+    public RmsProp {
+      requireAtLeastZero("rmsprop.lr", learningRate);
+      requireAtLeastZero("rmsprop.alpha", alpha);
+      requireAtLeastZero("rmsprop.eps", epsilon);
+      requireAtLeastZero("rmsprop.weight_decay", weightDecay);
+      requireAtLeastZero("rmsprop.momentum", momentum);
+    }
+
+    @Override
+    public int slots() {
+      return 1 + (momentum > 0 ? 1 : 0) + (centered ? 1 : 0);
+    }
+  }
+
+  private static void requireAtLeastZero(String key, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new InvalidInputException(
+          "optimizer." + key + " must be a number of at least 0; it is " + value + ".");
+    }
+  }
+
+  private static void requireBelowOne(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new InvalidInputException(
+          "optimizer." + key + " must be at least 0 and below 1; it is " + value + ".");
+    }
+  }
+}

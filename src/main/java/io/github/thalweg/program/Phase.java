@@ -1,0 +1,25 @@
+package io.github.thalweg.program;
+
+import java.util.List;
+
+/**
+ * A straight list of operations over its tensors.
+ *
+ * @param capacity the most rows that one execution sees
+ * @param tensors every tensor that an op names, in the order of first use
+ */
+public record Phase(int capacity, List<Tensor> tensors, List<Op> ops) {
+  public Phase {
+    tensors = List.copyOf(tensors);
+    ops = List.copyOf(ops);
+  }
+
+  /** The tensor of this name. */
+  public Tensor tensor(String name) {
+    return tensors.stream()
+        .filter(tensor -> tensor.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException("There is no tensor '" + name + "' here: " + tensors));
+  }
+}
