@@ -26,8 +26,7 @@ class CacheFolderTest {
 
   @Test
   void theProgramsOwnSettingComesFirst() {
-    assertThat(
-            CacheFolder.path(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own"), HOME))
+    assertThat(CacheFolder.path(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own"), HOME))
         .isEqualTo(Path.of("/own"));
   }
 }
