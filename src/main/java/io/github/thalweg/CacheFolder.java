@@ -1,6 +1,7 @@
 package io.github.thalweg;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Where what was fetched or unpacked once is kept for the next time, outside of any project. */
 public final class CacheFolder {
@@ -11,15 +12,16 @@ public final class CacheFolder {
    * may not exist yet.
    */
   public static Path path() {
-    String own = System.getenv("THALWEG_CACHE");
-    if (own != null && !own.isBlank()) {
+    return path(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  static Path path(Map<String, String> environment, Path home) {
+    String own = environment.getOrDefault("THALWEG_CACHE", "");
+    if (!own.isBlank()) {
       return Path.of(own);
     }
-    String shared = System.getenv("XDG_CACHE_HOME");
-    Path caches =
-        shared != null && !shared.isBlank()
-            ? Path.of(shared)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return caches.resolve("thalweg");
+    // The XDG base directory specification has relative paths ignored.
+    Path shared = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
+    return (shared.isAbsolute() ? shared : home.resolve(".cache")).resolve("thalweg");
   }
 }

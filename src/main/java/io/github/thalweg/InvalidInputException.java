@@ -10,6 +10,9 @@ import java.util.Collection;
 public final class InvalidInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** Longer lists of right names are cut: a table may have thousands of columns. */
+  private static final int LISTED = 30;
+
   public InvalidInputException(String sentence) {
     super(sentence);
   }
@@ -23,20 +26,14 @@ public final class InvalidInputException extends IllegalArgumentException {
    *
    * @param what what the name should be, with its article: {@code "a recipe"}
    * @param given the name as it was written
-   * @param known every right name, in the order in which the message lists them
+   * @param known every right name, in the order in which the message lists them (the first thirty)
    */
   public static InvalidInputException unknown(String what, String given, Collection<String> known) {
     String suggestion =
         NearestName.of(given, known).map(name -> " Did you mean '" + name + "'?").orElse("");
+    String listed = String.join(", ", known.stream().limit(LISTED).toList());
+    String more = known.size() > LISTED ? " and " + (known.size() - LISTED) + " more" : "";
     return new InvalidInputException(
-        "'"
-            + given
-            + "' is not "
-            + what
-            + "."
-            + suggestion
-            + " Known: "
-            + String.join(", ", known)
-            + ".");
+        "'" + given + "' is not " + what + "." + suggestion + " Known: " + listed + more + ".");
   }
 }

@@ -1,6 +1,8 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.CounterRandom;
+import io.github.thalweg.InvalidInputException;
+import java.util.stream.IntStream;
 
 /**
  * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order
@@ -17,8 +19,14 @@ public record Batches(int rows, int size, boolean shuffled, long seed) {
 
   public Batches {
     if (size < 1 || size > rows) {
-      throw new IllegalArgumentException(
-          "A batch of " + size + " rows does not fit a training set of " + rows + " rows.");
+      throw new InvalidInputException(
+          "A batch of "
+              + size
+              + " rows does not fit a training set of "
+              + rows
+              + " rows; take 1 to "
+              + rows
+              + ", or 'full' for all of them.");
     }
   }
 
@@ -42,13 +50,11 @@ public record Batches(int rows, int size, boolean shuffled, long seed) {
 
   /** The order of an epoch: row indices, (rows); the identity when not shuffled. */
   public int[] order(long epoch) {
-    if (shuffled) {
-      return new CounterRandom(seed, STREAM + epoch).permutation(rows);
-    }
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
-    }
-    return order;
+    return shuffled ? new CounterRandom(seed, STREAM + epoch).permutation(rows) : inOrder(rows);
+  }
+
+  /** 0 … rows − 1. */
+  static int[] inOrder(int rows) {
+    return IntStream.range(0, rows).toArray();
   }
 }

@@ -1,10 +1,53 @@
 package io.github.thalweg.data;
 
+import io.github.thalweg.InvalidInputException;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** What the targets of a data set mean. */
 public sealed interface Task {
   /** Targets are numbers to come close to. */
   record Regression() implements Task {}
 
-  /** The one target column holds class indices 0 … {@code classes} − 1. */
-  record Classification(int classes) implements Task {}
+  /**
+   * The one target column holds class indices 0 … {@code classes} − 1.
+   *
+   * @param classes how many classes there are, 1 … {@link #MAX_CLASSES}
+   * @param classNames the name of each class, in the order of the indices
+   */
+  record Classification(int classes, List<String> classNames) implements Task {
+    /**
+     * More classes than this are taken for a mistake: identifiers or measurements in the class
+     * column.
+     */
+    public static final int MAX_CLASSES = 65_536;
+
+    public Classification {
+      if (classes < 1 || classes > MAX_CLASSES) {
+        throw new InvalidInputException(
+            "A classification has 1 to " + MAX_CLASSES + " classes, not " + classes + ".");
+      }
+      classNames = List.copyOf(classNames);
+      if (classNames.size() != classes) {
+        throw new InvalidInputException(
+            "A classification into "
+                + classes
+                + " classes cannot have "
+                + classNames.size()
+                + " class names.");
+      }
+    }
+
+    /** Classes with names. */
+    public Classification(List<String> classNames) {
+      this(classNames.size(), classNames);
+    }
+
+    /** Classes that are called by their indices. */
+    public Classification(int classes) {
+      this(
+          classes,
+          IntStream.range(0, Math.min(classes, MAX_CLASSES)).mapToObj(Integer::toString).toList());
+    }
+  }
 }

@@ -1,0 +1,50 @@
+# Sourced by the scripts beside it: where the project, the JDK and TornadoVM are, and whether the build is stale.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+jar=$root/target/thalweg.jar
+stamp=$root/target/thalweg.stamp
+build_log=$root/target/build.log
+tornadovm_argfile=$root/target/tornado-argfile
+
+# Exports JAVA_HOME; ends the script where there is no JDK 25.
+use_jdk() {
+  JAVA_HOME=$("$root/scripts/find-jdk") || exit 1
+  export JAVA_HOME
+}
+
+# Exports TORNADOVM_HOME if an SDK of the version in pom.xml is there, else unsets it. tornadovm_refused is the
+# sentence that says why an SDK that is there is not used, and empty otherwise.
+use_tornadovm() {
+  local home
+  home=$("$root/scripts/find-tornadovm")
+  unset TORNADOVM_HOME
+  tornadovm_refused=
+  tornadovm_version=$(sed -n 's|.*<tornadovm.version>\(.*\)</tornadovm.version>.*|\1|p' "$root/pom.xml")
+  if [ -z "$home" ]; then
+    return
+  fi
+  if [ -f "$home/share/java/tornado/tornado-api-$tornadovm_version.jar" ]; then
+    export TORNADOVM_HOME=$home
+    return
+  fi
+  local found
+  found=$(basename "$home"/share/java/tornado/tornado-api-*.jar .jar)
+  tornadovm_refused="The TornadoVM in $home is version ${found#tornado-api-}, and Thalweg is built for $tornadovm_version:"
+  tornadovm_refused+=" install that one (sdk install tornadovm $tornadovm_version-opencl) and set TORNADOVM_HOME to it."
+}
+
+# What a build depends on beside the sources.
+fingerprint() {
+  echo "TornadoVM: ${TORNADOVM_HOME:-none}"
+}
+
+# Whether the jar is missing, older than a source, or built with another TornadoVM than the one in use.
+is_stale() {
+  [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] || return 0
+  local sources=("$root/pom.xml" "$root/src/main")
+  if [ -n "${TORNADOVM_HOME:-}" ]; then
+    sources+=("$root/src/tornado" "$root/kernels" "$TORNADOVM_HOME/tornado-argfile")
+  fi
+  [ -n "$(find -H "${sources[@]}" -newer "$stamp" 2>/dev/null | head -n 1)" ]
+}

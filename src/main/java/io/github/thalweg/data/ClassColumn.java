@@ -1,0 +1,127 @@
+package io.github.thalweg.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The class column of a CSV file while it is read. Only at its end is it known whether it holds
+ * class indices or text labels, so the distinct texts are kept, each with the line to name should
+ * it turn out to be wrong.
+ */
+final class ClassColumn {
+  /**
+   * A distinct text of the column: its number in order of appearance and where it was first seen.
+   */
+  private record Label(int number, long line) {}
+
+  private final CsvTable table;
+  private final int column;
+  private final Map<String, Label> labels = new LinkedHashMap<>();
+  private final FloatList rows = new FloatList();
+
+  ClassColumn(CsvTable table, int column) {
+    this.table = table;
+    this.column = column;
+  }
+
+  /** Takes the label of the table's current row. */
+  void add() {
+    String text = table.field(column);
+    if (text.isEmpty()) {
+      throw table.invalid(column, "the field is empty; a class was expected");
+    }
+    Label label = labels.computeIfAbsent(text, added -> new Label(labels.size(), table.line()));
+    if (labels.size() > Task.Classification.MAX_CLASSES) {
+      throw table.invalid(
+          column,
+          "there are more than "
+              + Task.Classification.MAX_CLASSES
+              + " different classes; for a column of numbers set task: regression");
+    }
+    rows.add(label.number());
+  }
+
+  Task.Classification task() {
+    Task.Classification task =
+        areIndices()
+            ? new Task.Classification(largestIndex() + 1)
+            : new Task.Classification(sortedLabels());
+    if (task.classes() == 1) {
+      Map.Entry<String, Label> only = labels.entrySet().iterator().next();
+      throw table.invalid(
+          only.getValue().line(),
+          column,
+          "every row has the class '"
+              + only.getKey()
+              + "'; there must be at least two to tell apart");
+    }
+    return task;
+  }
+
+  /** The class index of every row, (N). */
+  float[] indices() {
+    List<String> sorted = sortedLabels();
+    float[] indexOfLabel = new float[labels.size()];
+    boolean indices = areIndices();
+    for (int i = 0; i < sorted.size(); i++) {
+      Label label = labels.get(sorted.get(i));
+      indexOfLabel[label.number()] = indices ? index(sorted.get(i), label) : i;
+    }
+    float[] result = rows.toArray();
+    for (int row = 0; row < result.length; row++) {
+      result[row] = indexOfLabel[(int) result[row]];
+    }
+    return result;
+  }
+
+  private boolean areIndices() {
+    List<String> numbers = labels.keySet().stream().filter(CsvTable::isNumber).toList();
+    if (!numbers.isEmpty() && numbers.size() < labels.size()) {
+      String text =
+          labels.keySet().stream()
+              .filter(label -> !CsvTable.isNumber(label))
+              .findFirst()
+              .orElseThrow();
+      String number = numbers.getFirst();
+      throw table.invalid(
+          labels.get(text).line(),
+          column,
+          "'"
+              + text
+              + "' is text, but line "
+              + labels.get(number).line()
+              + " has the number '"
+              + number
+              + "'; write class indices from 0 or text labels throughout");
+    }
+    return !numbers.isEmpty();
+  }
+
+  private int largestIndex() {
+    int largest = 0;
+    for (Map.Entry<String, Label> label : labels.entrySet()) {
+      largest = Math.max(largest, index(label.getKey(), label.getValue()));
+    }
+    return largest;
+  }
+
+  private int index(String text, Label label) {
+    float number = CsvTable.parse(text);
+    if (number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number) {
+      return (int) number;
+    }
+    throw table.invalid(
+        label.line(),
+        column,
+        "'"
+            + text
+            + "' is not a class index; an integer from 0 to "
+            + (Task.Classification.MAX_CLASSES - 1)
+            + " was expected (for numbers to come close to, set task: regression)");
+  }
+
+  private List<String> sortedLabels() {
+    return labels.keySet().stream().sorted().toList();
+  }
+}

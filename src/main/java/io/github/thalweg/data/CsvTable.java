@@ -1,0 +1,257 @@
+package io.github.thalweg.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An open CSV file: its header, and its rows one after the other, each as long as the header.
+ * Fields are separated by the first of comma, semicolon and tab that the header line contains;
+ * empty lines are passed over; a byte order mark is too.
+ */
+final class CsvTable implements AutoCloseable {
+  private static final Pattern NOT_FINITE =
+      Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+  private final Path file;
+  private final de.siegmar.fastcsv.reader.CsvReader<CsvRecord> reader;
+  private final Iterator<CsvRecord> records;
+  private final List<String> header;
+  private CsvRecord row;
+  private long lastLine = 1;
+
+  private CsvTable(Path file, BufferedReader text) throws IOException {
+    this.file = file;
+    char separator = separator(text);
+    CsvReaderBuilder builder = de.siegmar.fastcsv.reader.CsvReader.builder();
+    this.reader =
+        builder
+            .fieldSeparator(separator)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowUnclosedQuote(false)
+            .ofCsvRecord(text);
+    this.records = reader.iterator();
+    if (!advance()) {
+      throw new InvalidInputException(
+          file + " is empty; a CSV file starts with a header line that names the columns.");
+    }
+    this.header = row.getFields().stream().map(String::strip).toList();
+    checkHeader();
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws InvalidInputException if there is no such file, or its header names no column or one
+   *     twice
+   */
+  static CsvTable open(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(file + " is a folder; a CSV file was expected.");
+    }
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(
+          "There is no file " + file + " (looked for at " + file.toAbsolutePath() + ").");
+    }
+    BufferedReader text = null;
+    try {
+      text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+      return new CsvTable(file, text);
+    } catch (IOException | RuntimeException failure) {
+      closeQuietly(text);
+      throw failure instanceof IOException unreadable
+          ? readFailure(file, 1, unreadable)
+          : (RuntimeException) failure;
+    }
+  }
+
+  /** The names of the columns, in order. */
+  List<String> header() {
+    return header;
+  }
+
+  /** Moves to the next row; false at the end of the file. */
+  boolean next() {
+    if (!advance()) {
+      return false;
+    }
+    if (row.getFieldCount() != header.size()) {
+      throw new InvalidInputException(
+          file
+              + ", line "
+              + line()
+              + ": the row has "
+              + row.getFieldCount()
+              + (row.getFieldCount() == 1 ? " field" : " fields")
+              + "; the header names "
+              + header.size()
+              + (header.size() == 1 ? " column." : " columns."));
+    }
+    return true;
+  }
+
+  /** The text of one field of the current row, without surrounding space. */
+  String field(int column) {
+    return row.getField(column).strip();
+  }
+
+  /** The line on which the current row starts, from 1. */
+  long line() {
+    return row.getStartingLineNumber();
+  }
+
+  /** The current row's number in a column. */
+  float number(int column) {
+    String field = field(column);
+    float number = parse(field);
+    if (Float.isFinite(number)) {
+      return number;
+    }
+    if (field.isEmpty()) {
+      throw invalid(column, "the field is empty; a number was expected");
+    }
+    throw invalid(
+        column,
+        "'"
+            + field
+            + "' "
+            + (isNumber(field)
+                ? "is not a finite float32 number"
+                : "is text; a number was expected"));
+  }
+
+  /** The error for a field of the current row: file, line, column and what is wrong. */
+  InvalidInputException invalid(int column, String problem) {
+    return invalid(line(), column, problem);
+  }
+
+  /** The error for a field of an earlier row. */
+  InvalidInputException invalid(long line, int column, String problem) {
+    return new InvalidInputException(
+        file + ", line " + line + ", column '" + header.get(column) + "': " + problem + ".");
+  }
+
+  /** Whether a field is written as a number, be it infinite or NaN. */
+  static boolean isNumber(String field) {
+    return !Float.isNaN(parse(field)) || NOT_FINITE.matcher(field).matches();
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException failure) {
+      throw readFailure(file, lastLine, failure);
+    }
+  }
+
+  private boolean advance() {
+    try {
+      if (!records.hasNext()) {
+        return false;
+      }
+      row = records.next();
+      lastLine = row.getStartingLineNumber();
+      return true;
+    } catch (UncheckedIOException failure) {
+      throw readFailure(file, lastLine, failure.getCause());
+    } catch (CsvParseException failure) {
+      throw new InvalidInputException(
+          file
+              + ", line "
+              + lastLine
+              + " or after: the file is not well-formed CSV ("
+              + failure.getMessage()
+              + ").",
+          failure);
+    }
+  }
+
+  private void checkHeader() {
+    Set<String> seen = new HashSet<>();
+    for (int column = 0; column < header.size(); column++) {
+      String name = header.get(column);
+      if (name.isEmpty()) {
+        throw new InvalidInputException(
+            file + ", line " + line() + ": column " + (column + 1) + " of the header has no name.");
+      }
+      if (!seen.add(name)) {
+        throw new InvalidInputException(
+            file + ", line " + line() + ": the header names column '" + name + "' twice.");
+      }
+    }
+  }
+
+  /**
+   * NaN for what is not plainly a number; Java's own suffixes and hexadecimal forms are text in a
+   * CSV file.
+   */
+  static float parse(String field) {
+    char last = field.isEmpty() ? ' ' : field.charAt(field.length() - 1);
+    boolean plainEnd = last == '.' || (last >= '0' && last <= '9');
+    if (!plainEnd || field.indexOf('x') >= 0 || field.indexOf('X') >= 0) {
+      return Float.NaN;
+    }
+    try {
+      return Float.parseFloat(field);
+    } catch (NumberFormatException text) {
+      return Float.NaN;
+    }
+  }
+
+  private static char separator(BufferedReader text) throws IOException {
+    text.mark(1);
+    if (text.read() != '\uFEFF') {
+      text.reset();
+    }
+    char[] start = new char[1 << 16];
+    text.mark(start.length);
+    int read = Math.max(0, text.read(start));
+    text.reset();
+    String unquoted =
+        new String(start, 0, read).lines().findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
+    return unquoted.indexOf(',') >= 0
+        ? ','
+        : unquoted.indexOf(';') >= 0 ? ';' : unquoted.indexOf('\t') >= 0 ? '\t' : ',';
+  }
+
+  private static RuntimeException readFailure(Path file, long line, IOException failure) {
+    if (failure instanceof MalformedInputException) {
+      return new InvalidInputException(
+          file
+              + ", after line "
+              + line
+              + ": the text is not UTF-8; save the file with that encoding.",
+          failure);
+    }
+    return new RunFailedException(
+        file + " could not be read after line " + line + ": " + failure.getMessage() + ".",
+        failure);
+  }
+
+  private static void closeQuietly(BufferedReader text) {
+    try {
+      if (text != null) {
+        text.close();
+      }
+    } catch (IOException alreadyFailing) {
+      // The failure that made us close is the one to report.
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.thalweg.data;
+
+import io.github.thalweg.RunFailedException;
+import java.util.Arrays;
+
+/** Floats that are appended one by one; a file does not say in advance how many it holds. */
+final class FloatList {
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private float[] values = new float[1024];
+  private int size;
+
+  void add(float value) {
+    if (size == values.length) {
+      if (size == LARGEST_ARRAY) {
+        throw new RunFailedException(
+            "The data holds more than "
+                + LARGEST_ARRAY
+                + " numbers, which one array cannot; train on fewer rows or columns.");
+      }
+      values = Arrays.copyOf(values, (int) Math.min(LARGEST_ARRAY, 2L * size));
+    }
+    values[size++] = value;
+  }
+
+  int size() {
+    return size;
+  }
+
+  float[] toArray() {
+    return Arrays.copyOf(values, size);
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.thalweg.io;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The content of a safetensors file, the format in which PyTorch and others exchange weights: 8
+ * bytes with the length of the header (little-endian), the header in JSON, padded with spaces to a
+ * multiple of 8, then the tensors' numbers (little-endian) one after the other.
+ *
+ * @param tensors by name, in the order of the file
+ * @param metadata free texts by name
+ */
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+  /** The format's own limit for the header. */
+  private static final long LARGEST_HEADER = 100_000_000;
+
+  /** Numbers that are converted at a time. */
+  private static final int CHUNK = 1 << 17;
+
+  /**
+   * Reads a file whose tensors are F64 (kept), F32, F16 or BF16 (read as single precision).
+   *
+   * @throws InvalidInputException if there is no such file, or its length, header, names, shapes
+   *     and offsets do not fit each other
+   * @throws RunFailedException if the file cannot be read
+   */
+  public static Safetensors read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(file + " is a folder; a safetensors file was expected.");
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() < 8) {
+        throw new InvalidInputException(
+            file + " is not a safetensors file: it has only " + channel.size() + " bytes.");
+      }
+      long headerBytes = read(channel, 0, 8).getLong();
+      long dataBytes = channel.size() - 8 - headerBytes;
+      if (headerBytes < 2 || headerBytes > LARGEST_HEADER || dataBytes < 0) {
+        throw new InvalidInputException(
+            file
+                + " is not a safetensors file or is cut short: its first 8 bytes announce a header of "
+                + Long.toUnsignedString(headerBytes)
+                + " bytes; the file has "
+                + channel.size()
+                + ", and a header at most "
+                + LARGEST_HEADER
+                + ".");
+      }
+      SafetensorsHeader header =
+          SafetensorsHeader.parse(file, read(channel, 8, (int) headerBytes), dataBytes);
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (SafetensorsHeader.Entry entry : header.entries()) {
+        tensors.put(entry.name(), tensor(channel, 8 + headerBytes, entry));
+      }
+      return new Safetensors(tensors, header.metadata());
+    } catch (NoSuchFileException missing) {
+      throw new InvalidInputException(
+          "There is no file " + file + " (looked for at " + file.toAbsolutePath() + ").", missing);
+    } catch (IOException failure) {
+      throw new RunFailedException(file + " could not be read: " + failure + ".", failure);
+    }
+  }
+
+  /**
+   * Writes a file, or leaves what was there before: the content goes to a temporary file beside it,
+   * which then takes its name. Tensors in double precision come first, so that all numbers are
+   * aligned; otherwise the order is kept.
+   *
+   * @throws RunFailedException if the file cannot be written
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    if (tensors.containsKey(SafetensorsHeader.METADATA)) {
+      throw new InvalidInputException(
+          "A tensor cannot be called "
+              + SafetensorsHeader.METADATA
+              + "; the safetensors format keeps that name for itself.");
+    }
+    List<Map.Entry<String, Tensor>> ordered =
+        tensors.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                    tensor -> dtype(tensor.getValue()),
+                    Comparator.comparingInt(dtype -> -dtype.bytes)))
+            .toList();
+    Path absolute = file.toAbsolutePath();
+    Path temporary =
+        absolute.resolveSibling(
+            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        write(channel, header(ordered, metadata));
+        for (Map.Entry<String, Tensor> tensor : ordered) {
+          write(channel, tensor.getValue());
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      deleteQuietly(temporary);
+      throw new RunFailedException(file + " could not be written: " + failure + ".", failure);
+    }
+  }
+
+  private static ByteBuffer header(
+      List<Map.Entry<String, Tensor>> tensors, Map<String, String> metadata) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    if (!metadata.isEmpty()) {
+      header.put(SafetensorsHeader.METADATA, metadata);
+    }
+    long offset = 0;
+    for (Map.Entry<String, Tensor> entry : tensors) {
+      Tensor tensor = entry.getValue();
+      long end = offset + (long) tensor.size() * dtype(tensor).bytes;
+      Map<String, Object> properties = new LinkedHashMap<>();
+      properties.put("dtype", dtype(tensor).name());
+      properties.put("shape", tensor.shape());
+      properties.put("data_offsets", List.of(offset, end));
+      header.put(entry.getKey(), properties);
+      offset = end;
+    }
+    byte[] json = SafetensorsHeader.JSON.writeValueAsBytes(header);
+    byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, 8) * 8);
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+    return ByteBuffer.allocate(8 + padded.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(padded.length)
+        .put(padded)
+        .flip();
+  }
+
+  private static SafetensorsHeader.DType dtype(Tensor tensor) {
+    return switch (tensor) {
+      case Tensor.F32 _ -> SafetensorsHeader.DType.F32;
+      case Tensor.F64 _ -> SafetensorsHeader.DType.F64;
+    };
+  }
+
+  private static void write(FileChannel channel, Tensor tensor) throws IOException {
+    for (int start = 0, count; start < tensor.size(); start += count) {
+      count = Math.min(CHUNK, tensor.size() - start);
+      ByteBuffer chunk =
+          ByteBuffer.allocate(count * dtype(tensor).bytes).order(ByteOrder.LITTLE_ENDIAN);
+      switch (tensor) {
+        case Tensor.F32(_, float[] values) -> chunk.asFloatBuffer().put(values, start, count);
+        case Tensor.F64(_, double[] values) -> chunk.asDoubleBuffer().put(values, start, count);
+      }
+      write(channel, chunk);
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static Tensor tensor(FileChannel channel, long dataStart, SafetensorsHeader.Entry entry)
+      throws IOException {
+    int size = (int) Tensor.elements(entry.shape());
+    boolean isDouble = entry.dtype() == SafetensorsHeader.DType.F64;
+    float[] floats = new float[isDouble ? 0 : size];
+    double[] doubles = new double[isDouble ? size : 0];
+    for (int start = 0, count; start < size; start += count) {
+      count = Math.min(CHUNK, size - start);
+      long position = dataStart + entry.begin() + (long) start * entry.dtype().bytes;
+      ByteBuffer chunk = read(channel, position, count * entry.dtype().bytes);
+      switch (entry.dtype()) {
+        case F64 -> chunk.asDoubleBuffer().get(doubles, start, count);
+        case F32 -> chunk.asFloatBuffer().get(floats, start, count);
+        case F16 -> {
+          for (int i = 0; i < count; i++) {
+            floats[start + i] = Float.float16ToFloat(chunk.getShort(2 * i));
+          }
+        }
+        case BF16 -> {
+          for (int i = 0; i < count; i++) {
+            floats[start + i] = Float.intBitsToFloat(chunk.getShort(2 * i) << 16);
+          }
+        }
+      }
+    }
+    return isDouble
+        ? new Tensor.F64(entry.shape(), doubles)
+        : new Tensor.F32(entry.shape(), floats);
+  }
+
+  private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException alreadyFailing) {
+      // The failure to write is the one to report.
+    }
+  }
+}

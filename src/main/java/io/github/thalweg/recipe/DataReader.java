@@ -1,0 +1,130 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Split;
+import io.github.thalweg.nn.Loss;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the data block of a run file. */
+final class DataReader {
+  private static final List<String> SOURCES =
+      List.of("csv", "inline", "line", "digits", "iris", "mnist", "fashion-mnist");
+  private static final List<String> TASKS = List.of("regression", "classification");
+
+  private DataReader() {}
+
+  /**
+   * @param loss decides between regression and classification where the block does not
+   * @param folder that relative paths start from
+   */
+  static DataSettings read(Settings settings, Loss loss, Path folder) {
+    String name =
+        settings
+            .text("source")
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "data.source is missing; it is one of " + String.join(", ", SOURCES) + "."));
+    if (!SOURCES.contains(name)) {
+      throw InvalidInputException.unknown("a data source", name, SOURCES);
+    }
+    Source source =
+        switch (name) {
+          case "csv" -> csv(settings, loss, folder);
+          case "inline" ->
+              new Source.Inline(
+                  matrix(settings, "features"),
+                  matrix(settings, "targets"),
+                  classification(settings, loss));
+          case "line" ->
+              new Source.Line(
+                  settings.integer("points", 50),
+                  settings.number("slope", 2),
+                  settings.number("intercept", -1),
+                  settings.number("noise", 0.1),
+                  settings.wholeNumber("seed", 0));
+          default -> new Source.Named(name);
+        };
+    boolean shuffle = settings.flag("shuffle", true);
+    DataSettings data =
+        new DataSettings(
+            source, settings.flag("standardize", false), shuffle, split(settings, source, shuffle));
+    settings.requireNoOthers();
+    return data;
+  }
+
+  private static Source csv(Settings settings, Loss loss, Path folder) {
+    String path =
+        settings
+            .text("path")
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "data.path is missing: the CSV file, relative to the run file."));
+    JsonNode target = settings.node("target");
+    List<String> targets =
+        target.isArray()
+            ? target.valueStream().map(JsonNode::asString).toList()
+            : settings.text("target").stream().toList();
+    if (targets.isEmpty()) {
+      throw new InvalidInputException(
+          "data.target is missing: the name of the column to learn, or a list of names.");
+    }
+    return new Source.Csv(folder.resolve(path), targets, classification(settings, loss));
+  }
+
+  private static boolean classification(Settings settings, Loss loss) {
+    Optional<String> task = settings.text("task");
+    if (task.isPresent() && !TASKS.contains(task.get())) {
+      throw InvalidInputException.unknown("a task", task.get(), TASKS);
+    }
+    return task.map("classification"::equals).orElse(loss.classIndices());
+  }
+
+  /** Data that comes with a test part of its own, or is written out by hand, is not split. */
+  private static Optional<Split> split(Settings settings, Source source, boolean shuffle) {
+    boolean divided =
+        source instanceof Source.Named(String name)
+            && (name.equals("mnist") || name.equals("fashion-mnist"));
+    JsonNode node = settings.node("split");
+    if (divided && !node.isMissingNode()) {
+      throw new InvalidInputException(
+          "data.split does not go with a data set that has a test part of its own; leave it out.");
+    }
+    boolean byHand = source instanceof Source.Inline || source instanceof Source.Line;
+    boolean none = node.isString() && node.stringValue().equals("none");
+    if (divided || none || (node.isMissingNode() && byHand)) {
+      return Optional.empty();
+    }
+    if (node.isString()) {
+      throw new InvalidInputException(
+          "data.split must be none or {test: 0.2, seed: 0}; it is " + node + ".");
+    }
+    Settings split = settings.block("split");
+    Split result =
+        new Split(
+            split.number("test", 0.2),
+            split.wholeNumber("seed", 0),
+            split.flag("shuffle", shuffle));
+    split.requireNoOthers();
+    return Optional.of(result);
+  }
+
+  private static double[][] matrix(Settings settings, String key) {
+    JsonNode node = settings.node(key);
+    if (!node.isArray() || node.isEmpty() || !node.valueStream().allMatch(JsonNode::isArray)) {
+      throw new InvalidInputException(
+          settings.name(key)
+              + " must be a list of rows, for example [[0.8, 0.4], [0.4, 0.2]]; it is "
+              + (node.isMissingNode() ? "missing" : node)
+              + ".");
+    }
+    return node.valueStream()
+        .map(row ->
+            row.valueStream()
+                .mapToDouble(value -> Settings.number(settings.name(key), value))
+                .toArray())
+        .toArray(double[][]::new);
+  }
+}

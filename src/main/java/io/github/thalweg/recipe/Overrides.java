@@ -1,0 +1,70 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Settings from the command line, {@code key.path=value}, put over a run file's tree. */
+final class Overrides {
+  /** Keys that hold one name with its settings: naming another one replaces it. */
+  private static final List<String> CHOICES = List.of("loss", "optimizer", "schedule");
+
+  private Overrides() {}
+
+  /**
+   * @param assignment {@code optimizer.sgd.lr=0.01}; the value is YAML
+   */
+  static void apply(ObjectNode tree, String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw new InvalidInputException(
+          "--set takes key=value, for example --set optimizer.sgd.lr=0.01; '"
+              + assignment
+              + "' is not of that form.");
+    }
+    String key = assignment.substring(0, equals).strip();
+    JsonNode value = RunFile.parse(assignment.substring(equals + 1), "--set " + key);
+    List<String> path =
+        key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));
+    JsonNode parent = tree;
+    for (int i = 0; i < path.size() - 1; i++) {
+      parent = step(parent, path, i, key);
+    }
+    put(parent, path.getLast(), value, key);
+  }
+
+  private static JsonNode step(JsonNode parent, List<String> path, int depth, String key) {
+    String name = path.get(depth);
+    if (parent instanceof ArrayNode array) {
+      return array.get(index(array, name, key));
+    }
+    ObjectNode block = (ObjectNode) parent;
+    JsonNode child = block.path(name);
+    boolean otherChoice = depth == 0 && CHOICES.contains(name) && !child.has(path.get(1));
+    return child.isContainer() && !otherChoice ? child : block.putObject(name);
+  }
+
+  private static void put(JsonNode parent, String name, JsonNode value, String key) {
+    if (parent instanceof ArrayNode array) {
+      array.set(index(array, name, key), value);
+    } else {
+      ((ObjectNode) parent).set(name, value);
+    }
+  }
+
+  private static int index(ArrayNode array, String name, String key) {
+    if (name.matches("\\d{1,9}") && Integer.parseInt(name) < array.size()) {
+      return Integer.parseInt(name);
+    }
+    throw new InvalidInputException(
+        "--set "
+            + key
+            + ": '"
+            + name
+            + "' must be an index from 0 to "
+            + (array.size() - 1)
+            + " here.");
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.nn.Layer;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.optim.Schedule;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Everything a run file says, every default filled in.
+ *
+ * @param name the built-in recipe's name, or the run file's without its ending
+ * @param batch rows a step, or empty for all of them
+ * @param seed of the random start and of the batches' order
+ */
+public record Recipe(
+    String name,
+    DataSettings data,
+    List<Layer> layers,
+    Loss loss,
+    Optimizer optimizer,
+    Schedule schedule,
+    OptionalDouble clipNorm,
+    OptionalInt batch,
+    int epochs,
+    long seed,
+    Start start) {
+  public Recipe {
+    layers = List.copyOf(layers);
+  }
+}

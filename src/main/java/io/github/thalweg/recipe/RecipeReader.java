@@ -1,0 +1,179 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Layer;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the tree of a run file, fills in the defaults and refuses what it does not know. */
+final class RecipeReader {
+  private static final List<String> LAYERS =
+      Stream.concat(Stream.of("dense"), Stream.of(Activation.values()).map(Activation::key))
+          .toList();
+  private static final List<String> LOSSES =
+      List.of("mse", "huber", "bce_with_logits", "cross_entropy");
+  private static final List<String> SCHEDULES = List.of("constant", "step", "cosine");
+
+  private RecipeReader() {}
+
+  /**
+   * @param name of the recipe
+   * @param folder that relative paths in it start from
+   */
+  static Recipe read(String name, JsonNode tree, Path folder) {
+    Settings settings = Settings.of("", tree);
+    Loss loss = loss(settings.node("loss"));
+    Recipe recipe =
+        new Recipe(
+            name,
+            DataReader.read(settings.block("data"), loss, folder),
+            layers(settings.node("model")),
+            loss,
+            OptimizerReader.read(settings.node("optimizer")),
+            schedule(settings.node("schedule")),
+            settings.has("clip_norm")
+                ? OptionalDouble.of(settings.number("clip_norm", 0))
+                : OptionalDouble.empty(),
+            batch(settings),
+            settings.integer("epochs", 10),
+            settings.wholeNumber("seed", 0),
+            start(settings, folder));
+    settings.requireNoOthers();
+    return recipe;
+  }
+
+  private static List<Layer> layers(JsonNode node) {
+    if (!node.isArray() || node.isEmpty()) {
+      throw new InvalidInputException(
+          "model must be a list of layers, for example [{dense: 64}, relu, {dense: 10}]; it is "
+              + (node.isMissingNode() ? "missing" : node)
+              + ".");
+    }
+    List<Layer> layers = new ArrayList<>();
+    for (JsonNode layer : node) {
+      String path = "model[" + layers.size() + "]";
+      Settings.Choice choice = Settings.choice(path, layer, "a layer", LAYERS);
+      layers.add(
+          choice.name().equals("dense")
+              ? dense(choice)
+              : Activation.valueOf(choice.name().toUpperCase(Locale.ROOT)));
+    }
+    return layers;
+  }
+
+  private static Dense dense(Settings.Choice choice) {
+    if (choice.argument().isIntegralNumber()) {
+      return new Dense(choice.argument().intValue());
+    }
+    if (!choice.argument().isObject()) {
+      throw new InvalidInputException(
+          choice.path() + " needs its number of units, for example {dense: 64}.");
+    }
+    Settings settings = choice.settings();
+    settings.requiredNumber("units", "64");
+    Dense dense = new Dense(settings.integer("units", 0), settings.flag("bias", true));
+    settings.requireNoOthers();
+    return dense;
+  }
+
+  private static Loss loss(JsonNode node) {
+    Settings.Choice choice =
+        Settings.choice("loss", required(node, "loss", "mse"), "a loss", LOSSES);
+    Settings settings = choice.settings();
+    Loss loss =
+        switch (choice.name()) {
+          case "mse" -> new Loss.Mse();
+          case "huber" -> new Loss.Huber(settings.number("delta", 1));
+          case "bce_with_logits" -> new Loss.BceWithLogits();
+          default -> new Loss.CrossEntropy();
+        };
+    settings.requireNoOthers();
+    return loss;
+  }
+
+  private static Schedule schedule(JsonNode node) {
+    if (node.isMissingNode()) {
+      return new Schedule.Constant(0);
+    }
+    Settings.Choice choice = Settings.choice("schedule", node, "a schedule", SCHEDULES);
+    Settings settings = choice.settings();
+    int warmup = settings.integer("warmup_epochs", 0);
+    Schedule schedule =
+        switch (choice.name()) {
+          case "step" -> {
+            settings.requiredNumber("epochs", "10");
+            yield new Schedule.Step(
+                settings.integer("epochs", 0), settings.number("gamma", 0.1), warmup);
+          }
+          case "cosine" -> new Schedule.Cosine(settings.number("min_lr", 0), warmup);
+          default -> new Schedule.Constant(warmup);
+        };
+    settings.requireNoOthers();
+    return schedule;
+  }
+
+  private static OptionalInt batch(Settings settings) {
+    JsonNode node = settings.node("batch");
+    if (node.isString() && node.stringValue().equals("full")) {
+      return OptionalInt.empty();
+    }
+    if (node.isString() || node.isContainer()) {
+      throw new InvalidInputException(
+          "batch must be a number of rows, or full; it is " + node + ".");
+    }
+    int rows = settings.integer("batch", 32);
+    if (rows < 1) {
+      throw new InvalidInputException("batch must be at least 1 row; it is " + rows + ".");
+    }
+    return OptionalInt.of(rows);
+  }
+
+  private static Start start(Settings settings, Path folder) {
+    JsonNode node = settings.node("init");
+    if (node.isMissingNode() || (node.isString() && node.stringValue().equals("random"))) {
+      return new Start.Random();
+    }
+    if (node.isString()) {
+      return new Start.FromFile(folder.resolve(node.stringValue()));
+    }
+    if (!node.isObject()) {
+      throw new InvalidInputException(
+          "init must be random, a safetensors file, or a block with values for each parameter; it is "
+              + node
+              + ".");
+    }
+    Map<String, double[]> values = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            entry -> values.put(entry.getKey(), flat("init." + entry.getKey(), entry.getValue())));
+    return new Start.Values(values);
+  }
+
+  private static double[] flat(String name, JsonNode node) {
+    if (!node.isArray()) {
+      return new double[] {Settings.number(name, node)};
+    }
+    return node.valueStream().flatMapToDouble(item -> Arrays.stream(flat(name, item))).toArray();
+  }
+
+  private static JsonNode required(JsonNode node, String key, String example) {
+    if (node.isMissingNode()) {
+      throw new InvalidInputException(
+          key + " is missing; give it, for example " + key + ": " + example + ".");
+    }
+    return node;
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * Run files: built-in recipes, YAML files of the user's, and the {@code run.yaml} of a finished
+ * run.
+ */
+public final class RunFile {
+  /** The built-in recipes, the simplest first. */
+  public static final List<String> BUILT_IN =
+      List.of("seed", "line", "iris", "digits", "mnist", "fashion-mnist");
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .build();
+
+  private RunFile() {}
+
+  /**
+   * Reads a recipe.
+   *
+   * @param nameOrFile a built-in recipe's name, or a path that ends in {@code .yaml} or {@code
+   *     .yml}
+   * @param assignments {@code key.path=value}, applied in order
+   * @throws InvalidInputException when there is no such recipe, or something in it is wrong
+   */
+  public static Recipe read(String nameOrFile, List<String> assignments) {
+    boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
+    if (!file && !BUILT_IN.contains(nameOrFile)) {
+      throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
+    }
+    Path path = Path.of(nameOrFile).toAbsolutePath();
+    JsonNode tree =
+        parse(file ? text(path) : builtIn(nameOrFile), file ? nameOrFile : "recipe " + nameOrFile);
+    if (!(tree instanceof ObjectNode root)) {
+      throw new InvalidInputException(
+          nameOrFile + " must hold settings, key: value; it holds " + tree + ".");
+    }
+    assignments.forEach(assignment -> Overrides.apply(root, assignment));
+    String fileName = path.getFileName().toString();
+    String name = file ? fileName.substring(0, fileName.lastIndexOf('.')) : nameOrFile;
+    try {
+      return RecipeReader.read(name, root, file ? path.getParent() : Path.of(""));
+    } catch (InvalidInputException e) {
+      throw file ? new InvalidInputException(nameOrFile + ": " + e.getMessage(), e) : e;
+    }
+  }
+
+  /** A recipe as a run file that has every setting in it. */
+  public static String write(Recipe recipe) {
+    return YAML.writeValueAsString(RecipeWriter.tree(recipe));
+  }
+
+  /** A built-in recipe's run file, with its comments. */
+  public static String builtIn(String name) {
+    try (InputStream resource = RunFile.class.getResourceAsStream(name + ".yaml")) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode parse(String yaml, String origin) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          origin
+              + " is not valid YAML: line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + firstLine(e.getOriginalMessage())
+              + ".",
+          e);
+    }
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "The run file "
+              + path
+              + " cannot be read"
+              + (Files.exists(path)
+                  ? ": is it a folder, protected, or not UTF-8 text?"
+                  : "; there is no such file."),
+          e);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("").strip();
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * One block of a run file while it is read. Every getter names the key that it reads, so that
+ * {@link #requireNoOthers()} can tell which keys nobody asked for.
+ */
+final class Settings {
+  private final String path;
+  private final JsonNode node;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private Settings(String path, JsonNode node) {
+    this.path = path;
+    this.node = node;
+  }
+
+  /** The block at a path, which is empty if there is nothing there. */
+  static Settings of(String path, JsonNode node) {
+    if (node == null || node.isMissingNode() || node.isNull()) {
+      return new Settings(path, JsonNodeFactory.instance.objectNode());
+    }
+    if (!node.isObject()) {
+      throw new InvalidInputException(
+          (path.isEmpty() ? "A run file" : path)
+              + " must be a block of settings, key: value; it is "
+              + node
+              + ".");
+    }
+    return new Settings(path, node);
+  }
+
+  /** The full name of a key, as error messages give it. */
+  String name(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  boolean has(String key) {
+    asked.add(key);
+    return node.hasNonNull(key);
+  }
+
+  /** What stands at a key; a missing node where nothing does. */
+  JsonNode node(String key) {
+    asked.add(key);
+    return node.path(key);
+  }
+
+  Settings block(String key) {
+    return of(name(key), node(key));
+  }
+
+  double number(String key, double otherwise) {
+    return has(key) ? number(name(key), node.get(key)) : otherwise;
+  }
+
+  double requiredNumber(String key, String example) {
+    if (!has(key)) {
+      throw new InvalidInputException(
+          name(key) + " is missing; give it, for example " + key + ": " + example + ".");
+    }
+    return number(key, 0);
+  }
+
+  int integer(String key, int otherwise) {
+    long value = wholeNumber(key, otherwise);
+    if (value != (int) value) {
+      throw new InvalidInputException(
+          name(key) + " must be a whole number below 2³¹; it is " + value + ".");
+    }
+    return (int) value;
+  }
+
+  long wholeNumber(String key, long otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    JsonNode value = node.get(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new InvalidInputException(name(key) + " must be a whole number; it is " + value + ".");
+    }
+    return value.longValue();
+  }
+
+  boolean flag(String key, boolean otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    if (!node.get(key).isBoolean()) {
+      throw new InvalidInputException(
+          name(key) + " must be true or false; it is " + node.get(key) + ".");
+    }
+    return node.get(key).booleanValue();
+  }
+
+  Optional<String> text(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    JsonNode value = node.get(key);
+    if (value.isContainer()) {
+      throw new InvalidInputException(
+          name(key) + " must be one word or name; it is " + value + ".");
+    }
+    return Optional.of(value.asString());
+  }
+
+  /** A number, or a text such as {@code 1e-3}, which YAML 1.2 does not take for a number. */
+  static double number(String name, JsonNode value) {
+    if (value.isNumber()) {
+      return value.doubleValue();
+    }
+    if (value.isString()) {
+      try {
+        return Double.parseDouble(value.stringValue());
+      } catch (NumberFormatException _) {
+        // Not a number in any spelling: the sentence below says so.
+      }
+    }
+    throw new InvalidInputException(name + " must be a number; it is " + value + ".");
+  }
+
+  /**
+   * A name with or without settings: {@code mse} or {@code {huber: {delta: 2}}}.
+   *
+   * @param what what it names, with its article
+   * @param known the right names
+   */
+  static Choice choice(String path, JsonNode node, String what, List<String> known) {
+    if (node.isObject() && node.size() != 1) {
+      throw new InvalidInputException(
+          path
+              + " must name one thing, with its settings: {"
+              + known.getFirst()
+              + ": {…}}; it has the keys "
+              + node.propertyNames()
+              + ".");
+    }
+    if (!node.isObject() && !node.isString()) {
+      throw new InvalidInputException(
+          path + " must be " + what + " (" + String.join(", ", known) + "); it is " + node + ".");
+    }
+    String name = node.isObject() ? node.propertyNames().iterator().next() : node.stringValue();
+    if (!known.contains(name)) {
+      throw InvalidInputException.unknown(what, name, known);
+    }
+    return new Choice(name, node.path(name), path + "." + name);
+  }
+
+  /**
+   * A chosen name.
+   *
+   * @param argument what stands behind it; missing where nothing does
+   */
+  record Choice(String name, JsonNode argument, String path) {
+    Settings settings() {
+      return of(path, argument);
+    }
+  }
+
+  /** Throws for the first key that no getter has asked for. */
+  void requireNoOthers() {
+    for (String key : node.propertyNames()) {
+      if (!asked.contains(key)) {
+        throw InvalidInputException.unknown(
+            path.isEmpty() ? "a key of a run file" : "a key of " + path, key, asked);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Standardization;
+import io.github.thalweg.io.Safetensors;
+import io.github.thalweg.io.Tensor;
+import io.github.thalweg.nn.Model;
+import io.github.thalweg.nn.Parameter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A trained model as {@code model.safetensors}: a float32 tensor for each parameter under PyTorch's
+ * name, and in the file's metadata what raw rows need before they go in and what classes come out.
+ */
+public final class ModelFile {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String MEAN = "thalweg.standardization.mean";
+  private static final String SCALE = "thalweg.standardization.scale";
+  private static final String FEATURES = "thalweg.features";
+  private static final String CLASSES = "thalweg.classes";
+
+  private ModelFile() {}
+
+  /**
+   * What a model file says besides the parameters.
+   *
+   * @param features names of the feature columns, in order
+   * @param classes names of the classes, in order; empty for regression
+   */
+  public record Metadata(
+      Optional<Standardization> standardization, List<String> features, List<String> classes) {}
+
+  /** Writes θ; a file that is there is replaced whole. */
+  static void write(Path file, Model model, float[] theta, Metadata metadata) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter parameter : model.parameters()) {
+      int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
+      float[] values =
+          Arrays.copyOfRange(theta, parameter.offset(), parameter.offset() + parameter.size());
+      tensors.put(parameter.name(), new Tensor.F32(shape, values));
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("format", "pt");
+    metadata
+        .standardization()
+        .ifPresent(standardization -> {
+          texts.put(MEAN, JSON.writeValueAsString(standardization.mean()));
+          texts.put(SCALE, JSON.writeValueAsString(standardization.scale()));
+        });
+    texts.put(FEATURES, JSON.writeValueAsString(metadata.features()));
+    texts.put(CLASSES, JSON.writeValueAsString(metadata.classes()));
+    Safetensors.write(file, tensors, texts);
+  }
+
+  /** The parameters in a file, under their names. */
+  static NamedParameters read(Path file) {
+    return new NamedParameters(file.toString(), Safetensors.read(file).tensors());
+  }
+
+  /**
+   * The parameters in a file as θ of a model.
+   *
+   * @throws InvalidInputException when the file cannot be read or is of another model
+   */
+  public static float[] parameters(Path file, Model model) {
+    return read(file).flat(model);
+  }
+
+  /** What the file says besides the parameters; nothing, for a file of another program. */
+  public static Metadata metadata(Path file) {
+    Map<String, String> texts = Safetensors.read(file).metadata();
+    try {
+      Optional<Standardization> standardization =
+          texts.containsKey(MEAN)
+              ? Optional.of(
+                  new Standardization(
+                      JSON.readValue(texts.get(MEAN), float[].class),
+                      JSON.readValue(texts.getOrDefault(SCALE, "[]"), float[].class)))
+              : Optional.empty();
+      return new Metadata(standardization, names(texts, FEATURES), names(texts, CLASSES));
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          file
+              + " carries metadata of this program that is damaged: "
+              + e.getOriginalMessage()
+              + ".",
+          e);
+    }
+  }
+
+  private static List<String> names(Map<String, String> texts, String key) {
+    return List.of(JSON.readValue(texts.getOrDefault(key, "[]"), String[].class));
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Task;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.recipe.RunFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
+ * epoch), {@code model.safetensors} and {@code checkpoint.safetensors} (as of the last good epoch,
+ * or of the step at which the run was interrupted).
+ */
+public final class RunFolder implements TrainingListener {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path folder;
+  private PreparedRun run;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * A folder for a new run.
+   *
+   * @throws InvalidInputException when there is something in it already
+   * @throws RunFailedException when it cannot be written to
+   */
+  public static RunFolder create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> content = Files.list(folder)) {
+        if (content.findAny().isPresent()) {
+          throw new InvalidInputException(
+              "The output folder "
+                  + folder
+                  + " is in use already; name another one with --out, go on with the run"
+                  + " in it with --resume, or remove it.");
+        }
+      }
+      if (!Files.isWritable(folder)) {
+        throw unwritable(folder, "it is write-protected");
+      }
+    } catch (IOException e) {
+      throw unwritable(folder, reason(e));
+    }
+    return new RunFolder(folder);
+  }
+
+  /** The folder of a run that was made before. */
+  public static RunFolder existing(Path folder) {
+    if (!Files.isRegularFile(folder.resolve("run.yaml"))) {
+      throw new InvalidInputException(
+          folder
+              + " is not the folder of a run: it has no run.yaml. Give a folder that thalweg train has written.");
+    }
+    return new RunFolder(folder);
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  public Path runFile() {
+    return folder.resolve("run.yaml");
+  }
+
+  public Path model() {
+    return folder.resolve("model.safetensors");
+  }
+
+  /** The state to resume from. Lines of {@code metrics.jsonl} beyond it are dropped. */
+  public State checkpoint() {
+    State state = Checkpoint.read(folder.resolve("checkpoint.safetensors"));
+    Path metrics = folder.resolve("metrics.jsonl");
+    try {
+      if (Files.exists(metrics)) {
+        List<String> kept =
+            Files.readAllLines(metrics).stream()
+                .filter(line -> stepOf(line) <= state.step())
+                .toList();
+        Files.write(metrics, kept);
+      }
+    } catch (IOException e) {
+      throw unwritable(metrics, reason(e));
+    }
+    return state;
+  }
+
+  private static long stepOf(String line) {
+    JsonNode node = JSON.readTree(line);
+    return node.path("step").asLong(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void started(PreparedRun run, Session session) {
+    this.run = run;
+    write(runFile(), RunFile.write(run.recipe()), StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics, State state) {
+    save(state);
+    write(
+        folder.resolve("metrics.jsonl"),
+        JSON.writeValueAsString(metrics.toMap()) + "\n",
+        StandardOpenOption.APPEND);
+  }
+
+  @Override
+  public void interrupted(State state) {
+    save(state);
+  }
+
+  private void save(State state) {
+    Dataset train = run.data().train();
+    List<String> classes =
+        train.task() instanceof Task.Classification classification
+            ? classification.classNames()
+            : List.of();
+    float[] theta = new float[state.parameters().length];
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) state.parameters()[i];
+    }
+    ModelFile.write(
+        model(),
+        run.program().training().model(),
+        theta,
+        new ModelFile.Metadata(run.standardization(), train.featureNames(), classes));
+    Checkpoint.write(folder.resolve("checkpoint.safetensors"), state);
+  }
+
+  private static void write(Path file, String text, StandardOpenOption mode) {
+    try {
+      Files.writeString(
+          file,
+          text,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          mode);
+    } catch (IOException e) {
+      throw unwritable(file, reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+  }
+
+  private static RunFailedException unwritable(Path path, String reason) {
+    return new RunFailedException(
+        path + " cannot be written (" + reason + "); choose another folder with --out.");
+  }
+}
