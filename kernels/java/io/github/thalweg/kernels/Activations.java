@@ -29,7 +29,7 @@ public final class Activations {
       case SIGMOID:
         return 1f / (1f + TornadoMath.exp(-z));
       case GELU:
-        return Erf.gelu(z);
+        return z * normal(z);
       default:
         return z;
     }
@@ -45,9 +45,25 @@ public final class Activations {
       case SIGMOID:
         return saved * (1f - saved);
       case GELU:
-        return Erf.geluDerivative(saved);
+        return normal(saved) + saved * density(saved);
       default:
         return 1f;
     }
+  }
+
+  /** Φ(z), the normal distribution function. */
+  private static float normal(float z) {
+    float a = z * Erf.SQRT_HALF;
+    float t = TornadoMath.abs(a);
+    if (t > Erf.SPLIT) {
+      float half = 0.5f * (1f - TornadoMath.exp(Erf.exponent(t)));
+      return z > 0f ? 0.5f + half : 0.5f - half;
+    }
+    return 0.5f + 0.5f * Erf.central(a);
+  }
+
+  /** φ(z), the normal density. */
+  private static float density(float z) {
+    return Erf.DENSITY_AT_ZERO * TornadoMath.exp(-0.5f * z * z);
   }
 }

@@ -98,6 +98,10 @@ public final class Devices {
     if (tornado.isEmpty()) {
       return name + " needs TornadoVM. " + TornadoAbsence.reason();
     }
+    List<String> reasons = tornado.stream().flatMap(info -> info.unusable().stream()).toList();
+    if (reasons.size() == tornado.size()) {
+      return name + " cannot be used: " + reasons.getFirst();
+    }
     return "TornadoVM has no device "
         + name
         + " here; it has "

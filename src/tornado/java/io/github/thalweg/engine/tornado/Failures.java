@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** Sentences for what goes wrong inside TornadoVM. */
 final class Failures {
+  private static final String ESCAPE_SEQUENCE = "\u001B\\[[0-9;]*m";
+
   private Failures() {}
 
   /** The first line of the innermost message, which is where TornadoVM's drivers speak. */
@@ -14,30 +16,41 @@ final class Failures {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage();
-    return message == null || message.isBlank()
+    String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
+    return message.isEmpty()
         ? cause.getClass().getSimpleName()
-        : message.strip().lines().findFirst().orElseThrow().replaceAll("\u001B\\[[0-9;]*m", "").strip();
+        : message.lines().findFirst().orElseThrow().replaceAll(ESCAPE_SEQUENCE, "").strip();
+  }
+
+  /** For an operation whose kernel TornadoVM does not take. */
+  static RunFailedException operation(String operation, DeviceInfo device, Throwable failure) {
+    return new RunFailedException(
+        operation
+            + " cannot run on "
+            + device.id()
+            + " ("
+            + device.name()
+            + "), says TornadoVM: "
+            + firstLine(failure)
+            + ". Use --device cpu, and report this together with the model.",
+        failure);
   }
 
   /**
    * For an execution that TornadoVM gave up.
    *
+   * @param graph name of the task graph
    * @param operations what each task of the graph computes, by the task's id
    */
   static RunFailedException execution(
-      Throwable failure, DeviceInfo device, String graph, Map<String, String> operations) {
-    String text = String.valueOf(failure.getMessage());
+      String graph, Map<String, String> operations, DeviceInfo device, Throwable failure) {
+    String text = failure.getMessage() + " ";
     String operation =
         operations.entrySet().stream()
-            .filter(entry -> text.contains(graph + "." + entry.getKey() + " ") || text.contains(graph + "." + entry.getKey() + "\n"))
-            .map(Map.Entry::getValue)
+            .filter(task -> text.contains(graph + "." + task.getKey() + " "))
+            .map(task -> "The operation " + task.getValue())
             .findFirst()
-            .map(found -> "The operation " + found)
-            .orElse("A kernel of the " + graph + " graph");
-    return new RunFailedException(
-        operation + " could not run on " + device.id() + " (" + device.name() + "): " + firstLine(failure)
-            + ". Try --device cpu, and report this with the model.",
-        failure);
+            .orElse("An operation of the graph " + graph);
+    return operation(operation, device, failure);
   }
 }

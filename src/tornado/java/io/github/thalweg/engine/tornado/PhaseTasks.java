@@ -1,5 +1,6 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.kernels.ActivationGradient;
 import io.github.thalweg.kernels.Adam;
 import io.github.thalweg.kernels.ClipGradient;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -40,6 +42,9 @@ final class PhaseTasks {
   private final Map<String, String> operations = new LinkedHashMap<>();
   private final Set<FloatArray> intermediates = new LinkedHashSet<>();
 
+  /** What the task that was added last computes. */
+  private String latest = "";
+
   private PhaseTasks(String name, Phase phase, SessionArrays arrays, TaskGraph graph) {
     this.name = name;
     this.phase = phase;
@@ -48,10 +53,21 @@ final class PhaseTasks {
     this.window = arrays.window(name);
   }
 
-  /** Adds the tasks of a phase to the graph of this name. */
-  static PhaseTasks add(String name, Phase phase, SessionArrays arrays, TaskGraph graph) {
+  /**
+   * Adds the tasks of a phase to the graph of this name.
+   *
+   * @throws io.github.thalweg.RunFailedException when TornadoVM cannot compile a kernel
+   */
+  static PhaseTasks add(
+      String name, Phase phase, SessionArrays arrays, TaskGraph graph, DeviceInfo device) {
     PhaseTasks tasks = new PhaseTasks(name, phase, arrays, graph);
-    phase.ops().forEach(tasks::add);
+    for (Op op : phase.ops()) {
+      try {
+        tasks.add(op);
+      } catch (TornadoInternalError | RuntimeException failure) {
+        throw Failures.operation("The operation " + tasks.latest, device, failure);
+      }
+    }
     return tasks;
   }
 
@@ -81,7 +97,8 @@ final class PhaseTasks {
 
   private String id(String kernel, String operation, Tensor result) {
     String id = kernel + "_" + result.name().replace('.', '_');
-    operations.put(id, operation + " " + result.name());
+    latest = operation + " " + result.name();
+    operations.put(id, latest);
     return id;
   }
 

@@ -15,6 +15,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 /**
@@ -123,7 +124,7 @@ final class SessionPlan {
         DataTransferMode.EVERY_EXECUTION,
         arrays.window(SessionArrays.TRAIN),
         arrays.allocation.floats("rates"));
-    PhaseTasks tasks = PhaseTasks.add(SessionArrays.TRAIN, program.step(), arrays, graph);
+    PhaseTasks tasks = PhaseTasks.add(SessionArrays.TRAIN, program.step(), arrays, graph, device);
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.intermediates());
     return tasks.operations();
   }
@@ -131,7 +132,7 @@ final class SessionPlan {
   private Map<String, String> evaluate(TaskGraph graph, String name, TrainingProgram program) {
     consume(graph, name);
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.window(name));
-    PhaseTasks tasks = PhaseTasks.add(name, program.evaluation(), arrays, graph);
+    PhaseTasks tasks = PhaseTasks.add(name, program.evaluation(), arrays, graph, device);
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.intermediates());
     return tasks.operations();
   }
@@ -184,8 +185,8 @@ final class SessionPlan {
       result = plan.withGraph(index).execute();
     } catch (TornadoOutOfMemoryException failure) {
       throw arrays.allocation.tooLarge(device, arrays.allocation.bytes());
-    } catch (RuntimeException failure) {
-      throw Failures.execution(failure, device, graph, operations.get(index));
+    } catch (TornadoInternalError | RuntimeException failure) {
+      throw Failures.execution(graph, operations.get(index), device, failure);
     }
   }
 

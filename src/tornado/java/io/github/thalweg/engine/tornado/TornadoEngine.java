@@ -43,15 +43,13 @@ public final class TornadoEngine implements Engine {
               + " -Dtornado.recover.bailout=false.");
     }
     try {
-      List<Device> devices = DeviceList.all();
-      return devices.isEmpty()
-          ? unusable("TornadoVM finds no device; install the driver of your device, or PoCL to try it.")
-          : devices;
+      return DeviceList.all();
     } catch (LinkageError | RuntimeException failure) {
       return unusable(
-          "TornadoVM does not start (" + Failures.firstLine(failure)
-              + "); check that it is the version that Thalweg was built for and that its native"
-              + " libraries are on java.library.path.");
+          "TornadoVM finds no device or does not start, it says: "
+              + Failures.firstLine(failure)
+              + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
+              + " check that TornadoVM has the version that Thalweg was built for.");
     }
   }
 

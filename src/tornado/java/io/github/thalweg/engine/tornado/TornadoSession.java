@@ -49,11 +49,11 @@ final class TornadoSession extends StepwiseSession {
     sized.allocation.requireFit(info, device.getPhysicalDevice().getDeviceMaxAllocationSize());
     try {
       fill(sized, train, test);
+      plan = new SessionPlan(program, sized, info, device);
     } catch (OutOfMemoryError failure) {
       throw sized.allocation.tooLargeForHost(info, failure);
     }
     arrays = sized;
-    plan = new SessionPlan(program, sized, info, device);
     plan.hold();
   }
 
