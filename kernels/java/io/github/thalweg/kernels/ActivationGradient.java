@@ -7,7 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * ∂C/∂z = ∂C/∂y ⊙ φ′, in place
  *
- * <p>Shapes: saved and gradient (capacity, columns); saved is y, or z where φ′ does not follow from y.
+ * <p>Shapes: saved and gradient (capacity, columns); saved is y, or z where φ′ does not follow from
+ * y.
  *
  * <p>Versions: an element a work item. Checked against the float64 reference.
  */

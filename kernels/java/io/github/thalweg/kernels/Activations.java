@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
  * φ(z) and φ′ for one element, called from the kernels of the layers; kinds are ints because device
  * code takes no enum, and being constants they leave one branch in the compiled kernel.
  *
- * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ. NaN passes through
- * all of them.
+ * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ. NaN passes
+ * through all of them.
  */
 public final class Activations {
   public static final int NONE = 0;
@@ -21,34 +21,24 @@ public final class Activations {
 
   /** φ(z). */
   public static float value(int kind, float z) {
-    switch (kind) {
-      case RELU:
-        return z < 0f ? 0f : z;
-      case TANH:
-        return TornadoMath.tanh(z);
-      case SIGMOID:
-        return 1f / (1f + TornadoMath.exp(-z));
-      case GELU:
-        return z * normal(z);
-      default:
-        return z;
-    }
+    return switch (kind) {
+      case RELU -> z < 0f ? 0f : z;
+      case TANH -> TornadoMath.tanh(z);
+      case SIGMOID -> 1f / (1f + TornadoMath.exp(-z));
+      case GELU -> z * normal(z);
+      default -> z;
+    };
   }
 
   /** φ′ as a function of what the forward pass saved: φ(z), or for gelu z. */
   public static float derivative(int kind, float saved) {
-    switch (kind) {
-      case RELU:
-        return saved > 0f ? 1f : 0f;
-      case TANH:
-        return 1f - saved * saved;
-      case SIGMOID:
-        return saved * (1f - saved);
-      case GELU:
-        return normal(saved) + saved * density(saved);
-      default:
-        return 1f;
-    }
+    return switch (kind) {
+      case RELU -> saved > 0f ? 1f : 0f;
+      case TANH -> 1f - saved * saved;
+      case SIGMOID -> saved * (1f - saved);
+      case GELU -> normal(saved) + saved * density(saved);
+      default -> 1f;
+    };
   }
 
   /** Φ(z), the normal distribution function. */

@@ -9,9 +9,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *
  * <p>Shapes: g (P), partials (chunks), norm (1).
  *
- * <p>Versions: one work item a chunk of {@link #CHUNK} squares, a small kernel for the chunks and the
- * root, and one that scales. Checked against the float64 reference; the norm of a vector with a NaN is
- * NaN, and so is all of g then.
+ * <p>Versions: one work item a chunk of {@link #CHUNK} squares, a small kernel for the chunks and
+ * the root, and one that scales. Checked against the float64 reference; the norm of a vector with a
+ * NaN is NaN, and so is all of g then.
  */
 public final class ClipGradient {
   /** Elements that one work item sums. */

@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
  *
- * <p>Shapes: ∂C/∂z (capacity, outputs), W (outputs, inputs) in θ, saved and ∂C/∂x (capacity, inputs).
- * Without an activation {@code saved} is not read.
+ * <p>Shapes: ∂C/∂z (capacity, outputs), W (outputs, inputs) in θ, saved and ∂C/∂x (capacity,
+ * inputs). Without an activation {@code saved} is not read.
  *
  * <p>Versions: a block of 4 × 4 elements a work item in private memory. Checked against the float64
  * reference over odd shapes.

@@ -7,13 +7,13 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * z = x·Wᵀ + b, y = φ(z)
  *
- * <p>Shapes: x (rows, inputs), W (outputs, inputs) and b (outputs) in θ, z and y (capacity, outputs).
- * With {@code windowed} 1 the rows of x start at the window's offset, else at 0. A bias offset below 0
- * means no b; z is only written when {@code keepsZ} is 1.
+ * <p>Shapes: x (rows, inputs), W (outputs, inputs) and b (outputs) in θ, z and y (capacity,
+ * outputs). With {@code windowed} 1 the rows of x start at the window's offset, else at 0. A bias
+ * offset below 0 means no b; z is only written when {@code keepsZ} is 1.
  *
- * <p>Versions: a block of 4 × 4 outputs a work item in private memory, so that every value read serves
- * four products; rows and columns beyond the edge repeat the last one and are not stored. Checked
- * against the float64 reference over odd shapes.
+ * <p>Versions: a block of 4 × 4 outputs a work item in private memory, so that every value read
+ * serves four products; rows and columns beyond the edge repeat the last one and are not stored.
+ * Checked against the float64 reference over odd shapes.
  */
 public final class Linear {
   private Linear() {}

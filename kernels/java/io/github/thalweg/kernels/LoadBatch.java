@@ -8,7 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * x[i, ·] = features[order[offset + i], ·], t[i, ·] = targets[order[offset + i], ·]
  *
  * <p>Shapes: features (N, D), targets (N, K), order (N), x (capacity, D), t (capacity, K). Only for
- * shuffled batches; where a batch is consecutive rows its readers take them from the data set itself.
+ * shuffled batches; where a batch is consecutive rows its readers take them from the data set
+ * itself.
  *
  * <p>Versions: one element of a row a work item. Checked against the rows of the data set, exactly.
  */

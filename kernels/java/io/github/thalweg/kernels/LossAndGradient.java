@@ -17,8 +17,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *
  * each gradient divided by rows · target columns.
  *
- * <p>Shapes: y and gradient (capacity, outputs), t (rows, target columns) from the window's offset on
- * when {@code windowed} is 1, rowLoss (capacity).
+ * <p>Shapes: y and gradient (capacity, outputs), t (rows, target columns) from the window's offset
+ * on when {@code windowed} is 1, rowLoss (capacity).
  *
  * <p>Versions: a row a work item. Checked against the float64 reference, with saturated logits too.
  */
@@ -91,27 +91,27 @@ public final class LossAndGradient {
   static float elementLoss(int loss, float delta, float y, float t) {
     float residual = y - t;
     float size = TornadoMath.abs(residual);
-    switch (loss) {
-      case HUBER:
-        return size <= delta ? 0.5f * residual * residual : delta * (size - 0.5f * delta);
-      case BCE_WITH_LOGITS:
-        return (y > 0f ? y : 0f) - y * t + logOnePlus(TornadoMath.exp(-TornadoMath.abs(y)));
-      default:
-        return residual * residual;
-    }
+    return switch (loss) {
+      case HUBER -> size <= delta ? 0.5f * residual * residual : delta * (size - 0.5f * delta);
+      case BCE_WITH_LOGITS ->
+          (y > 0f ? y : 0f) - y * t + logOnePlus(TornadoMath.exp(-TornadoMath.abs(y)));
+      default -> residual * residual;
+    };
   }
 
   private static float elementDerivative(int loss, float delta, float y, float t) {
     float residual = y - t;
-    switch (loss) {
-      case HUBER:
-        return residual > delta ? delta : (residual < -delta ? -delta : residual);
-      case BCE_WITH_LOGITS:
-        float e = TornadoMath.exp(-TornadoMath.abs(y));
-        return (y >= 0f ? 1f : e) / (1f + e) - t;
-      default:
-        return 2f * residual;
-    }
+    return switch (loss) {
+      case HUBER -> residual > delta ? delta : (residual < -delta ? -delta : residual);
+      case BCE_WITH_LOGITS -> sigmoid(y) - t;
+      default -> 2f * residual;
+    };
+  }
+
+  /** σ(y) without an exponential that overflows. */
+  private static float sigmoid(float y) {
+    float e = TornadoMath.exp(-TornadoMath.abs(y));
+    return (y >= 0f ? 1f : e) / (1f + e);
   }
 
   /** log(1 + e), also where 1 + e rounds (Kahan): device code has no log1p. */

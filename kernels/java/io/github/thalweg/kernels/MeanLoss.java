@@ -10,8 +10,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>Shapes: rowLoss (capacity), partials (chunks), ring (slots).
  *
  * <p>Versions: up to {@link #CHUNK} rows one work item sums them all; beyond that one work item a
- * chunk, and a second, small kernel for the chunks. Both in the order of the rows. Checked against the
- * float64 reference.
+ * chunk, and a second, small kernel for the chunks. Both in the order of the rows. Checked against
+ * the float64 reference.
  */
 public final class MeanLoss {
   /** Rows that one work item sums. */

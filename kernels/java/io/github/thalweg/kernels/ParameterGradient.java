@@ -8,13 +8,14 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * ∂C/∂W = (∂C/∂z)ᵀ·x, ∂C/∂b = Σᵢ ∂C/∂z[i, ·]
  *
  * <p>Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs) from the window's offset on when {@code
- * windowed} is 1, ∂C/∂W (outputs, inputs) and ∂C/∂b (outputs) at their offsets in {@code sums}; a bias
- * offset below 0 means no b.
+ * windowed} is 1, ∂C/∂W (outputs, inputs) and ∂C/∂b (outputs) at their offsets in {@code sums}; a
+ * bias offset below 0 means no b.
  *
  * <p>Versions: a block of 4 × 4 weights a work item in private memory. Up to {@link #ROWS_PER_PART}
- * rows are one part and the sums go straight to g. More rows are split into parts, which keeps float32
- * sums short and gives small layers enough work items: each part writes its own sums, and a second
- * kernel adds the parts in their order. Checked against the float64 reference over odd shapes.
+ * rows are one part and the sums go straight to g. More rows are split into parts, which keeps
+ * float32 sums short and gives small layers enough work items: each part writes its own sums, and a
+ * second kernel adds the parts in their order. Checked against the float64 reference over odd
+ * shapes.
  */
 public final class ParameterGradient {
   /** Rows that one work item sums. */
@@ -81,8 +82,7 @@ public final class ParameterGradient {
         for (int i = 0; i < 4; i++) {
           for (int j = 0; j < 4; j++) {
             if (o0 + i < outputs && i0 + j < inputs) {
-              sums.set(
-                  part * stride + weightOffset + (o0 + i) * inputs + i0 + j, sum[4 * i + j]);
+              sums.set(part * stride + weightOffset + (o0 + i) * inputs + i0 + j, sum[4 * i + j]);
             }
           }
         }

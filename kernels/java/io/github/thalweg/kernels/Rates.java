@@ -1,8 +1,8 @@
 package io.github.thalweg.kernels;
 
 /**
- * What changes from step to step in an update rule, as a FloatArray of {@link #SIZE} that goes to the
- * device with every execution.
+ * What changes from step to step in an update rule, as a FloatArray of {@link #SIZE} that goes to
+ * the device with every execution.
  */
 public final class Rates {
   /** Index of the learning rate λ. */

@@ -5,11 +5,11 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * d = g + decay·θ; s ← αs + (1 − α)d²; q = √s + ε, or centred: a ← αa + (1 − α)d, q = √(s − a²) + ε;
- * θ ← θ − λ·d/q, or with momentum: b ← momentum·b + d/q, θ ← θ − λb
+ * d = g + decay·θ; s ← αs + (1 − α)d²; q = √s + ε, or centred: a ← αa + (1 − α)d, q = √(s − a²) +
+ * ε; θ ← θ − λ·d/q, or with momentum: b ← momentum·b + d/q, θ ← θ − λb
  *
- * <p>Shapes: θ and g (P), state (slots, P): s, then b if there is momentum, then a if centred, at the
- * offsets given. {@code rest} is 1 − α, rounded only once.
+ * <p>Shapes: θ and g (P), state (slots, P): s, then b if there is momentum, then a if centred, at
+ * the offsets given. {@code rest} is 1 − α, rounded only once.
  *
  * <p>Versions: an element a work item. Checked against the float64 reference over steps.
  */

@@ -3,9 +3,9 @@ package io.github.thalweg.kernels;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * Σ of consecutive floats, called from the kernels that reduce. One long float32 sum loses digits, so
- * blocks of {@link #BLOCK} are summed first and the blocks after that, always in the same order: a
- * million terms then stay within about 10⁻⁵ relative, and the result never varies.
+ * Σ of consecutive floats, called from the kernels that reduce. One long float32 sum loses digits,
+ * so blocks of {@link #BLOCK} are summed first and the blocks after that, always in the same order:
+ * a million terms then stay within about 10⁻⁵ relative, and the result never varies.
  */
 final class Sums {
   private static final int BLOCK = 64;

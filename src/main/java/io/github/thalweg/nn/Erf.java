@@ -2,9 +2,9 @@ package io.github.thalweg.nn;
 
 /**
  * The error function erf(a) = 2/√π ∫₀ᵃ e^(−t²) dt in float32, which the exact GELU needs. One
- * source for the CPU and for device kernels, so it keeps to arithmetic: no fused
- * multiply-add, no table, no exception. Kernels put the two polynomials together themselves, with
- * the device's float32 {@code exp} between them, because not every device has float64.
+ * source for the CPU and for device kernels, so it keeps to arithmetic: no fused multiply-add, no
+ * table, no exception. Kernels put the two polynomials together themselves, with the device's
+ * float32 {@code exp} between them, because not every device has float64.
  *
  * <p>Two polynomials after Norbert Juffa's {@code erff}: for small |a| one in a², for large |a| the
  * exponent p(|a|) of erf(a) = 1 − e^p. At most {@value #MAXIMUM_ERROR} away from the true value.

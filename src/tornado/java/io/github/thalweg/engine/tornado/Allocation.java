@@ -11,9 +11,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * The arrays of a session by name. All are declared first and held against the memory of the device;
- * only then is the first one made. Each exists twice, on the host and on the device, because
- * TornadoVM's arrays are host arrays with a shadow on the device.
+ * The arrays of a session by name. All are declared first and held against the memory of the
+ * device; only then is the first one made. Each exists twice, on the host and on the device,
+ * because TornadoVM's arrays are host arrays with a shadow on the device.
  */
 final class Allocation {
   private static final long ELEMENT_BYTES = 4;
@@ -48,8 +48,15 @@ final class Allocation {
     for (String name : elements.keySet()) {
       if (elements.get(name) > Integer.MAX_VALUE || bytes(name) >= largestAllocation) {
         throw new RunFailedException(
-            "The array " + name + " needs " + readable(bytes(name)) + "; one array on " + device.id() + " ("
-                + device.name() + ") may have "
+            "The array "
+                + name
+                + " needs "
+                + readable(bytes(name))
+                + "; one array on "
+                + device.id()
+                + " ("
+                + device.name()
+                + ") may have "
                 + readable(Math.min(largestAllocation, ELEMENT_BYTES * Integer.MAX_VALUE))
                 + ". Take a smaller batch, less data or another device.");
       }
@@ -59,17 +66,29 @@ final class Allocation {
   /** The sentence for too little memory. */
   RunFailedException tooLarge(DeviceInfo device, long needed) {
     return new RunFailedException(
-        "This run needs " + readable(needed) + " on " + device.id() + " (" + device.name() + "), where "
+        "This run needs "
+            + readable(needed)
+            + " on "
+            + device.id()
+            + " ("
+            + device.name()
+            + "), where "
             + readable(device.memoryBytes())
             + " are available. If the device has more, set the environment variable"
-            + " THALWEG_DEVICE_MEMORY, for example to " + gigabytes(needed)
+            + " THALWEG_DEVICE_MEMORY, for example to "
+            + gigabytes(needed)
             + "GB; else take a smaller batch or another device.");
   }
 
-  /** The sentence for too little memory beside the device, where its arrays have their host part. */
+  /**
+   * The sentence for too little memory beside the device, where its arrays have their host part.
+   */
   RunFailedException tooLargeForHost(DeviceInfo device, OutOfMemoryError failure) {
     return new RunFailedException(
-        "This run needs " + readable(bytes()) + " of host memory for its arrays on " + device.id()
+        "This run needs "
+            + readable(bytes())
+            + " of host memory for its arrays on "
+            + device.id()
             + ", more than Java may take outside its heap; start it with a larger"
             + " THALWEG_DEVICE_MEMORY (or -XX:MaxDirectMemorySize), or take a smaller batch.",
         failure);

@@ -57,7 +57,8 @@ final class DeviceList {
 
   /** What TornadoVM takes of a device's memory at most. */
   private static long memoryLimit() {
-    String size = System.getProperty("tornado.device.memory", DEFAULT_MEMORY).toUpperCase(Locale.ROOT);
+    String size =
+        System.getProperty("tornado.device.memory", DEFAULT_MEMORY).toUpperCase(Locale.ROOT);
     long unit = size.endsWith("GB") ? 1L << 30 : size.endsWith("MB") ? 1L << 20 : 1;
     return Long.parseLong(unit == 1 ? size : size.substring(0, size.length() - 2)) * unit;
   }

@@ -29,9 +29,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Turns the operations of a phase into tasks of a graph. Shapes, offsets in θ and g, and the kinds of
- * activations and losses are scalar arguments, which TornadoVM bakes into the kernels. All kernels are
- * {@code @Parallel} loops or run on one thread, so that no task needs a grid.
+ * Turns the operations of a phase into tasks of a graph. Shapes, offsets in θ and g, and the kinds
+ * of activations and losses are scalar arguments, which TornadoVM bakes into the kernels. All
+ * kernels are {@code @Parallel} loops or run on one thread, so that no task needs a grid.
  */
 final class PhaseTasks {
   private final String name;
@@ -228,7 +228,13 @@ final class PhaseTasks {
     if (!direct) {
       String add = id("add", "ParameterGradient to", weight);
       graph.task(
-          add, ParameterGradient::addParts, sums, intermediate(arrays.gradient()), parts, size, weight.offset());
+          add,
+          ParameterGradient::addParts,
+          sums,
+          intermediate(arrays.gradient()),
+          parts,
+          size,
+          weight.offset());
     }
   }
 

@@ -16,8 +16,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Which arrays a program needs on a device, and which of them holds a tensor. θ, g and the state are
- * one array each, and so are the features and the targets of each part of the data.
+ * Which arrays a program needs on a device, and which of them holds a tensor. θ, g and the state
+ * are one array each, and so are the features and the targets of each part of the data.
  */
 final class SessionArrays {
   /** The graph of a step, and the part of the data that it reads. */
@@ -74,7 +74,8 @@ final class SessionArrays {
     allocation.declare("gradient parts", 1);
     for (Op op : program.step().ops()) {
       if (parts > 1 && op instanceof Op.ParameterGradient gradient) {
-        long size = gradient.weightGradient().size() + gradient.biasGradient().map(Tensor::size).orElse(0L);
+        long size =
+            gradient.weightGradient().size() + gradient.biasGradient().map(Tensor::size).orElse(0L);
         allocation.declare("gradient parts", parts * size);
       }
     }
@@ -102,10 +103,15 @@ final class SessionArrays {
       case GRADIENT -> gradient();
       case STATE -> state();
       case INPUT ->
-          isWindow(graph, Role.INPUT) ? features(part) : allocation.floats(graph + " " + tensor.name());
+          isWindow(graph, Role.INPUT)
+              ? features(part)
+              : allocation.floats(graph + " " + tensor.name());
       case TARGET ->
-          isWindow(graph, Role.TARGET) ? targets(part) : allocation.floats(graph + " " + tensor.name());
-      case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> allocation.floats(graph + " " + tensor.name());
+          isWindow(graph, Role.TARGET)
+              ? targets(part)
+              : allocation.floats(graph + " " + tensor.name());
+      case ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
+          allocation.floats(graph + " " + tensor.name());
     };
   }
 

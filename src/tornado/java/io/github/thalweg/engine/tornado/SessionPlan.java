@@ -29,9 +29,9 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
  * </pre>
  *
  * What {@code hold} and {@code order} bring stays on the device until the plan is closed; the other
- * graphs use it there. TornadoVM hands a graph the device buffers of the graph that ran before it, so
- * every graph names every possible predecessor as the source of what it consumes, and knows all of it
- * even where no task of its own reads it.
+ * graphs use it there. TornadoVM hands a graph the device buffers of the graph that ran before it,
+ * so every graph names every possible predecessor as the source of what it consumes, and knows all
+ * of it even where no task of its own reads it.
  */
 final class SessionPlan {
   private static final String HOLD = "hold";
@@ -50,7 +50,10 @@ final class SessionPlan {
   private TornadoExecutionResult result;
 
   SessionPlan(
-      TrainingProgram program, SessionArrays arrays, DeviceInfo device, TornadoDevice tornadoDevice) {
+      TrainingProgram program,
+      SessionArrays arrays,
+      DeviceInfo device,
+      TornadoDevice tornadoDevice) {
     this.device = device;
     this.arrays = arrays;
     List<ImmutableTaskGraph> graphs = new ArrayList<>();
@@ -197,7 +200,10 @@ final class SessionPlan {
       plan.close();
     } catch (TornadoExecutionPlanException failure) {
       throw new RunFailedException(
-          "The memory on " + device.id() + " could not be given back: " + Failures.firstLine(failure),
+          "The memory on "
+              + device.id()
+              + " could not be given back: "
+              + Failures.firstLine(failure),
           failure);
     }
   }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Training on OpenCL, PTX and CUDA devices through TornadoVM. This class names no type of TornadoVM, so
- * that looking it up works in a JVM that was started without it; whether there is one is found out
- * once, because a second failing use of TornadoVM throws other errors than the first.
+ * Training on OpenCL, PTX and CUDA devices through TornadoVM. This class names no type of
+ * TornadoVM, so that looking it up works in a JVM that was started without it; whether there is one
+ * is found out once, because a second failing use of TornadoVM throws other errors than the first.
  */
 public final class TornadoEngine implements Engine {
   static final String NAME = "tornado";

@@ -17,8 +17,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * A program on a TornadoVM device. Its plan exists from the moment the data does, because the sizes of
- * the arrays are part of the kernels; θ and the state wait on the host until then.
+ * A program on a TornadoVM device. Its plan exists from the moment the data does, because the sizes
+ * of the arrays are part of the kernels; θ and the state wait on the host until then.
  */
 final class TornadoSession extends StepwiseSession {
   private final DeviceInfo info;
@@ -60,11 +60,10 @@ final class TornadoSession extends StepwiseSession {
   private void fill(SessionArrays sized, Dataset train, Optional<Dataset> test) {
     copy(train.features(), sized.features(SessionArrays.TRAIN));
     copy(train.targets(), sized.targets(SessionArrays.TRAIN));
-    test.ifPresent(
-        part -> {
-          copy(part.features(), sized.features(SessionArrays.TEST));
-          copy(part.targets(), sized.targets(SessionArrays.TEST));
-        });
+    test.ifPresent(part -> {
+      copy(part.features(), sized.features(SessionArrays.TEST));
+      copy(part.targets(), sized.targets(SessionArrays.TEST));
+    });
     put(waitingTheta, sized.theta());
     put(waitingSlots, sized.state());
   }
@@ -102,8 +101,7 @@ final class TornadoSession extends StepwiseSession {
 
   @Override
   protected double[] runEvaluation(Part part, int offset, int rows) {
-    String graph =
-        part == Part.TRAIN ? SessionArrays.EVALUATE_TRAIN : SessionArrays.EVALUATE_TEST;
+    String graph = part == Part.TRAIN ? SessionArrays.EVALUATE_TRAIN : SessionArrays.EVALUATE_TEST;
     window(graph, offset, rows, 0);
     plan.evaluate(graph);
     FloatArray metrics = arrays.of(graph, program.evaluation().tensor("metrics"));
@@ -155,7 +153,8 @@ final class TornadoSession extends StepwiseSession {
     requireOwner();
     int rows = tensor.role().batched() ? lastRows() : tensor.rows();
     if (lastSlot < 0) {
-      throw new IllegalStateException("This session has not taken a step yet, so there is nothing to read.");
+      throw new IllegalStateException(
+          "This session has not taken a step yet, so there is nothing to read.");
     }
     int count = Math.toIntExact((long) rows * tensor.columns());
     if (tensor.role() == Role.METRIC && tensor.name().equals("loss")) {
