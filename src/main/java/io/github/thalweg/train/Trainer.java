@@ -155,6 +155,8 @@ public final class Trainer {
             + training.optimizer().learningRate()
             + clip
             + standardize
-            + ". The files of the last good epoch are kept.");
+            + (epoch > 1
+                ? ". The files of epoch " + (epoch - 1) + " are kept."
+                : ". No epoch was completed, so there is no model yet."));
   }
 }
