@@ -94,8 +94,8 @@ final class TrainCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
     Device target = device.find();
     PreparedRun run = PreparedRun.of(recipe);
-    try (Interruption _ = new Interruption();
-        Session session = target.open(run.program())) {
+    try (Session session = target.open(run.program());
+        Interruption _ = new Interruption(session)) {
       session.load(run.data().train(), run.data().test());
       screen.say(Description.of(run, target.info()));
       return train(screen, run, session);
