@@ -27,7 +27,7 @@ class ArchitectureTest {
           Map.entry("data", Set.of()),
           Map.entry("nn", Set.of()),
           Map.entry("optim", Set.of()),
-          Map.entry("kernels", Set.of()),
+          Map.entry("kernels", Set.of("nn")),
           Map.entry("io", Set.of("nn", "optim", "data")),
           Map.entry("recipe", Set.of("nn", "optim", "data")),
           Map.entry("program", Set.of("nn", "optim", "data")),

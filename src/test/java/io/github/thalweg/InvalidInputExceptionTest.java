@@ -3,6 +3,7 @@ package io.github.thalweg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,5 +56,14 @@ class InvalidInputExceptionTest {
         .hasMessageContaining("Did you mean");
     assertThat(InvalidInputException.unknown("a loss", "crossentropie", known).getMessage())
         .doesNotContain("Did you mean");
+  }
+
+  @Test
+  void ofManyNamesThirtyAreListedButTheNearestIsFoundAmongAll() {
+    List<String> known = IntStream.range(0, 784).mapToObj(i -> "pixel_" + i).toList();
+
+    assertThat(InvalidInputException.unknown("a column", "pixl_700", known))
+        .hasMessageContaining("Did you mean 'pixel_700'?")
+        .hasMessageEndingWith("pixel_28, pixel_29 and 754 more.");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.engine;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param memoryBytes that a session may use
  * @param computeUnits cores or multiprocessors
  * @param unusable why it cannot run and how to mend that, if so
+ * @param remarks what else a user should know, a sentence each
  */
 public record DeviceInfo(
     String id,
@@ -26,7 +28,22 @@ public record DeviceInfo(
     String kernels,
     long memoryBytes,
     int computeUnits,
-    Optional<String> unusable) {
+    Optional<String> unusable,
+    List<String> remarks) {
+  /** A device that there is nothing more to say of. */
+  public DeviceInfo(
+      String id,
+      String engine,
+      String name,
+      String backend,
+      String type,
+      String kernels,
+      long memoryBytes,
+      int computeUnits,
+      Optional<String> unusable) {
+    this(id, engine, name, backend, type, kernels, memoryBytes, computeUnits, unusable, List.of());
+  }
+
   public boolean usable() {
     return unusable.isEmpty();
   }

@@ -30,4 +30,10 @@ public record Recipe(
   public Recipe {
     layers = List.copyOf(layers);
   }
+
+  /** The same recipe with other initial parameters. */
+  public Recipe startingFrom(Start other) {
+    return new Recipe(
+        name, data, layers, loss, optimizer, schedule, clipNorm, batch, epochs, seed, other);
+  }
 }

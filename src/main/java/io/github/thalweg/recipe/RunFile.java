@@ -77,6 +77,11 @@ public final class RunFile {
     }
   }
 
+  /** Every setting of a run file with its default, as a run file with comments. */
+  public static String reference() {
+    return builtIn("reference");
+  }
+
   static JsonNode parse(String yaml, String origin) {
     try {
       return YAML.readTree(yaml);

@@ -9,6 +9,7 @@ import io.github.thalweg.program.Training;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The host loop: asks the session for an epoch of steps at a time, evaluates, and tells the
@@ -17,36 +18,37 @@ import java.util.OptionalDouble;
 public final class Trainer {
   private final PreparedRun run;
   private final Session session;
+  private final Batches batches;
+  private final OptionalInt logEvery;
   private final List<TrainingListener> listeners;
   private double lastFiniteLoss = Double.NaN;
 
-  /** Trains {@code run} on a session of its program that is loaded and holds its parameters. */
-  public Trainer(PreparedRun run, Session session, List<TrainingListener> listeners) {
+  /**
+   * Trains {@code run} on a session of its program that is loaded and holds its parameters.
+   *
+   * @param logEvery steps after which listeners are told the loss within an epoch, if they are to
+   *     be
+   */
+  public Trainer(
+      PreparedRun run, Session session, OptionalInt logEvery, List<TrainingListener> listeners) {
     this.run = run;
     this.session = session;
+    this.batches = run.program().training().batches();
+    this.logEvery = logEvery;
     this.listeners = List.copyOf(listeners);
   }
 
   /**
-   * Loads data and parameters into a new session and trains it.
+   * Trains from where the session stands to the last epoch.
    *
    * @return whether the run came to its end, as against being interrupted
-   * @throws RunFailedException when a loss is not finite
+   * @throws RunFailedException when a loss or a parameter is not finite
    */
-  public static boolean train(PreparedRun run, Session session, TrainingListener... listeners) {
-    session.load(run.data().train(), run.data().test());
-    session.parameters(run.parameters());
-    return new Trainer(run, session, List.of(listeners)).run();
-  }
-
-  /** Trains from where the session stands to the last epoch; see {@link #train}. */
   public boolean run() {
     listeners.forEach(listener -> listener.started(run, session));
-    Batches batches = run.program().training().batches();
     int epochs = run.program().training().epochs();
     for (long epoch = batches.epochOf(session.step()); epoch < epochs; epoch++) {
-      long end = (epoch + 1) * batches.stepsPerEpoch();
-      if (!trainEpoch((int) epoch + 1, Math.toIntExact(end - session.step()))) {
+      if (!trainEpoch((int) epoch + 1)) {
         State state = session.state();
         listeners.forEach(listener -> listener.interrupted(state));
         return false;
@@ -55,48 +57,78 @@ public final class Trainer {
     return true;
   }
 
-  private boolean trainEpoch(int epoch, int steps) {
-    Batches batches = run.program().training().batches();
+  /** Trains to the end of an epoch; false when interrupted before. */
+  private boolean trainEpoch(int epoch) {
     Optional<float[]> weights =
         run.program().parameterCount() == 2 ? Optional.of(session.parameters()) : Optional.empty();
-    long first = session.step();
+    long end = (long) epoch * batches.stepsPerEpoch();
+    LossSum total = new LossSum();
     long start = System.nanoTime();
-    double[] losses = session.train(steps);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double sum = 0;
-    long rows = 0;
-    for (int i = 0; i < losses.length; i++) {
-      if (!Double.isFinite(losses[i])) {
-        throw diverged(
-            epoch,
-            (int) ((first + i) % batches.stepsPerEpoch()) + 1,
-            "The loss became " + losses[i]);
+    while (session.step() < end) {
+      int steps =
+          Math.toIntExact(Math.min(end - session.step(), logEvery.orElse(Integer.MAX_VALUE)));
+      LossSum sum = train(epoch, steps);
+      total.add(sum);
+      if (logEvery.isPresent()) {
+        listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), sum.mean()));
       }
-      lastFiniteLoss = losses[i];
-      int batch = batches.rowsOf(first + i);
-      sum += losses[i] * batch;
-      rows += batch;
+      if (Thread.currentThread().isInterrupted() && session.step() < end) {
+        return false;
+      }
     }
-    if (losses.length < steps) {
-      return false;
-    }
+    double seconds = (System.nanoTime() - start) / 1e9;
     State state = session.state();
     requireFinite(state, epoch);
     Optional<Evaluation> test = run.data().test().map(_ -> session.evaluate(Session.Part.TEST));
-    EpochMetrics metrics =
-        new EpochMetrics(epoch, session.step(), sum / rows, test, seconds, rows / seconds, weights);
     if (test.isPresent() && !Double.isFinite(test.get().loss())) {
       throw diverged(epoch, batches.stepsPerEpoch(), "The test loss became " + test.get().loss());
     }
+    EpochMetrics metrics =
+        new EpochMetrics(
+            epoch, session.step(), total.mean(), test, seconds, total.rows / seconds, weights);
     listeners.forEach(listener -> listener.epochEnded(metrics, state));
     return true;
+  }
+
+  private LossSum train(int epoch, int steps) {
+    long first = session.step();
+    double[] losses = session.train(steps);
+    LossSum sum = new LossSum();
+    for (int i = 0; i < losses.length; i++) {
+      if (!Double.isFinite(losses[i])) {
+        int step = (int) ((first + i) % batches.stepsPerEpoch()) + 1;
+        throw diverged(epoch, step, "The loss became " + losses[i]);
+      }
+      lastFiniteLoss = losses[i];
+      sum.add(losses[i], batches.rowsOf(first + i));
+    }
+    return sum;
+  }
+
+  /** Losses of batches, each weighted by its rows. */
+  private static final class LossSum {
+    private double sum;
+    private long rows;
+
+    void add(double loss, int batchRows) {
+      sum += loss * batchRows;
+      rows += batchRows;
+    }
+
+    void add(LossSum other) {
+      sum += other.sum;
+      rows += other.rows;
+    }
+
+    double mean() {
+      return sum / rows;
+    }
   }
 
   private void requireFinite(State state, int epoch) {
     for (double value : state.parameters()) {
       if (!Double.isFinite(value)) {
-        int last = run.program().training().batches().stepsPerEpoch();
-        throw diverged(epoch, last, "A parameter became " + value);
+        throw diverged(epoch, batches.stepsPerEpoch(), "A parameter became " + value);
       }
     }
   }

@@ -9,6 +9,15 @@ public interface TrainingListener {
   default void started(PreparedRun run, Session session) {}
 
   /**
+   * Some steps within an epoch are over, where the trainer was asked to say so.
+   *
+   * @param epoch from 1
+   * @param step steps taken since the start of the run
+   * @param meanLoss of the batches since the last call
+   */
+  default void stepsTaken(int epoch, long step, double meanLoss) {}
+
+  /**
    * An epoch is over and its loss, its evaluation and its parameters are finite.
    *
    * @param state after the epoch

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,22 +35,6 @@ class DataCacheTest {
   @BeforeEach
   void cacheThatDoesNotExistYet() {
     cache = new DataCache(folder.resolve("deep/cache"));
-  }
-
-  @Test
-  void theCacheFolderFollowsTheEnvironment() {
-    Path home = Path.of("/home/someone");
-    assertThat(DataCache.of(Map.of(), home).folder())
-        .isEqualTo(Path.of("/home/someone/.cache/thalweg"));
-    assertThat(DataCache.of(Map.of("XDG_CACHE_HOME", "/fast"), home).folder())
-        .isEqualTo(Path.of("/fast/thalweg"));
-    assertThat(DataCache.of(Map.of("XDG_CACHE_HOME", "relative"), home).folder())
-        .isEqualTo(Path.of("/home/someone/.cache/thalweg"));
-    assertThat(
-            DataCache.of(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own"), home).folder())
-        .isEqualTo(Path.of("/own"));
-    assertThat(DataCache.of(Map.of("THALWEG_CACHE", ""), home).folder())
-        .isEqualTo(Path.of("/home/someone/.cache/thalweg"));
   }
 
   @Test

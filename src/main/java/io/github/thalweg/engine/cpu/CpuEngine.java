@@ -37,7 +37,8 @@ public final class CpuEngine implements Engine {
           lookup.gemm().name(),
           Runtime.getRuntime().maxMemory(),
           threads,
-          Optional.empty());
+          Optional.empty(),
+          lookup.refusals());
     }
 
     @Override

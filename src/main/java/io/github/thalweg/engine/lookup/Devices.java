@@ -11,24 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 
-/** Finds the engines that are there and the device that a name means. */
+/** Finds the devices that are there and the one that a name means. */
 public final class Devices {
-  /** What the name of a TornadoVM device starts with, before its index. */
+  /** What the id of a TornadoVM device starts with, before its index. */
   private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
 
   private Devices() {}
 
-  /** Every engine in this build; the TornadoVM engine is there when it was built with TornadoVM. */
-  public static List<Engine> engines() {
-    List<Engine> engines = new ArrayList<>(List.of(new ReferenceEngine(), new CpuEngine()));
-    ServiceLoader.load(Engine.class).forEach(engines::add);
-    return engines;
+  /**
+   * Every device of every engine, those that cannot be used included: the reference, the CPU, and
+   * the devices of TornadoVM, or one entry that says why there are none.
+   */
+  public static List<Device> all() {
+    List<Device> devices = new ArrayList<>();
+    devices.addAll(new ReferenceEngine().devices());
+    devices.addAll(new CpuEngine().devices());
+    devices.addAll(tornado());
+    return devices;
   }
 
-  /** Every device of every engine, those that cannot be used included. */
-  public static List<Device> all() {
-    return engines().stream().flatMap(engine -> engine.devices().stream()).toList();
+  private static List<Device> tornado() {
+    List<Device> devices =
+        ServiceLoader.load(Engine.class).stream()
+            .flatMap(engine -> engine.get().devices().stream())
+            .toList();
+    return devices.isEmpty() ? List.of(new AbsentTornado()) : devices;
   }
 
   /**
@@ -36,72 +45,75 @@ public final class Devices {
    * part of a device's name.
    *
    * @throws InvalidInputException when no or several devices answer to the name
-   * @throws RunFailedException when the device is there but cannot be used, or needs TornadoVM and
-   *     that is missing
+   * @throws RunFailedException when the device cannot be used, or needs TornadoVM and that is
+   *     missing
    */
   public static Device find(String name) {
     return switch (name) {
       case "cpu" -> new CpuEngine().devices().getFirst();
       case "reference" -> new ReferenceEngine().devices().getFirst();
-      case "auto" -> automatic();
-      default -> named(name);
+      case "auto" ->
+          tornado().stream()
+              .filter(device -> device.info().usable() && device.info().type().equals("gpu"))
+              .findFirst()
+              .orElseGet(() -> find("cpu"));
+      default -> usable(named(name));
     };
-  }
-
-  private static Device automatic() {
-    return all().stream()
-        .filter(device -> device.info().usable() && device.info().type().equals("gpu"))
-        .findFirst()
-        .orElseGet(() -> find("cpu"));
   }
 
   private static Device named(String name) {
     List<Device> devices = all();
     String wanted = name.toLowerCase(Locale.ROOT);
-    List<Device> found =
-        devices.stream().filter(device -> device.info().id().equals(wanted)).toList();
+    List<Device> found = matching(devices, info -> info.id().equals(wanted));
     if (found.isEmpty()) {
-      found =
-          devices.stream()
-              .filter(device -> device.info().name().toLowerCase(Locale.ROOT).contains(wanted))
-              .toList();
+      found = matching(devices, info -> info.name().toLowerCase(Locale.ROOT).contains(wanted));
     }
-    if (found.isEmpty() && BACKENDS.contains(wanted.split(":", 2)[0])) {
-      throw new RunFailedException(noSuchBackend(name, devices));
-    }
-    if (found.isEmpty()) {
-      List<String> known = new ArrayList<>(List.of("auto"));
-      devices.forEach(device -> known.add(device.info().id()));
-      throw InvalidInputException.unknown("a device, nor part of a device's name", name, known);
+    if (found.size() == 1) {
+      return found.getFirst();
     }
     if (found.size() > 1) {
       throw new InvalidInputException(
           "'"
               + name
-              + "' is part of the names of several devices: "
-              + String.join(", ", found.stream().map(device -> device.info().id()).toList())
-              + ". Give one of these instead.");
+              + "' is part of the names of several devices; give the id of one: "
+              + ids(found)
+              + ".");
     }
-    Device device = found.getFirst();
-    device
-        .info()
-        .unusable()
-        .ifPresent(reason -> {
-          throw new RunFailedException(device.info().id() + " cannot be used: " + reason);
-        });
+    if (BACKENDS.contains(wanted.split(":", 2)[0])) {
+      throw noSuchBackend(name, devices);
+    }
+    List<String> known = new ArrayList<>(List.of("auto"));
+    devices.forEach(device -> known.add(device.info().id()));
+    throw InvalidInputException.unknown("a device, nor part of a device's name", name, known);
+  }
+
+  private static Device usable(Device device) {
+    DeviceInfo info = device.info();
+    if (info.unusable().isPresent()) {
+      throw new RunFailedException(
+          "The device " + info.id() + " cannot be used: " + info.unusable().get());
+    }
     return device;
   }
 
-  private static String noSuchBackend(String name, List<Device> devices) {
-    List<DeviceInfo> tornado =
-        devices.stream().map(Device::info).filter(info -> info.engine().equals("tornado")).toList();
-    if (tornado.isEmpty()) {
-      return name + " needs TornadoVM. " + TornadoAbsence.reason();
-    }
-    return "TornadoVM has no device "
-        + name
-        + " here; it has "
-        + String.join(", ", tornado.stream().map(DeviceInfo::id).toList())
-        + ". Install the backend's SDK and driver, or choose one of these.";
+  private static RunFailedException noSuchBackend(String name, List<Device> devices) {
+    List<Device> tornado = matching(devices, info -> info.engine().equals("tornado"));
+    DeviceInfo first = tornado.getFirst().info();
+    return new RunFailedException(
+        first.unusable().isPresent()
+            ? "The device " + name + " needs TornadoVM. " + first.unusable().get()
+            : "TornadoVM has no device "
+                + name
+                + " here, only "
+                + ids(tornado)
+                + "; choose one of these, or install the backend's SDK and driver.");
+  }
+
+  private static List<Device> matching(List<Device> devices, Predicate<DeviceInfo> wanted) {
+    return devices.stream().filter(device -> wanted.test(device.info())).toList();
+  }
+
+  private static String ids(List<Device> devices) {
+    return String.join(", ", devices.stream().map(device -> device.info().id()).toList());
   }
 }

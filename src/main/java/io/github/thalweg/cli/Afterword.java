@@ -1,0 +1,84 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.nn.Parameter;
+import io.github.thalweg.train.LeastSquares;
+import io.github.thalweg.train.PreparedRun;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Prints the parameters of a model that is small enough to look at, the last gradient, and for a
+ * linear regression the closed-form answer beside what descent has found.
+ */
+final class Afterword {
+  private static final int MOST_PARAMETERS = 32;
+
+  private Afterword() {}
+
+  static void print(Screen screen, boolean json, PreparedRun run, Session session) {
+    if (run.program().parameterCount() > MOST_PARAMETERS) {
+      return;
+    }
+    float[] theta = session.parameters();
+    Optional<double[]> closedForm = LeastSquares.solve(run);
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("parameters", named(run, theta));
+      line.put("gradient", named(run, session.gradient()));
+      closedForm.ifPresent(answer -> line.put("least_squares", answer));
+      screen.print(JsonMapper.shared().writeValueAsString(line));
+      return;
+    }
+    float[] gradient = session.gradient();
+    for (Parameter parameter : run.program().training().model().parameters()) {
+      screen.print("");
+      screen.print(parameter.name() + " " + parameter.shape());
+      rows(parameter, theta).forEach(screen::print);
+      screen.print("its last gradient");
+      rows(parameter, gradient).forEach(screen::print);
+    }
+    closedForm.ifPresent(answer -> compare(screen, theta, answer));
+  }
+
+  private static void compare(Screen screen, float[] theta, double[] answer) {
+    screen.print("");
+    screen.print("         descent   least squares");
+    for (int i = 0; i < theta.length; i++) {
+      screen.print(
+          String.format(Locale.ROOT, "w%-3d %11.6f     %11.6f", i + 1, theta[i], answer[i]));
+    }
+  }
+
+  private static Map<String, Object> named(PreparedRun run, float[] flat) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (Parameter parameter : run.program().training().model().parameters()) {
+      named.put(parameter.name(), values(parameter, flat));
+    }
+    return named;
+  }
+
+  private static float[] values(Parameter parameter, float[] flat) {
+    return Arrays.copyOfRange(flat, parameter.offset(), parameter.offset() + parameter.size());
+  }
+
+  private static List<String> rows(Parameter parameter, float[] flat) {
+    float[] values = values(parameter, flat);
+    int columns = parameter.shape().getLast();
+    List<String> rows = new ArrayList<>();
+    for (int from = 0; from < values.length; from += columns) {
+      StringBuilder row = new StringBuilder();
+      for (int j = 0; j < columns; j++) {
+        row.append(String.format(Locale.ROOT, "  %12.8f", values[from + j]));
+      }
+      rows.add(row.toString());
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Layer;
+import io.github.thalweg.program.Training;
+import io.github.thalweg.train.PreparedRun;
+import java.util.Locale;
+
+/** Says in a line what is about to be trained, on what. */
+final class Description {
+  private Description() {}
+
+  static String of(PreparedRun run, DeviceInfo device) {
+    Training training = run.program().training();
+    StringBuilder model = new StringBuilder().append(training.model().inputs());
+    for (Layer layer : training.model().layers()) {
+      switch (layer) {
+        case Dense dense -> model.append(" → ").append(dense.units());
+        case Activation activation -> model.append(' ').append(activation.key());
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, %,d parameters; %,d rows train%s, %,d a step; on %s (%s, %s)",
+        run.recipe().name(),
+        model,
+        run.program().parameterCount(),
+        run.data().train().rows(),
+        run.data()
+            .test()
+            .map(test -> String.format(Locale.ROOT, ", %,d test", test.rows()))
+            .orElse(""),
+        training.batches().size(),
+        device.id(),
+        device.name(),
+        device.kernels());
+  }
+}

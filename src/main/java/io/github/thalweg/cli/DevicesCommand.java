@@ -1,0 +1,73 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.lookup.Devices;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "devices",
+    mixinStandardHelpOptions = true,
+    header = "Lists every engine and device, and why one cannot be used.")
+final class DevicesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<DeviceInfo> devices = Devices.all().stream().map(device -> device.info()).toList();
+    if (json) {
+      devices.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
+      return 0;
+    }
+    out.printf(
+        "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s%n",
+        "device", "engine", "backend", "type", "kernels", "memory", "units", "name");
+    for (DeviceInfo device : devices) {
+      out.printf(
+          Locale.ROOT,
+          "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s%n",
+          device.id(),
+          device.engine(),
+          device.backend(),
+          device.type(),
+          device.kernels(),
+          device.usable()
+              ? String.format(Locale.ROOT, "%.1f GiB", device.memoryBytes() / 0x1p30)
+              : "-",
+          device.usable() ? device.computeUnits() : "-",
+          device.name());
+      device.unusable().ifPresent(reason -> out.println("            not usable: " + reason));
+      device.remarks().forEach(remark -> out.println("            " + remark));
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> map(DeviceInfo device) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("device", device.id());
+    map.put("engine", device.engine());
+    map.put("name", device.name());
+    map.put("backend", device.backend());
+    map.put("type", device.type());
+    map.put("kernels", device.kernels());
+    map.put("memory_bytes", device.memoryBytes());
+    map.put("compute_units", device.computeUnits());
+    map.put("usable", device.usable());
+    device.unusable().ifPresent(reason -> map.put("reason", reason));
+    map.put("remarks", device.remarks());
+    return map;
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.train.EpochMetrics;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.TrainingListener;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prints a line for each epoch, as a table or as JSON. */
+final class EpochTable implements TrainingListener {
+  private final Screen screen;
+  private final boolean json;
+
+  EpochTable(Screen screen, boolean json) {
+    this.screen = screen;
+    this.json = json;
+  }
+
+  @Override
+  public void started(PreparedRun run, Session session) {
+    if (json) {
+      return;
+    }
+    String test =
+        run.data().test().isEmpty()
+            ? ""
+            : "   test loss"
+                + (run.recipe().loss().classifies() ? "   test accuracy" : "   test RMSE");
+    screen.print("epoch    train loss" + test + "   seconds");
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics, State state) {
+    screen.print(json ? JsonMapper.shared().writeValueAsString(metrics.toMap()) : row(metrics));
+  }
+
+  private static String row(EpochMetrics metrics) {
+    Optional<Evaluation> test = metrics.test();
+    StringBuilder row =
+        new StringBuilder(format("%5d   %11.9f", metrics.epoch(), metrics.trainLoss()));
+    if (test.isPresent()) {
+      row.append(format("   %9.6f", test.get().loss()));
+      test.get()
+          .accuracy()
+          .ifPresent(accuracy -> row.append(format("   %11.2f %%", 100 * accuracy)));
+      test.get().rmse().ifPresent(rmse -> row.append(format("   %9.6f", rmse)));
+    }
+    return row.append(format("   %7.3f", metrics.seconds())).toString();
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.Start;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    header = "Measures the model of a run on its training and test data.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DeviceOption device;
+
+  @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+  private Path folder;
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    RunFolder run = RunFolder.existing(folder);
+    PreparedRun prepared =
+        PreparedRun.of(
+            RunFile.read(run.runFile().toString(), List.of())
+                .startingFrom(new Start.FromFile(run.model())));
+    try (Session session = device.find().open(prepared.program())) {
+      session.load(prepared.data().train(), prepared.data().test());
+      session.parameters(prepared.parameters());
+      print("train", session.evaluate(Session.Part.TRAIN));
+      if (prepared.data().test().isPresent()) {
+        print("test", session.evaluate(Session.Part.TEST));
+      }
+    }
+    return 0;
+  }
+
+  private void print(String part, Evaluation evaluation) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("part", part);
+    values.put("rows", evaluation.rows());
+    values.put("loss", evaluation.loss());
+    evaluation.accuracy().ifPresent(accuracy -> values.put("accuracy", accuracy));
+    evaluation.rmse().ifPresent(rmse -> values.put("rmse", rmse));
+    String score =
+        evaluation.accuracy().isPresent()
+            ? String.format(
+                Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy().getAsDouble())
+            : String.format(Locale.ROOT, "RMSE %.6f", evaluation.rmse().orElseThrow());
+    spec.commandLine()
+        .getOut()
+        .println(
+            json
+                ? JsonMapper.shared().writeValueAsString(values)
+                : String.format(
+                    Locale.ROOT,
+                    "%-5s  %,8d rows   loss %.6f   %s",
+                    part,
+                    evaluation.rows(),
+                    evaluation.loss(),
+                    score));
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.Build;
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line: exit code 0 when what was asked for is done, 1 when it failed, 2 for wrong use.
+ */
+@Command(
+    name = "thalweg",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Trains models by gradient descent, on the CPU or on a device of TornadoVM.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      RecipesCommand.class,
+      DevicesCommand.class,
+      DataCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg train digits                       learn handwritten digits",
+      "  thalweg train seed --set optimizer.sgd.lr=0.01",
+      "  thalweg train my-run.yaml --device opencl:0",
+      "  thalweg COMMAND --help                     the options of a command"
+    })
+public final class Main implements Runnable {
+  static final int FAILED = 1;
+  static final int WRONG_USE = 2;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Starts the program. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs one command and returns the exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    try {
+      return new CommandLine(new Main())
+          .setOut(out)
+          .setErr(err)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setParameterExceptionHandler(Main::refuse)
+          .setExecutionExceptionHandler((failure, _, _) -> report(failure, err))
+          .execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "Java's memory was not enough ("
+              + e.getMessage()
+              + "); give it more, for example"
+              + " THALWEG_JAVA_OPTS=-Xmx8g, or take fewer rows or a smaller batch.");
+      return FAILED;
+    }
+  }
+
+  /** Without a command there is only help to give. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int refuse(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    String suggestion =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions().stream()
+                .findFirst()
+                .map(nearest -> " Did you mean '" + nearest + "'?")
+                .orElse("")
+            : "";
+    String message = failure.getMessage().lines().findFirst().orElse("Wrong use").strip();
+    command
+        .getErr()
+        .println(
+            message
+                + (message.endsWith(".") ? "" : ".")
+                + suggestion
+                + " See: "
+                + command.getCommandSpec().qualifiedName()
+                + " --help");
+    return WRONG_USE;
+  }
+
+  private static int report(Exception failure, PrintWriter err) {
+    if (failure instanceof InvalidInputException) {
+      err.println(failure.getMessage());
+      return WRONG_USE;
+    }
+    if (failure instanceof RunFailedException) {
+      err.println(failure.getMessage());
+      return FAILED;
+    }
+    err.println(
+        "Thalweg failed in a way it should not ("
+            + failure
+            + "). Please report this; THALWEG_JAVA_OPTS=-Dthalweg.trace=true"
+            + " shows where it happened.");
+    if (Boolean.getBoolean("thalweg.trace")) {
+      failure.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "thalweg " + Build.version(),
+        "Java " + Runtime.version(),
+        "for TornadoVM " + Build.tornadoVersion()
+      };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options that change a recipe. */
+final class RecipeOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Replaces a setting of the recipe, for example optimizer.sgd.lr=0.01. May be repeated.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Times the whole training data is gone through.")
+  private String epochs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the start and of the batches' order.")
+  private String seed;
+
+  /** The recipe with these changes. */
+  Recipe read(String nameOrFile) {
+    List<String> all = new ArrayList<>(assignments);
+    if (epochs != null) {
+      all.add("epochs=" + epochs);
+    }
+    if (seed != null) {
+      all.add("seed=" + seed);
+    }
+    return RunFile.read(nameOrFile, all);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.thalweg.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+
+/**
+ * Where a command writes: data to one stream, talk to the other, and on a terminal a status line
+ * below both that is redrawn in place.
+ */
+final class Screen {
+  private static final String ERASE_LINE = "\r\u001B[K";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean quiet;
+  private final boolean terminal;
+  private boolean statusShown;
+
+  /**
+   * @param quiet whether talk and status are left out
+   */
+  Screen(PrintWriter out, PrintWriter err, boolean quiet) {
+    this.out = out;
+    this.err = err;
+    this.quiet = quiet;
+    this.terminal = System.console() instanceof Console console && console.isTerminal();
+  }
+
+  /** Whether there is a status line. */
+  boolean redraws() {
+    return terminal && !quiet;
+  }
+
+  /** A line of data. */
+  synchronized void print(String line) {
+    eraseStatus();
+    out.println(line);
+    out.flush();
+  }
+
+  /** A line of talk. */
+  synchronized void say(String line) {
+    if (!quiet) {
+      eraseStatus();
+      err.println(line);
+    }
+  }
+
+  /** A line that must be seen even when quiet. */
+  synchronized void warn(String line) {
+    eraseStatus();
+    err.println(line);
+  }
+
+  /** Redraws the status line, where there is one. */
+  synchronized void status(String line) {
+    if (redraws()) {
+      err.print(ERASE_LINE + line);
+      err.flush();
+      statusShown = true;
+    }
+  }
+
+  synchronized void eraseStatus() {
+    if (statusShown) {
+      err.print(ERASE_LINE);
+      err.flush();
+      statusShown = false;
+    }
+  }
+}

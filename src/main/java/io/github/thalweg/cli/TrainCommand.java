@@ -1,0 +1,161 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Listing;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.Start;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.Trainer;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    header = "Trains a model and leaves a run folder.",
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg train digits",
+      "  thalweg train seed --set optimizer.sgd.lr=0.01 --set data.features=[[1,2,3,4]]",
+      "  thalweg train my-run.yaml --device opencl:0 --out runs/first",
+      "  thalweg train --resume runs/first --epochs 40"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeOptions recipeOptions;
+  @Mixin private DeviceOption device;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "A built-in recipe (see: thalweg recipes) or a run file (.yaml).")
+  private String recipeName;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description = "Starts from the parameters in a safetensors file.")
+  private Path init;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder. Default: runs/RECIPE-DATE-TIME.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Goes on with the run in a folder, from its last checkpoint, with its own settings.")
+  private Path resume;
+
+  @Option(
+      names = "--log-every",
+      paramLabel = "N",
+      description = "Says the loss every N steps, too.")
+  private int logEvery;
+
+  @Option(
+      names = "--print-program",
+      description = "Prints the operations of a training step, with shapes, and trains nothing.")
+  private boolean printProgram;
+
+  @Option(names = "--quiet", description = "No talk on stderr.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Recipe recipe = recipe();
+    if (printProgram) {
+      PreparedRun run = PreparedRun.of(recipe);
+      Listing.of(run.program()).forEach(spec.commandLine().getOut()::println);
+      return 0;
+    }
+    Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
+    Device target = device.find();
+    PreparedRun run = PreparedRun.of(recipe);
+    RunFolder folder =
+        resume != null ? RunFolder.existing(resume) : RunFolder.create(outputFolder(recipe));
+    screen.say(Description.of(run, target.info()));
+    try (Interruption _ = new Interruption();
+        Session session = target.open(run.program())) {
+      return train(screen, run, session, folder);
+    }
+  }
+
+  private int train(Screen screen, PreparedRun run, Session session, RunFolder folder) {
+    session.load(run.data().train(), run.data().test());
+    if (resume != null) {
+      session.state(folder.checkpoint());
+    } else {
+      session.parameters(run.parameters());
+    }
+    Batches batches = run.program().training().batches();
+    Trainer trainer =
+        new Trainer(
+            run,
+            session,
+            logEvery > 0 ? OptionalInt.of(logEvery) : OptionalInt.empty(),
+            List.of(folder, new EpochTable(screen, json), new StepLog(screen)));
+    boolean completed;
+    try (ProgressLine _ =
+        new ProgressLine(screen, session, batches, run.program().training().epochs())) {
+      completed = trainer.run();
+    }
+    Afterword.print(screen, json, run, session);
+    if (completed) {
+      screen.say("The run is in " + folder.path() + ".");
+      return 0;
+    }
+    screen.warn(
+        "Stopped in epoch "
+            + (batches.epochOf(session.step()) + 1)
+            + " after step "
+            + session.step() % batches.stepsPerEpoch()
+            + " of "
+            + batches.stepsPerEpoch()
+            + "; what was learned is in "
+            + folder.path()
+            + ". Go on with: thalweg train --resume "
+            + folder.path());
+    return Main.FAILED;
+  }
+
+  private Recipe recipe() {
+    if ((recipeName == null) == (resume == null)) {
+      throw new InvalidInputException(
+          "thalweg train takes a recipe (for example: thalweg train digits), or --resume with the folder of a run.");
+    }
+    if (resume != null && (out != null || init != null)) {
+      throw new InvalidInputException(
+          "--resume goes on in the run's own folder with its own parameters; leave out --out and --init.");
+    }
+    String source = resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
+    Recipe recipe = recipeOptions.read(source);
+    return init == null ? recipe : recipe.startingFrom(new Start.FromFile(init));
+  }
+
+  private Path outputFolder(Recipe recipe) {
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return out != null ? out : Path.of("runs", recipe.name() + "-" + time);
+  }
+}

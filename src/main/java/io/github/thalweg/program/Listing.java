@@ -1,0 +1,164 @@
+package io.github.thalweg.program;
+
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a program down to be read: each op as the formula that it computes, with shapes. */
+public final class Listing {
+  private Listing() {}
+
+  /** The lines of both phases. */
+  public static List<String> of(TrainingProgram program) {
+    List<String> lines = new ArrayList<>();
+    lines.add("a training step of up to " + program.step().capacity() + " rows");
+    program.step().ops().forEach(op -> lines.add("  " + line(op)));
+    lines.add("an evaluation of up to " + program.evaluation().capacity() + " rows");
+    program.evaluation().ops().forEach(op -> lines.add("  " + line(op)));
+    return lines;
+  }
+
+  private static String line(Op op) {
+    return switch (op) {
+      case Op.LoadBatch load ->
+          row(
+              "load",
+              load.input() + ", " + load.target(),
+              (load.gathered() ? "rows of the epoch's random order" : "consecutive rows"));
+      case Op.Linear linear ->
+          row(
+              "linear",
+              linear.preActivation().map(z -> z + ", ").orElse("") + linear.output(),
+              applied(
+                  linear.activation(),
+                  linear.input().name()
+                      + "·"
+                      + linear.weight()
+                      + "ᵀ"
+                      + linear.bias().map(b -> " + " + b).orElse("")));
+      case Op.LossAndGradient loss ->
+          row(
+              "loss",
+              loss.loss() + ", " + loss.gradient(),
+              call(loss.function(), loss.output(), loss.target()) + " and its derivative");
+      case Op.ActivationGradient activation ->
+          row(
+              "activation gradient",
+              activation.gradient().toString(),
+              activation.gradient().name()
+                  + " ⊙ "
+                  + activation.activation().key()
+                  + "′("
+                  + activation.saved().name()
+                  + ")");
+      case Op.ParameterGradient parameter ->
+          row(
+              "parameter gradient",
+              parameter.weightGradient() + parameter.biasGradient().map(b -> ", " + b).orElse(""),
+              parameter.outputGradient().name()
+                  + "ᵀ·"
+                  + parameter.input().name()
+                  + parameter
+                      .biasGradient()
+                      .map(_ -> ", Σ rows of " + parameter.outputGradient().name())
+                      .orElse(""));
+      case Op.InputGradient input ->
+          row(
+              "input gradient",
+              input.inputGradient().toString(),
+              input.outputGradient().name()
+                  + "·"
+                  + input.weight().name()
+                  + input
+                      .activation()
+                      .map(a -> " ⊙ " + a.key() + "′(" + input.saved().orElseThrow().name() + ")")
+                      .orElse(""));
+      case Op.ClipGradient clip ->
+          row(
+              "clip",
+              clip.norm() + ", " + clip.gradient(),
+              "‖g‖₂, g·min(1, " + clip.maximum() + " / (‖g‖₂ + 10⁻⁶))");
+      case Op.Update update ->
+          row("update", update.theta() + ", " + update.state(), rule(update.optimizer()));
+      case Op.RowMetrics metrics ->
+          row(
+              "metrics",
+              metrics.rowMetrics().toString(),
+              call(metrics.function(), metrics.output(), metrics.target())
+                  + (metrics.function().classifies() ? ", right or wrong" : ", squared residual"));
+    };
+  }
+
+  private static String row(String op, String result, String formula) {
+    return "%-20s%s = %s".formatted(op, result, formula);
+  }
+
+  private static String applied(Optional<Activation> activation, String argument) {
+    return activation.map(function -> function.key() + "(" + argument + ")").orElse(argument);
+  }
+
+  private static String call(Loss loss, Tensor output, Tensor target) {
+    return loss.key() + "(" + output.name() + ", " + target.name() + ")";
+  }
+
+  private static String rule(Optimizer optimizer) {
+    return switch (optimizer) {
+      case Optimizer.Sgd sgd -> {
+        String g = "g" + decay(sgd.weightDecay());
+        if (sgd.momentum() == 0) {
+          yield "θ − λ·(" + g + ")";
+        }
+        String b = "b ← " + sgd.momentum() + "·b + " + g;
+        yield "θ − λ·"
+            + (sgd.nesterov() ? "(" + g + " + " + sgd.momentum() + "·b)" : "b")
+            + ", "
+            + b;
+      }
+      case Optimizer.Adam adam ->
+          (adam.decoupledDecay() && adam.weightDecay() > 0
+                  ? "(1 − λ·" + adam.weightDecay() + ")·θ"
+                  : "θ")
+              + " − λ·m̂/(√v̂ + "
+              + adam.epsilon()
+              + "), m ← "
+              + adam.beta1()
+              + "·m + "
+              + rest(adam.beta1())
+              + "·g"
+              + (adam.decoupledDecay() ? "" : decay(adam.weightDecay()))
+              + ", v ← "
+              + adam.beta2()
+              + "·v + "
+              + rest(adam.beta2())
+              + "·g²";
+      case Optimizer.RmsProp rmsProp ->
+          "θ − λ·"
+              + (rmsProp.momentum() > 0 ? "b, b ← " + rmsProp.momentum() + "·b + " : "")
+              + "g/(√(s"
+              + (rmsProp.centered() ? " − a²" : "")
+              + ") + "
+              + rmsProp.epsilon()
+              + "), s ← "
+              + rmsProp.alpha()
+              + "·s + "
+              + rest(rmsProp.alpha())
+              + "·g²"
+              + (rmsProp.centered()
+                  ? ", a ← " + rmsProp.alpha() + "·a + " + rest(rmsProp.alpha()) + "·g"
+                  : "")
+              + (rmsProp.weightDecay() > 0 ? ", g ← g" + decay(rmsProp.weightDecay()) : "");
+    };
+  }
+
+  private static String decay(double weightDecay) {
+    return weightDecay > 0 ? " + " + weightDecay + "·θ" : "";
+  }
+
+  private static String rest(double share) {
+    return String.format(Locale.ROOT, "%.6g", 1 - share).replaceAll("0+$", "");
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Layer;
+import io.github.thalweg.nn.Loss;
+import java.util.List;
+import java.util.Optional;
+
+/** The closed-form answer of linear regression, to hold what descent has found against. */
+public final class LeastSquares {
+  /** A pivot this much smaller than the largest element means that the columns are dependent. */
+  private static final double SINGULAR = 1e-12;
+
+  private LeastSquares() {}
+
+  /**
+   * The parameters that make the mean squared error of a model of one dense layer with one output
+   * as small as it can be, from the normal equations XᵀX·w = Xᵀy in float64.
+   *
+   * @return (D) weights and behind them the bias, if the model has one; empty for any other model
+   *     or loss, and when the rows do not determine the parameters
+   */
+  public static Optional<double[]> solve(PreparedRun run) {
+    List<Layer> layers = run.program().training().model().layers();
+    boolean linear =
+        layers.size() == 1
+            && layers.getFirst() instanceof Dense dense
+            && dense.units() == 1
+            && run.recipe().loss() instanceof Loss.Mse;
+    if (!linear) {
+      return Optional.empty();
+    }
+    return solve(normalEquations(run.data().train(), run.program().parameterCount()));
+  }
+
+  /** XᵀX with Xᵀy as the last column, (P, P + 1). */
+  private static double[][] normalEquations(Dataset data, int parameters) {
+    double[][] system = new double[parameters][parameters + 1];
+    double[] row = new double[parameters + 1];
+    for (int i = 0; i < data.rows(); i++) {
+      for (int j = 0; j < parameters; j++) {
+        row[j] = j < data.columns() ? data.features()[i * data.columns() + j] : 1;
+      }
+      row[parameters] = data.targets()[i];
+      for (int a = 0; a < parameters; a++) {
+        for (int b = 0; b <= parameters; b++) {
+          system[a][b] += row[a] * row[b];
+        }
+      }
+    }
+    return system;
+  }
+
+  /** Gauss and Jordan's elimination with partial pivoting. */
+  private static Optional<double[]> solve(double[][] system) {
+    int n = system.length;
+    for (int column = 0; column < n; column++) {
+      int pivot = column;
+      for (int i = column + 1; i < n; i++) {
+        if (Math.abs(system[i][column]) > Math.abs(system[pivot][column])) {
+          pivot = i;
+        }
+      }
+      double[] line = system[pivot];
+      system[pivot] = system[column];
+      system[column] = line;
+      if (!(Math.abs(line[column]) > SINGULAR * Math.max(1, Math.abs(line[n])))) {
+        return Optional.empty();
+      }
+      for (int i = 0; i < n; i++) {
+        double factor = i == column ? 0 : system[i][column] / line[column];
+        for (int j = column; j <= n; j++) {
+          system[i][j] -= factor * line[j];
+        }
+      }
+    }
+    double[] solution = new double[n];
+    for (int i = 0; i < n; i++) {
+      solution[i] = system[i][n] / system[i][i];
+    }
+    return Optional.of(solution);
+  }
+}
