@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       RecipesCommand.class,
       DevicesCommand.class,
+      CheckCommand.class,
       DataCommand.class
     },
     footer = {
