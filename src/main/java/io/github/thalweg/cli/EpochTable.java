@@ -41,18 +41,16 @@ final class EpochTable implements TrainingListener {
   private static String row(EpochMetrics metrics) {
     Optional<Evaluation> test = metrics.test();
     StringBuilder row =
-        new StringBuilder(format("%5d   %11.9f", metrics.epoch(), metrics.trainLoss()));
+        new StringBuilder(
+            String.format(Locale.ROOT, "%5d   %11.9f", metrics.epoch(), metrics.trainLoss()));
     if (test.isPresent()) {
-      row.append(format("   %9.6f", test.get().loss()));
+      row.append(String.format(Locale.ROOT, "   %9.6f", test.get().loss()));
       test.get()
           .accuracy()
-          .ifPresent(accuracy -> row.append(format("   %11.2f %%", 100 * accuracy)));
-      test.get().rmse().ifPresent(rmse -> row.append(format("   %9.6f", rmse)));
+          .ifPresent(
+              accuracy -> row.append(String.format(Locale.ROOT, "   %11.2f %%", 100 * accuracy)));
+      test.get().rmse().ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %9.6f", rmse)));
     }
-    return row.append(format("   %7.3f", metrics.seconds())).toString();
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.seconds())).toString();
   }
 }

@@ -1,6 +1,5 @@
 package io.github.thalweg.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
 
 /**
@@ -23,7 +22,12 @@ final class Screen {
     this.out = out;
     this.err = err;
     this.quiet = quiet;
-    this.terminal = System.console() instanceof Console console && console.isTerminal();
+    this.terminal = isTerminal();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where nobody is there to type.
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   /** Whether there is a status line. */

@@ -12,6 +12,7 @@ import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.OptionalInt;
@@ -155,7 +156,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Path outputFolder(Recipe recipe) {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    String time =
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
     return out != null ? out : Path.of("runs", recipe.name() + "-" + time);
   }
 }
