@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       RecipesCommand.class,
       DevicesCommand.class,
+      CheckCommand.class,
       DataCommand.class
     },
     footer = {
