@@ -38,10 +38,11 @@ class ArchitectureTest {
               Set.of("train", "engine", "program", "recipe", "io", "nn", "optim", "data")),
           Map.entry(
               "bench", Set.of("train", "engine", "program", "recipe", "io", "nn", "optim", "data")),
+          Map.entry("check", Set.of("train", "engine", "program", "recipe", "nn", "optim", "data")),
           Map.entry(
               "cli",
               Set.of(
-                  "bench", "report", "train", "engine", "program", "recipe", "io", "nn", "optim",
+                  "bench", "check", "report", "train", "engine", "program", "recipe", "io", "nn", "optim",
                   "data")));
 
   private static final JavaClasses CLASSES =

@@ -30,6 +30,7 @@ public abstract class StepwiseSession implements Session {
   private final AtomicLong step = new AtomicLong();
 
   private long epochInPlace = -1;
+  private volatile boolean stopped;
   private boolean closed;
 
   protected StepwiseSession(TrainingProgram program) {
@@ -89,7 +90,7 @@ public abstract class StepwiseSession implements Session {
     double[] all = new double[steps];
     int taken = 0;
     int unread = 0;
-    while (taken < steps && !(taken > 0 && Thread.currentThread().isInterrupted())) {
+    while (taken < steps && !stopped) {
       long at = step.get();
       bringOrder(batches.epochOf(at));
       Coefficients coefficients =
@@ -105,6 +106,11 @@ public abstract class StepwiseSession implements Session {
     }
     System.arraycopy(losses(unread), 0, all, taken - unread, unread);
     return Arrays.copyOf(all, taken);
+  }
+
+  @Override
+  public final void stop() {
+    stopped = true;
   }
 
   private void bringOrder(long epoch) {

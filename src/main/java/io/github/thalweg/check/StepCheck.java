@@ -1,0 +1,147 @@
+package io.github.thalweg.check;
+
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.engine.reference.OpInterpreter;
+import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Role;
+import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.Training;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Takes a few steps on a device and repeats each of their ops in float64 on the very inputs that
+ * the device had: so that an error shows at the op that made it, and neither a relu that
+ * switches on a rounding nor an Adam step that magnifies one can hide or feign one.
+ */
+public final class StepCheck {
+  private final Subject subject;
+  private final Device device;
+  private final OpInterpreter exact;
+  private final Tolerance tolerance;
+  private final Map<String, Finding> findings = new LinkedHashMap<>();
+
+  private StepCheck(Subject subject, Device device) {
+    this.subject = subject;
+    this.device = device;
+    exact = new OpInterpreter(subject.program());
+    tolerance = new Tolerance(exact, new OpInterpreter(subject.program()));
+  }
+
+  /**
+   * Checks the first step, the two after it (by then the optimizer has a state), and the last,
+   * smaller batch of the epoch if there is one.
+   *
+   * @return the worst element of every tensor that an op writes, in the order of the ops
+   */
+  public static List<Finding> run(Subject subject, Device device) {
+    StepCheck check = new StepCheck(subject, device);
+    try (Session session = device.open(subject.program())) {
+      session.load(subject.data().train(), subject.data().test());
+      session.parameters(subject.parameters());
+      for (long step : steps(subject.program().training().batches())) {
+        State state = session.state();
+        if (state.step() != step) {
+          session.state(new State(step, state.parameters(), state.slots()));
+        }
+        check.step(session);
+      }
+    }
+    return List.copyOf(check.findings.values());
+  }
+
+  private static SortedSet<Long> steps(Batches batches) {
+    SortedSet<Long> steps = new TreeSet<>(List.of(0L, 1L, 2L));
+    if (batches.rows() % batches.size() != 0) {
+      steps.add(batches.stepsPerEpoch() - 1L);
+    }
+    return steps;
+  }
+
+  private void step(Session session) {
+    State before = session.state();
+    long step = before.step();
+    session.train(1);
+
+    exact.batch(subject.data().train(), subject.rows(step));
+    exact.write(subject.program().update().theta(), before.parameters());
+    exact.write(subject.program().update().state(), before.slots());
+    Training training = subject.program().training();
+    Coefficients coefficients =
+        training.optimizer().coefficients(training.learningRate(step), step + 1);
+
+    List<Op> ops = subject.program().step().ops();
+    Map<Tensor, Written> unsettled = new LinkedHashMap<>();
+    for (int i = 0; i < ops.size(); i++) {
+      Op op = ops.get(i);
+      Map<Tensor, double[]> allowed = tolerance.of(op, coefficients, allowedOf(unsettled));
+      exact.run(op, coefficients);
+      allowed.forEach((tensor, errors) -> {
+        Op first = unsettled.containsKey(tensor) ? unsettled.get(tensor).by() : op;
+        unsettled.put(tensor, new Written(first, errors));
+      });
+      settle(session, unsettled, ops.subList(i + 1, ops.size()), step);
+    }
+  }
+
+  /** A tensor's op, and what its elements may be off by. */
+  private record Written(Op by, double[] allowed) {}
+
+  private static Map<Tensor, double[]> allowedOf(Map<Tensor, Written> written) {
+    Map<Tensor, double[]> allowed = new LinkedHashMap<>();
+    written.forEach((tensor, value) -> allowed.put(tensor, value.allowed()));
+    return allowed;
+  }
+
+  /**
+   * Compares the tensors that no later op changes, and goes on from the device's values: a later op
+   * is held against what it was given.
+   */
+  private void settle(
+      Session session, Map<Tensor, Written> unsettled, List<Op> later, long step) {
+    for (Map.Entry<Tensor, Written> entry : new ArrayList<>(unsettled.entrySet())) {
+      Tensor tensor = entry.getKey();
+      if (later.stream().noneMatch(op -> changes(op, tensor))) {
+        unsettled.remove(tensor);
+        if (tensor.size() > 0) {
+          double[] actual = session.read(tensor);
+          compare(entry.getValue(), tensor, actual, step);
+          exact.write(tensor, actual);
+        }
+      }
+    }
+  }
+
+  private void compare(Written written, Tensor tensor, double[] actual, long step) {
+    String name = written.by().getClass().getSimpleName();
+    Finding finding =
+        Finding.worst(
+            device.info().id(),
+            name,
+            tensor.name(),
+            tensor.rows() + "x" + tensor.columns(),
+            actual,
+            exact.read(tensor),
+            written.allowed(),
+            "step " + (step + 1));
+    findings.merge(name + " " + tensor.name(), finding, Finding::orWorse);
+  }
+
+  /** Whether an op changes in place what another op has written. */
+  private static boolean changes(Op op, Tensor tensor) {
+    return switch (op) {
+      case Op.ActivationGradient activation -> activation.gradient().equals(tensor);
+      case Op.ClipGradient _ -> tensor.role() == Role.GRADIENT;
+      case Op.LoadBatch _, Op.Linear _, Op.LossAndGradient _, Op.ParameterGradient _ -> false;
+      case Op.InputGradient _, Op.Update _, Op.RowMetrics _ -> false;
+    };
+  }
+}

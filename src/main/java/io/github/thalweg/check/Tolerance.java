@@ -1,0 +1,205 @@
+package io.github.thalweg.check;
+
+import io.github.thalweg.engine.reference.OpInterpreter;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The table of tolerances: what float32 may be off by, for each op and each element of what it
+ * writes, given the very inputs that the device had.
+ *
+ * <p>A sum's error grows with the sum of its terms' magnitudes, not with the sum, which may have
+ * cancelled; so a tolerance is a rate times that magnitude, which the op itself yields when it is
+ * run on absolute values.
+ */
+final class Tolerance {
+  /** 2⁻²⁴, the most by which rounding to float32 changes a number, relatively. */
+  static final double ROUNDING = 0x1p-24;
+
+  /** Sixteen roundings: a few operations, or exp, tanh and erf as device libraries promise them. */
+  static final double FUNCTION = 16 * ROUNDING;
+
+  /** Devices may flush numbers below 2⁻¹²⁶ to zero. */
+  static final double SMALLEST = 4 * (double) Float.MIN_NORMAL;
+
+  /** The most that the derivative of an activation comes to: gelu's, near √2. */
+  private static final double STEEPEST = 1.13;
+
+  private final OpInterpreter values;
+  private final OpInterpreter magnitudes;
+
+  /**
+   * @param values the inputs that the device had
+   * @param magnitudes memory of the same program for absolute values; overwritten
+   */
+  Tolerance(OpInterpreter values, OpInterpreter magnitudes) {
+    this.values = values;
+    this.magnitudes = magnitudes;
+  }
+
+  /**
+   * A sum of n terms in any order: roundings are as often up as down, so that they add up like √n;
+   * twice that, and four for what is done to a term and to the sum.
+   */
+  static double sum(long n) {
+    return (4 + 2 * Math.sqrt((double) n)) * ROUNDING;
+  }
+
+  /**
+   * What each element that the op writes may be off by; to be asked before the op is run, since
+   * some write over their inputs.
+   *
+   * @param inherited of tensors that the op changes in place, what they are off by already
+   */
+  Map<Tensor, double[]> of(Op op, Coefficients coefficients, Map<Tensor, double[]> inherited) {
+    Map<Tensor, double[]> allowed = new LinkedHashMap<>();
+    switch (op) {
+      // Copied: not a bit may differ.
+      case Op.LoadBatch load -> {
+        allowed.put(load.input(), new double[values.read(load.input()).length]);
+        allowed.put(load.target(), new double[values.read(load.target()).length]);
+      }
+      // z is a sum of in + 1 terms; the activation hands its error on and adds one of its own.
+      case Op.Linear linear -> {
+        double[] terms = magnitudesOf(linear);
+        double rate = sum(linear.input().columns() + 1);
+        linear.preActivation().ifPresent(z -> allowed.put(z, map(terms, m -> rate * m)));
+        boolean curved = linear.activation().filter(a -> a != Activation.RELU).isPresent();
+        allowed.put(
+            linear.output(),
+            map(terms, m -> curved ? STEEPEST * rate * m + FUNCTION * (1 + m) : rate * m));
+      }
+      case Op.LossAndGradient loss -> lossAndGradient(loss, allowed);
+      // The error of ∂C/∂y goes through φ′, which has one of its own.
+      case Op.ActivationGradient activation -> {
+        double[] before = values.read(activation.gradient());
+        double[] known = inherited.get(activation.gradient());
+        double[] sum = new double[before.length];
+        Arrays.setAll(sum, i -> STEEPEST * known[i] + FUNCTION * Math.abs(before[i]));
+        allowed.put(activation.gradient(), sum);
+      }
+      // A sum over the rows of the batch.
+      case Op.ParameterGradient parameter -> {
+        copyMagnitudes(parameter.outputGradient());
+        copyMagnitudes(parameter.input());
+        magnitudes.run(parameter, coefficients);
+        double rate = sum(values.read(parameter.outputGradient()).length
+            / parameter.outputGradient().columns());
+        allowed.put(
+            parameter.weightGradient(),
+            map(magnitudes.read(parameter.weightGradient()), m -> rate * m));
+        parameter.biasGradient().ifPresent(b -> allowed.put(b, map(magnitudes.read(b), m -> rate * m)));
+      }
+      // A sum over the outputs of the layer, times φ′ with an error of its own.
+      case Op.InputGradient input -> {
+        copyMagnitudes(input.outputGradient());
+        copyMagnitudes(input.weight());
+        magnitudes.run(
+            new Op.InputGradient(
+                input.outputGradient(),
+                input.weight(),
+                Optional.empty(),
+                Optional.empty(),
+                input.inputGradient()),
+            coefficients);
+        double rate = STEEPEST * sum(input.weight().rows()) + FUNCTION;
+        allowed.put(input.inputGradient(), map(magnitudes.read(input.inputGradient()), m -> rate * m));
+      }
+      case Op.ClipGradient clip -> clip(clip, inherited, allowed);
+      case Op.Update update -> allowed.putAll(UpdateTolerance.of(update, values, coefficients));
+      // Only evaluations have it; those are compared as a whole.
+      case Op.RowMetrics _ -> {}
+    }
+    allowed.replaceAll((_, errors) -> op instanceof Op.LoadBatch ? errors : map(errors, e -> e + SMALLEST));
+    return allowed;
+  }
+
+  private void lossAndGradient(Op.LossAndGradient op, Map<Tensor, double[]> allowed) {
+    double[] y = values.read(op.output());
+    double[] t = values.read(op.target());
+    magnitudes.write(op.output(), y);
+    magnitudes.write(op.target(), t);
+    magnitudes.run(op, null);
+    double loss = magnitudes.read(op.loss())[0];
+    double[] gradient = magnitudes.read(op.gradient());
+    double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
+    double ofLoss;
+    DoubleUnaryOperator ofGradient;
+    switch (op.function()) {
+      // Squares of differences that are exact but for a rounding: no term is negative.
+      case Loss.Mse _, Loss.Huber _ -> {
+        ofLoss = sum(t.length) * loss;
+        ofGradient = g -> FUNCTION * Math.abs(g);
+      }
+      // max(y, 0) − y·t may cancel: the terms are as large as the outputs. σ(y) − t: as large as 1.
+      case Loss.BceWithLogits _ -> {
+        ofLoss = (sum(t.length) + FUNCTION) * (1 + largest);
+        ofGradient = _ -> FUNCTION / t.length;
+      }
+      // log Σ exp y − y[t] may cancel likewise; its rounding is an error of the exponent in the
+      // gradient, relative to a probability.
+      case Loss.CrossEntropy _ -> {
+        int classes = op.output().columns();
+        ofLoss = sum(t.length + classes) * (Math.log(classes) + 2 * largest) + FUNCTION;
+        ofGradient = _ -> (FUNCTION + sum(classes) + 2 * ROUNDING * largest) / t.length;
+      }
+    }
+    allowed.put(op.loss(), new double[] {ofLoss});
+    allowed.put(op.gradient(), map(gradient, ofGradient));
+  }
+
+  /** The norm is off by at most the norm of the errors; the gradient is scaled down by it. */
+  private void clip(
+      Op.ClipGradient op, Map<Tensor, double[]> inherited, Map<Tensor, double[]> allowed) {
+    double[] g = values.read(op.gradient());
+    double norm = norm(g);
+    double scale = Math.min(1, op.maximum() / (norm + 1e-6));
+    double error =
+        norm(inherited.values().stream().flatMapToDouble(Arrays::stream).toArray())
+            + sum(g.length) * norm;
+    allowed.put(op.norm(), new double[] {error});
+    inherited.forEach((tensor, known) -> {
+      double[] before = values.read(tensor);
+      double[] sum = new double[known.length];
+      double relative = (norm > 0 ? error / norm : 0) + FUNCTION;
+      Arrays.setAll(sum, i -> scale * (known[i] + relative * Math.abs(before[i])));
+      allowed.put(tensor, sum);
+    });
+  }
+
+  private double[] magnitudesOf(Op.Linear linear) {
+    copyMagnitudes(linear.input());
+    copyMagnitudes(linear.weight());
+    linear.bias().ifPresent(this::copyMagnitudes);
+    magnitudes.run(
+        new Op.Linear(
+            linear.input(),
+            linear.weight(),
+            linear.bias(),
+            Optional.empty(),
+            Optional.empty(),
+            linear.output()),
+        null);
+    return magnitudes.read(linear.output());
+  }
+
+  private void copyMagnitudes(Tensor tensor) {
+    magnitudes.write(tensor, map(values.read(tensor), Math::abs));
+  }
+
+  private static double norm(double[] vector) {
+    return Math.sqrt(Arrays.stream(vector).map(v -> v * v).sum());
+  }
+
+  private static double[] map(double[] elements, DoubleUnaryOperator function) {
+    return Arrays.stream(elements).map(function).toArray();
+  }
+}

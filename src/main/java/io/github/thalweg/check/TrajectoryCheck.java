@@ -1,0 +1,128 @@
+package io.github.thalweg.check;
+
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Holds the losses of fifty steps, and the metrics of the parameters reached, against the
+ * reference engine's.
+ */
+public final class TrajectoryCheck {
+  private static final int STEPS = 50;
+
+  /** Float32 roundings, handed on from step to step; part of the numerical contract. */
+  private static final double RELATIVE = 1e-4;
+
+  /** Of the first loss: once residuals are that small, float32 has no digits left for them. */
+  private static final double ABSOLUTE = 1e-7;
+
+  /** Of the first residual: sixteen float32 roundings of targets and outputs. */
+  private static final double RESIDUAL = 1e-6;
+
+  /** Of the rows: so many may lie within a rounding of the border between two classes. */
+  private static final double AT_BORDERS = 1e-3;
+
+  private final Subject subject;
+  private final double[] losses;
+  private final float[] reached;
+  private final List<Evaluation> evaluations;
+
+  private TrajectoryCheck(Subject subject, Device reference) {
+    this.subject = subject;
+    try (Session session = open(reference)) {
+      losses = session.train(STEPS);
+      reached = session.parameters();
+      session.parameters(reached);
+      evaluations = evaluate(session);
+    }
+  }
+
+  /** Trains on the reference device, once for all the devices that are to be checked. */
+  public static TrajectoryCheck of(Subject subject, Device reference) {
+    return new TrajectoryCheck(subject, reference);
+  }
+
+  /** The worst loss of the fifty, and the metrics of each part. */
+  public List<Finding> run(Device device) {
+    String id = device.info().id();
+    try (Session session = open(device)) {
+      double[] actual = session.train(STEPS);
+      double[] allowed =
+          Arrays.stream(losses).map(r -> RELATIVE * Math.abs(r) + ABSOLUTE * losses[0]).toArray();
+      List<Finding> findings = new ArrayList<>();
+      findings.add(
+          Finding.worst(
+              id, "Train", "losses", STEPS + " steps", actual, losses, allowed, "50 steps"));
+      session.parameters(reached);
+      List<Evaluation> found = evaluate(session);
+      for (int i = 0; i < found.size(); i++) {
+        findings.addAll(compare(id, i == 0 ? "train" : "test", found.get(i), evaluations.get(i)));
+      }
+      return findings;
+    }
+  }
+
+  private Session open(Device device) {
+    Session session = device.open(subject.program());
+    session.load(subject.data().train(), subject.data().test());
+    session.parameters(subject.parameters());
+    return session;
+  }
+
+  private List<Evaluation> evaluate(Session session) {
+    Evaluation train = session.evaluate(Session.Part.TRAIN);
+    return subject
+        .data()
+        .test()
+        .map(_ -> List.of(train, session.evaluate(Session.Part.TEST)))
+        .orElse(List.of(train));
+  }
+
+  private List<Finding> compare(String id, String part, Evaluation found, Evaluation expected) {
+    String rows = expected.rows() + " rows";
+    List<Finding> findings = new ArrayList<>();
+    double allowed = RELATIVE * expected.loss() + ABSOLUTE * losses[0];
+    findings.add(
+        single(id, part + " loss", rows, found.loss(), expected.loss(), allowed));
+    expected
+        .accuracy()
+        .ifPresent(accuracy ->
+            findings.add(
+                single(
+                    id,
+                    part + " accuracy",
+                    rows,
+                    found.accuracy().orElse(Double.NaN),
+                    accuracy,
+                    Math.max(AT_BORDERS, 1.0 / expected.rows()))));
+    expected
+        .rmse()
+        .ifPresent(rmse ->
+            findings.add(
+                single(
+                    id,
+                    part + " rmse",
+                    rows,
+                    found.rmse().orElse(Double.NaN),
+                    rmse,
+                    RELATIVE * rmse + RESIDUAL * Math.sqrt(losses[0]))));
+    return findings;
+  }
+
+  private static Finding single(
+      String device, String metric, String rows, double actual, double expected, double allowed) {
+    return Finding.worst(
+        device,
+        "Evaluate",
+        metric,
+        rows,
+        new double[] {actual},
+        new double[] {expected},
+        new double[] {allowed},
+        "after 50 steps");
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.check.Finding;
+import io.github.thalweg.check.GradientCheck;
+import io.github.thalweg.check.StepCheck;
+import io.github.thalweg.check.Subject;
+import io.github.thalweg.check.TrajectoryCheck;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.train.PreparedRun;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    header = "Checks the gradient of a recipe, and every device against the reference engine.",
+    description = {
+      "The gradient is held against central differences in float64; then each op of a few training steps, the losses of"
+          + " fifty steps and an evaluation on each device against the same in float64. Prints the worst error of every"
+          + " tensor beside what it may be; the exit code is 1 when one is out of tolerance."
+    })
+final class CheckCommand implements Callable<Integer> {
+  private static final String ROW = "%-12s %-18s %-16s %-12s %11s %11s  %-4s %s";
+
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeOptions options;
+
+  @Parameters(paramLabel = "RECIPE", description = "A built-in recipe, or a run file (.yaml).")
+  private String recipe;
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      description = "A device to check; may be repeated. Default: every device that can be used.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  private final List<Finding> failures = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    List<Device> devices = devices();
+    Subject subject = Subject.of(PreparedRun.of(options.read(recipe)));
+    if (!json) {
+      out().println(
+              ROW.formatted("device", "op", "tensor", "shape", "error", "allowed", "", "where"));
+    }
+    print(GradientCheck.run(subject));
+    TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
+    for (Device device : devices) {
+      print(StepCheck.run(subject, device));
+      print(trajectory.run(device));
+    }
+    if (!failures.isEmpty()) {
+      throw new RunFailedException(sentence());
+    }
+    return 0;
+  }
+
+  private List<Device> devices() {
+    if (!names.isEmpty()) {
+      return names.stream().map(Devices::find).toList();
+    }
+    List<Device> usable = new ArrayList<>();
+    for (Device device : Devices.all()) {
+      DeviceInfo info = device.info();
+      if (info.usable() && !info.engine().equals("reference")) {
+        usable.add(device);
+      }
+      info.unusable()
+          .ifPresent(reason ->
+              spec.commandLine().getErr().println(info.id() + " is left out: " + reason));
+    }
+    return usable;
+  }
+
+  private void print(List<Finding> findings) {
+    for (Finding finding : findings) {
+      if (!finding.within()) {
+        failures.add(finding);
+      }
+      out().println(json ? JsonMapper.shared().writeValueAsString(map(finding)) : row(finding));
+    }
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private static String row(Finding finding) {
+    return String.format(
+        Locale.ROOT,
+        ROW,
+        finding.device(),
+        finding.op(),
+        finding.tensor(),
+        finding.shape(),
+        String.format(Locale.ROOT, "%.2e", finding.error()),
+        String.format(Locale.ROOT, "%.2e", finding.allowed()),
+        finding.within() ? "ok" : "FAIL",
+        finding.note());
+  }
+
+  private static Map<String, Object> map(Finding finding) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("device", finding.device());
+    map.put("op", finding.op());
+    map.put("tensor", finding.tensor());
+    map.put("shape", finding.shape());
+    map.put("error", finding.error());
+    map.put("allowed", finding.allowed());
+    map.put("ok", finding.within());
+    map.put("where", finding.note());
+    return map;
+  }
+
+  private String sentence() {
+    Finding first = failures.getFirst();
+    return String.format(
+        Locale.ROOT,
+        "%d of the checks of %s failed; the first is %s of %s on %s: it is off by %.2e where %.2e is allowed (%s).",
+        failures.size(),
+        recipe,
+        first.tensor(),
+        first.op(),
+        first.device(),
+        first.error(),
+        first.allowed(),
+        first.note());
+  }
+}
