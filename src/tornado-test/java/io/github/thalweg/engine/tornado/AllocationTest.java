@@ -88,6 +88,15 @@ class AllocationTest {
         .hasMessageContaining("The array y0 needs 8.0 GiB");
   }
 
+  @Test
+  void aDeviceThatOthersHaveFilledSaysSo() {
+    allocation.declare("train features", 300_000_000);
+
+    assertThat(allocation.full(device(2 * GIBIBYTE), new IllegalStateException()))
+        .hasMessageStartingWith("This run needs 1.1 GiB on opencl:0 (Test), and of the 2.0 GiB")
+        .hasMessageContaining("THALWEG_DEVICE_MEMORY, for example to 3GB");
+  }
+
   private static DeviceInfo device(long memory) {
     return new DeviceInfo(
         "opencl:0", "tornado", "Test", "opencl", "gpu", "jit", memory, 1, Optional.empty());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
@@ -185,14 +186,8 @@ class TornadoSessionTest {
   @ParameterizedTest
   @MethodSource(DEVICES)
   void closedSessionsGiveTheirMemoryBack(Device device) {
-    int columns = 1000;
-    int rows = (int) (device.info().memoryBytes() / 4 / Float.BYTES / columns);
-    TrainingProgram program =
-        Runs.program(
-            Runs.model(columns, 1), new Loss.Mse(), Runs.SGD, new Batches(rows, 1, false, 0));
-    Dataset data =
-        new Dataset(
-            rows, columns, new float[rows * columns], 1, new float[rows], new Task.Regression());
+    Dataset data = zeros(device, 0.25);
+    TrainingProgram program = linear(data);
 
     for (int i = 0; i < 5; i++) {
       try (Session session = device.open(program)) {
@@ -200,6 +195,38 @@ class TornadoSessionTest {
         assertThat(session.train(1)).containsExactly(0);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DEVICES)
+  void aSessionThatFindsTheDeviceFullLeavesTheOthersAlone(Device device) {
+    Dataset data = zeros(device, 0.6);
+    TrainingProgram program = linear(data);
+
+    try (Session first = device.open(program);
+        Session second = device.open(program)) {
+      first.load(data, Optional.empty());
+      assertThatThrownBy(() -> second.load(data, Optional.empty()))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("THALWEG_DEVICE_MEMORY");
+      assertThat(first.train(1)).containsExactly(0);
+    }
+  }
+
+  /** Rows of a thousand zeros that fill a share of the device's memory. */
+  private static Dataset zeros(Device device, double share) {
+    int columns = 1000;
+    int rows = (int) (share * device.info().memoryBytes() / Float.BYTES / columns);
+    return new Dataset(
+        rows, columns, new float[rows * columns], 1, new float[rows], new Task.Regression());
+  }
+
+  private static TrainingProgram linear(Dataset data) {
+    return Runs.program(
+        Runs.model(data.columns(), 1),
+        new Loss.Mse(),
+        Runs.SGD,
+        new Batches(data.rows(), 1, false, 0));
   }
 
   @ParameterizedTest

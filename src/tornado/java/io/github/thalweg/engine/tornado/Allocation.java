@@ -63,8 +63,7 @@ final class Allocation {
     }
   }
 
-  /** The sentence for too little memory. */
-  RunFailedException tooLarge(DeviceInfo device, long needed) {
+  private static RunFailedException tooLarge(DeviceInfo device, long needed) {
     return new RunFailedException(
         "This run needs "
             + readable(needed)
@@ -74,10 +73,31 @@ final class Allocation {
             + device.name()
             + "), where "
             + readable(device.memoryBytes())
-            + " are available. If the device has more, set the environment variable"
-            + " THALWEG_DEVICE_MEMORY, for example to "
-            + gigabytes(needed)
-            + "GB; else take a smaller batch or another device.");
+            + " are available. "
+            + remedy(needed));
+  }
+
+  /** The sentence for a device that has given its memory away already. */
+  RunFailedException full(DeviceInfo device, Throwable failure) {
+    return new RunFailedException(
+        "This run needs "
+            + readable(bytes())
+            + " on "
+            + device.id()
+            + " ("
+            + device.name()
+            + "), and of the "
+            + readable(device.memoryBytes())
+            + " there other sessions hold too much; close them first. "
+            + remedy(2 * bytes()),
+        failure);
+  }
+
+  private static String remedy(long needed) {
+    return "If the device has more, set the environment variable THALWEG_DEVICE_MEMORY, for example"
+        + " to "
+        + gigabytes(needed)
+        + "GB; else take a smaller batch or another device.";
   }
 
   /**

@@ -187,7 +187,7 @@ final class SessionPlan {
       // A new object each time, from the root: a plan keeps the results of all its executions.
       result = plan.withGraph(index).execute();
     } catch (TornadoOutOfMemoryException failure) {
-      throw arrays.allocation.tooLarge(device, arrays.allocation.bytes());
+      throw arrays.allocation.full(device, failure);
     } catch (TornadoInternalError | RuntimeException failure) {
       throw Failures.execution(graph, operations.get(index), device, failure);
     }
