@@ -19,8 +19,8 @@ import java.util.TreeSet;
 
 /**
  * Takes a few steps on a device and repeats each of their ops in float64 on the very inputs that
- * the device had: so that an error shows at the op that made it, and neither a relu that
- * switches on a rounding nor an Adam step that magnifies one can hide or feign one.
+ * the device had: so that an error shows at the op that made it, and neither a relu that switches
+ * on a rounding nor an Adam step that magnifies one can hide or feign one.
  */
 public final class StepCheck {
   private final Subject subject;
@@ -105,8 +105,7 @@ public final class StepCheck {
    * Compares the tensors that no later op changes, and goes on from the device's values: a later op
    * is held against what it was given.
    */
-  private void settle(
-      Session session, Map<Tensor, Written> unsettled, List<Op> later, long step) {
+  private void settle(Session session, Map<Tensor, Written> unsettled, List<Op> later, long step) {
     for (Map.Entry<Tensor, Written> entry : new ArrayList<>(unsettled.entrySet())) {
       Tensor tensor = entry.getKey();
       if (later.stream().noneMatch(op -> changes(op, tensor))) {

@@ -59,7 +59,8 @@ final class CheckCommand implements Callable<Integer> {
     List<Device> devices = devices();
     Subject subject = Subject.of(PreparedRun.of(options.read(recipe)));
     if (!json) {
-      out().println(
+      out()
+          .println(
               ROW.formatted("device", "op", "tensor", "shape", "error", "allowed", "", "where"));
     }
     print(GradientCheck.run(subject));
@@ -85,8 +86,8 @@ final class CheckCommand implements Callable<Integer> {
         usable.add(device);
       }
       info.unusable()
-          .ifPresent(reason ->
-              spec.commandLine().getErr().println(info.id() + " is left out: " + reason));
+          .ifPresent(
+              reason -> spec.commandLine().getErr().println(info.id() + " is left out: " + reason));
     }
     return usable;
   }
