@@ -7,6 +7,8 @@ import io.github.thalweg.bench.Sampling;
 import io.github.thalweg.bench.Workload;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -105,16 +107,21 @@ final class BenchCommand implements Callable<Integer> {
         result.workload().key(),
         number("%,.2f", result.medianStepMicros()),
         number("%,.0f", result.samplesPerSecond()),
-        number("%,.2f", result.gigabytesPerSecond()),
-        number("%,.2f", result.gigaflopPerSecond()),
+        threeDigits(result.gigabytesPerSecond()),
+        threeDigits(result.gigaflopPerSecond()),
         number("%.6g", result.finalLoss()));
   }
 
   private static String row(String... cells) {
-    return String.format(Locale.ROOT, "%-17s %14s %14s %9s %10s %12s", (Object[]) cells);
+    return String.format(Locale.ROOT, "%-17s %14s %14s %11s %11s %12s", (Object[]) cells);
   }
 
   private static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
+  }
+
+  /** Rates span eight orders of magnitude from a launch to a full device. */
+  private static String threeDigits(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).toPlainString();
   }
 }
