@@ -69,6 +69,16 @@ public record LossFactorDevice(Workload workload, double factor, long fromStep) 
     }
 
     @Override
+    public void stop() {
+      right.stop();
+    }
+
+    @Override
+    public float[] outputs(Part part) {
+      return right.outputs(part);
+    }
+
+    @Override
     public Evaluation evaluate(Part part) {
       return right.evaluate(part);
     }
