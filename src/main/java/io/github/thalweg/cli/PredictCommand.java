@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
 import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class PredictCommand implements Callable<Integer> {
   private Path input;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Predictor predictor = new Predictor(RunFolder.existing(folder));
     Predictions predictions = predictor.predict(input, device.find());
     PrintWriter out = spec.commandLine().getOut();
@@ -59,6 +60,7 @@ final class PredictCommand implements Callable<Integer> {
       }
       csv.writeRecord(fields);
     }
+    csv.flush();
     out.flush();
     return 0;
   }
