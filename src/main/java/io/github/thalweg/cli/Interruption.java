@@ -1,11 +1,12 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.engine.Session;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the user's Ctrl-C end a run in good order: the training thread is interrupted, which ends it
- * after the step at hand, and the JVM waits until it has kept what was learned.
+ * Lets the user's Ctrl-C end a run in good order: the session is stopped, which ends training after
+ * the step at hand, and the JVM waits until what was learned has been kept.
  */
 final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
@@ -13,13 +14,12 @@ final class Interruption implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
 
-  /** Watches over the calling thread until closed. */
-  Interruption() {
-    Thread training = Thread.currentThread();
+  /** Watches over a session until closed. */
+  Interruption(Session session) {
     hook =
         new Thread(
             () -> {
-              training.interrupt();
+              session.stop();
               try {
                 finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
               } catch (InterruptedException _) {

@@ -5,9 +5,11 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -23,9 +25,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       RecipesCommand.class,
       DevicesCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       DataCommand.class
     },
     footer = {
@@ -77,24 +81,32 @@ public final class Main implements Runnable {
 
   private static int refuse(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    String suggestion =
-        failure instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions().stream()
-                .findFirst()
-                .map(nearest -> " Did you mean '" + nearest + "'?")
-                .orElse("")
-            : "";
     String message = failure.getMessage().lines().findFirst().orElse("Wrong use").strip();
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      message = unmatched(command, unmatched.getUnmatched().getFirst());
+    }
     command
         .getErr()
         .println(
             message
                 + (message.endsWith(".") ? "" : ".")
-                + suggestion
                 + " See: "
                 + command.getCommandSpec().qualifiedName()
                 + " --help");
     return WRONG_USE;
+  }
+
+  private static String unmatched(CommandLine command, String word) {
+    if (word.startsWith("-")) {
+      List<String> options =
+          command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+      return InvalidInputException.unknown("an option here", word, options).getMessage();
+    }
+    if (command.getParent() == null) {
+      return InvalidInputException.unknown("a command", word, command.getSubcommands().keySet())
+          .getMessage();
+    }
+    return "'" + word + "' is one argument too many; quote values that have spaces in them";
   }
 
   private static int report(Exception failure, PrintWriter err) {

@@ -94,23 +94,33 @@ final class TrainCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
     Device target = device.find();
     PreparedRun run = PreparedRun.of(recipe);
-    RunFolder folder =
-        resume != null ? RunFolder.existing(resume) : RunFolder.create(outputFolder(recipe));
-    screen.say(Description.of(run, target.info()));
-    try (Interruption _ = new Interruption();
-        Session session = target.open(run.program())) {
-      return train(screen, run, session, folder);
+    try (Session session = target.open(run.program());
+        Interruption _ = new Interruption(session)) {
+      session.load(run.data().train(), run.data().test());
+      screen.say(Description.of(run, target.info()));
+      return train(screen, run, session);
     }
   }
 
-  private int train(Screen screen, PreparedRun run, Session session, RunFolder folder) {
-    session.load(run.data().train(), run.data().test());
+  private int train(Screen screen, PreparedRun run, Session session) {
+    RunFolder folder;
     if (resume != null) {
+      folder = RunFolder.existing(resume);
       session.state(folder.checkpoint());
     } else {
+      folder = RunFolder.create(outputFolder(run.recipe()));
       session.parameters(run.parameters());
     }
     Batches batches = run.program().training().batches();
+    int epochs = run.program().training().epochs();
+    if (batches.epochOf(session.step()) >= epochs) {
+      throw new InvalidInputException(
+          "The run in "
+              + folder.path()
+              + " has gone through "
+              + batches.epochOf(session.step())
+              + " epochs already; ask for more than that with --epochs.");
+    }
     Trainer trainer =
         new Trainer(
             run,
@@ -118,8 +128,7 @@ final class TrainCommand implements Callable<Integer> {
             logEvery > 0 ? OptionalInt.of(logEvery) : OptionalInt.empty(),
             List.of(folder, new EpochTable(screen, json), new StepLog(screen)));
     boolean completed;
-    try (ProgressLine _ =
-        new ProgressLine(screen, session, batches, run.program().training().epochs())) {
+    try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
       completed = trainer.run();
     }
     Afterword.print(screen, json, run, session);
@@ -130,6 +139,8 @@ final class TrainCommand implements Callable<Integer> {
     screen.warn(
         "Stopped in epoch "
             + (batches.epochOf(session.step()) + 1)
+            + " of "
+            + epochs
             + " after step "
             + session.step() % batches.stepsPerEpoch()
             + " of "

@@ -3,6 +3,8 @@ package io.github.thalweg.engine;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.nn.Model;
+import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.program.TrainingProgram;
 
 /** Holds data against a program before any of it reaches a device. */
@@ -14,13 +16,15 @@ final class DataChecks {
    * @throws InvalidInputException when a shape, a label or a value does not fit
    */
   static void requireFit(TrainingProgram program, Dataset data, String part) {
-    int inputs = program.training().model().inputs();
-    int outputs = program.training().model().outputs();
+    Model model = program.training().model();
+    int outputs = model.outputs();
     Loss loss = program.training().loss();
-    if (data.columns() != inputs) {
+    if (data.columns() != model.inputs()) {
       throw new InvalidInputException(
-          "The model takes "
-              + inputs
+          "Layer 0 (dense, 0.weight "
+              + model.parameters().getFirst().shape()
+              + ") takes "
+              + model.inputs()
               + " inputs; the "
               + part
               + " data has "
@@ -29,22 +33,23 @@ final class DataChecks {
     }
     if (data.targetColumns() != program.targetColumns()) {
       throw new InvalidInputException(
-          "The loss "
-              + loss.key()
-              + " holds "
+          lastLayer(model)
+              + " gives "
               + outputs
-              + " outputs against "
+              + " outputs, which the loss "
+              + loss.key()
+              + " holds against "
               + program.targetColumns()
               + " target columns; the "
               + part
               + " data has "
               + data.targetColumns()
-              + ". Give the last dense layer as many units as there are targets, or use another loss.");
+              + ". Give that layer as many units as there are targets, or use another loss.");
     }
     requireFinite(data.features(), data.columns(), "feature", part);
     requireFinite(data.targets(), data.targetColumns(), "target", part);
     switch (loss) {
-      case Loss.CrossEntropy _ -> requireClasses(data, outputs, part);
+      case Loss.CrossEntropy _ -> requireClasses(data, model, part);
       case Loss.BceWithLogits _ -> requireProbabilities(data, part);
       case Loss.Mse _, Loss.Huber _ -> {}
     }
@@ -69,7 +74,8 @@ final class DataChecks {
     }
   }
 
-  private static void requireClasses(Dataset data, int outputs, String part) {
+  private static void requireClasses(Dataset data, Model model, String part) {
+    int outputs = model.outputs();
     for (int i = 0; i < data.rows(); i++) {
       float label = data.targets()[i];
       if (label < 0 || label >= outputs || label != (int) label) {
@@ -84,7 +90,9 @@ final class DataChecks {
                 + outputs
                 + " outputs takes whole numbers from 0 to "
                 + (outputs - 1)
-                + ". Give the last dense layer more units, or mend the label.");
+                + ". Give "
+                + lastLayer(model)
+                + " more units, or mend the label.");
       }
     }
   }
@@ -103,6 +111,13 @@ final class DataChecks {
                 + " (from 0); bce_with_logits takes targets from 0 to 1.");
       }
     }
+  }
+
+  private static String lastLayer(Model model) {
+    Parameter weight =
+        model.parameters().stream().filter(p -> p.shape().size() == 2).toList().getLast();
+    String layer = weight.name().substring(0, weight.name().indexOf('.'));
+    return "Layer " + layer + " (dense, " + weight.name() + " " + weight.shape() + ")";
   }
 
   private static String number(float value) {

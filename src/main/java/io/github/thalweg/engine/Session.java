@@ -24,18 +24,24 @@ public interface Session extends AutoCloseable {
   void load(Dataset train, Optional<Dataset> test);
 
   /**
-   * Takes that many training steps, on from where the run stands, across epochs if need be. When
-   * the thread is interrupted it ends after the step at hand; the interrupt status stays set.
+   * Takes that many training steps, on from where the run stands, across epochs if need be; fewer
+   * when {@link #stop} is called meanwhile.
    *
    * @return for each step taken the mean loss of its batch, as seen before the update
    */
   double[] train(int steps);
+
+  /** Ends training after the step at hand, for good; may be called from any thread. */
+  void stop();
 
   /** Steps begun since the start of the run; may be read from any thread. */
   long step();
 
   /** The metrics of the current parameters over all rows of a part. */
   Evaluation evaluate(Part part);
+
+  /** The model's outputs for every row of a part, (rows, outputs). */
+  float[] outputs(Part part);
 
   /** θ, ({@link io.github.thalweg.program.TrainingProgram#parameterCount()}). */
   float[] parameters();

@@ -2,8 +2,9 @@ package io.github.thalweg.nn;
 
 /**
  * The error function erf(a) = 2/√π ∫₀ᵃ e^(−t²) dt in float32, which the exact GELU needs. One
- * source for the CPU and for device kernels, so it keeps to arithmetic and {@code exp}: no fused
- * multiply-add, no table, no exception.
+ * source for the CPU and for device kernels, so it keeps to arithmetic: no fused multiply-add, no
+ * table, no exception. Kernels put the two polynomials together themselves, with the device's
+ * float32 {@code exp} between them, because not every device has float64.
  *
  * <p>Two polynomials after Norbert Juffa's {@code erff}: for small |a| one in a², for large |a| the
  * exponent p(|a|) of erf(a) = 1 − e^p. At most {@value #MAXIMUM_ERROR} away from the true value.
@@ -19,27 +20,36 @@ public final class Erf {
   public static final float DENSITY_AT_ZERO = 0.39894228f;
 
   /** Where the two polynomials meet. */
-  private static final float SPLIT = 0.927734375f;
+  public static final float SPLIT = 0.927734375f;
 
   private Erf() {}
 
   /** erf(a); ±1 for ±∞, NaN for NaN. */
   public static float erf(float a) {
     float t = Math.abs(a);
-    float s = a * a;
     if (t > SPLIT) {
-      if (t > 4) {
-        return a > 0 ? 1f : -1f;
-      }
-      float p = -1.72853470e-5f * t + 3.83197126e-4f;
-      p = p * s + (-3.88396438e-3f * t + 2.42546219e-2f);
-      p = p * t - 1.06777877e-1f;
-      p = p * t - 6.34846687e-1f;
-      p = p * t - 1.28717512e-1f;
-      p = p * t - t;
-      float magnitude = 1f - (float) Math.exp(p);
+      float magnitude = 1f - (float) Math.exp(exponent(t));
       return a > 0 ? magnitude : -magnitude;
     }
+    return central(a);
+  }
+
+  /** The p of erf(t) = 1 − e^p, for t > {@link #SPLIT}. */
+  public static float exponent(float t) {
+    // At 4 the float32 result has reached 1; further out the polynomial would overflow.
+    float u = t > 4f ? 4f : t;
+    float s = u * u;
+    float p = -1.72853470e-5f * u + 3.83197126e-4f;
+    p = p * s + (-3.88396438e-3f * u + 2.42546219e-2f);
+    p = p * u - 1.06777877e-1f;
+    p = p * u - 6.34846687e-1f;
+    p = p * u - 1.28717512e-1f;
+    return p * u - u;
+  }
+
+  /** erf(a) for |a| ≤ {@link #SPLIT}, and NaN for NaN. */
+  public static float central(float a) {
+    float s = a * a;
     float p = -5.96761703e-4f;
     p = p * s + 4.99119423e-3f;
     p = p * s - 2.67681349e-2f;
@@ -47,16 +57,5 @@ public final class Erf {
     p = p * s - 3.76125336e-1f;
     p = p * s + 1.28379166e-1f;
     return p * a + a;
-  }
-
-  /** GELU, z·Φ(z). */
-  public static float gelu(float z) {
-    return z * (0.5f + 0.5f * erf(z * SQRT_HALF));
-  }
-
-  /** d/dz z·Φ(z) = Φ(z) + z·φ(z), with the normal density φ. */
-  public static float geluDerivative(float z) {
-    float density = DENSITY_AT_ZERO * (float) Math.exp(-0.5f * z * z);
-    return 0.5f + 0.5f * erf(z * SQRT_HALF) + z * density;
   }
 }

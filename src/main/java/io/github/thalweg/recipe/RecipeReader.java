@@ -38,7 +38,7 @@ final class RecipeReader {
     Loss loss = loss(settings.node("loss"));
     Recipe recipe =
         new Recipe(
-            name,
+            settings.text("name").orElse(name),
             DataReader.read(settings.block("data"), loss, folder),
             layers(settings.node("model")),
             loss,

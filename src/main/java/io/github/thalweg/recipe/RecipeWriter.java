@@ -18,6 +18,7 @@ final class RecipeWriter {
 
   static Map<String, Object> tree(Recipe recipe) {
     Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", recipe.name());
     tree.put("data", data(recipe.data()));
     tree.put("model", recipe.layers().stream().map(RecipeWriter::layer).toList());
     tree.put("loss", loss(recipe.loss()));

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
  * epoch), {@code model.safetensors} and {@code checkpoint.safetensors} (as of the last good epoch,
- * or of the step at which the run was interrupted).
+ * or of the step at which the run was stopped).
  */
 public final class RunFolder implements TrainingListener {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -83,7 +83,14 @@ public final class RunFolder implements TrainingListener {
 
   /** The state to resume from. Lines of {@code metrics.jsonl} beyond it are dropped. */
   public State checkpoint() {
-    State state = Checkpoint.read(folder.resolve("checkpoint.safetensors"));
+    Path file = folder.resolve("checkpoint.safetensors");
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(
+          "The run in "
+              + folder
+              + " ended before its first checkpoint, so there is nothing to resume; start it anew.");
+    }
+    State state = Checkpoint.read(file);
     Path metrics = folder.resolve("metrics.jsonl");
     try {
       if (Files.exists(metrics)) {
@@ -120,7 +127,7 @@ public final class RunFolder implements TrainingListener {
   }
 
   @Override
-  public void interrupted(State state) {
+  public void stopped(State state) {
     save(state);
   }
 

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 
 /**
  * The host loop: asks the session for an epoch of steps at a time, evaluates, and tells the
- * listeners. It ends early, after the step at hand, when the training thread is interrupted.
+ * listeners. It ends early, after the step at hand, when the session is stopped.
  */
 public final class Trainer {
   private final PreparedRun run;
@@ -41,7 +41,7 @@ public final class Trainer {
   /**
    * Trains from where the session stands to the last epoch.
    *
-   * @return whether the run came to its end, as against being interrupted
+   * @return whether the run came to its end, as against being stopped
    * @throws RunFailedException when a loss or a parameter is not finite
    */
   public boolean run() {
@@ -50,14 +50,14 @@ public final class Trainer {
     for (long epoch = batches.epochOf(session.step()); epoch < epochs; epoch++) {
       if (!trainEpoch((int) epoch + 1)) {
         State state = session.state();
-        listeners.forEach(listener -> listener.interrupted(state));
+        listeners.forEach(listener -> listener.stopped(state));
         return false;
       }
     }
     return true;
   }
 
-  /** Trains to the end of an epoch; false when interrupted before. */
+  /** Trains to the end of an epoch; false when stopped before. */
   private boolean trainEpoch(int epoch) {
     Optional<float[]> weights =
         run.program().parameterCount() == 2 ? Optional.of(session.parameters()) : Optional.empty();
@@ -67,13 +67,14 @@ public final class Trainer {
     while (session.step() < end) {
       int steps =
           Math.toIntExact(Math.min(end - session.step(), logEvery.orElse(Integer.MAX_VALUE)));
+      long first = session.step();
       LossSum sum = train(epoch, steps);
+      if (session.step() - first < steps) {
+        return false;
+      }
       total.add(sum);
       if (logEvery.isPresent()) {
         listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), sum.mean()));
-      }
-      if (Thread.currentThread().isInterrupted() && session.step() < end) {
-        return false;
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -155,6 +156,8 @@ public final class Trainer {
             + training.optimizer().learningRate()
             + clip
             + standardize
-            + ". The files of the last good epoch are kept.");
+            + (epoch > 1
+                ? ". The files of epoch " + (epoch - 1) + " are kept."
+                : ". No epoch was completed, so there is no model yet."));
   }
 }

@@ -25,9 +25,9 @@ public interface TrainingListener {
   default void epochEnded(EpochMetrics metrics, State state) {}
 
   /**
-   * The run was interrupted within an epoch.
+   * The run was stopped within an epoch.
    *
    * @param state after the last step
    */
-  default void interrupted(State state) {}
+  default void stopped(State state) {}
 }

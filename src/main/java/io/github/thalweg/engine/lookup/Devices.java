@@ -84,6 +84,9 @@ public final class Devices {
     }
     List<String> known = new ArrayList<>(List.of("auto"));
     devices.forEach(device -> known.add(device.info().id()));
+    if (devices.getLast() instanceof AbsentTornado) {
+      BACKENDS.forEach(backend -> known.add(backend + ":0"));
+    }
     throw InvalidInputException.unknown("a device, nor part of a device's name", name, known);
   }
 

@@ -1,0 +1,59 @@
+package io.github.thalweg.kernels;
+
+import io.github.thalweg.nn.Erf;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+
+/**
+ * φ(z) and φ′ for one element, called from the kernels of the layers; kinds are ints because device
+ * code takes no enum, and being constants they leave one branch in the compiled kernel.
+ *
+ * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ. NaN passes
+ * through all of them.
+ */
+public final class Activations {
+  public static final int NONE = 0;
+  public static final int RELU = 1;
+  public static final int TANH = 2;
+  public static final int SIGMOID = 3;
+  public static final int GELU = 4;
+
+  private Activations() {}
+
+  /** φ(z). */
+  public static float value(int kind, float z) {
+    return switch (kind) {
+      case RELU -> z < 0f ? 0f : z;
+      case TANH -> TornadoMath.tanh(z);
+      case SIGMOID -> 1f / (1f + TornadoMath.exp(-z));
+      case GELU -> z * normal(z);
+      default -> z;
+    };
+  }
+
+  /** φ′ as a function of what the forward pass saved: φ(z), or for gelu z. */
+  public static float derivative(int kind, float saved) {
+    return switch (kind) {
+      case RELU -> saved > 0f ? 1f : 0f;
+      case TANH -> 1f - saved * saved;
+      case SIGMOID -> saved * (1f - saved);
+      case GELU -> normal(saved) + saved * density(saved);
+      default -> 1f;
+    };
+  }
+
+  /** Φ(z), the normal distribution function. */
+  private static float normal(float z) {
+    float a = z * Erf.SQRT_HALF;
+    float t = TornadoMath.abs(a);
+    if (t > Erf.SPLIT) {
+      float half = 0.5f * (1f - TornadoMath.exp(Erf.exponent(t)));
+      return z > 0f ? 0.5f + half : 0.5f - half;
+    }
+    return 0.5f + 0.5f * Erf.central(a);
+  }
+
+  /** φ(z), the normal density. */
+  private static float density(float z) {
+    return Erf.DENSITY_AT_ZERO * TornadoMath.exp(-0.5f * z * z);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.thalweg.kernels;
+
+import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * m ← β₁m + (1 − β₁)d; v ← β₂v + (1 − β₂)d²; θ ← θ − λ/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
+ *
+ * <p>with d = g + decay·θ (Adam), or d = g after θ ← θ − λ·decay·θ (AdamW, {@code decoupled} 1).
+ * {@code rest1} and {@code rest2} are 1 − β₁ and 1 − β₂, rounded only once.
+ *
+ * <p>Shapes: θ and g (P), state (2, P): m, then v.
+ *
+ * <p>Versions: an element a work item. Checked against the float64 reference over steps.
+ */
+public final class Adam {
+  private Adam() {}
+
+  public static void update(
+      FloatArray theta,
+      FloatArray gradient,
+      FloatArray state,
+      FloatArray rates,
+      int count,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float epsilon,
+      float decay,
+      int decoupled) {
+    for (@Parallel int i = 0; i < count; i++) {
+      float rate = rates.get(Rates.LEARNING_RATE);
+      float w = theta.get(i);
+      float d = gradient.get(i);
+      if (decoupled == 1) {
+        w -= rate * decay * w;
+      } else {
+        d += decay * w;
+      }
+      float m = beta1 * state.get(i) + rest1 * d;
+      float v = beta2 * state.get(count + i) + rest2 * d * d;
+      state.set(i, m);
+      state.set(count + i, v);
+      float denominator = TornadoMath.sqrt(v) / rates.get(Rates.CORRECTION2) + epsilon;
+      theta.set(i, w - rate / rates.get(Rates.CORRECTION1) * (m / denominator));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import uk.ac.manchester.tornado.api.TornadoBackend;
+import uk.ac.manchester.tornado.api.TornadoDeviceMap;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+
+/** The devices of every backend that TornadoVM offers. */
+final class DeviceList {
+  /** What TornadoVM takes when {@code tornado.device.memory} does not say. */
+  private static final String DEFAULT_MEMORY = "4GB";
+
+  private DeviceList() {}
+
+  static List<Device> all() {
+    List<Device> devices = new ArrayList<>();
+    TornadoDeviceMap map = TornadoExecutionPlan.getTornadoDeviceMap();
+    for (TornadoBackend backend : map.getAllBackends()) {
+      List<TornadoDevice> ofBackend = backend.getAllDevices();
+      for (int i = 0; i < ofBackend.size(); i++) {
+        devices.add(new PlanDevice(info(ofBackend.get(i), i), ofBackend.get(i)));
+      }
+    }
+    return List.copyOf(devices);
+  }
+
+  private static DeviceInfo info(TornadoDevice device, int index) {
+    String backend = device.getTornadoVMBackend().name().toLowerCase(Locale.ROOT);
+    return new DeviceInfo(
+        backend + ":" + index,
+        TornadoEngine.NAME,
+        device.getPhysicalDevice().getDeviceName().strip(),
+        backend,
+        type(device.getDeviceType()),
+        "jit",
+        Math.min(device.getPhysicalDevice().getDeviceGlobalMemorySize(), memoryLimit()),
+        device.getPhysicalDevice().getDeviceMaxComputeUnits(),
+        Optional.empty());
+  }
+
+  private static String type(TornadoDeviceType type) {
+    return switch (type) {
+      case CPU -> "cpu";
+      case GPU -> "gpu";
+      default -> "accelerator";
+    };
+  }
+
+  /** What TornadoVM takes of a device's memory at most. */
+  private static long memoryLimit() {
+    String size =
+        System.getProperty("tornado.device.memory", DEFAULT_MEMORY).toUpperCase(Locale.ROOT);
+    long unit = size.endsWith("GB") ? 1L << 30 : size.endsWith("MB") ? 1L << 20 : 1;
+    return Long.parseLong(unit == 1 ? size : size.substring(0, size.length() - 2)) * unit;
+  }
+
+  /** A device that runs a program as TornadoVM task graphs. */
+  private record PlanDevice(DeviceInfo info, TornadoDevice device) implements Device {
+    @Override
+    public Session open(TrainingProgram program) {
+      return new TornadoSession(program, info, device);
+    }
+  }
+}

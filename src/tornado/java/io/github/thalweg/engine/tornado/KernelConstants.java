@@ -1,0 +1,39 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.kernels.Activations;
+import io.github.thalweg.kernels.LossAndGradient;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Loss;
+import java.util.Optional;
+
+/** The numbers that stand for activations and losses in kernels. */
+final class KernelConstants {
+  private KernelConstants() {}
+
+  static int of(Optional<Activation> activation) {
+    return activation.map(KernelConstants::of).orElse(Activations.NONE);
+  }
+
+  static int of(Activation activation) {
+    return switch (activation) {
+      case RELU -> Activations.RELU;
+      case TANH -> Activations.TANH;
+      case SIGMOID -> Activations.SIGMOID;
+      case GELU -> Activations.GELU;
+    };
+  }
+
+  static int of(Loss loss) {
+    return switch (loss) {
+      case Loss.Mse _ -> LossAndGradient.MSE;
+      case Loss.Huber _ -> LossAndGradient.HUBER;
+      case Loss.BceWithLogits _ -> LossAndGradient.BCE_WITH_LOGITS;
+      case Loss.CrossEntropy _ -> LossAndGradient.CROSS_ENTROPY;
+    };
+  }
+
+  /** δ of the Huber loss; other losses do not read it. */
+  static float delta(Loss loss) {
+    return loss instanceof Loss.Huber(double delta) ? (float) delta : 1f;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Training on OpenCL, PTX and CUDA devices through TornadoVM. This class names no type of
+ * TornadoVM, so that looking it up works in a JVM that was started without it; whether there is one
+ * is found out once, because a second failing use of TornadoVM throws other errors than the first.
+ */
+public final class TornadoEngine implements Engine {
+  static final String NAME = "tornado";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Device> devices() {
+    return Found.DEVICES;
+  }
+
+  private static final class Found {
+    static final List<Device> DEVICES = find();
+  }
+
+  private static List<Device> find() {
+    if (System.getProperty("tornado.load.runtime.implementation") == null) {
+      return unusable(
+          "Java was started without TornadoVM; start it with TornadoVM's argument file, as in"
+              + " java @$TORNADOVM_HOME/tornado-argfile, or use scripts/thalweg, which does.");
+    }
+    if (Boolean.parseBoolean(System.getProperty("tornado.recover.bailout", "true"))) {
+      return unusable(
+          "TornadoVM would silently run a kernel that fails to compile as plain Java; start Java with"
+              + " -Dtornado.recover.bailout=false.");
+    }
+    try {
+      return DeviceList.all();
+    } catch (LinkageError | RuntimeException failure) {
+      return unusable(
+          "TornadoVM finds no device or does not start, it says: "
+              + Failures.firstLine(failure)
+              + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
+              + " check that TornadoVM has the version that Thalweg was built for.");
+    }
+  }
+
+  private static List<Device> unusable(String sentence) {
+    return List.of(new UnusableDevice(sentence));
+  }
+
+  /** Stands for all devices where TornadoVM cannot say which there are. */
+  private record UnusableDevice(String reason) implements Device {
+    @Override
+    public DeviceInfo info() {
+      return new DeviceInfo(
+          NAME, NAME, "TornadoVM", NAME, "accelerator", "jit", 0, 0, Optional.of(reason));
+    }
+
+    @Override
+    public Session open(TrainingProgram program) {
+      throw new RunFailedException(reason);
+    }
+  }
+}
