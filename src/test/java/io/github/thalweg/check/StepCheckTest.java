@@ -2,21 +2,20 @@ package io.github.thalweg.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.RandomTraining;
 import io.github.thalweg.engine.Session;
-import io.github.thalweg.engine.State;
 import io.github.thalweg.engine.reference.ReferenceEngine;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +106,7 @@ class StepCheckTest {
     assertThat(better.orWorse(finding)).isEqualTo(finding);
   }
 
+  /** The reference engine, with something wrong in what its sessions answer. */
   private record OffDevice(String tensor) implements Device {
     @Override
     public DeviceInfo info() {
@@ -115,79 +115,39 @@ class StepCheckTest {
 
     @Override
     public Session open(TrainingProgram program) {
-      return new OffSession(REFERENCE.open(program), tensor);
+      Session right = REFERENCE.open(program);
+      InvocationHandler answers =
+          (_, method, arguments) -> {
+            Object answer = method.invoke(right, arguments);
+            return switch (method.getName()) {
+              case "read" -> ((Tensor) arguments[0]).name().equals(tensor) ? off(answer) : answer;
+              case "train" -> off(answer);
+              case "evaluate" -> off((Evaluation) answer);
+              default -> answer;
+            };
+          };
+      return (Session)
+          Proxy.newProxyInstance(
+              Session.class.getClassLoader(), new Class<?>[] {Session.class}, answers);
     }
-  }
 
-  private record OffSession(Session session, String name) implements Session {
-    @Override
-    public double[] read(Tensor tensor) {
-      double[] values = session.read(tensor);
-      if (tensor.name().equals(name)) {
-        int largest = 0;
-        for (int i = 1; i < values.length; i++) {
-          largest = Math.abs(values[i]) > Math.abs(values[largest]) ? i : largest;
-        }
-        values[largest] *= 1.001;
+    /** The largest element a thousandth larger. */
+    private static double[] off(Object answer) {
+      double[] values = ((double[]) answer).clone();
+      int largest = 0;
+      for (int i = 1; i < values.length; i++) {
+        largest = Math.abs(values[i]) > Math.abs(values[largest]) ? i : largest;
       }
+      values[largest] *= 1.001;
       return values;
     }
 
-    @Override
-    public double[] train(int steps) {
-      double[] losses = session.train(steps);
-      losses[losses.length - 1] *= 1.001;
-      return losses;
-    }
-
-    @Override
-    public Evaluation evaluate(Part part) {
-      Evaluation right = session.evaluate(part);
+    private static Evaluation off(Evaluation right) {
       return new Evaluation(
           right.rows(),
           1.001 * right.loss(),
           right.accuracy(),
           OptionalDouble.of(1.001 * right.rmse().orElseThrow()));
-    }
-
-    @Override
-    public void load(Dataset train, Optional<Dataset> test) {
-      session.load(train, test);
-    }
-
-    @Override
-    public long step() {
-      return session.step();
-    }
-
-    @Override
-    public float[] parameters() {
-      return session.parameters();
-    }
-
-    @Override
-    public void parameters(float[] theta) {
-      session.parameters(theta);
-    }
-
-    @Override
-    public float[] gradient() {
-      return session.gradient();
-    }
-
-    @Override
-    public State state() {
-      return session.state();
-    }
-
-    @Override
-    public void state(State state) {
-      session.state(state);
-    }
-
-    @Override
-    public void close() {
-      session.close();
     }
   }
 }

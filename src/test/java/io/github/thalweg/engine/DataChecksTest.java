@@ -27,13 +27,16 @@ class DataChecksTest {
   @Test
   void featuresMustBeAsManyAsTheModelsInputs() {
     refused(TWO_OUTPUTS.program(), data(2, new float[4], 2, TARGETS))
-        .hasMessage("The model takes 3 inputs; the training data has 2 features.");
+        .hasMessage(
+            "Layer 0 (dense, 0.weight [2, 3]) takes 3 inputs; the training data has 2 features.");
   }
 
   @Test
   void targetsMustBeAsManyAsTheModelsOutputs() {
     refused(TWO_OUTPUTS.program(), data(3, FEATURES, 1, new float[2]))
-        .hasMessageContainingAll("mse holds 2 outputs against 2 target columns", "has 1", "dense");
+        .hasMessageContainingAll(
+            "Layer 0 (dense, 0.weight [2, 3]) gives 2 outputs, which the loss mse holds against 2 target columns",
+            "the training data has 1");
   }
 
   @Test

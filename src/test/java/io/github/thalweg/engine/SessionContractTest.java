@@ -126,18 +126,26 @@ public abstract class SessionContractTest {
   }
 
   @Test
-  void anInterruptedTrainingEndsAfterTheStepAtHand() {
+  void aStoppedTrainingEndsAfterTheStepAtHand() throws InterruptedException {
     Subject subject = TRAINING.draw();
     try (Session session = loaded(subject);
         Session other = loaded(subject)) {
-      Thread.currentThread().interrupt();
-      double[] losses = session.train(100);
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(losses).hasSize(1);
-      assertThat(session.step()).isEqualTo(1);
-      assertThat(other.train(1)).containsExactly(losses);
-    } finally {
-      Thread.interrupted();
+      Thread stopping =
+          new Thread(() -> {
+            while (session.step() < 3) {
+              Thread.onSpinWait();
+            }
+            session.stop();
+          });
+      stopping.start();
+      double[] losses = session.train(1_000_000);
+      stopping.join();
+
+      assertThat(losses).hasSizeBetween(3, 999_999);
+      assertThat(session.step()).isEqualTo(losses.length);
+      assertThat(other.train(losses.length)).containsExactly(losses);
+      assertThat(session.parameters()).containsExactly(other.parameters());
+      assertThat(session.train(1)).isEmpty();
     }
   }
 

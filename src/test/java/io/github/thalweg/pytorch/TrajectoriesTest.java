@@ -47,7 +47,7 @@ class TrajectoriesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void referenceWalksPyTorchsPath(JsonNode expected) throws IOException {
-    follow(expected, "reference", 1e-9, true);
+    follow(expected, "reference", 1e-11, true);
   }
 
   /** Float32 along the whole run; part of the numerical contract. */
