@@ -26,6 +26,7 @@ public final class StepCheck {
   private final Subject subject;
   private final Device device;
   private final OpInterpreter exact;
+  private final OpInterpreter magnitudes;
   private final Tolerance tolerance;
   private final Map<String, Finding> findings = new LinkedHashMap<>();
 
@@ -33,7 +34,8 @@ public final class StepCheck {
     this.subject = subject;
     this.device = device;
     exact = new OpInterpreter(subject.program());
-    tolerance = new Tolerance(exact, new OpInterpreter(subject.program()));
+    magnitudes = new OpInterpreter(subject.program());
+    tolerance = new Tolerance(exact, magnitudes);
   }
 
   /**
@@ -71,7 +73,9 @@ public final class StepCheck {
     long step = before.step();
     session.train(1);
 
-    exact.batch(subject.data().train(), subject.rows(step));
+    int[] rows = subject.rows(step);
+    exact.batch(subject.data().train(), rows);
+    magnitudes.batch(subject.data().train(), rows);
     exact.write(subject.program().update().theta(), before.parameters());
     exact.write(subject.program().update().state(), before.slots());
     Training training = subject.program().training();

@@ -99,13 +99,13 @@ final class TornadoSession extends StepwiseSession {
   }
 
   @Override
-  protected double[] runEvaluation(Part part, int offset, int rows) {
+  protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
     String graph = part == Part.TRAIN ? SessionArrays.EVALUATE_TRAIN : SessionArrays.EVALUATE_TEST;
     window(graph, offset, rows, 0);
     plan.evaluate(graph);
-    FloatArray metrics = arrays.of(graph, program.evaluation().tensor("metrics"));
-    plan.read(graph, metrics);
-    return get(metrics, 0, 2 * rows);
+    FloatArray array = arrays.of(graph, wanted);
+    plan.read(graph, array);
+    return get(array, 0, rows * wanted.columns());
   }
 
   @Override
