@@ -51,9 +51,9 @@ class AllocationTest {
     allocation.declare("x", 1000);
     long needed = allocation.bytes();
 
-    assertThatCode(() -> allocation.requireFit(device(needed), GIBIBYTE))
+    assertThatCode(() -> allocation.requireFit(device(needed), 0, GIBIBYTE))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> allocation.requireFit(device(needed - 1), GIBIBYTE))
+    assertThatThrownBy(() -> allocation.requireFit(device(needed - 1), 0, GIBIBYTE))
         .isInstanceOf(RunFailedException.class);
   }
 
@@ -61,7 +61,7 @@ class AllocationTest {
   void tooMuchInAllNamesWhatIsNeededAndWhatThereIs() {
     allocation.declare("train features", 900_000_000);
 
-    assertThatThrownBy(() -> allocation.requireFit(device(2 * GIBIBYTE), 8 * GIBIBYTE))
+    assertThatThrownBy(() -> allocation.requireFit(device(2 * GIBIBYTE), 0, 8 * GIBIBYTE))
         .isInstanceOf(RunFailedException.class)
         .hasMessage(
             "This run needs 3.4 GiB on opencl:0 (Test), where 2.0 GiB are available. If the device"
@@ -73,7 +73,7 @@ class AllocationTest {
   void oneArrayBeyondTheLargestAllocationIsNamed() {
     allocation.declare("train features", 300_000_000);
 
-    assertThatThrownBy(() -> allocation.requireFit(device(8 * GIBIBYTE), GIBIBYTE))
+    assertThatThrownBy(() -> allocation.requireFit(device(8 * GIBIBYTE), 0, GIBIBYTE))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining("The array train features needs 1.1 GiB")
         .hasMessageContaining("may have 1.0 GiB");
@@ -83,18 +83,22 @@ class AllocationTest {
   void oneArrayBeyondTheLargestIndexIsNamed() {
     allocation.declare("y0", 1L << 31);
 
-    assertThatThrownBy(() -> allocation.requireFit(device(80 * GIBIBYTE), 40 * GIBIBYTE))
+    assertThatThrownBy(() -> allocation.requireFit(device(80 * GIBIBYTE), 0, 40 * GIBIBYTE))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining("The array y0 needs 8.0 GiB");
   }
 
   @Test
-  void aDeviceThatOthersHaveFilledSaysSo() {
+  void whatOtherSessionsHoldIsNotAvailable() {
     allocation.declare("train features", 300_000_000);
 
-    assertThat(allocation.full(device(2 * GIBIBYTE), new IllegalStateException()))
-        .hasMessageStartingWith("This run needs 1.1 GiB on opencl:0 (Test), and of the 2.0 GiB")
-        .hasMessageContaining("THALWEG_DEVICE_MEMORY, for example to 3GB");
+    assertThatThrownBy(() -> allocation.requireFit(device(2 * GIBIBYTE), GIBIBYTE, 2 * GIBIBYTE))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessage(
+            "This run needs 1.1 GiB on opencl:0 (Test), where 1.0 GiB are available and other"
+                + " sessions hold 1.0 GiB. If the device has more, set the environment variable"
+                + " THALWEG_DEVICE_MEMORY, for example to 3GB; else take a smaller batch or another"
+                + " device.");
   }
 
   private static DeviceInfo device(long memory) {

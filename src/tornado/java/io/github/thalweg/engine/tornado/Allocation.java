@@ -39,11 +39,12 @@ final class Allocation {
   /**
    * Throws unless everything declared fits.
    *
+   * @param held bytes that other sessions hold on the device
    * @param largestAllocation bytes that one array may have on the device
    */
-  void requireFit(DeviceInfo device, long largestAllocation) {
-    if (bytes() > device.memoryBytes()) {
-      throw tooLarge(device, bytes());
+  void requireFit(DeviceInfo device, long held, long largestAllocation) {
+    if (bytes() > device.memoryBytes() - held) {
+      throw tooLarge(device, held, readable(device.memoryBytes() - held) + " are available");
     }
     for (String name : elements.keySet()) {
       if (elements.get(name) > Integer.MAX_VALUE || bytes(name) >= largestAllocation) {
@@ -63,22 +64,12 @@ final class Allocation {
     }
   }
 
-  private static RunFailedException tooLarge(DeviceInfo device, long needed) {
-    return new RunFailedException(
-        "This run needs "
-            + readable(needed)
-            + " on "
-            + device.id()
-            + " ("
-            + device.name()
-            + "), where "
-            + readable(device.memoryBytes())
-            + " are available. "
-            + remedy(needed));
-  }
-
-  /** The sentence for a device that has given its memory away already. */
-  RunFailedException full(DeviceInfo device, Throwable failure) {
+  /**
+   * The sentence for too little memory on the device.
+   *
+   * @param available how much there is instead
+   */
+  RunFailedException tooLarge(DeviceInfo device, long held, String available) {
     return new RunFailedException(
         "This run needs "
             + readable(bytes())
@@ -86,18 +77,13 @@ final class Allocation {
             + device.id()
             + " ("
             + device.name()
-            + "), and of the "
-            + readable(device.memoryBytes())
-            + " there other sessions hold too much; close them first. "
-            + remedy(2 * bytes()),
-        failure);
-  }
-
-  private static String remedy(long needed) {
-    return "If the device has more, set the environment variable THALWEG_DEVICE_MEMORY, for example"
-        + " to "
-        + gigabytes(needed)
-        + "GB; else take a smaller batch or another device.";
+            + "), where "
+            + available
+            + (held > 0 ? " and other sessions hold " + readable(held) : "")
+            + ". If the device has more, set the environment variable THALWEG_DEVICE_MEMORY, for"
+            + " example to "
+            + gigabytes(held + bytes())
+            + "GB; else take a smaller batch or another device.");
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoDeviceMap;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -27,7 +28,8 @@ final class DeviceList {
     for (TornadoBackend backend : map.getAllBackends()) {
       List<TornadoDevice> ofBackend = backend.getAllDevices();
       for (int i = 0; i < ofBackend.size(); i++) {
-        devices.add(new PlanDevice(info(ofBackend.get(i), i), ofBackend.get(i)));
+        TornadoDevice device = ofBackend.get(i);
+        devices.add(new PlanDevice(info(device, i), device, new AtomicLong()));
       }
     }
     return List.copyOf(devices);
@@ -63,11 +65,16 @@ final class DeviceList {
     return Long.parseLong(unit == 1 ? size : size.substring(0, size.length() - 2)) * unit;
   }
 
-  /** A device that runs a program as TornadoVM task graphs. */
-  private record PlanDevice(DeviceInfo info, TornadoDevice device) implements Device {
+  /**
+   * A device that runs a program as TornadoVM task graphs.
+   *
+   * @param heldBytes what its sessions hold together
+   */
+  private record PlanDevice(DeviceInfo info, TornadoDevice device, AtomicLong heldBytes)
+      implements Device {
     @Override
     public Session open(TrainingProgram program) {
-      return new TornadoSession(program, info, device);
+      return new TornadoSession(program, info, device, heldBytes);
     }
   }
 }

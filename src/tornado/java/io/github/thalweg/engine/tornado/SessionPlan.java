@@ -49,6 +49,9 @@ final class SessionPlan {
   /** Of any execution: it only leads to the plan, and reads from the graph that is chosen. */
   private TornadoExecutionResult result;
 
+  /** Whether an execution has failed. */
+  private boolean broken;
+
   SessionPlan(
       TrainingProgram program,
       SessionArrays arrays,
@@ -187,8 +190,10 @@ final class SessionPlan {
       // A new object each time, from the root: a plan keeps the results of all its executions.
       result = plan.withGraph(index).execute();
     } catch (TornadoOutOfMemoryException failure) {
-      throw arrays.allocation.full(device, failure);
+      broken = true;
+      throw arrays.allocation.tooLarge(device, 0, "TornadoVM finds no such room");
     } catch (TornadoInternalError | RuntimeException failure) {
+      broken = true;
       throw Failures.execution(graph, operations.get(index), device, failure);
     }
   }
@@ -198,7 +203,11 @@ final class SessionPlan {
       // Without this only the graph chosen last would give back its memory.
       plan.withAllGraphs();
       plan.close();
-    } catch (TornadoExecutionPlanException failure) {
+    } catch (TornadoInternalError | TornadoExecutionPlanException failure) {
+      if (broken) {
+        // TornadoVM gives back no graph whose arrays it could only allocate in part.
+        return;
+      }
       throw new RunFailedException(
           "The memory on "
               + device.id()

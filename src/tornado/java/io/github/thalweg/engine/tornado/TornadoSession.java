@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -24,6 +25,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class TornadoSession extends StepwiseSession {
   private final DeviceInfo info;
   private final TornadoDevice device;
+  private final AtomicLong heldBytes;
   private double[] waitingTheta = {};
   private double[] waitingSlots = {};
   private SessionArrays arrays;
@@ -31,10 +33,17 @@ final class TornadoSession extends StepwiseSession {
   private int lastOffset;
   private int lastSlot = -1;
 
-  TornadoSession(TrainingProgram program, DeviceInfo info, TornadoDevice device) {
+  /**
+   * Opens a session without data.
+   *
+   * @param heldBytes what the sessions of the device hold together
+   */
+  TornadoSession(
+      TrainingProgram program, DeviceInfo info, TornadoDevice device, AtomicLong heldBytes) {
     super(program);
     this.info = info;
     this.device = device;
+    this.heldBytes = heldBytes;
   }
 
   @Override
@@ -45,7 +54,8 @@ final class TornadoSession extends StepwiseSession {
       release();
     }
     SessionArrays sized = new SessionArrays(program, train, test, LOSS_CAPACITY);
-    sized.allocation.requireFit(info, device.getPhysicalDevice().getDeviceMaxAllocationSize());
+    long largestAllocation = device.getPhysicalDevice().getDeviceMaxAllocationSize();
+    sized.allocation.requireFit(info, heldBytes.get(), largestAllocation);
     try {
       fill(sized, train, test);
       plan = new SessionPlan(program, sized, info, device);
@@ -53,6 +63,7 @@ final class TornadoSession extends StepwiseSession {
       throw sized.allocation.tooLargeForHost(info, failure);
     }
     arrays = sized;
+    heldBytes.addAndGet(sized.allocation.bytes());
     plan.hold();
   }
 
@@ -183,9 +194,11 @@ final class TornadoSession extends StepwiseSession {
   @Override
   protected void release() {
     if (plan != null) {
-      plan.close();
+      heldBytes.addAndGet(-arrays.allocation.bytes());
+      SessionPlan closing = plan;
       plan = null;
       arrays = null;
+      closing.close();
     }
   }
 
