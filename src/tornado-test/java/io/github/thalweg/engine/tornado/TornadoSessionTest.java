@@ -69,44 +69,6 @@ class TornadoSessionTest {
 
   @ParameterizedTest
   @MethodSource(DEVICES)
-  void moreStepsThanTheRingHoldsKeepAllTheirLosses(Device device) {
-    TrainingProgram program =
-        Runs.program(
-            Runs.model(4, 2),
-            new Loss.Mse(),
-            new Optimizer.Sgd(1e-3, 0, false, 0),
-            new Batches(5, 2, true, 3));
-
-    try (Session session = Runs.open(device, program);
-        Session reference = Runs.open(Runs.reference(), program)) {
-      double[] losses = session.train(4100);
-      double[] expected = reference.train(4100);
-      assertThat(losses).hasSize(4100);
-      for (int step = 0; step < 4100; step++) {
-        assertThat(losses[step]).as("step %d", step).isCloseTo(expected[step], within(1e-5));
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource(DEVICES)
-  void stateCarriesARunOnBitForBit(Device device) {
-    TrainingProgram program = classifier(Runs.ADAM, new Batches(20, 6, true, 5));
-
-    try (Session whole = Runs.open(device, program);
-        Session first = Runs.open(device, program);
-        Session second = Runs.open(device, program)) {
-      double[] expected = whole.train(12);
-      first.train(5);
-      second.state(first.state());
-      assertThat(second.step()).isEqualTo(5);
-      assertThat(second.train(7)).isEqualTo(Arrays.copyOfRange(expected, 5, 12));
-      assertThat(second.parameters()).isEqualTo(whole.parameters());
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource(DEVICES)
   void parametersWrittenInARunLeaveTheOptimizersStateAlone(Device device) {
     TrainingProgram program = classifier(Runs.ADAM, new Batches(20, 6, true, 5));
     float[] replaced = new float[program.parameterCount()];
@@ -250,22 +212,6 @@ class TornadoSessionTest {
         assertThat(losses[step]).isCloseTo(expected[step], within(1e-5));
       }
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource(DEVICES)
-  void useAfterCloseIsRefused(Device device) {
-    TrainingProgram program = classifier(Runs.SGD, new Batches(10, 4, true, 5));
-    Session session = Runs.open(device, program);
-    session.train(1);
-    session.close();
-    session.close();
-
-    assertThatThrownBy(() -> session.train(1)).hasMessageContaining("closed");
-    assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining("closed");
-    assertThatThrownBy(session::parameters).hasMessageContaining("closed");
-    assertThatThrownBy(session::gradient).hasMessageContaining("closed");
-    assertThatThrownBy(session::state).hasMessageContaining("closed");
   }
 
   @ParameterizedTest

@@ -1,0 +1,60 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.OracleTest;
+import io.github.thalweg.engine.RecipesTest;
+import io.github.thalweg.engine.SessionContractTest;
+import io.github.thalweg.engine.UpdateRulesTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+
+/** What holds for every engine, on the first device that TornadoVM offers. */
+class TornadoContractTest {
+  @Nested
+  class Operations extends OracleTest {
+    @Override
+    protected Device device() {
+      return Runs.devices().getFirst();
+    }
+
+    /** Fewer than elsewhere: each size is a second of compiling kernels. */
+    @Override
+    protected Stream<Sizes> sizes() {
+      return Stream.of(
+          new Sizes(1, 1, 1),
+          new Sizes(13, 64, 7),
+          new Sizes(3, 207, 1025),
+          new Sizes(1025, 7, 13));
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionContractTest {
+    @Override
+    protected Device device() {
+      return Runs.devices().getFirst();
+    }
+  }
+
+  @Nested
+  class Recipes extends RecipesTest {
+    @Override
+    protected Device device() {
+      return Runs.devices().getFirst();
+    }
+  }
+
+  @Nested
+  class UpdateRules extends UpdateRulesTest {
+    @Override
+    protected Device device() {
+      return Runs.devices().getFirst();
+    }
+
+    /** Ten steps of a few float32 roundings, those of Adam magnified by 1/√v. */
+    @Override
+    protected double tolerance() {
+      return 1e-5;
+    }
+  }
+}
