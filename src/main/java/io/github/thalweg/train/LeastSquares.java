@@ -9,7 +9,10 @@ import java.util.Optional;
 
 /** The closed-form answer of linear regression, to hold what descent has found against. */
 public final class LeastSquares {
-  /** A pivot this much smaller than the largest element means that the columns are dependent. */
+  /**
+   * Elimination leaves of a column's Σx² what the columns before it do not explain; a share as
+   * small as this means that the columns are dependent.
+   */
   private static final double SINGULAR = 1e-12;
 
   private LeastSquares() {}
@@ -55,6 +58,10 @@ public final class LeastSquares {
   /** Gauss and Jordan's elimination with partial pivoting. */
   private static Optional<double[]> solve(double[][] system) {
     int n = system.length;
+    double[] squares = new double[n];
+    for (int i = 0; i < n; i++) {
+      squares[i] = system[i][i];
+    }
     for (int column = 0; column < n; column++) {
       int pivot = column;
       for (int i = column + 1; i < n; i++) {
@@ -65,7 +72,7 @@ public final class LeastSquares {
       double[] line = system[pivot];
       system[pivot] = system[column];
       system[column] = line;
-      if (!(Math.abs(line[column]) > SINGULAR * Math.max(1, Math.abs(line[n])))) {
+      if (!(Math.abs(line[column]) > SINGULAR * squares[column])) {
         return Optional.empty();
       }
       for (int i = 0; i < n; i++) {
