@@ -56,10 +56,11 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Device> devices = devices();
     Subject subject = Subject.of(PreparedRun.of(options.read(recipe)));
+    List<Device> devices = devices();
     if (!json) {
-      out().println(
+      out()
+          .println(
               ROW.formatted("device", "op", "tensor", "shape", "error", "allowed", "", "where"));
     }
     print(GradientCheck.run(subject));
@@ -85,8 +86,8 @@ final class CheckCommand implements Callable<Integer> {
         usable.add(device);
       }
       info.unusable()
-          .ifPresent(reason ->
-              spec.commandLine().getErr().println(info.id() + " is left out: " + reason));
+          .ifPresent(
+              reason -> spec.commandLine().getErr().println(info.id() + " is left out: " + reason));
     }
     return usable;
   }
