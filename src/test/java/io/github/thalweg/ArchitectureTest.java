@@ -42,8 +42,8 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "bench", "check", "report", "train", "engine", "program", "recipe", "io", "nn", "optim",
-                  "data")));
+                  "bench", "check", "report", "train", "engine", "program", "recipe", "io", "nn",
+                  "optim", "data")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -7,7 +7,8 @@ package io.github.thalweg.check;
  * @param op what computed the tensor
  * @param tensor its name
  * @param shape its shape, such as {@code 64x10}
- * @param error |a − r| at that element, a being the device's value and r the one it was held against
+ * @param error |a − r| at that element, a being the device's value and r the one it was held
+ *     against
  * @param allowed the most that |a − r| may be there
  * @param note where that was, and what was left out, in words
  */
@@ -63,8 +64,7 @@ public record Finding(
       double error = actual[i] == expected[i] ? 0 : Math.abs(actual[i] - expected[i]);
       worst =
           worst.orWorse(
-              new Finding(
-                  device, op, tensor, shape, error, allowed[i], note + ", element " + i));
+              new Finding(device, op, tensor, shape, error, allowed[i], note + ", element " + i));
     }
     return worst;
   }

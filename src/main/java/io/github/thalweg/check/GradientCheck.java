@@ -37,7 +37,7 @@ public final class GradientCheck {
   private static final double RELATIVE = 1e-5;
 
   /** What rounding leaves of a difference quotient at the middle step, times the loss. */
-  private static final double ABSOLUTE = 1e-8;
+  private static final double ABSOLUTE = 1e-9;
 
   private final OpInterpreter interpreter;
   private final TrainingProgram program;
@@ -137,8 +137,7 @@ public final class GradientCheck {
 
   private static Finding finding(Parameter parameter, double error, double allowed, String note) {
     String shape = String.join("x", parameter.shape().stream().map(String::valueOf).toList());
-    return new Finding(
-        "float64", "gradient", "d" + parameter.name(), shape, error, allowed, note);
+    return new Finding("float64", "gradient", "d" + parameter.name(), shape, error, allowed, note);
   }
 
   private static int[] elements(Parameter parameter) {

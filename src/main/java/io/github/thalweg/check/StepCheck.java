@@ -19,13 +19,14 @@ import java.util.TreeSet;
 
 /**
  * Takes a few steps on a device and repeats each of their ops in float64 on the very inputs that
- * the device had: so that an error shows at the op that made it, and neither a relu that
- * switches on a rounding nor an Adam step that magnifies one can hide or feign one.
+ * the device had: so that an error shows at the op that made it, and neither a relu that switches
+ * on a rounding nor an Adam step that magnifies one can hide or feign one.
  */
 public final class StepCheck {
   private final Subject subject;
   private final Device device;
   private final OpInterpreter exact;
+  private final OpInterpreter magnitudes;
   private final Tolerance tolerance;
   private final Map<String, Finding> findings = new LinkedHashMap<>();
 
@@ -33,7 +34,8 @@ public final class StepCheck {
     this.subject = subject;
     this.device = device;
     exact = new OpInterpreter(subject.program());
-    tolerance = new Tolerance(exact, new OpInterpreter(subject.program()));
+    magnitudes = new OpInterpreter(subject.program());
+    tolerance = new Tolerance(exact, magnitudes);
   }
 
   /**
@@ -71,7 +73,9 @@ public final class StepCheck {
     long step = before.step();
     session.train(1);
 
-    exact.batch(subject.data().train(), subject.rows(step));
+    int[] rows = subject.rows(step);
+    exact.batch(subject.data().train(), rows);
+    magnitudes.batch(subject.data().train(), rows);
     exact.write(subject.program().update().theta(), before.parameters());
     exact.write(subject.program().update().state(), before.slots());
     Training training = subject.program().training();
@@ -105,8 +109,7 @@ public final class StepCheck {
    * Compares the tensors that no later op changes, and goes on from the device's values: a later op
    * is held against what it was given.
    */
-  private void settle(
-      Session session, Map<Tensor, Written> unsettled, List<Op> later, long step) {
+  private void settle(Session session, Map<Tensor, Written> unsettled, List<Op> later, long step) {
     for (Map.Entry<Tensor, Written> entry : new ArrayList<>(unsettled.entrySet())) {
       Tensor tensor = entry.getKey();
       if (later.stream().noneMatch(op -> changes(op, tensor))) {

@@ -91,12 +91,16 @@ final class Tolerance {
         copyMagnitudes(parameter.outputGradient());
         copyMagnitudes(parameter.input());
         magnitudes.run(parameter, coefficients);
-        double rate = sum(values.read(parameter.outputGradient()).length
-            / parameter.outputGradient().columns());
+        double rate =
+            sum(
+                values.read(parameter.outputGradient()).length
+                    / parameter.outputGradient().columns());
         allowed.put(
             parameter.weightGradient(),
             map(magnitudes.read(parameter.weightGradient()), m -> rate * m));
-        parameter.biasGradient().ifPresent(b -> allowed.put(b, map(magnitudes.read(b), m -> rate * m)));
+        parameter
+            .biasGradient()
+            .ifPresent(b -> allowed.put(b, map(magnitudes.read(b), m -> rate * m)));
       }
       // A sum over the outputs of the layer, times φ′ with an error of its own.
       case Op.InputGradient input -> {
@@ -111,14 +115,16 @@ final class Tolerance {
                 input.inputGradient()),
             coefficients);
         double rate = STEEPEST * sum(input.weight().rows()) + FUNCTION;
-        allowed.put(input.inputGradient(), map(magnitudes.read(input.inputGradient()), m -> rate * m));
+        allowed.put(
+            input.inputGradient(), map(magnitudes.read(input.inputGradient()), m -> rate * m));
       }
       case Op.ClipGradient clip -> clip(clip, inherited, allowed);
       case Op.Update update -> allowed.putAll(UpdateTolerance.of(update, values, coefficients));
       // Only evaluations have it; those are compared as a whole.
       case Op.RowMetrics _ -> {}
     }
-    allowed.replaceAll((_, errors) -> op instanceof Op.LoadBatch ? errors : map(errors, e -> e + SMALLEST));
+    allowed.replaceAll(
+        (_, errors) -> op instanceof Op.LoadBatch ? errors : map(errors, e -> e + SMALLEST));
     return allowed;
   }
 

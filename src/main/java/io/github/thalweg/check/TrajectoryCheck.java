@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Holds the losses of fifty steps, and the metrics of the parameters reached, against the
- * reference engine's.
+ * Holds the losses of fifty steps, and the metrics of the parameters reached, against the reference
+ * engine's.
  */
 public final class TrajectoryCheck {
   private static final int STEPS = 50;
@@ -86,8 +86,7 @@ public final class TrajectoryCheck {
     String rows = expected.rows() + " rows";
     List<Finding> findings = new ArrayList<>();
     double allowed = RELATIVE * expected.loss() + ABSOLUTE * losses[0];
-    findings.add(
-        single(id, part + " loss", rows, found.loss(), expected.loss(), allowed));
+    findings.add(single(id, part + " loss", rows, found.loss(), expected.loss(), allowed));
     expected
         .accuracy()
         .ifPresent(accuracy ->

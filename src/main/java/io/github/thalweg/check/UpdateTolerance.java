@@ -70,12 +70,10 @@ final class UpdateTolerance {
     double m = rule.beta1() * state[i] + (1 - rule.beta1()) * g;
     double v = rule.beta2() * state[second] + (1 - rule.beta2()) * g * g;
     ofState[i] = FUNCTION * (rule.beta1() * Math.abs(state[i]) + (1 - rule.beta1()) * size);
-    ofState[second] =
-        FUNCTION * (rule.beta2() * state[second] + (1 - rule.beta2()) * size * size);
+    ofState[second] = FUNCTION * (rule.beta2() * state[second] + (1 - rule.beta2()) * size * size);
     double factor = rate / c.correction1() * c.correction2();
     double epsilon = rule.epsilon() * c.correction2();
-    ofTheta[i] =
-        roundings(i) + factor * quotient(m, ofState[i], v, ofState[second], epsilon);
+    ofTheta[i] = roundings(i) + factor * quotient(m, ofState[i], v, ofState[second], epsilon);
   }
 
   private void rmsProp(Optimizer.RmsProp rule, int i) {
@@ -105,8 +103,7 @@ final class UpdateTolerance {
   }
 
   /** What a/(√v + ε) may be off by when a and v are. */
-  private static double quotient(
-      double a, double ofA, double v, double ofV, double epsilon) {
+  private static double quotient(double a, double ofA, double v, double ofV, double epsilon) {
     double error = ofV + SMALLEST;
     double least = Math.sqrt(Math.max(0, v - error)) + epsilon;
     double most = Math.sqrt(v + error) + epsilon;

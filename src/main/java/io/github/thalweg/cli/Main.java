@@ -25,9 +25,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       RecipesCommand.class,
       DevicesCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       DataCommand.class
     },
     footer = {

@@ -40,6 +40,9 @@ public interface Session extends AutoCloseable {
   /** The metrics of the current parameters over all rows of a part. */
   Evaluation evaluate(Part part);
 
+  /** The model's outputs for every row of a part, (rows, outputs). */
+  float[] outputs(Part part);
+
   /** θ, ({@link io.github.thalweg.program.TrainingProgram#parameterCount()}). */
   float[] parameters();
 

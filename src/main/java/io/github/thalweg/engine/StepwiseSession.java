@@ -4,6 +4,8 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.Op.RowMetrics;
+import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.Optional;
@@ -59,9 +61,10 @@ public abstract class StepwiseSession implements Session {
   /**
    * Runs the evaluation phase on consecutive rows of a part.
    *
-   * @return (rows, 2): what {@link io.github.thalweg.program.Op.RowMetrics} computes
+   * @param wanted a tensor of that phase with a row for each of these
+   * @return (rows, columns of the tensor)
    */
-  protected abstract double[] runEvaluation(Part part, int offset, int rows);
+  protected abstract double[] runEvaluation(Part part, int offset, int rows, Tensor wanted);
 
   protected abstract void writeParameters(double[] theta);
 
@@ -128,22 +131,15 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final Evaluation evaluate(Part part) {
     requireLoaded();
-    Dataset data =
-        part == Part.TRAIN
-            ? train
-            : test.orElseThrow(() -> new IllegalStateException("No test data was loaded."));
+    Dataset data = data(part);
     int outputs = program.training().model().outputs();
     Loss loss = program.training().loss();
     double lossSum = 0;
     double scoreSum = 0;
-    int capacity = program.evaluation().capacity();
-    for (int offset = 0; offset < data.rows(); offset += capacity) {
-      int rows = Math.min(capacity, data.rows() - offset);
-      double[] metrics = runEvaluation(part, offset, rows);
-      for (int i = 0; i < rows; i++) {
-        lossSum += metrics[2 * i];
-        scoreSum += metrics[2 * i + 1];
-      }
+    double[] metrics = evaluateAll(part, program.evaluation().tensor("metrics"));
+    for (int i = 0; i < data.rows(); i++) {
+      lossSum += metrics[2 * i];
+      scoreSum += metrics[2 * i + 1];
     }
     double values = (double) data.rows() * loss.targetColumns(outputs);
     double score = scoreSum / values;
@@ -152,6 +148,31 @@ public abstract class StepwiseSession implements Session {
         lossSum / values,
         loss.classifies() ? OptionalDouble.of(score) : OptionalDouble.empty(),
         loss.classifies() ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(score)));
+  }
+
+  @Override
+  public final float[] outputs(Part part) {
+    requireLoaded();
+    RowMetrics last = (RowMetrics) program.evaluation().ops().getLast();
+    return toFloats(evaluateAll(part, last.output()));
+  }
+
+  /** A tensor of the evaluation phase for all rows of a part, taken in slices of its capacity. */
+  private double[] evaluateAll(Part part, Tensor wanted) {
+    int rows = data(part).rows();
+    int capacity = program.evaluation().capacity();
+    double[] all = new double[Math.multiplyExact(rows, wanted.columns())];
+    for (int offset = 0; offset < rows; offset += capacity) {
+      double[] slice = runEvaluation(part, offset, Math.min(capacity, rows - offset), wanted);
+      System.arraycopy(slice, 0, all, offset * wanted.columns(), slice.length);
+    }
+    return all;
+  }
+
+  private Dataset data(Part part) {
+    return part == Part.TRAIN
+        ? train
+        : test.orElseThrow(() -> new IllegalStateException("No test data was loaded."));
   }
 
   @Override

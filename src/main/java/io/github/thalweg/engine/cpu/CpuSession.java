@@ -14,10 +14,10 @@ final class CpuSession extends StepwiseSession {
   private final Workers workers;
   private final CpuMemory memory;
   private final CpuCompiler stepCompiler;
+  private final CpuCompiler evaluationCompiler;
   private final List<CpuOp> stepOps;
   private final List<CpuOp> evaluationOps;
   private final Matrix loss;
-  private final Matrix metrics;
   private final double[] losses = new double[LOSS_CAPACITY];
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
@@ -27,11 +27,10 @@ final class CpuSession extends StepwiseSession {
     workers = new Workers(threads);
     memory = new CpuMemory(program);
     stepCompiler = new CpuCompiler(gemm, workers, memory, program.step());
-    CpuCompiler evaluation = new CpuCompiler(gemm, workers, memory, program.evaluation());
+    evaluationCompiler = new CpuCompiler(gemm, workers, memory, program.evaluation());
     stepOps = program.step().ops().stream().map(stepCompiler::compile).toList();
-    evaluationOps = program.evaluation().ops().stream().map(evaluation::compile).toList();
+    evaluationOps = program.evaluation().ops().stream().map(evaluationCompiler::compile).toList();
     loss = stepCompiler.matrix(program.step().tensor("loss"));
-    metrics = evaluation.matrix(program.evaluation().tensor("metrics"));
   }
 
   @Override
@@ -60,12 +59,13 @@ final class CpuSession extends StepwiseSession {
   }
 
   @Override
-  protected double[] runEvaluation(Part part, int offset, int rows) {
+  protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
     memory.batch(part == Part.TRAIN ? train : test.orElseThrow(), offset);
     for (CpuOp op : evaluationOps) {
       op.run(rows, null);
     }
-    return doubles(metrics.data, 0, rows * metrics.columns);
+    Matrix matrix = evaluationCompiler.matrix(wanted);
+    return doubles(matrix.data, matrix.offset, rows * matrix.columns);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -23,8 +24,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class TornadoSession extends StepwiseSession {
   private final DeviceInfo info;
   private final TornadoDevice device;
-  private final double[] waitingTheta;
-  private final double[] waitingSlots;
+  private double[] waitingTheta = {};
+  private double[] waitingSlots = {};
   private SessionArrays arrays;
   private SessionPlan plan;
   private int lastOffset;
@@ -34,15 +35,13 @@ final class TornadoSession extends StepwiseSession {
     super(program);
     this.info = info;
     this.device = device;
-    waitingTheta = new double[program.parameterCount()];
-    waitingSlots = new double[Math.toIntExact(program.stateCount())];
   }
 
   @Override
   protected void upload(Dataset train, Optional<Dataset> test) {
     if (plan != null) {
-      System.arraycopy(readParameters(), 0, waitingTheta, 0, waitingTheta.length);
-      System.arraycopy(readSlots(), 0, waitingSlots, 0, waitingSlots.length);
+      waitingTheta = readParameters();
+      waitingSlots = readSlots();
       release();
     }
     SessionArrays sized = new SessionArrays(program, train, test, LOSS_CAPACITY);
@@ -100,52 +99,55 @@ final class TornadoSession extends StepwiseSession {
   }
 
   @Override
-  protected double[] runEvaluation(Part part, int offset, int rows) {
+  protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
     String graph = part == Part.TRAIN ? SessionArrays.EVALUATE_TRAIN : SessionArrays.EVALUATE_TEST;
     window(graph, offset, rows, 0);
     plan.evaluate(graph);
-    FloatArray metrics = arrays.of(graph, program.evaluation().tensor("metrics"));
-    plan.read(graph, metrics);
-    return get(metrics, 0, 2 * rows);
+    FloatArray array = arrays.of(graph, wanted);
+    plan.read(graph, array);
+    return get(array, 0, rows * wanted.columns());
   }
 
   @Override
   protected void writeParameters(double[] theta) {
-    System.arraycopy(theta, 0, waitingTheta, 0, theta.length);
-    if (plan != null) {
-      // The state travels along, so the host's copy of it must be the device's.
-      plan.readHeld(arrays.state());
-      put(theta, arrays.theta());
-      plan.hold();
+    if (plan == null) {
+      waitingTheta = theta.clone();
+      return;
     }
+    // The state travels along, so the host's copy of it must be the device's.
+    plan.readHeld(arrays.state());
+    put(theta, arrays.theta());
+    plan.hold();
   }
 
   @Override
   protected double[] readParameters() {
     if (plan == null) {
-      return waitingTheta.clone();
+      return Arrays.copyOf(waitingTheta, program.parameterCount());
     }
     plan.readHeld(arrays.theta());
-    return get(arrays.theta(), 0, waitingTheta.length);
+    return get(arrays.theta(), 0, program.parameterCount());
   }
 
   @Override
   protected void writeSlots(double[] slots) {
-    System.arraycopy(slots, 0, waitingSlots, 0, slots.length);
-    if (plan != null) {
-      plan.readHeld(arrays.theta());
-      put(slots, arrays.state());
-      plan.hold();
+    if (plan == null) {
+      waitingSlots = slots.clone();
+      return;
     }
+    plan.readHeld(arrays.theta());
+    put(slots, arrays.state());
+    plan.hold();
   }
 
   @Override
   protected double[] readSlots() {
-    if (plan == null || waitingSlots.length == 0) {
-      return waitingSlots.clone();
+    int count = Math.toIntExact(program.stateCount());
+    if (plan == null || count == 0) {
+      return Arrays.copyOf(waitingSlots, count);
     }
     plan.readHeld(arrays.state());
-    return get(arrays.state(), 0, waitingSlots.length);
+    return get(arrays.state(), 0, count);
   }
 
   @Override

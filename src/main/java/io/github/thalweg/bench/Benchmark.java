@@ -1,0 +1,179 @@
+package io.github.thalweg.bench;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.reference.ReferenceEngine;
+import io.github.thalweg.program.Role;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.Optional;
+
+/**
+ * Times workloads on a device. A session trains its first steps under the eyes of the reference
+ * engine, which takes the same ones from the same parameters; the same session then goes on, warms
+ * up, and is timed. A figure is only given for a session that got the losses right.
+ */
+public final class Benchmark {
+  /** How far a loss may be from the reference's, relative to it. */
+  public static final double TOLERANCE = 1e-4;
+
+  private final Device device;
+  private final Sampling sampling;
+
+  public Benchmark(Device device, Sampling sampling) {
+    this.device = device;
+    this.sampling = sampling;
+  }
+
+  /**
+   * Checks and times one workload.
+   *
+   * @throws RunFailedException when a loss disagrees with the reference's or is not finite, when
+   *     the thread was interrupted, or when there is too little memory
+   */
+  public BenchmarkResult run(Workload workload) {
+    TrainingProgram program = TrainingProgram.of(workload.training());
+    requireHeap(workload, program);
+    Dataset data = workload.dataset();
+    double[] expected = referenceLosses(workload, program, data);
+    try (Session session = open(device, workload, program, data)) {
+      requireAgreement(workload, expected, session.train(expected.length));
+      return time(workload, session);
+    }
+  }
+
+  private static double[] referenceLosses(
+      Workload workload, TrainingProgram program, Dataset data) {
+    Device reference = new ReferenceEngine().devices().getFirst();
+    try (Session session = open(reference, workload, program, data)) {
+      return session.train(workload.checkedSteps());
+    }
+  }
+
+  private static Session open(
+      Device device, Workload workload, TrainingProgram program, Dataset data) {
+    Session session = device.open(program);
+    try {
+      session.load(data, Optional.empty());
+      session.parameters(workload.initialParameters());
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A sample is one {@link Session#train} of many steps. The losses of all of them are computed,
+   * read and returned within the time that is taken, but the session reads them together, a few
+   * thousand at a time: that is how every run trains, so that is what a step costs. A framework
+   * that has to ask for the loss after each step is timed with its asking.
+   */
+  private BenchmarkResult time(Workload workload, Session session) {
+    // The warm-up lasts until it knows how many steps fill a sample.
+    int steps = 1;
+    double seconds = sample(workload, session, steps).seconds();
+    while (seconds < sampling.sampleSeconds()) {
+      steps *= 2;
+      seconds = sample(workload, session, steps).seconds();
+    }
+    int count = sampling.count(seconds);
+    // One more than are kept: the first follows on the end of the warm-up.
+    double finalLoss = sample(workload, session, steps).lastLoss();
+    double[] stepMicroseconds = new double[count];
+    for (int i = 0; i < count; i++) {
+      Sample sample = sample(workload, session, steps);
+      stepMicroseconds[i] = sample.seconds() * 1e6 / steps;
+      finalLoss = sample.lastLoss();
+    }
+    return BenchmarkResult.of(workload, device.info(), stepMicroseconds, finalLoss);
+  }
+
+  private record Sample(double seconds, double lastLoss) {}
+
+  private Sample sample(Workload workload, Session session, int steps) {
+    long start = System.nanoTime();
+    double[] losses = session.train(steps);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (losses.length < steps) {
+      throw interrupted(workload);
+    }
+    double lastLoss = losses[steps - 1];
+    if (!Double.isFinite(lastLoss)) {
+      throw new RunFailedException(
+          workload.key()
+              + " on "
+              + name(device.info())
+              + " came to the loss "
+              + lastLoss
+              + " after step "
+              + session.step()
+              + "; no figure is given. Run thalweg check with this device to find the operation that is wrong.");
+    }
+    return new Sample(seconds, lastLoss);
+  }
+
+  private void requireAgreement(Workload workload, double[] expected, double[] losses) {
+    if (losses.length < expected.length) {
+      throw interrupted(workload);
+    }
+    for (int step = 0; step < expected.length; step++) {
+      double difference = Math.abs(losses[step] - expected[step]);
+      if (!(difference <= TOLERANCE * Math.abs(expected[step]))) {
+        throw new RunFailedException(
+            workload.key()
+                + " on "
+                + name(device.info())
+                + " has the loss "
+                + losses[step]
+                + " at step "
+                + (step + 1)
+                + " where the reference has "
+                + expected[step]
+                + "; they may differ by "
+                + TOLERANCE
+                + " relative, so no figure is given. Run thalweg check with this device to find the operation that is wrong.");
+      }
+    }
+  }
+
+  private static RunFailedException interrupted(Workload workload) {
+    return new RunFailedException(workload.key() + " was interrupted; no figure is given.");
+  }
+
+  /** The data in float32, and a batch of every tensor in the reference's float64. */
+  private static void requireHeap(Workload workload, TrainingProgram program) {
+    long rows = workload.training().batches().rows();
+    long data = 4 * rows * (program.training().model().inputs() + program.targetColumns());
+    long reference =
+        8
+            * program.step().tensors().stream()
+                .filter(tensor -> tensor.role().batched() || tensor.role() == Role.STATE)
+                .mapToLong(tensor -> tensor.size())
+                .sum();
+    long needed = data + reference;
+    long available = Runtime.getRuntime().maxMemory();
+    if (needed > available) {
+      throw new RunFailedException(
+          workload.key()
+              + " needs "
+              + megabytes(needed)
+              + " MB of Java heap for its data and its check against the reference; "
+              + megabytes(available)
+              + " MB are available. Give it more with THALWEG_JAVA_OPTS=-Xmx"
+              + megabytes(needed * 5 / 4)
+              + "m.");
+    }
+  }
+
+  private static long megabytes(long bytes) {
+    return Math.ceilDiv(bytes, 1_000_000);
+  }
+
+  /** How a device is called in what a person reads and in a record of figures. */
+  static String name(DeviceInfo device) {
+    return device.id() + " (" + device.name() + ")";
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.thalweg.bench;
+
+/**
+ * How long a workload is timed. A sample is one call for as many steps as fill {@code
+ * sampleSeconds}; its time over its steps is a measured step time.
+ *
+ * @param samples how many are kept where steps are quick
+ * @param fewestSamples how many are kept however slow they are; at least 1
+ * @param sampleSeconds a sample takes at least this, so that a clock and a launch do not show
+ * @param totalSeconds samples beyond the fewest are only taken as far as they fit into this
+ */
+public record Sampling(int samples, int fewestSamples, double sampleSeconds, double totalSeconds) {
+  /** Nine samples of a third of a second or more; three of a workload that takes seconds a step. */
+  public static final Sampling STANDARD = new Sampling(9, 3, 0.3, 8);
+
+  /** Samples to keep when one takes this long. */
+  int count(double seconds) {
+    return (int) Math.clamp(totalSeconds / seconds, (double) fewestSamples, (double) samples);
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.data.CsvReader;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Task;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.nn.Model;
+import io.github.thalweg.program.Training;
+import io.github.thalweg.program.TrainingProgram;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** The model of a finished run, applied to rows that have no targets. */
+public final class Predictor {
+  private final Recipe recipe;
+  private final Path modelFile;
+  private final ModelFile.Metadata metadata;
+
+  /**
+   * Reads the settings and the model of a run; its data is not needed.
+   *
+   * @throws InvalidInputException when the folder is not that of a run with a model
+   */
+  public Predictor(RunFolder run) {
+    recipe = RunFile.read(run.runFile().toString(), List.of());
+    modelFile = run.model();
+    metadata = ModelFile.metadata(modelFile);
+    if (metadata.features().isEmpty()) {
+      throw new InvalidInputException(
+          modelFile
+              + " does not name the model's features; train the run again with this version.");
+    }
+  }
+
+  /**
+   * Predictions for the rows of a file.
+   *
+   * @param columns names of the values in a row
+   * @param values (N, columns): outputs of a regression; probabilities of a classification
+   * @param oneClass whether the columns are classes of which a row has one
+   */
+  public record Predictions(List<String> columns, float[][] values, boolean oneClass) {}
+
+  /**
+   * Applies the model to every row of a CSV file that has the feature columns the model was trained
+   * on.
+   *
+   * @throws InvalidInputException when a column is missing or a value is not a number
+   */
+  public Predictions predict(Path csv, Device device) {
+    int inputs = metadata.features().size();
+    float[] features = CsvReader.readFeatures(csv, metadata.features());
+    Model model = new Model(inputs, recipe.layers());
+    Dataset rows = withoutTargets(features, inputs, model);
+    TrainingProgram program =
+        TrainingProgram.of(
+            new Training(
+                model,
+                recipe.loss(),
+                recipe.optimizer(),
+                recipe.schedule(),
+                OptionalDouble.empty(),
+                new Batches(rows.rows(), 1, false, 0),
+                recipe.epochs()));
+    float[] theta = ModelFile.parameters(modelFile, model);
+    try (Session session = device.open(program)) {
+      session.load(rows, Optional.empty());
+      session.parameters(theta);
+      return predictions(session.outputs(Session.Part.TRAIN), model.outputs());
+    }
+  }
+
+  /** Zeros stand where the targets of a training set would. */
+  private Dataset withoutTargets(float[] features, int inputs, Model model) {
+    int rows = features.length / inputs;
+    int columns = recipe.loss().targetColumns(model.outputs());
+    float[] scaled = metadata.standardization().map(s -> s.apply(features)).orElse(features);
+    return new Dataset(
+        rows, inputs, scaled, columns, new float[rows * columns], new Task.Regression());
+  }
+
+  private Predictions predictions(float[] outputs, int width) {
+    float[][] values = new float[outputs.length / width][width];
+    for (int i = 0; i < values.length; i++) {
+      System.arraycopy(outputs, i * width, values[i], 0, width);
+      switch (recipe.loss()) {
+        case Loss.CrossEntropy _ -> softmax(values[i]);
+        case Loss.BceWithLogits _ -> sigmoid(values[i]);
+        case Loss.Mse _, Loss.Huber _ -> {}
+      }
+    }
+    return new Predictions(columns(width), values, recipe.loss().classIndices());
+  }
+
+  private List<String> columns(int width) {
+    if (recipe.loss().classIndices() && metadata.classes().size() == width) {
+      return metadata.classes();
+    }
+    if (recipe.data().source() instanceof Source.Csv csv && csv.targets().size() == width) {
+      return csv.targets();
+    }
+    return IntStream.rangeClosed(1, width).mapToObj(i -> "y" + i).toList();
+  }
+
+  private static void softmax(float[] logits) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - max);
+    }
+    for (int j = 0; j < logits.length; j++) {
+      logits[j] = (float) (Math.exp(logits[j] - max) / sum);
+    }
+  }
+
+  private static void sigmoid(float[] logits) {
+    for (int j = 0; j < logits.length; j++) {
+      logits[j] = (float) (1 / (1 + Math.exp(-logits[j])));
+    }
+  }
+}

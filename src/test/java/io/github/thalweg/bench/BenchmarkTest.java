@@ -1,0 +1,136 @@
+package io.github.thalweg.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.thalweg.Build;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchmarkTest {
+  /** Short ones: no test looks at how quick anything is. */
+  private static final Sampling BRIEF = new Sampling(4, 2, 1e-4, 1e-3);
+
+  /** The reference run's losses, as PyTorch and a float64 calculation give them. */
+  private static final double[] TINY_LOSSES = {
+    0.470480000, 0.301107200, 0.192708608, 0.123333509, 0.078933446,
+    0.050517405, 0.032331139, 0.020691929, 0.013242835, 0.008475414
+  };
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu"})
+  void linearTinyIsTheReferenceRun(String device) {
+    Workload workload = Workload.LINEAR_TINY;
+    try (Session session = Devices.find(device).open(TrainingProgram.of(workload.training()))) {
+      session.load(workload.dataset(), Optional.empty());
+      session.parameters(workload.initialParameters());
+
+      assertThat(session.train(10)).containsExactly(TINY_LOSSES, within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LINEAR_TINY", "SOFTMAX"})
+  void workloadThatAgreesGetsFigures(Workload workload) {
+    Device cpu = Devices.find("cpu");
+
+    BenchmarkResult result = new Benchmark(cpu, BRIEF).run(workload);
+
+    assertThat(result.workload()).isEqualTo(workload);
+    assertThat(result.device().id()).isEqualTo("cpu");
+    assertThat(result.minStepMicros()).isPositive().isLessThanOrEqualTo(result.medianStepMicros());
+    assertThat(result.maxStepMicros()).isGreaterThanOrEqualTo(result.medianStepMicros());
+    assertThat(result.finalLoss()).isGreaterThanOrEqualTo(0).isLessThan(2.5);
+  }
+
+  @Test
+  void lossThatDisagreesWithTheReferenceIsRefused() {
+    Device wrong = new LossFactorDevice(Workload.LINEAR_TINY, 1.0002, 9);
+
+    assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workload.LINEAR_TINY))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageStartingWith("linear-tiny on wrong:0 (A wrong device) has the loss 0.00847")
+        .hasMessageContaining("at step 10 where the reference has 0.008475")
+        .hasMessageContaining("no figure is given");
+  }
+
+  @Test
+  void lossWithinTheToleranceIsAccepted() {
+    Device almostRight = new LossFactorDevice(Workload.LINEAR_TINY, 1.00005, 0);
+
+    assertThat(new Benchmark(almostRight, BRIEF).run(Workload.LINEAR_TINY).finalLoss())
+        .isGreaterThanOrEqualTo(0);
+  }
+
+  @Test
+  void lossThatIsNotFiniteIsRefusedThoughTheFirstOnesAgreed() {
+    Device wrong = new LossFactorDevice(Workload.LINEAR_TINY, Double.NaN, 10);
+
+    assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workload.LINEAR_TINY))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("came to the loss NaN");
+  }
+
+  @Test
+  void interruptedTimingGivesNoFigure() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> new Benchmark(Devices.find("cpu"), BRIEF).run(Workload.LINEAR_TINY))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessage("linear-tiny was interrupted; no figure is given.");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void ratesAreThoseOfTheMedianStep() {
+    DeviceInfo device = Devices.find("cpu").info();
+
+    BenchmarkResult odd =
+        BenchmarkResult.of(Workload.MLP_WIDE, device, new double[] {900, 1000, 5000}, 0.1);
+    BenchmarkResult even =
+        BenchmarkResult.of(Workload.MLP_WIDE, device, new double[] {4000, 1000, 3000, 2000}, 0.1);
+
+    assertThat(odd.medianStepMicros()).isEqualTo(1000);
+    assertThat(odd.minStepMicros()).isEqualTo(900);
+    assertThat(odd.maxStepMicros()).isEqualTo(5000);
+    assertThat(odd.samplesPerSecond()).isCloseTo(256_000, within(1e-6));
+    assertThat(odd.gigabytesPerSecond()).isCloseTo(0.802816, within(1e-9));
+    assertThat(odd.gigaflopPerSecond()).isCloseTo(2862.62784, within(1e-6));
+    assertThat(even.medianStepMicros()).isEqualTo(2500);
+  }
+
+  @Test
+  void slowWorkloadsGetFewerSamples() {
+    Sampling sampling = new Sampling(9, 3, 0.3, 8);
+
+    assertThat(sampling.count(0.4)).isEqualTo(9);
+    assertThat(sampling.count(1.5)).isEqualTo(5);
+    assertThat(sampling.count(20)).isEqualTo(3);
+  }
+
+  @Test
+  void versionOfTornadoVmIsNamedWhereItDidTheWork() {
+    DeviceInfo gpu =
+        new DeviceInfo("cuda:0", "tornado", "GPU", "cuda", "gpu", "jit", 1, 1, Optional.empty());
+    DeviceInfo cpu = Devices.find("cpu").info();
+
+    assertThat(result(gpu).versions()).containsEntry("tornadovm", Build.tornadoVersion());
+    assertThat(result(cpu).versions()).containsOnlyKeys("thalweg", "java", "os");
+  }
+
+  private static BenchmarkResult result(DeviceInfo device) {
+    return BenchmarkResult.of(Workload.SOFTMAX, device, new double[] {1}, 0);
+  }
+}

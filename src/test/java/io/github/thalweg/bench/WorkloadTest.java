@@ -1,0 +1,100 @@
+package io.github.thalweg.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.nn.Parameter;
+import org.junit.jupiter.api.Test;
+
+/** The expected values were printed by another implementation of the formulas. */
+class WorkloadTest {
+  @Test
+  void hashHasTheValuesOfItsFormula() {
+    assertThat(SyntheticData.u(0)).isEqualTo(0.06278223f);
+    assertThat(SyntheticData.u(1)).isEqualTo(0.22736824f);
+    assertThat(SyntheticData.u(63)).isEqualTo(0.90997833f);
+    assertThat(SyntheticData.u(63_999_999)).isEqualTo(0.36395073f);
+    assertThat(SyntheticData.u((1L << 48) + 784 * 9 + 783)).isEqualTo(0.90925103f);
+    assertThat(SyntheticData.u(1L << 50)).isEqualTo(0.012205005f);
+  }
+
+  @Test
+  void hyperplaneHasTheValuesOfItsFormula() {
+    Dataset data = SyntheticData.HYPERPLANE.dataset(12_346);
+
+    assertThat(data.features()[0]).isEqualTo(-0.87443554f);
+    assertThat(data.features()[1]).isEqualTo(-0.5452635f);
+    assertThat(data.features()[64 * 12_345 + 6]).isEqualTo(-0.9596828f);
+    assertThat(data.targets()[0]).isEqualTo(1.4080123f);
+    assertThat(data.targets()[1]).isEqualTo(1.2825537f);
+    assertThat(data.targets()[12_345]).isEqualTo(-0.27054447f);
+  }
+
+  @Test
+  void imagesHaveTheValuesOfTheirFormula() {
+    Dataset data = Workload.SOFTMAX.dataset();
+
+    assertThat(data.rows()).isEqualTo(468 * 128);
+    assertThat(data.features()[0]).isEqualTo(0.113553405f);
+    assertThat(data.features()[1]).isEqualTo(0.118884385f);
+    assertThat(data.features()[784 * 123 + 45]).isEqualTo(0.7751676f);
+    assertThat(data.features()[784 * 59_903 + 783]).isEqualTo(0.60258335f);
+    assertThat(data.targets()[123]).isEqualTo(3);
+    assertThat(data.targets()[59_903]).isEqualTo(3);
+  }
+
+  @Test
+  void rowsThatDoNotFillABatchAreLeftOut() {
+    assertThat(Workload.LINEAR_FULL.training().batches().rows()).isEqualTo(1_000_000);
+    assertThat(Workload.LINEAR_MINIBATCH.training().batches().rows()).isEqualTo(976 * 1024);
+    assertThat(Workload.MLP_SMALL.training().batches().stepsPerEpoch()).isEqualTo(468);
+    assertThat(Workload.MLP_WIDE.training().batches().rows()).isEqualTo(234 * 256);
+  }
+
+  @Test
+  void parametersStartAtTheValuesOfTheirFormulas() {
+    assertThat(Workload.LINEAR_TINY.initialParameters())
+        .containsExactly(
+            0.01f * 1, 0.01f * 2, 0.01f * 3, 0.01f * 4, 0.01f * 5, 0.01f * 6, 0.01f * 7, 0.01f * 8,
+            0, 0);
+    assertThat(Workload.LINEAR_FULL.initialParameters()).hasSize(65).containsOnly(0);
+    assertLayer(Workload.SOFTMAX, "0.weight", 0.028829494f, -0.021677082f, -0.029837469f);
+    assertLayer(Workload.MLP_SMALL, "0.weight", 0.03155853f, -0.0062721884f, -0.029293569f);
+    assertLayer(Workload.MLP_SMALL, "2.weight", 0.01535121f, 0.086768694f, 0.041725505f);
+    assertLayer(Workload.MLP_WIDE, "0.weight", -0.015508231f, 0.03319761f, 0.024359329f);
+    assertLayer(Workload.MLP_WIDE, "2.weight", -0.016461886f, -0.02645909f, 0.027367491f);
+    assertLayer(Workload.MLP_WIDE, "4.weight", -0.003161583f, 0.006568309f, 0.030958697f);
+    assertLayer(Workload.MLP_WIDE, "2.bias", 0, 0, 0);
+  }
+
+  private static void assertLayer(
+      Workload workload, String name, float first, float second, float last) {
+    float[] theta = workload.initialParameters();
+    Parameter parameter =
+        workload.training().model().parameters().stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    assertThat(theta[parameter.offset()]).isEqualTo(first);
+    assertThat(theta[parameter.offset() + 1]).isEqualTo(second);
+    assertThat(theta[parameter.offset() + parameter.size() - 1]).isEqualTo(last);
+  }
+
+  @Test
+  void workOfAStepIsCountedByTheStatedFormulas() {
+    assertThat(Workload.MLP_WIDE.training().model().parameterCount()).isEqualTo(1_863_690);
+    assertThat(Workload.MLP_WIDE.flopPerStep()).isEqualTo(6.0 * 1_863_690 * 256);
+    assertThat(Workload.LINEAR_FULL.bytesPerStep()).isEqualTo(256e6);
+    assertThat(Workload.SOFTMAX.bytesPerStep()).isEqualTo(4.0 * 128 * 784);
+  }
+
+  @Test
+  void unknownNameIsAnsweredWithTheNearest() {
+    assertThat(Workload.named("mlp-wide")).isSameAs(Workload.MLP_WIDE);
+    assertThatThrownBy(() -> Workload.named("mlp-wild"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'mlp-wild' is not a workload. Did you mean 'mlp-wide'?");
+  }
+}

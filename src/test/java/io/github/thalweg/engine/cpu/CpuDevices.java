@@ -1,0 +1,29 @@
+package io.github.thalweg.engine.cpu;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.thalweg.TestedEngines;
+import io.github.thalweg.engine.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The CPU with each of its matrix multiplications, and any number of threads. */
+public final class CpuDevices {
+  private CpuDevices() {}
+
+  /**
+   * @param gemm {@code openblas}, {@code vector} or {@code loops}; the test is skipped where there
+   *     is no OpenBLAS for the platform
+   */
+  public static Device with(String gemm, int threads) {
+    List<String> refusals = new ArrayList<>();
+    Optional<Gemm> found = GemmLookup.create(gemm, refusals);
+    if (found.isEmpty()) {
+      TestedEngines.skipped("cpu (" + gemm + ")", refusals.getFirst());
+    }
+    assumeTrue(found.isPresent(), () -> refusals.getFirst());
+    TestedEngines.tested("cpu (" + gemm + ")");
+    return new CpuEngine.CpuDevice(new GemmLookup(found.orElseThrow(), List.of()), threads);
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.thalweg.engine.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.thalweg.engine.DeviceInfo;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  private static final DeviceInfo DEVICE =
+      new DeviceInfo("cuda:1", "tornado", "Test", "cuda", "gpu", "jit", 1, 1, Optional.empty());
+
+  private static final Map<String, String> OPERATIONS =
+      Map.of("linear_y0", "Linear to y0", "linear_y01", "Linear to y01");
+
+  @Test
+  void namesTheOperationTheDeviceAndTheFirstLineOfTheCause() {
+    RuntimeException cause = new RuntimeException("\u001B[31mno such register\u001B[0m\nat line 7");
+    RuntimeException failure =
+        new RuntimeException("Unable to compile task train.linear_y0 - forward\nand so on", cause);
+
+    assertThat(Failures.execution("train", OPERATIONS, DEVICE, failure))
+        .hasMessage(
+            "The operation Linear to y0 cannot run on cuda:1 (Test), says TornadoVM: no such"
+                + " register. Use --device cpu, and report this together with the model.");
+  }
+
+  @Test
+  void namesTheGraphWhereTornadoVmDoesNotNameTheTask() {
+    assertThat(Failures.execution("train", OPERATIONS, DEVICE, new IllegalStateException()))
+        .hasMessageStartingWith("An operation of the graph train cannot run on cuda:1")
+        .hasMessageContaining("IllegalStateException");
+  }
+}
