@@ -19,9 +19,10 @@ use_tornadovm() {
   local home
   home=$("$root/scripts/find-tornadovm")
   unset TORNADOVM_HOME
-  tornadovm_refused=
+  # A script that called this one has decided already; it must not be decided anew without what it refused.
+  tornadovm_refused=${THALWEG_TORNADOVM_REFUSED:-}
   tornadovm_version=$(sed -n 's|.*<tornadovm.version>\(.*\)</tornadovm.version>.*|\1|p' "$root/pom.xml")
-  if [ -z "$home" ]; then
+  if [ -z "$home" ] || [ -n "$tornadovm_refused" ]; then
     return
   fi
   if [ -f "$home/share/java/tornado/tornado-api-$tornadovm_version.jar" ]; then
@@ -32,6 +33,7 @@ use_tornadovm() {
   found=$(basename "$home"/share/java/tornado/tornado-api-*.jar .jar)
   tornadovm_refused="The TornadoVM in $home is version ${found#tornado-api-}, and Thalweg is built for $tornadovm_version:"
   tornadovm_refused+=" install that one (sdk install tornadovm $tornadovm_version-opencl) and set TORNADOVM_HOME to it."
+  export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
 }
 
 # What a build depends on beside the sources.

@@ -42,9 +42,7 @@ public final class InputGradient {
           int c2 = weightOffset + Math.min(column + 2, inputs - 1);
           int c3 = weightOffset + Math.min(column + 3, inputs - 1);
           float[] sum = new float[16];
-          for (int i = 0; i < 16; i++) {
-            sum[i] = 0f;
-          }
+          Block.clear(sum);
           for (int k = 0; k < outputs; k++) {
             float a0 = outputGradient.get(r0 + k);
             float a1 = outputGradient.get(r1 + k);
@@ -54,22 +52,7 @@ public final class InputGradient {
             float b1 = theta.get(c1 + k * inputs);
             float b2 = theta.get(c2 + k * inputs);
             float b3 = theta.get(c3 + k * inputs);
-            sum[0] += a0 * b0;
-            sum[1] += a0 * b1;
-            sum[2] += a0 * b2;
-            sum[3] += a0 * b3;
-            sum[4] += a1 * b0;
-            sum[5] += a1 * b1;
-            sum[6] += a1 * b2;
-            sum[7] += a1 * b3;
-            sum[8] += a2 * b0;
-            sum[9] += a2 * b1;
-            sum[10] += a2 * b2;
-            sum[11] += a2 * b3;
-            sum[12] += a3 * b0;
-            sum[13] += a3 * b1;
-            sum[14] += a3 * b2;
-            sum[15] += a3 * b3;
+            Block.addProducts(sum, a0, a1, a2, a3, b0, b1, b2, b3);
           }
           for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 4; j++) {

@@ -48,9 +48,7 @@ public final class Linear {
           int w2 = weightOffset + Math.min(column + 2, outputs - 1) * inputs;
           int w3 = weightOffset + Math.min(column + 3, outputs - 1) * inputs;
           float[] sum = new float[16];
-          for (int i = 0; i < 16; i++) {
-            sum[i] = 0f;
-          }
+          Block.clear(sum);
           for (int k = 0; k < inputs; k++) {
             float a0 = x.get(x0 + k);
             float a1 = x.get(x1 + k);
@@ -60,22 +58,7 @@ public final class Linear {
             float b1 = theta.get(w1 + k);
             float b2 = theta.get(w2 + k);
             float b3 = theta.get(w3 + k);
-            sum[0] += a0 * b0;
-            sum[1] += a0 * b1;
-            sum[2] += a0 * b2;
-            sum[3] += a0 * b3;
-            sum[4] += a1 * b0;
-            sum[5] += a1 * b1;
-            sum[6] += a1 * b2;
-            sum[7] += a1 * b3;
-            sum[8] += a2 * b0;
-            sum[9] += a2 * b1;
-            sum[10] += a2 * b2;
-            sum[11] += a2 * b3;
-            sum[12] += a3 * b0;
-            sum[13] += a3 * b1;
-            sum[14] += a3 * b2;
-            sum[15] += a3 * b3;
+            Block.addProducts(sum, a0, a1, a2, a3, b0, b1, b2, b3);
           }
           for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 4; j++) {

@@ -50,9 +50,7 @@ public final class ParameterGradient {
         int first = part * ROWS_PER_PART;
         int last = Math.min(first + ROWS_PER_PART, window.get(Window.ROWS));
         float[] sum = new float[16];
-        for (int i = 0; i < 16; i++) {
-          sum[i] = 0f;
-        }
+        Block.clear(sum);
         for (int row = first; row < last; row++) {
           float a0 = outputGradient.get(row * outputs + o0);
           float a1 = outputGradient.get(row * outputs + o1);
@@ -62,22 +60,7 @@ public final class ParameterGradient {
           float b1 = x.get((base + row) * inputs + i1);
           float b2 = x.get((base + row) * inputs + i2);
           float b3 = x.get((base + row) * inputs + i3);
-          sum[0] += a0 * b0;
-          sum[1] += a0 * b1;
-          sum[2] += a0 * b2;
-          sum[3] += a0 * b3;
-          sum[4] += a1 * b0;
-          sum[5] += a1 * b1;
-          sum[6] += a1 * b2;
-          sum[7] += a1 * b3;
-          sum[8] += a2 * b0;
-          sum[9] += a2 * b1;
-          sum[10] += a2 * b2;
-          sum[11] += a2 * b3;
-          sum[12] += a3 * b0;
-          sum[13] += a3 * b1;
-          sum[14] += a3 * b2;
-          sum[15] += a3 * b3;
+          Block.addProducts(sum, a0, a1, a2, a3, b0, b1, b2, b3);
         }
         for (int i = 0; i < 4; i++) {
           for (int j = 0; j < 4; j++) {

@@ -137,7 +137,8 @@ public final class GradientCheck {
 
   private static Finding finding(Parameter parameter, double error, double allowed, String note) {
     String shape = String.join("x", parameter.shape().stream().map(String::valueOf).toList());
-    return new Finding("float64", "gradient", "d" + parameter.name(), shape, error, allowed, note);
+    return new Finding(
+        "float64", "CentralDifference", "d" + parameter.name(), shape, error, allowed, note);
   }
 
   private static int[] elements(Parameter parameter) {

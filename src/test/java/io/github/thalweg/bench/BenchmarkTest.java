@@ -82,18 +82,6 @@ class BenchmarkTest {
   }
 
   @Test
-  void interruptedTimingGivesNoFigure() {
-    Thread.currentThread().interrupt();
-    try {
-      assertThatThrownBy(() -> new Benchmark(Devices.find("cpu"), BRIEF).run(Workload.LINEAR_TINY))
-          .isInstanceOf(RunFailedException.class)
-          .hasMessage("linear-tiny was interrupted; no figure is given.");
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-  }
-
-  @Test
   void ratesAreThoseOfTheMedianStep() {
     DeviceInfo device = Devices.find("cpu").info();
 

@@ -244,10 +244,35 @@ public abstract class OracleTest {
     }
   }
 
+  /** 1e-5 of the largest: two layers of float32 sums. */
+  @Test
+  void outputsAreThoseOfEveryRow() {
+    Subject subject =
+        RandomTraining.of(1025, 13, new Dense(64), Activation.GELU, new Dense(7)).draw(3);
+    Device reference = new ReferenceEngine().devices().getFirst();
+    try (Session expected = loaded(reference, subject);
+        Session actual = loaded(device(), subject)) {
+      for (Session.Part part : Session.Part.values()) {
+        float[] right = expected.outputs(part);
+        float largest = 0;
+        for (float output : right) {
+          largest = Math.max(largest, Math.abs(output));
+        }
+        assertThat(right).hasSize(part == Session.Part.TRAIN ? 7 * 1025 : 7 * 3);
+        assertThat(actual.outputs(part)).as(seed()).containsExactly(right, within(1e-5f * largest));
+      }
+    }
+  }
+
+  private static Session loaded(Device device, Subject subject) {
+    Session session = device.open(subject.program());
+    session.load(subject.data().train(), subject.data().test());
+    session.parameters(subject.parameters());
+    return session;
+  }
+
   private static List<Evaluation> evaluations(Device device, Subject subject) {
-    try (Session session = device.open(subject.program())) {
-      session.load(subject.data().train(), subject.data().test());
-      session.parameters(subject.parameters());
+    try (Session session = loaded(device, subject)) {
       return List.of(session.evaluate(Session.Part.TRAIN), session.evaluate(Session.Part.TEST));
     }
   }

@@ -1,0 +1,83 @@
+package io.github.thalweg.engine;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Task;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.program.TrainingProgram;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class DataChecksTest {
+  private static final RandomTraining TWO_OUTPUTS = RandomTraining.of(2, 3, new Dense(2));
+  private static final float[] FEATURES = {1, 2, 3, 4, 5, 6};
+  private static final float[] TARGETS = {0, 1, 1, 0};
+
+  @Test
+  void fittingDataPasses() {
+    assertThatCode(() ->
+            DataChecks.requireFit(TWO_OUTPUTS.program(), data(3, FEATURES, 2, TARGETS), "test"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void featuresMustBeAsManyAsTheModelsInputs() {
+    refused(TWO_OUTPUTS.program(), data(2, new float[4], 2, TARGETS))
+        .hasMessage(
+            "Layer 0 (dense, 0.weight [2, 3]) takes 3 inputs; the training data has 2 features.");
+  }
+
+  @Test
+  void targetsMustBeAsManyAsTheModelsOutputs() {
+    refused(TWO_OUTPUTS.program(), data(3, FEATURES, 1, new float[2]))
+        .hasMessageContainingAll(
+            "Layer 0 (dense, 0.weight [2, 3]) gives 2 outputs, which the loss mse holds against 2 target columns",
+            "the training data has 1");
+  }
+
+  @Test
+  void numbersMustBeFinite() {
+    float[] features = FEATURES.clone();
+    features[4] = Float.NaN;
+    refused(TWO_OUTPUTS.program(), data(3, features, 2, TARGETS))
+        .hasMessageContaining("holds NaN in row 1, feature 1 (both from 0)");
+    float[] targets = TARGETS.clone();
+    targets[1] = Float.NEGATIVE_INFINITY;
+    refused(TWO_OUTPUTS.program(), data(3, FEATURES, 2, targets))
+        .hasMessageContaining("holds -Infinity in row 0, target 1 (both from 0)");
+  }
+
+  @Test
+  void labelsMustBeClasses() {
+    TrainingProgram program = TWO_OUTPUTS.loss(new Loss.CrossEntropy()).program();
+    for (float label : new float[] {2, -1, 0.5f}) {
+      refused(program, data(3, FEATURES, 1, new float[] {1, label}))
+          .hasMessageContainingAll(
+              "the label " + (label == 0.5f ? "0.5" : Integer.toString((int) label)) + " in row 1",
+              "cross_entropy with 2 outputs takes whole numbers from 0 to 1");
+    }
+  }
+
+  @Test
+  void bceTargetsMustBeProbabilities() {
+    TrainingProgram program = TWO_OUTPUTS.loss(new Loss.BceWithLogits()).program();
+    for (float target : new float[] {-0.25f, 1.5f}) {
+      refused(program, data(3, FEATURES, 2, new float[] {0, 1, target, 0.5f}))
+          .hasMessageContainingAll("the target " + target + " in row 1", "from 0 to 1");
+    }
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> refused(
+      TrainingProgram program, Dataset data) {
+    return assertThatThrownBy(() -> DataChecks.requireFit(program, data, "training"))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  private static Dataset data(int columns, float[] features, int targetColumns, float[] targets) {
+    return new Dataset(2, columns, features, targetColumns, targets, new Task.Regression());
+  }
+}

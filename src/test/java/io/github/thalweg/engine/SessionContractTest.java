@@ -1,0 +1,227 @@
+package io.github.thalweg.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.thalweg.check.Subject;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Optimizer;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every session promises, whatever the device; a subclass names one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SessionContractTest {
+  /** More losses than an engine keeps before they are read. */
+  private static final int MANY = StepwiseSession.LOSS_CAPACITY + 3;
+
+  private static final RandomTraining TRAINING =
+      RandomTraining.of(23, 5, new Dense(7), Activation.GELU, new Dense(3))
+          .loss(new Loss.CrossEntropy())
+          .optimizer(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0.01, false))
+          .clipNorm(0.5)
+          .batches(8, true);
+
+  /** The reference engine's values are float64, and a float32 is not. */
+  private static final Offset<Double> ROUNDED = Offset.offset(1e-6);
+
+  /** The device under test. */
+  protected abstract Device device();
+
+  @Test
+  void aSecondRunIsTheSameToTheLastBit() {
+    Subject subject = TRAINING.draw();
+    try (Session first = loaded(subject);
+        Session second = loaded(subject)) {
+      assertThat(first.train(20)).containsExactly(second.train(20));
+      assertThat(first.parameters()).containsExactly(second.parameters());
+    }
+  }
+
+  @Test
+  void stepsTakenOneByOneAreThoseTakenAtOnce() {
+    Subject subject = TRAINING.draw();
+    try (Session atOnce = loaded(subject);
+        Session oneByOne = loaded(subject)) {
+      double[] losses = atOnce.train(7);
+      for (double loss : losses) {
+        assertThat(oneByOne.train(1)).containsExactly(loss);
+      }
+      assertThat(oneByOne.parameters()).containsExactly(atOnce.parameters());
+      assertThat(oneByOne.step()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aStateContinuesBitForBitInTheMiddleOfAnEpoch() {
+    Subject subject = TRAINING.draw();
+    try (Session whole = loaded(subject);
+        Session first = loaded(subject);
+        Session second = loaded(subject)) {
+      double[] losses = whole.train(11);
+      double[] head = first.train(4);
+      second.train(2);
+      second.state(first.state());
+      double[] tail = second.train(7);
+
+      assertThat(head).containsExactly(Arrays.copyOf(losses, 4));
+      assertThat(tail).containsExactly(Arrays.copyOfRange(losses, 4, 11));
+      assertThat(second.parameters()).containsExactly(whole.parameters());
+      assertThat(second.state().slots()).containsExactly(whole.state().slots());
+      assertThat(second.step()).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void anEvaluationLeavesTheTrainingAlone() {
+    Subject subject = TRAINING.draw(9);
+    try (Session plain = loaded(subject);
+        Session evaluated = loaded(subject)) {
+      double[] losses = plain.train(5);
+      assertThat(evaluated.train(2)).containsExactly(Arrays.copyOf(losses, 2));
+      evaluated.evaluate(Session.Part.TRAIN);
+      evaluated.evaluate(Session.Part.TEST);
+      assertThat(evaluated.train(3)).containsExactly(Arrays.copyOfRange(losses, 2, 5));
+    }
+  }
+
+  @Test
+  void parametersAndGradientAreThoseOfTheFlatTensors() {
+    Subject subject = TRAINING.draw();
+    try (Session session = loaded(subject)) {
+      assertThat(session.parameters()).containsExactly(subject.parameters());
+      session.train(3);
+      assertThat(doubles(session.gradient()))
+          .containsExactly(session.read(subject.program().update().gradient()), ROUNDED);
+      assertThat(doubles(session.parameters()))
+          .containsExactly(session.read(subject.program().update().theta()), ROUNDED);
+    }
+  }
+
+  @Test
+  void parametersStartAtZero() {
+    try (Session session = device().open(TRAINING.program())) {
+      assertThat(session.parameters()).hasSize(66).containsOnly(0f);
+      assertThat(session.step()).isZero();
+    }
+  }
+
+  @Test
+  void moreLossesThanAnEngineKeepsAllArrive() {
+    Subject subject = RandomTraining.of(3, 2, new Dense(1)).draw();
+    try (Session atOnce = loaded(subject);
+        Session inTwo = loaded(subject)) {
+      double[] losses = atOnce.train(MANY);
+      assertThat(losses).hasSize(MANY).doesNotContain(0);
+      assertThat(inTwo.train(MANY - 2)).containsExactly(Arrays.copyOf(losses, MANY - 2));
+      assertThat(inTwo.train(2)).containsExactly(Arrays.copyOfRange(losses, MANY - 2, MANY));
+    }
+  }
+
+  @Test
+  void aStoppedTrainingEndsAfterTheStepAtHand() throws InterruptedException {
+    Subject subject = TRAINING.draw();
+    try (Session session = loaded(subject);
+        Session other = loaded(subject)) {
+      Thread stopping =
+          new Thread(() -> {
+            while (session.step() < 3) {
+              Thread.onSpinWait();
+            }
+            session.stop();
+          });
+      stopping.start();
+      double[] losses = session.train(1_000_000);
+      stopping.join();
+
+      assertThat(losses).hasSizeBetween(3, 999_999);
+      assertThat(session.step()).isEqualTo(losses.length);
+      assertThat(other.train(losses.length)).containsExactly(losses);
+      assertThat(session.parameters()).containsExactly(other.parameters());
+      assertThat(session.train(1)).isEmpty();
+    }
+  }
+
+  @Test
+  void aClosedSessionSaysSo() {
+    Subject subject = TRAINING.draw();
+    Session session = loaded(subject);
+    session.close();
+    session.close();
+    assertThatThrownBy(() -> session.train(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The session is closed; open a new one on the device.");
+    assertThatThrownBy(session::parameters).hasMessageContaining("closed");
+    assertThatThrownBy(() -> session.read(subject.program().step().tensor("loss")))
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void trainingAndEvaluationNeedData() {
+    Subject subject = TRAINING.draw();
+    try (Session session = device().open(subject.program())) {
+      assertThatThrownBy(() -> session.train(1))
+          .hasMessage("No data was loaded; call load before train and evaluate.");
+      assertThatThrownBy(() -> session.evaluate(Session.Part.TRAIN))
+          .hasMessageContaining("No data was loaded");
+      session.load(subject.data().train(), subject.data().test());
+      assertThatThrownBy(() -> session.evaluate(Session.Part.TEST))
+          .hasMessage("No test data was loaded.");
+    }
+  }
+
+  @Test
+  void activationsNeedAStep() {
+    Subject subject = TRAINING.draw();
+    try (Session session = loaded(subject)) {
+      assertThatThrownBy(() -> session.read(subject.program().step().tensor("y0")))
+          .hasMessage("No step has been taken yet, so there is nothing to read.");
+    }
+  }
+
+  @Test
+  void parametersAndStateMustBeAsLongAsTheProgramSays() {
+    try (Session session = loaded(TRAINING.draw())) {
+      assertThatThrownBy(() -> session.parameters(new float[3]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The program has 66 parameters; 3 were given.");
+      assertThatThrownBy(() -> session.state(new State(0, new double[66], new double[66])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The program has 132 optimizer state values; 66 were given.");
+    }
+  }
+
+  @Test
+  void aSessionBelongsToTheThreadThatOpenedIt() {
+    try (Session session = loaded(TRAINING.draw());
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      assertThatThrownBy(() -> other.submit(() -> session.train(1)).get())
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("A session is used by the thread that opened it");
+      assertThatThrownBy(() -> other.submit(session::close).get())
+          .hasMessageContaining("A session is used by the thread that opened it");
+      assertThat(session.train(1)).hasSize(1);
+    }
+  }
+
+  private Session loaded(Subject subject) {
+    Session session = device().open(subject.program());
+    session.load(subject.data().train(), subject.data().test());
+    session.parameters(subject.parameters());
+    return session;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
+  }
+}

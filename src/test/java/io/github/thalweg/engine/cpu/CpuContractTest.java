@@ -1,0 +1,47 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.RecipesTest;
+import io.github.thalweg.engine.SessionContractTest;
+import io.github.thalweg.engine.UpdateRulesTest;
+import org.junit.jupiter.api.Nested;
+
+class CpuContractTest {
+  @Nested
+  class Sessions extends SessionContractTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("vector", 2);
+    }
+  }
+
+  @Nested
+  class Recipes extends RecipesTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("openblas", 2);
+    }
+  }
+
+  @Nested
+  class RecipesWithTheVectorApi extends RecipesTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("vector", 1);
+    }
+  }
+
+  @Nested
+  class UpdateRules extends UpdateRulesTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("loops", 1);
+    }
+
+    /** Ten steps of a few float32 roundings, those of Adam magnified by 1/√v. */
+    @Override
+    protected double tolerance() {
+      return 1e-5;
+    }
+  }
+}
