@@ -92,13 +92,16 @@ class ListingCommandsTest {
     train("line", folder.resolve("run"), "--epochs", "3");
 
     CommandLineRun run =
-        CommandLineRun.of("evaluate", folder.resolve("run").toString(), "--json").succeeded();
+        CommandLineRun.of("evaluate", folder.resolve("run").toString(), "--device", "cpu", "--json")
+            .succeeded();
 
     JsonNode part = run.json().getFirst();
     assertThat(run.json()).hasSize(1);
     assertThat(part.get("rmse").doubleValue())
         .isCloseTo(Math.sqrt(part.get("loss").doubleValue()), within(1e-9));
-    assertThat(CommandLineRun.of("evaluate", folder.resolve("run").toString()).out())
+    assertThat(
+            CommandLineRun.of("evaluate", folder.resolve("run").toString(), "--device", "cpu")
+                .out())
         .contains("train        50 rows", "RMSE 0.");
   }
 
