@@ -56,8 +56,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Device> devices = devices();
     Subject subject = Subject.of(PreparedRun.of(options.read(recipe)));
+    List<Device> devices = devices();
     if (!json) {
       out()
           .println(

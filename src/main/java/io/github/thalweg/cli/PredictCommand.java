@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
 import io.github.thalweg.train.RunFolder;
@@ -44,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
     Predictor predictor = new Predictor(RunFolder.existing(folder));
     Predictions predictions = predictor.predict(input, device.find());
     PrintWriter out = spec.commandLine().getOut();
-    CsvWriter csv = CsvWriter.builder().build(out);
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     List<String> header = new ArrayList<>(predictions.columns());
     if (predictions.oneClass()) {
       header.addFirst("class");

@@ -6,6 +6,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
@@ -70,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--log-every",
       paramLabel = "N",
       description = "Says the loss every N steps, too.")
-  private int logEvery;
+  private Integer logEvery;
 
   @Option(
       names = "--print-program",
@@ -106,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder folder;
     if (resume != null) {
       folder = RunFolder.existing(resume);
-      session.state(folder.checkpoint());
+      session.state(folder.checkpoint(run.program()));
     } else {
       folder = RunFolder.create(outputFolder(run.recipe()));
       session.parameters(run.parameters());
@@ -125,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
         new Trainer(
             run,
             session,
-            logEvery > 0 ? OptionalInt.of(logEvery) : OptionalInt.empty(),
+            logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery),
             List.of(folder, new EpochTable(screen, json), new StepLog(screen)));
     boolean completed;
     try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
@@ -161,9 +162,30 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--resume goes on in the run's own folder with its own parameters; leave out --out and --init.");
     }
+    if (logEvery != null && logEvery < 1) {
+      throw new InvalidInputException(
+          "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
+    }
     String source = resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
     Recipe recipe = recipeOptions.read(source);
+    if (resume != null) {
+      requireSameBatches(RunFile.read(source, List.of()), recipe);
+    }
     return init == null ? recipe : recipe.startingFrom(new Start.FromFile(init));
+  }
+
+  /**
+   * A run's place in its data is a step number, which only means something with its own batches.
+   */
+  private static void requireSameBatches(Recipe own, Recipe changed) {
+    if (!own.batch().equals(changed.batch())
+        || own.seed() != changed.seed()
+        || own.data().shuffle() != changed.data().shuffle()
+        || !own.data().split().equals(changed.data().split())) {
+      throw new InvalidInputException(
+          "--resume goes on where the run stands in its own batches; leave batch, seed, data.shuffle and data.split"
+              + " as they are, or start a new run from its model with --init.");
+    }
   }
 
   private Path outputFolder(Recipe recipe) {

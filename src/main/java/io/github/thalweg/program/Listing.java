@@ -129,12 +129,12 @@ public final class Listing {
               + "·m + "
               + rest(adam.beta1())
               + "·g"
-              + (adam.decoupledDecay() ? "" : decay(adam.weightDecay()))
               + ", v ← "
               + adam.beta2()
               + "·v + "
               + rest(adam.beta2())
-              + "·g²";
+              + "·g²"
+              + (adam.decoupledDecay() ? "" : decayed(adam.weightDecay()));
       case Optimizer.RmsProp rmsProp ->
           "θ − λ·"
               + (rmsProp.momentum() > 0 ? "b, b ← " + rmsProp.momentum() + "·b + " : "")
@@ -150,8 +150,12 @@ public final class Listing {
               + (rmsProp.centered()
                   ? ", a ← " + rmsProp.alpha() + "·a + " + rest(rmsProp.alpha()) + "·g"
                   : "")
-              + (rmsProp.weightDecay() > 0 ? ", g ← g" + decay(rmsProp.weightDecay()) : "");
+              + decayed(rmsProp.weightDecay());
     };
+  }
+
+  private static String decayed(double weightDecay) {
+    return weightDecay > 0 ? ", g ← g" + decay(weightDecay) : "";
   }
 
   private static String decay(double weightDecay) {
@@ -159,6 +163,6 @@ public final class Listing {
   }
 
   private static String rest(double share) {
-    return String.format(Locale.ROOT, "%.6g", 1 - share).replaceAll("0+$", "");
+    return String.format(Locale.ROOT, "%.6g", 1 - share).replaceAll("\\.?0+$", "");
   }
 }

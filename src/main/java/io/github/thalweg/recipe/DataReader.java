@@ -63,6 +63,10 @@ final class DataReader {
                 new InvalidInputException(
                     "data.path is missing: the CSV file, relative to the run file."));
     JsonNode target = settings.node("target");
+    if (target.isArray() && target.valueStream().anyMatch(JsonNode::isContainer)) {
+      throw new InvalidInputException(
+          "data.target must be a column's name or a list of names; it is " + target + ".");
+    }
     List<String> targets =
         target.isArray()
             ? target.valueStream().map(JsonNode::asString).toList()

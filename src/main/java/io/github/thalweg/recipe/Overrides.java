@@ -26,6 +26,10 @@ final class Overrides {
     }
     String key = assignment.substring(0, equals).strip();
     JsonNode value = RunFile.parse(assignment.substring(equals + 1), "--set " + key);
+    if (value.isMissingNode()) {
+      throw new InvalidInputException(
+          "--set " + key + "= gives no value; write one behind the equals sign.");
+    }
     List<String> path =
         key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));
     JsonNode parent = tree;
@@ -38,12 +42,27 @@ final class Overrides {
   private static JsonNode step(JsonNode parent, List<String> path, int depth, String key) {
     String name = path.get(depth);
     if (parent instanceof ArrayNode array) {
-      return array.get(index(array, name, key));
+      return container(array.get(index(array, name, key)), path.subList(0, depth + 1), key);
     }
     ObjectNode block = (ObjectNode) parent;
     JsonNode child = block.path(name);
     boolean otherChoice = depth == 0 && CHOICES.contains(name) && !child.has(path.get(1));
     return child.isContainer() && !otherChoice ? child : block.putObject(name);
+  }
+
+  /** An element of a list that something is to be put into. */
+  private static JsonNode container(JsonNode element, List<String> path, String key) {
+    if (element.isContainer()) {
+      return element;
+    }
+    throw new InvalidInputException(
+        "--set "
+            + key
+            + ": "
+            + String.join(".", path)
+            + " is "
+            + element
+            + ", which has no settings of its own; replace it as a whole.");
   }
 
   private static void put(JsonNode parent, String name, JsonNode value, String key) {

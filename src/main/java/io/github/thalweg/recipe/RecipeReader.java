@@ -76,7 +76,7 @@ final class RecipeReader {
 
   private static Dense dense(Settings.Choice choice) {
     if (choice.argument().isIntegralNumber()) {
-      return new Dense(choice.argument().intValue());
+      return new Dense(Settings.integer(choice.path(), choice.argument()));
     }
     if (!choice.argument().isObject()) {
       throw new InvalidInputException(

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,7 @@ public final class RunFile {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
 
   private RunFile() {}
@@ -49,6 +52,10 @@ public final class RunFile {
     Path path = Path.of(nameOrFile).toAbsolutePath();
     JsonNode tree =
         parse(file ? text(path) : builtIn(nameOrFile), file ? nameOrFile : "recipe " + nameOrFile);
+    if (tree.isMissingNode()) {
+      throw new InvalidInputException(
+          nameOrFile + " is empty; thalweg recipes --explain prints what a run file can say.");
+    }
     if (!(tree instanceof ObjectNode root)) {
       throw new InvalidInputException(
           nameOrFile + " must hold settings, key: value; it holds " + tree + ".");
@@ -86,17 +93,25 @@ public final class RunFile {
     try {
       return YAML.readTree(yaml);
     } catch (JacksonException e) {
-      throw new InvalidInputException(
-          origin
-              + " is not valid YAML: line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ": "
-              + firstLine(e.getOriginalMessage())
-              + ".",
-          e);
+      throw new InvalidInputException(origin + " is not valid YAML: " + problem(e) + ".", e);
     }
+  }
+
+  /** Where and what: the YAML parser's own finding, which says more than what wraps it. */
+  private static String problem(JacksonException failure) {
+    if (failure.getCause() instanceof MarkedYamlEngineException yaml
+        && yaml.getProblemMark().isPresent()) {
+      Mark mark = yaml.getProblemMark().get();
+      return problem(mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem());
+    }
+    return problem(
+        failure.getLocation().getLineNr(),
+        failure.getLocation().getColumnNr(),
+        failure.getOriginalMessage());
+  }
+
+  private static String problem(int line, int column, String what) {
+    return "line " + line + ", column " + column + ": " + firstLine(what);
   }
 
   private static String text(Path path) {

@@ -70,21 +70,25 @@ final class Settings {
   }
 
   int integer(String key, int otherwise) {
-    long value = wholeNumber(key, otherwise);
+    return has(key) ? integer(name(key), node.get(key)) : otherwise;
+  }
+
+  long wholeNumber(String key, long otherwise) {
+    return has(key) ? wholeNumber(name(key), node.get(key)) : otherwise;
+  }
+
+  static int integer(String name, JsonNode node) {
+    long value = wholeNumber(name, node);
     if (value != (int) value) {
       throw new InvalidInputException(
-          name(key) + " must be a whole number below 2³¹; it is " + value + ".");
+          name + " must be a whole number below 2³¹; it is " + value + ".");
     }
     return (int) value;
   }
 
-  long wholeNumber(String key, long otherwise) {
-    if (!has(key)) {
-      return otherwise;
-    }
-    JsonNode value = node.get(key);
+  private static long wholeNumber(String name, JsonNode value) {
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new InvalidInputException(name(key) + " must be a whole number; it is " + value + ".");
+      throw new InvalidInputException(name + " must be a whole number; it is " + value + ".");
     }
     return value.longValue();
   }

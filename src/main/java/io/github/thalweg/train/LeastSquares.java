@@ -9,7 +9,10 @@ import java.util.Optional;
 
 /** The closed-form answer of linear regression, to hold what descent has found against. */
 public final class LeastSquares {
-  /** A pivot this much smaller than the largest element means that the columns are dependent. */
+  /**
+   * With columns of length 1, a pivot is the share of a column's Σx² that the columns before it do
+   * not explain; one as small as this means that the columns are dependent.
+   */
   private static final double SINGULAR = 1e-12;
 
   private LeastSquares() {}
@@ -52,20 +55,24 @@ public final class LeastSquares {
     return system;
   }
 
-  /** Gauss and Jordan's elimination with partial pivoting. */
+  /**
+   * Gauss and Jordan's elimination; XᵀX is positive definite, so that no rows need to change
+   * places.
+   */
   private static Optional<double[]> solve(double[][] system) {
     int n = system.length;
-    for (int column = 0; column < n; column++) {
-      int pivot = column;
-      for (int i = column + 1; i < n; i++) {
-        if (Math.abs(system[i][column]) > Math.abs(system[pivot][column])) {
-          pivot = i;
-        }
+    double[] lengths = new double[n];
+    for (int i = 0; i < n; i++) {
+      lengths[i] = Math.sqrt(system[i][i]);
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= n; j++) {
+        system[i][j] /= lengths[i] * (j < n ? lengths[j] : 1);
       }
-      double[] line = system[pivot];
-      system[pivot] = system[column];
-      system[column] = line;
-      if (!(Math.abs(line[column]) > SINGULAR * Math.max(1, Math.abs(line[n])))) {
+    }
+    for (int column = 0; column < n; column++) {
+      double[] line = system[column];
+      if (!(line[column] > SINGULAR)) {
         return Optional.empty();
       }
       for (int i = 0; i < n; i++) {
@@ -77,7 +84,7 @@ public final class LeastSquares {
     }
     double[] solution = new double[n];
     for (int i = 0; i < n; i++) {
-      solution[i] = system[i][n] / system[i][i];
+      solution[i] = system[i][n] / system[i][i] / lengths[i];
     }
     return Optional.of(solution);
   }

@@ -6,6 +6,7 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,6 +28,7 @@ public final class RunFolder implements TrainingListener {
 
   private final Path folder;
   private PreparedRun run;
+  private boolean recipeWritten;
 
   private RunFolder(Path folder) {
     this.folder = folder;
@@ -81,8 +83,12 @@ public final class RunFolder implements TrainingListener {
     return folder.resolve("model.safetensors");
   }
 
-  /** The state to resume from. Lines of {@code metrics.jsonl} beyond it are dropped. */
-  public State checkpoint() {
+  /**
+   * The state to resume from. Lines of {@code metrics.jsonl} beyond it are dropped.
+   *
+   * @throws InvalidInputException when there is none, or it is not one of this program
+   */
+  public State checkpoint(TrainingProgram program) {
     Path file = folder.resolve("checkpoint.safetensors");
     if (!Files.exists(file)) {
       throw new InvalidInputException(
@@ -91,6 +97,20 @@ public final class RunFolder implements TrainingListener {
               + " ended before its first checkpoint, so there is nothing to resume; start it anew.");
     }
     State state = Checkpoint.read(file);
+    if (state.parameters().length != program.parameterCount()
+        || state.slots().length != program.stateCount()) {
+      throw new InvalidInputException(
+          file
+              + " has "
+              + state.parameters().length
+              + " parameters and "
+              + state.slots().length
+              + " values of optimizer state; the model and optimizer that were asked for have "
+              + program.parameterCount()
+              + " and "
+              + program.stateCount()
+              + ". Resume with the run's own, or start a new run from its model with --init.");
+    }
     Path metrics = folder.resolve("metrics.jsonl");
     try {
       if (Files.exists(metrics)) {
@@ -106,15 +126,29 @@ public final class RunFolder implements TrainingListener {
     return state;
   }
 
+  /**
+   * A line that was cut short, because the machine went down while it was written, counts as beyond
+   * every step.
+   */
   private static long stepOf(String line) {
-    JsonNode node = JSON.readTree(line);
-    return node.path("step").asLong(Long.MAX_VALUE);
+    try {
+      return JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
+    } catch (JacksonException _) {
+      return Long.MAX_VALUE;
+    }
   }
 
   @Override
   public void started(PreparedRun run, Session session) {
     this.run = run;
+    if (!Files.exists(runFile())) {
+      writeRecipe();
+    }
+  }
+
+  private void writeRecipe() {
     write(runFile(), RunFile.write(run.recipe()), StandardOpenOption.TRUNCATE_EXISTING);
+    recipeWritten = true;
   }
 
   @Override
@@ -132,6 +166,10 @@ public final class RunFolder implements TrainingListener {
   }
 
   private void save(State state) {
+    if (!recipeWritten) {
+      // A resumed run's own settings stay until there is something of the new ones to keep.
+      writeRecipe();
+    }
     Dataset train = run.data().train();
     List<String> classes =
         train.task() instanceof Task.Classification classification

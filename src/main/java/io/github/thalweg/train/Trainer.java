@@ -7,6 +7,7 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.program.Training;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ public final class Trainer {
   private final Batches batches;
   private final OptionalInt logEvery;
   private final List<TrainingListener> listeners;
+  private final long firstStep;
   private double lastFiniteLoss = Double.NaN;
 
   /**
@@ -33,6 +35,7 @@ public final class Trainer {
       PreparedRun run, Session session, OptionalInt logEvery, List<TrainingListener> listeners) {
     this.run = run;
     this.session = session;
+    this.firstStep = session.step();
     this.batches = run.program().training().batches();
     this.logEvery = logEvery;
     this.listeners = List.copyOf(listeners);
@@ -50,6 +53,7 @@ public final class Trainer {
     for (long epoch = batches.epochOf(session.step()); epoch < epochs; epoch++) {
       if (!trainEpoch((int) epoch + 1)) {
         State state = session.state();
+        requireFinite(state, (int) epoch + 1);
         listeners.forEach(listener -> listener.stopped(state));
         return false;
       }
@@ -129,7 +133,8 @@ public final class Trainer {
   private void requireFinite(State state, int epoch) {
     for (double value : state.parameters()) {
       if (!Double.isFinite(value)) {
-        throw diverged(epoch, batches.stepsPerEpoch(), "A parameter became " + value);
+        int step = (int) ((state.step() - 1) % batches.stepsPerEpoch()) + 1;
+        throw diverged(epoch, step, "A parameter became " + value);
       }
     }
   }
@@ -138,8 +143,8 @@ public final class Trainer {
     Training training = run.program().training();
     String before =
         Double.isNaN(lastFiniteLoss)
-            ? "it was the first step"
-            : "the loss before was " + String.format("%.6g", lastFiniteLoss);
+            ? "it was the first step" + (firstStep > 0 ? " since the run was resumed" : "")
+            : "the loss before was " + String.format(Locale.ROOT, "%.6g", lastFiniteLoss);
     String clip = training.clipNorm().equals(OptionalDouble.empty()) ? ", clip_norm: 1" : "";
     String standardize = run.recipe().data().standardize() ? "" : ", data.standardize: true";
     return new RunFailedException(

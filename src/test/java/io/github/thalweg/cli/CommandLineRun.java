@@ -1,0 +1,96 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a command has left behind: its exit code and what it wrote. */
+record CommandLineRun(int exit, String out, String err) {
+  /** Runs a command of {@code thalweg} in this JVM. */
+  static CommandLineRun of(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new CommandLineRun(exit, out.toString(), err.toString());
+  }
+
+  /** Trains on the CPU; the run must come to its end. */
+  static CommandLineRun train(String recipe, Path folder, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", recipe, "--device", "cpu", "--out", folder.toString()));
+    arguments.addAll(List.of(options));
+    return of(arguments.toArray(String[]::new)).succeeded();
+  }
+
+  CommandLineRun succeeded() {
+    assertThat(exit).as(err).isZero();
+    return this;
+  }
+
+  /** The one line that says what was wrong with the command. */
+  String wrongUse() {
+    assertThat(exit).as(err).isEqualTo(2);
+    return complaint();
+  }
+
+  /** The one line that says why it could not be carried out. */
+  String failure() {
+    assertThat(exit).as(err).isEqualTo(1);
+    return complaint();
+  }
+
+  /** Talk on stderr may go before the complaint: the description of the run. */
+  private String complaint() {
+    List<String> lines = err.lines().toList();
+    List<String> talk = lines.stream().filter(line -> line.contains(" rows train")).toList();
+    assertThat(lines).as(err).hasSize(talk.size() + 1);
+    assertThat(talk).hasSizeLessThan(2);
+    assertThat(err).doesNotContain("\tat ", "failed in a way it should not", "Exception in");
+    assertThat(lines.getLast()).isNotBlank().doesNotContain("\u001B");
+    return lines.getLast();
+  }
+
+  /** Every line on stdout as the JSON object that it is. */
+  List<JsonNode> json() {
+    return json(out);
+  }
+
+  /** The lines of a run's {@code metrics.jsonl}. */
+  static List<JsonNode> metrics(Path folder) {
+    try {
+      return json(Files.readString(folder.resolve("metrics.jsonl")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<JsonNode> json(String lines) {
+    return lines.lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+  }
+
+  /** Every file in a folder with its bytes. */
+  static Map<String, ByteBuffer> files(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      Map<String, ByteBuffer> files = new TreeMap<>();
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(path).toString(), ByteBuffer.wrap(Files.readAllBytes(path)));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.files;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.thalweg.engine.lookup.Devices;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that were asked for rightly and could not be carried out, and folders that are in use. */
+class FailedRunTest {
+  @TempDir private Path folder;
+
+  @Test
+  void divergenceInTheFirstEpochSaysThatThereIsNoModel() {
+    Path out = folder.resolve("run");
+
+    String complaint =
+        train("line", out, "--set", "optimizer.sgd.lr=1e39", "--epochs", "3").failure();
+
+    assertThat(complaint)
+        .contains("became Infinity in epoch 1, step 1 of 1", "the loss before was 2.443")
+        .contains("Try a learning rate below 1.0E39", "clip_norm: 1")
+        .contains("No epoch was completed");
+    assertThat(files(out)).containsOnlyKeys("run.yaml");
+  }
+
+  @Test
+  void divergenceWithinAnEpochNamesTheStep() {
+    String complaint =
+        train("line", folder.resolve("run"), "--set", "optimizer.sgd.lr=1e30", "--set", "batch=7")
+            .failure();
+
+    assertThat(complaint).containsPattern("in epoch 1, step [2-8] of 8; the loss before was \\d");
+  }
+
+  @Test
+  void divergenceInALaterEpochKeepsTheFilesOfTheLastGoodOne() {
+    Path out = folder.resolve("run");
+    String rate = "optimizer.sgd.lr=30";
+
+    String complaint = train("line", out, "--set", rate, "--epochs", "500").failure();
+
+    Matcher matcher =
+        Pattern.compile("became (Infinity|NaN) in epoch (\\d+), step 1 of 1; the loss before was")
+            .matcher(complaint);
+    assertThat(matcher.find()).as(complaint).isTrue();
+    int good = Integer.parseInt(matcher.group(2)) - 1;
+    assertThat(good).isPositive();
+    assertThat(complaint).contains("The files of epoch " + good + " are kept");
+    assertThat(CommandLineRun.metrics(out)).hasSize(good);
+    Path shorter = folder.resolve("shorter");
+    CommandLineRun.train("line", shorter, "--set", rate, "--epochs", Integer.toString(good));
+    for (String file : new String[] {"model.safetensors", "checkpoint.safetensors"}) {
+      assertThat(files(out).get(file)).as(file).isEqualTo(files(shorter).get(file));
+    }
+  }
+
+  @Test
+  void divergenceAtOnceAfterResumingLeavesEveryFileAsItWas() {
+    Path out = folder.resolve("run");
+    CommandLineRun.train("line", out, "--epochs", "3");
+    Map<String, ByteBuffer> before = files(out);
+
+    String complaint = resume(out, "--epochs", "5", "--set", "optimizer.sgd.lr=1e39").failure();
+
+    assertThat(complaint).contains("in epoch 4, step 1 of 1", "The files of epoch 3 are kept");
+    assertThat(files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void parametersThatAreNotFiniteFailInTheFirstStep() {
+    assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[.inf, 0]").failure())
+        .contains("The loss became Infinity in epoch 1, step 1 of 1; it was the first step.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "file/below", "file/far/below"})
+  void outputFolderBelowAFileCannotBeWritten(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+
+    assertThat(train("seed", folder.resolve(name)).failure())
+        .contains(folder.resolve(name) + " cannot be written", "--out");
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void outputFolderInUseIsLeftAsItIs() {
+    Path out = folder.resolve("run");
+    CommandLineRun.train("seed", out);
+    Map<String, ByteBuffer> before = files(out);
+
+    assertThat(train("seed", out).wrongUse())
+        .contains(out + " is in use already", "--out", "--resume");
+    assertThat(files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void resumingWhatIsNoRunIsRefused() throws IOException {
+    Path noCheckpoint = Files.createDirectory(folder.resolve("ended"));
+    Path damaged = Files.createDirectory(folder.resolve("damaged"));
+    CommandLineRun.train("seed", folder.resolve("run"));
+    for (Path run : new Path[] {noCheckpoint, damaged}) {
+      Files.copy(folder.resolve("run/run.yaml"), run.resolve("run.yaml"));
+    }
+    Files.copy(folder.resolve("run/model.safetensors"), damaged.resolve("checkpoint.safetensors"));
+
+    assertThat(resume(folder.resolve("nothing")).wrongUse())
+        .contains("nothing is not the folder of a run: it has no run.yaml");
+    assertThat(resume(noCheckpoint).wrongUse())
+        .contains("ended ended before its first checkpoint, so there is nothing to resume");
+    assertThat(resume(damaged).wrongUse())
+        .contains("checkpoint.safetensors is a safetensors file, but not the checkpoint of a run");
+    assertThat(resume(folder.resolve("run"), "--out", folder.resolve("new").toString()).wrongUse())
+        .contains("leave out --out and --init");
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void resumingWithOtherThanTheRunsOwnLeavesEveryFileAsItWas() {
+    Path out = folder.resolve("run");
+    CommandLineRun.train("iris", out, "--epochs", "2");
+    Map<String, ByteBuffer> before = files(out);
+
+    assertThat(resume(out).wrongUse()).contains("has gone through 2 epochs already", "--epochs");
+    assertThat(resume(out, "--epochs", "1").wrongUse()).contains("gone through 2 epochs already");
+    assertThat(resume(out, "--epochs", "3", "--set", "model.0.dense=17").wrongUse())
+        .contains("has 131 parameters and 262 values of optimizer state", "have 139 and 278");
+    assertThat(resume(out, "--epochs", "3", "--set", "optimizer={sgd: {}}").wrongUse())
+        .contains("262 values of optimizer state", "have 131 and 0");
+    assertThat(resume(out, "--epochs", "3", "--set", "batch=7").wrongUse())
+        .contains("leave batch, seed, data.shuffle and data.split as they are");
+    assertThat(resume(out, "--epochs", "3", "--seed", "7").wrongUse())
+        .contains("leave batch, seed");
+    assertThat(files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void evaluatingWhatIsNoRunIsRefused() throws IOException {
+    assertThat(CommandLineRun.of("evaluate", folder.toString()).wrongUse())
+        .contains(folder + " is not the folder of a run: it has no run.yaml");
+
+    CommandLineRun.train("seed", folder.resolve("run"));
+    Files.delete(folder.resolve("run/model.safetensors"));
+    assertThat(CommandLineRun.of("evaluate", folder.resolve("run").toString()).wrongUse())
+        .contains("There is no file", "model.safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"opencl:0", "ptx:0", "cuda:1", "tornado"})
+  void deviceOfAMissingTornadoVmSaysWhatToInstall(String device) {
+    assumeTrue(thereIsNoTornadoVm());
+    Path out = folder.resolve("run");
+
+    CommandLineRun run =
+        CommandLineRun.of("train", "seed", "--device", device, "--out", out.toString());
+
+    assertThat(run.failure())
+        .contains("The device " + device, "No TornadoVM was found", "sdk install tornadovm")
+        .contains("TORNADOVM_HOME");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void whatTheLauncherFoundWrongWithTornadoVmIsTheReason() {
+    assumeTrue(thereIsNoTornadoVm());
+    System.setProperty("thalweg.tornadovm.refused", "It is version 3.0; install 5.2.0.");
+    try {
+      assertThat(CommandLineRun.of("train", "seed", "--device", "opencl:0").failure())
+          .isEqualTo("The device opencl:0 needs TornadoVM. It is version 3.0; install 5.2.0.");
+    } finally {
+      System.clearProperty("thalweg.tornadovm.refused");
+    }
+  }
+
+  private static boolean thereIsNoTornadoVm() {
+    return Devices.all()
+        .getLast()
+        .info()
+        .unusable()
+        .filter(reason -> reason.startsWith("No TornadoVM was found"))
+        .isPresent();
+  }
+
+  private static CommandLineRun train(String recipe, Path out, String... options) {
+    return run(new String[] {"train", recipe, "--device", "cpu", "--out", out.toString()}, options);
+  }
+
+  private static CommandLineRun resume(Path run, String... options) {
+    return run(new String[] {"train", "--device", "cpu", "--resume", run.toString()}, options);
+  }
+
+  private static CommandLineRun run(String[] command, String... options) {
+    String[] all = Arrays.copyOf(command, command.length + options.length);
+    System.arraycopy(options, 0, all, command.length, options.length);
+    return CommandLineRun.of(all);
+  }
+}

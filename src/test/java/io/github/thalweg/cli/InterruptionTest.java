@@ -1,0 +1,120 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.files;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.github.thalweg.io.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run in a process of its own is told to end, and goes on later as if it never had been. */
+@EnabledOnOs(OS.LINUX)
+class InterruptionTest {
+  private static final Pattern STOPPED =
+      Pattern.compile(
+          "Stopped in epoch (\\d+) of 100000 after step (\\d+) of (\\d+); what was learned is in"
+              + " (\\S+)\\. Go on with: thalweg train --resume (\\S+)");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void interruptedRunKeepsWhatWasLearnedAndGoesOnBitForBit(String signal)
+      throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Path talk = folder.resolve("stderr");
+    Process process = start(run, talk);
+    try {
+      // A background job of a shell without job control ignores SIGINT, and so do its children.
+      assumeFalse(signal.equals("INT") && ignoresInterrupts(process));
+      waitForEpochs(process, run, 3);
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue()).isNotZero();
+    String said = Files.readString(talk).lines().toList().getLast();
+    Matcher stopped = STOPPED.matcher(said);
+    assertThat(stopped.matches()).as(said).isTrue();
+    assertThat(said).doesNotContain("\u001B");
+    assertThat(stopped.group(4)).isEqualTo(run.toString());
+    assertThat(stopped.group(5)).isEqualTo(run.toString());
+    int epoch = Integer.parseInt(stopped.group(1));
+    int steps = Integer.parseInt(stopped.group(3));
+    assertThat(CommandLineRun.metrics(run)).hasSize(epoch - 1);
+    long step = (epoch - 1L) * steps + Integer.parseInt(stopped.group(2));
+    assertThat(Safetensors.read(run.resolve("checkpoint.safetensors")).metadata())
+        .containsEntry("step", Long.toString(step));
+    assertThat(Safetensors.read(run.resolve("model.safetensors")).tensors())
+        .containsOnlyKeys("0.weight", "0.bias", "2.weight", "2.bias");
+
+    String epochs = Integer.toString(epoch + 1);
+    CommandLineRun.of(
+            "train", "--resume", run.toString(), "--epochs", epochs, "--device", "cpu", "--quiet")
+        .succeeded();
+    Path uninterrupted = folder.resolve("uninterrupted");
+    CommandLineRun.train("digits", uninterrupted, "--epochs", epochs);
+    for (String file : new String[] {"model.safetensors", "checkpoint.safetensors", "run.yaml"}) {
+      assertThat(files(run).get(file)).as(file).isEqualTo(files(uninterrupted).get(file));
+    }
+  }
+
+  private static Process start(Path run, Path talk) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "train",
+            "digits",
+            "--epochs",
+            "100000",
+            "--device",
+            "cpu",
+            "--out",
+            run.toString())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(talk.toFile())
+        .start();
+  }
+
+  private static void waitForEpochs(Process process, Path run, int epochs)
+      throws IOException, InterruptedException {
+    Path metrics = run.resolve("metrics.jsonl");
+    for (int tries = 0; tries < 6000; tries++) {
+      if (Files.exists(metrics) && Files.readString(metrics).lines().count() >= epochs) {
+        return;
+      }
+      assertThat(process.isAlive()).as("the process is training").isTrue();
+      Thread.sleep(10);
+    }
+    throw new AssertionError("The process has not trained " + epochs + " epochs in a minute.");
+  }
+
+  /** SIGINT is signal 2, the second bit of the mask of ignored signals. */
+  private static boolean ignoresInterrupts(Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    String mask =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow()
+            .substring("SigIgn:".length())
+            .strip();
+    return (Long.parseUnsignedLong(mask, 16) & 2) != 0;
+  }
+}

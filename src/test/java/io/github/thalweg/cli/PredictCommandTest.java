@@ -1,0 +1,118 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.train;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.thalweg.data.CsvReader;
+import io.github.thalweg.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictCommandTest {
+  private static final Path WINE = Path.of("examples", "wine.csv");
+
+  @TempDir private Path folder;
+
+  @Test
+  void likeliestClassIsPrintedWithTheProbabilityOfEach() {
+    train("examples/wine.yaml", folder.resolve("run"));
+
+    List<String> lines = predict(WINE).succeeded().out().lines().toList();
+
+    Dataset wine = CsvReader.read(WINE, List.of("cultivar"), true);
+    assertThat(lines).hasSize(wine.rows() + 1).first().isEqualTo("class,0,1,2");
+    int right = 0;
+    for (int row = 0; row < wine.rows(); row++) {
+      String[] fields = lines.get(row + 1).split(",", -1);
+      assertThat(fields).hasSize(4);
+      double[] p = new double[3];
+      for (int k = 0; k < 3; k++) {
+        p[k] = Double.parseDouble(fields[k + 1]);
+        assertThat(p[k]).isBetween(0.0, 1.0);
+      }
+      assertThat(p[0] + p[1] + p[2]).isCloseTo(1, within(1e-5));
+      int predicted = Integer.parseInt(fields[0]);
+      assertThat(p[predicted]).isEqualTo(Math.max(p[0], Math.max(p[1], p[2])));
+      right += predicted == (int) wine.targets()[row] ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan((int) (0.95 * wine.rows()));
+  }
+
+  @Test
+  void columnsAreFoundByNameAndPredictionsAreInTheTargetsUnits() throws IOException {
+    plane();
+    Path rows = write("rows.csv", "b,note,a\n1,7,2\n0,7,0\n-0.5,7,1\n");
+
+    List<String> lines = predict(rows).succeeded().out().lines().toList();
+
+    assertThat(lines).hasSize(4).first().isEqualTo("u");
+    double[] expected = {300 * 2 - 1 + 50, 50, 300 + 0.5 + 50};
+    for (int row = 0; row < 3; row++) {
+      assertThat(Double.parseDouble(lines.get(row + 1))).isCloseTo(expected[row], within(0.5));
+    }
+  }
+
+  @Test
+  void linesEndAsShellsExpect() throws IOException {
+    plane();
+
+    assertThat(predict(write("rows.csv", "a,b\n1,1\n")).succeeded().out()).doesNotContain("\r");
+  }
+
+  @Test
+  void rowsThatDoNotFitAreRefusedWithTheirPlace() throws IOException {
+    plane();
+
+    assertThat(predict(write("rows.csv", "a,c\n1,1\n")).wrongUse())
+        .contains("'b' is not a column of", "rows.csv (line 1)", "needs it as a feature");
+    assertThat(predict(write("rows.csv", "a,b\n1,1\n1,one\n")).wrongUse())
+        .contains("rows.csv, line 3, column 'b': 'one' is text");
+    assertThat(predict(write("rows.csv", "a,b\n")).wrongUse()).contains("no rows");
+    assertThat(predict(folder.resolve("none.csv")).wrongUse()).contains("There is no file");
+  }
+
+  @Test
+  void whatIsNoRunIsRefused() throws IOException {
+    Files.createDirectory(folder.resolve("run"));
+
+    assertThat(predict(WINE).wrongUse()).contains("is not the folder of a run: it has no run.yaml");
+    assertThat(CommandLineRun.of("predict", folder.toString()).wrongUse()).contains("--input");
+  }
+
+  /** Trains u = 300 a − b + 50. */
+  private void plane() throws IOException {
+    StringBuilder csv = new StringBuilder("a,u,b\n");
+    for (int i = 0; i < 40; i++) {
+      double a = (i % 8) / 4.0;
+      double b = Math.floorDiv(i, 8) / 2.0 - 1;
+      csv.append(a).append(',').append(300 * a - b + 50).append(',').append(b).append('\n');
+    }
+    write("points.csv", csv.toString());
+    Path file =
+        write(
+            "plane.yaml",
+            """
+            data: {source: csv, path: points.csv, target: u, standardize: true, split: none}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 0.4}}
+            batch: full
+            epochs: 100
+            """);
+    train(file.toString(), folder.resolve("run"), "--quiet");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private CommandLineRun predict(Path rows) {
+    return CommandLineRun.of(
+        "predict", folder.resolve("run").toString(), "--input", rows.toString(), "--device", "cpu");
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScreenTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void withoutATerminalThereIsNoStatusLine() {
+    Screen screen = screen(false);
+    assumeFalse(screen.redraws());
+
+    screen.status("epoch 1 of 3");
+    screen.print("data");
+    screen.say("talk");
+    screen.eraseStatus();
+
+    assertThat(out.toString()).isEqualToNormalizingNewlines("data\n");
+    assertThat(err.toString()).isEqualToNormalizingNewlines("talk\n");
+  }
+
+  @Test
+  void quietScreenOnlyWarns() {
+    Screen screen = screen(true);
+
+    screen.say("talk");
+    screen.status("epoch 1 of 3");
+    screen.warn("stopped");
+
+    assertThat(screen.redraws()).isFalse();
+    assertThat(err.toString()).isEqualToNormalizingNewlines("stopped\n");
+  }
+
+  @Test
+  void progressIsNotPaintedWhereNothingRedraws() {
+    PreparedRun run = PreparedRun.of(RunFile.read("seed", List.of()));
+    Batches batches = run.program().training().batches();
+    try (Session session = Devices.find("reference").open(run.program());
+        ProgressLine _ = new ProgressLine(screen(true), session, batches, 10)) {
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .doesNotContain("progress");
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private Screen screen(boolean quiet) {
+    return new Screen(new PrintWriter(out, true), new PrintWriter(err, true), quiet);
+  }
+}

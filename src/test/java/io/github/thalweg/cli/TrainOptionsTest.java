@@ -1,0 +1,173 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.files;
+import static io.github.thalweg.cli.CommandLineRun.metrics;
+import static io.github.thalweg.cli.CommandLineRun.train;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The options of {@code thalweg train} and what a run leaves. */
+class TrainOptionsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void dataGoesToStdoutAndTalkToStderr() {
+    CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "2");
+
+    assertThat(run.out().lines())
+        .hasSize(3)
+        .first()
+        .isEqualTo("epoch    train loss   test loss   test accuracy   seconds");
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            description ->
+                assertThat(description)
+                    .startsWith(
+                        "iris: 4 → 16 tanh → 3, 131 parameters; 120 rows train, 30 test, 16 a step;"
+                            + " on cpu ("),
+            end -> assertThat(end).isEqualTo("The run is in " + folder.resolve("run") + "."));
+  }
+
+  @Test
+  void quietLeavesStderrEmpty() {
+    CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "2", "--quiet");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).hasSize(3);
+  }
+
+  @Test
+  void logEveryTellsTheMeanLossOfTheStepsSince() {
+    CommandLineRun run =
+        train("iris", folder.resolve("run"), "--epochs", "1", "--log-every", "3", "--json");
+
+    List<String> log = run.err().lines().filter(line -> line.startsWith("epoch 1, step ")).toList();
+    assertThat(log)
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly("epoch 1, step 3", "epoch 1, step 6", "epoch 1, step 8");
+    double[] losses =
+        log.stream()
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .toArray();
+    // 120 rows are seven batches of 16 and one of 8.
+    double mean = (48 * losses[0] + 48 * losses[1] + 24 * losses[2]) / 120;
+    assertThat(run.json().getFirst().get("train_loss").doubleValue()).isCloseTo(mean, within(2e-6));
+  }
+
+  @Test
+  void epochLossWeighsEachBatchByItsRows() {
+    String[] still = {
+      "--set", "data.features=[[1,0,0,0],[2,0,0,0],[3,0,0,0],[4,0,0,0],[50,0,0,0]]",
+      "--set", "data.targets=[[0,0],[0,0],[0,0],[0,0],[0,0]]",
+      "--set", "optimizer.sgd.lr=0",
+      "--set", "batch=2",
+      "--epochs", "3"
+    };
+    train("seed", folder.resolve("run"), still);
+
+    double sum = 0;
+    for (int x : new int[] {1, 2, 3, 4, 50}) {
+      sum += (0.01 * 0.01 + 0.05 * 0.05) / 2 * x * x;
+    }
+    for (JsonNode line : metrics(folder.resolve("run"))) {
+      assertThat(line.get("train_loss").doubleValue()).isCloseTo(sum / 5, within(1e-5));
+    }
+  }
+
+  @Test
+  void fullBatchIsNotShuffled() {
+    train("iris", folder.resolve("full"), "--epochs", "4", "--set", "batch=full");
+    train(
+        "iris",
+        folder.resolve("inOrder"),
+        "--epochs",
+        "4",
+        "--set",
+        "batch=120",
+        "--set",
+        "data={source: iris, standardize: true, shuffle: false, split: {shuffle: true}}");
+
+    assertThat(files(folder.resolve("full")).get("model.safetensors"))
+        .isEqualTo(files(folder.resolve("inOrder")).get("model.safetensors"));
+  }
+
+  @Test
+  void batchLargerThanTheDataIsAllOfIt() {
+    CommandLineRun run =
+        train("iris", folder.resolve("run"), "--epochs", "2", "--set", "batch=100000");
+
+    assertThat(run.err()).contains("120 rows train, 30 test, 120 a step");
+    assertThat(metrics(folder.resolve("run")).getLast().get("step").longValue()).isEqualTo(2);
+  }
+
+  @Test
+  void seedDecidesTheRunAndNothingElseDoes() {
+    train("iris", folder.resolve("a"), "--epochs", "3", "--seed", "5");
+    train("iris", folder.resolve("b"), "--epochs", "3", "--seed", "5");
+    train("iris", folder.resolve("c"), "--epochs", "3", "--seed", "6");
+
+    assertThat(files(folder.resolve("a")).get("model.safetensors"))
+        .isEqualTo(files(folder.resolve("b")).get("model.safetensors"))
+        .isNotEqualTo(files(folder.resolve("c")).get("model.safetensors"));
+  }
+
+  @Test
+  void initStartsFromTheModelOfAnotherRun() {
+    train("line", folder.resolve("first"), "--epochs", "5");
+    JsonNode after = train("line", folder.resolve("six"), "--epochs", "6", "--json").json().get(5);
+
+    String model = folder.resolve("first/model.safetensors").toString();
+    train("line", folder.resolve("second"), "--epochs", "1", "--init", model);
+
+    // Plain descent has no state: the sixth epoch is the first from there.
+    JsonNode first = metrics(folder.resolve("second")).getFirst();
+    for (String key : new String[] {"train_loss", "w1", "w2"}) {
+      assertThat(first.get(key)).as(key).isEqualTo(after.get(key));
+    }
+  }
+
+  @Test
+  void resumedRunLeavesTheFilesOfAnUninterruptedOne() throws IOException {
+    Path halves = folder.resolve("halves");
+    train("iris", halves, "--epochs", "2");
+    Files.writeString(
+        halves.resolve("metrics.jsonl"), "{\"epoch\":3,\"st", StandardOpenOption.APPEND);
+    CommandLineRun.of("train", "--resume", halves.toString(), "--epochs", "5", "--device", "cpu")
+        .succeeded();
+    train("iris", folder.resolve("whole"), "--epochs", "5");
+
+    assertThat(metrics(halves))
+        .extracting(line -> line.get("epoch").intValue(), line -> line.get("train_loss"))
+        .isEqualTo(
+            metrics(folder.resolve("whole")).stream()
+                .map(line -> tuple(line.get("epoch").intValue(), line.get("train_loss")))
+                .toList());
+    for (String file : new String[] {"model.safetensors", "checkpoint.safetensors", "run.yaml"}) {
+      assertThat(files(halves).get(file))
+          .as(file)
+          .isEqualTo(files(folder.resolve("whole")).get(file));
+    }
+  }
+
+  @Test
+  void runFileOfARunTrainsTheSameModelAgain() {
+    train("iris", folder.resolve("first"), "--epochs", "3");
+
+    train(folder.resolve("first/run.yaml").toString(), folder.resolve("second"));
+
+    assertThat(files(folder.resolve("second")).get("model.safetensors"))
+        .isEqualTo(files(folder.resolve("first")).get("model.safetensors"));
+    assertThat(files(folder.resolve("second")).get("run.yaml"))
+        .isEqualTo(files(folder.resolve("first")).get("run.yaml"));
+  }
+}

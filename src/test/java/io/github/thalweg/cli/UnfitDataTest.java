@@ -1,0 +1,145 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Data, parameters and run files that do not fit, through the command line. */
+class UnfitDataTest {
+  private static final String RUN_FILE =
+      """
+      data: {source: csv, path: points.csv, target: y, split: none}
+      model: [{dense: 1}]
+      loss: mse
+      optimizer: {sgd: {lr: 0.1}}
+      """;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          data.features=[[1,2,3]]                    | 0.weight has the shape [2, 3] in the model and [8] in init
+          data.targets=[[1,2,3]]                     | Layer 0 (dense, 0.weight [2, 4]) gives 2 outputs; data has 3
+          init.0.bias=[1,2,3]                        | 0.bias has the shape [2] in the model and [3] in init
+          init.1.weight=[1]                          | '1.weight' is not a parameter of the model; 0.weight
+          data.features=[[1,2,3,4],[1,2,3]]          | a row of targets for every row of features; 1 and 2 rows
+          data={"source":"inline","features":[[1,2,3,4],[1,2,3]],"targets":[[1,0],[1,0]]} | Row 2; length 3; length 4
+          data.features=[[1,2,3,x]]                  | data.features must be a number; "x"
+          data.features=[[1,2,3,.nan]]               | Row 1, column 4 of the inline features is NaN
+          data.features=5                            | data.features must be a list of rows; it is 5
+          """)
+  void shapesThatDoNotFitAreNamedWithWhatWasExpectedAndGiven(String assignment, String facts) {
+    assertThat(trainRefused("seed", "--set", assignment)).contains(facts.split("; ", -1));
+  }
+
+  @Test
+  void labelsBeyondTheOutputsAreNamedWithTheirRow() {
+    assertThat(trainRefused("digits", "--set", "model=[{dense: 9}]"))
+        .contains("label 9", "row ", "9 outputs", "from 0 to 8", "Layer 0", "[9, 64]");
+    assertThat(trainRefused("seed", "--set", "loss=cross_entropy", "--set", "data.targets=[[-1]]"))
+        .contains("row 0", "-1");
+    assertThat(
+            trainRefused("seed", "--set", "loss=bce_with_logits", "--set", "data.targets=[[0,5]]"))
+        .contains("target 5", "row 0", "bce_with_logits takes targets from 0 to 1");
+  }
+
+  @Test
+  void initFileOfAnotherModelIsNamedWithBothShapes() {
+    Path other = folder.resolve("other");
+    CommandLineRun.train("line", other, "--epochs", "1");
+    String model = other.resolve("model.safetensors").toString();
+
+    assertThat(trainRefused("seed", "--init", model))
+        .contains("0.weight", "[2, 4]", "[1, 1]", model);
+    assertThat(trainRefused("digits", "--init", model)).contains("0.weight", "[64, 64]", "[1, 1]");
+    assertThat(trainRefused("line", "--init", model + "x")).contains("There is no file", model);
+    assertThat(trainRefused("line", "--init", other.resolve("run.yaml").toString()))
+        .contains("run.yaml is not a safetensors file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          x,y¶1,2¶abc,3        | points.csv, line 3, column 'x': 'abc' is text
+          x,y¶1,2¶3,¶          | points.csv, line 3, column 'y': the field is empty
+          x,y¶1,2¶1,2¶3        | points.csv, line 4: the row has 1 field; the header names 2 columns
+          x,y¶1,2,3            | points.csv, line 2: the row has 3 fields; the header names 2 columns
+          x,y¶1,NaN            | points.csv, line 2, column 'y': 'NaN' is not a finite float32 number
+          x,y¶1,1e99           | points.csv, line 2, column 'y': '1e99' is not a finite float32 number
+          ``                   | points.csv is empty
+          x,y                  | points.csv has a header line and no rows
+          x,Y¶1,2              | 'y' is not a column of ; points.csv; Did you mean 'Y'?
+          y¶1                  | every column is a target (y)
+          """)
+  void csvErrorNamesFileLineAndColumn(String csv, String facts) throws IOException {
+    Files.writeString(folder.resolve("points.csv"), csv.replace('¶', '\n'));
+
+    assertThat(trainRefused(runFile(RUN_FILE))).contains(facts.split("; (?!the header)", -1));
+  }
+
+  @Test
+  void missingCsvFileIsNamedWithWhereItWasLookedFor() throws IOException {
+    assertThat(trainRefused(runFile(RUN_FILE)))
+        .contains("There is no file", folder.resolve("points.csv").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          data: {source: digits¶model: 3 | is not valid YAML: line 2, column 6: expected ',' or '}'
+          data:¶\tsource: digits        | is not valid YAML: line 2, column 1: found character
+          data:¶  source: "digits¶      | is not valid YAML: line 3, column 1: found unexpected end
+          epochs: 1¶seed: 0¶epochs: 2   | is not valid YAML: line 3, column 7: Duplicate Object property "epochs"
+          ``                            | run.yaml is empty
+          - digits                      | must hold settings, key: value; it holds ["digits"]
+          epochs: 3                     | run.yaml: loss is missing
+          loss: mse                     | run.yaml: data.source is missing
+          """)
+  void brokenRunFileIsPlacedToLineAndColumn(String yaml, String problem) throws IOException {
+    String file = runFile(yaml.replace('¶', '\n').replace("\\t", "\t"));
+
+    assertThat(trainRefused(file)).startsWith(file).contains(problem);
+  }
+
+  @Test
+  void missingRunFileIsNamed() {
+    assertThat(trainRefused(folder.resolve("none.yaml").toString()))
+        .contains("none.yaml cannot be read; there is no such file");
+    assertThat(trainRefused(folder.resolve("none").toString()))
+        .contains("is not a recipe, nor a run file (.yaml)");
+  }
+
+  private String runFile(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("run.yaml"), yaml).toString();
+  }
+
+  private String trainRefused(String recipe, String... options) {
+    Path out = folder.resolve("refused");
+    List<String> arguments =
+        new ArrayList<>(List.of("train", recipe, "--device", "cpu", "--out", out.toString()));
+    arguments.addAll(Arrays.asList(options));
+    CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.out()).isEmpty();
+    assertThat(out).doesNotExist();
+    return run.wrongUse();
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Wrong use through the command line: exit code 2, one sentence with the facts, nothing written.
+ */
+class WrongWordsTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          trian digits                    | 'trian' is not a command    | 'train'
+          train digit                     | 'digit' is not a recipe     | 'digits'
+          check dgits                     | 'dgits' is not a recipe     | 'digits'
+          recipes iriss                   | 'iriss' is not a recipe     | 'iris'
+          data mnis                       | 'mnis' is not a data set    | 'mnist'
+          train digits --epoch 3          | '--epoch' is not an option  | '--epochs'
+          devices --jsno                  | '--jsno' is not an option   | '--json'
+          train digits --device cpuu      | 'cpuu' is not a device      | 'cpu'
+          train digits --set loss=crossentropy | 'crossentropy' is not a loss | 'cross_entropy'
+          train digits --set model.1=relo | 'relo' is not a layer       | 'relu'
+          train digits --set model.0={"dens":64} | 'dens' is not a layer | 'dense'
+          train digits --set model.0={"dense":{"units":4,"biass":true}} | 'biass' is not a key of model[0].dense | 'bias'
+          train digits --set optimizer.adma.lr=1 | 'adma' is not an optimizer | 'adam'
+          train digits --set schedule.cosin.min_lr=0 | 'cosin' is not a schedule | 'cosine'
+          train digits --set data.source=digit | 'digit' is not a data source | 'digits'
+          train seed --set data.task=regresion | 'regresion' is not a task  | 'regression'
+          train digits --set optimzer.sgd.lr=1 | 'optimzer' is not a key of a run file | 'optimizer'
+          train digits --set optimizer.sgd.momentun=0 | 'momentun' is not a key of optimizer.sgd | 'momentum'
+          train digits --set schedule.step={"epochs":1,"gama":1} | 'gama' is not a key of schedule.step | 'gamma'
+          train digits --set loss.huber.dela=3 | 'dela' is not a key of loss.huber | 'delta'
+          train digits --set data.shufle=true | 'shufle' is not a key of data | 'shuffle'
+          train digits --set data.split.tst=0.1 | 'tst' is not a key of data.split | 'test'
+          train seed --set init.0.wieght=[1] | '0.wieght' is not a parameter of the model | '0.weight'
+          """)
+  void unknownNameComesWithTheNearestRightOne(String command, String problem, String nearest) {
+    String complaint = run(command).wrongUse();
+
+    assertThat(complaint).contains(problem).contains("Did you mean " + nearest + "?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          train                        | thalweg train takes a recipe
+          train digits extra           | 'extra' is one argument too many
+          train digits --set           | --set
+          train digits --set lr        | 'lr' is not of that form
+          train digits --set =3        | '=3' is not of that form
+          train seed --set epochs=     | --set epochs= gives no value
+          train seed --set loss=[1,    | --set loss is not valid YAML: line 1, column 4
+          train seed --set model.7=relu | --set model.7: '7' must be an index from 0 to 0
+          train seed --set model.x=relu | --set model.x: 'x' must be an index from 0 to 0
+          train seed --set data.features.0.4=1 | '4' must be an index from 0 to 3
+          train digits --set model.1.slope=3 | model.1 is "relu", which has no settings of its own
+          train seed --set data.features.0.0.1=3 | data.features.0.0 is 0.8, which has no settings
+          train digits --log-every soon | 'soon' is not an int
+          train digits --log-every 0    | --log-every takes a number of steps, at least 1; it is 0
+          evaluate                      | 'RUN'
+          """)
+  void malformedCommandSaysWhatIsMissing(String command, String problem) {
+    assertThat(run(command).wrongUse()).contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          --epochs zero                | epochs must be a whole number; it is "zero"
+          --epochs 1.5                 | epochs must be a whole number; it is 1.5
+          --epochs 3000000000          | epochs must be a whole number below 2³¹; it is 3000000000
+          --epochs 0                   | at least 1 epoch; epochs is 0
+          --epochs -1                  | at least 1 epoch; epochs is -1
+          --seed x                     | seed must be a whole number; it is "x"
+          --set batch=0                | batch must be at least 1 row; it is 0
+          --set batch=-5               | batch must be at least 1 row; it is -5
+          --set batch=all              | batch must be a number of rows, or full; it is "all"
+          --set optimizer.sgd.lr=-1    | optimizer.sgd.lr must be a number of at least 0; it is -1.0
+          --set optimizer.sgd.lr=.nan  | optimizer.sgd.lr must be a number of at least 0; it is NaN
+          --set optimizer.sgd.lr=fast  | optimizer.sgd.lr must be a number; it is "fast"
+          --set optimizer.sgd.momentum=-1 | optimizer.sgd.momentum must be a number of at least 0
+          --set optimizer.sgd={"nesterov":true} | optimizer.sgd.nesterov needs a momentum above 0
+          --set optimizer.adam.betas=[0.9] | optimizer.adam.betas must be two numbers
+          --set optimizer.adam.betas=[0.9,1] | optimizer.adam.betas[1] must be at least 0 and below 1; it is 1.0
+          --set optimizer.rmsprop.eps=-1 | optimizer.rmsprop.eps must be a number of at least 0
+          --set schedule.cosine.warmup_epochs=40 | warm-up of 40 epochs does not fit a run of 30
+          --set schedule.constant.warmup_epochs=-1 | warmup_epochs must be at least 0; it is -1
+          --set schedule.step.gamma=0.1 | schedule.step.epochs is missing
+          --set schedule.step.epochs=0 | schedule.step.epochs must be at least 1; it is 0
+          --set clip_norm=0            | clip_norm must be above 0; it is 0.0
+          --set loss.huber.delta=0     | loss.huber.delta must be a positive number; it is 0.0
+          --set model.0.dense=0        | at least 1 unit; this one has 0
+          --set model.0.dense=3000000000 | model[0].dense must be a whole number below 2³¹
+          --set model.0.dense=6.5      | model[0].dense needs its number of units
+          --set model.0=relu           | Layer 0 (relu) must stand directly behind a dense layer
+          --set model.2=tanh           | Layer 2 (tanh) must stand directly behind a dense layer
+          --set model=[]               | model must be a list of layers
+          --set data.split.test=2      | fraction between 0 and 1 (both excluded), not 2.0
+          --set data.split=some        | data.split must be none or {test: 0.2, seed: 0}; it is "some"
+          --set data.standardize=maybe | data.standardize must be true or false; it is "maybe"
+          --set data=5                 | data must be a block of settings
+          --set loss=null              | loss must be a loss
+          --set init=3                 | init must be random, a safetensors file
+          """)
+  void settingOutOfItsRangeIsNamedWithItsRange(String options, String problem) {
+    assertThat(run("train digits " + options).wrongUse()).contains(problem);
+  }
+
+  /** Runs words that are separated by spaces; a training would go to a folder of this test. */
+  private CommandLineRun run(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+    if (arguments.size() > 1 && arguments.getFirst().equals("train")) {
+      arguments.addAll(1, List.of("--out", folder.resolve("run").toString()));
+    }
+    CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.out()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+    return run;
+  }
+}

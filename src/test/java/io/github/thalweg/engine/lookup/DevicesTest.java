@@ -1,0 +1,75 @@
+package io.github.thalweg.engine.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.DeviceInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DevicesTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "reference", "CPU", "Reference"})
+  void idNamesItsDeviceInAnyCase(String name) {
+    assertThat(Devices.find(name).info().id()).isEqualToIgnoringCase(name);
+  }
+
+  @Test
+  void partOfADevicesNameIsEnough() {
+    assertThat(Devices.find("float64").info().id()).isEqualTo("reference");
+  }
+
+  @Test
+  void autoIsAGpuIfThereIsOneElseTheCpu() {
+    boolean gpu =
+        Devices.all().stream()
+            .map(device -> device.info())
+            .anyMatch(info -> info.usable() && info.type().equals("gpu"));
+
+    DeviceInfo found = Devices.find("auto").info();
+
+    assertThat(found.usable()).isTrue();
+    assertThat(found.type()).isEqualTo(gpu ? "gpu" : "cpu");
+  }
+
+  @Test
+  void partOfSeveralNamesIsRefusedWithTheirIds() {
+    assertThatThrownBy(() -> Devices.find(""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("several devices; give the id of one: reference, cpu");
+  }
+
+  @Test
+  void unknownNameComesWithTheNearestRightOne() {
+    assertThatThrownBy(() -> Devices.find("referense"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Did you mean 'reference'?");
+  }
+
+  @Test
+  void deviceOfABackendThatIsNotThereIsNeverReplaced() {
+    assertThatThrownBy(() -> Devices.find("opencl:99"))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("opencl:99");
+  }
+
+  @Test
+  void absentTornadoVmSaysHowToInstallItOrWhatTheLauncherFound() {
+    assumeTrue(Devices.all().getLast() instanceof AbsentTornado);
+
+    assertThat(Devices.all().getLast().info().unusable().orElseThrow())
+        .contains("No TornadoVM was found", "sdk install tornadovm 5.", "TORNADOVM_HOME");
+    System.setProperty("thalweg.tornadovm.refused", "It is of another version.");
+    try {
+      assertThatThrownBy(() -> Devices.find("tornado"))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessage("The device tornado cannot be used: It is of another version.");
+    } finally {
+      System.clearProperty("thalweg.tornadovm.refused");
+    }
+  }
+}

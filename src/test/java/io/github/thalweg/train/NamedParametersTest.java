@@ -1,0 +1,87 @@
+package io.github.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.io.Tensor;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Model;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NamedParametersTest {
+  private static final Model MODEL =
+      new Model(2, List.of(new Dense(3), Activation.RELU, new Dense(1, false)));
+  private static final Tensor WEIGHT =
+      new Tensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, 4, 5, 6});
+  private static final Tensor BIAS = new Tensor.F64(new int[] {3}, new double[] {7, 8, 9});
+  private static final Tensor LAST = new Tensor.F32(new int[] {1, 3}, new float[] {10, 11, 12});
+
+  @Test
+  void valuesLieInTheOrderOfTheta() {
+    assertThat(flat(Map.of("2.weight", LAST, "0.bias", BIAS, "0.weight", WEIGHT)))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+  }
+
+  @Test
+  void valuesWithoutShapesTakeTheModels() {
+    NamedParameters values =
+        NamedParameters.ofValues(
+            "init",
+            Map.of(
+                "0.weight", new double[] {1, 2, 3, 4, 5, 6},
+                "0.bias", new double[] {7, 8, 9},
+                "2.weight", new double[] {10, 11, 12}));
+
+    assertThat(values.flat(MODEL)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+  }
+
+  @Test
+  void missingParameterIsNamedWithItsShapeAndWhatThereIs() {
+    refused(Map.of("0.weight", WEIGHT, "2.weight", LAST))
+        .hasMessage("file has no values for the parameter 0.bias [3]; it has 0.weight, 2.weight.");
+  }
+
+  @Test
+  void transposedWeightIsNamedWithBothShapes() {
+    Tensor transposed = new Tensor.F32(new int[] {2, 3}, new float[6]);
+
+    refused(Map.of("0.weight", transposed, "0.bias", BIAS, "2.weight", LAST))
+        .hasMessageContaining("0.weight has the shape [3, 2] in the model and [2, 3] in file");
+  }
+
+  @Test
+  void leftOverParameterIsNamed() {
+    refused(Map.of("0.weight", WEIGHT, "0.bias", BIAS, "2.weight", LAST, "2.bias", BIAS))
+        .hasMessageContaining("'2.bias' is not a parameter of the model (in file)")
+        .hasMessageContaining("Known: 0.weight, 0.bias, 2.weight");
+  }
+
+  @Test
+  void modelFileKeepsEveryBitAndWhatItSaysBesides(@TempDir Path folder) {
+    Path file = folder.resolve("model.safetensors");
+    float[] theta = {1, -0f, 3e-45f, 4, 5, 6, 7, 8, 9, 10, 11, Float.MAX_VALUE};
+    ModelFile.Metadata metadata =
+        new ModelFile.Metadata(Optional.empty(), List.of("a", "b, \"c\""), List.of("x", "y"));
+
+    ModelFile.write(file, MODEL, theta, metadata);
+
+    assertThat(ModelFile.parameters(file, MODEL)).containsExactly(theta);
+    assertThat(ModelFile.metadata(file)).isEqualTo(metadata);
+  }
+
+  private static float[] flat(Map<String, Tensor> tensors) {
+    return new NamedParameters("file", tensors).flat(MODEL);
+  }
+
+  private static AbstractThrowableAssert<?, ?> refused(Map<String, Tensor> tensors) {
+    return assertThatThrownBy(() -> flat(tensors)).isInstanceOf(InvalidInputException.class);
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.recipe.RunFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  private final List<String> events = new ArrayList<>();
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final List<Double> stepLosses = new ArrayList<>();
+
+  @Test
+  void listenersAreToldInOrder() {
+    assertThat(train(run("epochs=2", "batch=50"), OptionalInt.of(2), Integer.MAX_VALUE)).isTrue();
+
+    // 120 rows are batches of 50, 50 and 20.
+    assertThat(events)
+        .containsExactly(
+            "started",
+            "steps to 2",
+            "steps to 3",
+            "epoch 1 at 3",
+            "steps to 5",
+            "steps to 6",
+            "epoch 2 at 6");
+  }
+
+  @Test
+  void epochLossIsTheMeanOverItsRows() {
+    train(run("epochs=1", "batch=50"), OptionalInt.of(1), Integer.MAX_VALUE);
+
+    double mean = (50 * stepLosses.get(0) + 50 * stepLosses.get(1) + 20 * stepLosses.get(2)) / 120;
+    assertThat(epochs.getFirst().trainLoss()).isCloseTo(mean, within(1e-12));
+  }
+
+  @Test
+  void lossWithinAnEpochIsTheMeanSinceTheLastCall() {
+    PreparedRun run = run("epochs=1", "batch=50");
+    train(run, OptionalInt.of(1), Integer.MAX_VALUE);
+    List<Double> each = List.copyOf(stepLosses);
+    stepLosses.clear();
+
+    train(run, OptionalInt.of(2), Integer.MAX_VALUE);
+
+    assertThat(stepLosses.get(0)).isCloseTo((each.get(0) + each.get(1)) / 2, within(1e-12));
+    assertThat(stepLosses.get(1)).isEqualTo(each.get(2));
+  }
+
+  @Test
+  void stoppedRunIsKeptAtItsStep() {
+    assertThat(train(run("epochs=5", "batch=50"), OptionalInt.of(1), 4)).isFalse();
+
+    assertThat(events)
+        .containsExactly(
+            "started",
+            "steps to 1",
+            "steps to 2",
+            "steps to 3",
+            "epoch 1 at 3",
+            "steps to 4",
+            "stopped at 4");
+  }
+
+  @Test
+  void onlyAModelOfTwoWeightsShowsThem() {
+    train(run("epochs=1"), OptionalInt.empty(), Integer.MAX_VALUE);
+    assertThat(epochs.getFirst().weights()).isEmpty();
+
+    train(
+        PreparedRun.of(RunFile.read("line", List.of("epochs=1", "init.0.bias=[0.5]"))),
+        OptionalInt.empty(),
+        Integer.MAX_VALUE);
+    assertThat(epochs.getLast().weights().orElseThrow()).containsExactly(0, 0.5f);
+  }
+
+  private static PreparedRun run(String... assignments) {
+    return PreparedRun.of(RunFile.read("iris", List.of(assignments)));
+  }
+
+  /** Trains on the reference engine and stops once that many steps are taken. */
+  private boolean train(PreparedRun run, OptionalInt logEvery, int stopAfter) {
+    try (Session session = Devices.find("reference").open(run.program())) {
+      session.load(run.data().train(), run.data().test());
+      session.parameters(run.parameters());
+      return new Trainer(run, session, logEvery, List.of(new Recorder(session, stopAfter))).run();
+    }
+  }
+
+  private final class Recorder implements TrainingListener {
+    private final Session session;
+    private final int stopAfter;
+
+    Recorder(Session session, int stopAfter) {
+      this.session = session;
+      this.stopAfter = stopAfter;
+    }
+
+    @Override
+    public void started(PreparedRun run, Session started) {
+      events.add("started");
+    }
+
+    @Override
+    public void stepsTaken(int epoch, long step, double meanLoss) {
+      events.add("steps to " + step);
+      stepLosses.add(meanLoss);
+      if (step >= stopAfter) {
+        session.stop();
+      }
+    }
+
+    @Override
+    public void epochEnded(EpochMetrics metrics, State state) {
+      events.add("epoch " + metrics.epoch() + " at " + state.step());
+      epochs.add(metrics);
+    }
+
+    @Override
+    public void stopped(State state) {
+      events.add("stopped at " + state.step());
+    }
+  }
+}
