@@ -1,6 +1,8 @@
 package io.github.thalweg.recipe;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where the parameters of a run start. */
@@ -14,7 +16,7 @@ public sealed interface Start {
   /** Values written in the run file: for each parameter's name its elements, row-major. */
   record Values(Map<String, double[]> parameters) implements Start {
     public Values {
-      parameters = Map.copyOf(parameters);
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
   }
 }
