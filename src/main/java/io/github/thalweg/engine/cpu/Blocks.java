@@ -11,11 +11,11 @@ record Blocks(int length, int size) {
   /** Operations worth handing to another thread. */
   private static final long OPERATIONS = 1 << 20;
 
-  /** More than enough to keep every core of a workstation busy. */
-  private static final int MOST = 64;
+  /** Each block packs the other matrix anew, so more of them cost more than they spread. */
+  private static final int MOST = 16;
 
-  /** Block sizes are multiples of this, so that vectors are full in all blocks but the last. */
-  private static final int GRAIN = 16;
+  /** Block sizes are multiples of this: a narrower matrix product is slow. */
+  private static final int GRAIN = 64;
 
   /**
    * @param length of the range, at least 1
