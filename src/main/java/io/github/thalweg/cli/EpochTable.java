@@ -42,15 +42,23 @@ final class EpochTable implements TrainingListener {
     Optional<Evaluation> test = metrics.test();
     StringBuilder row =
         new StringBuilder(
-            String.format(Locale.ROOT, "%5d   %11.9f", metrics.epoch(), metrics.trainLoss()));
+            String.format(
+                Locale.ROOT, "%5d   %11s", metrics.epoch(), number(metrics.trainLoss(), 9)));
     if (test.isPresent()) {
-      row.append(String.format(Locale.ROOT, "   %9.6f", test.get().loss()));
+      row.append(String.format(Locale.ROOT, "   %9s", number(test.get().loss(), 6)));
       test.get()
           .accuracy()
           .ifPresent(
               accuracy -> row.append(String.format(Locale.ROOT, "   %11.2f %%", 100 * accuracy)));
-      test.get().rmse().ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %9.6f", rmse)));
+      test.get()
+          .rmse()
+          .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %9s", number(rmse, 6))));
     }
     return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.seconds())).toString();
+  }
+
+  /** Fixed point where that keeps the columns, else with an exponent. */
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, value < 100 ? "%." + digits + "f" : "%.3e", value);
   }
 }

@@ -6,6 +6,7 @@ import io.github.thalweg.RunFailedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,9 +49,12 @@ public final class Main implements Runnable {
 
   /** Starts the program. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
+    PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments));
+    int code = run(out, err, arguments);
+    out.flush();
+    System.exit(code == 0 && output.failed(err) ? FAILED : code);
   }
 
   /** Runs one command and returns the exit code. */
@@ -65,10 +69,12 @@ public final class Main implements Runnable {
           .execute(arguments);
     } catch (OutOfMemoryError e) {
       err.println(
-          "Java's memory was not enough ("
-              + e.getMessage()
-              + "); give it more, for example"
-              + " THALWEG_JAVA_OPTS=-Xmx8g, or take fewer rows or a smaller batch.");
+          String.format(
+              Locale.ROOT,
+              "Java's memory of %.1f GiB was not enough (%s); take fewer units, fewer rows or a smaller batch,"
+                  + " or give it more with THALWEG_JAVA_OPTS=-Xmx…g.",
+              Runtime.getRuntime().maxMemory() / 0x1p30,
+              e.getMessage()));
       return FAILED;
     }
   }

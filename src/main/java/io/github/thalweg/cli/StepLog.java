@@ -1,12 +1,24 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.train.TrainingListener;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Says the loss within an epoch, where {@code --log-every} asks for it. */
-record StepLog(Screen screen) implements TrainingListener {
+/** Prints the loss within an epoch, where {@code --log-every} asks for it. */
+record StepLog(Screen screen, boolean json) implements TrainingListener {
   @Override
   public void stepsTaken(int epoch, long step, double meanLoss) {
-    screen.say(String.format(Locale.ROOT, "epoch %d, step %d: loss %.6f", epoch, step, meanLoss));
+    if (!json) {
+      screen.print(
+          String.format(Locale.ROOT, "epoch %d, step %d: loss %.9f", epoch, step, meanLoss));
+      return;
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", epoch);
+    line.put("step", step);
+    line.put("loss", meanLoss);
+    screen.print(JsonMapper.shared().writeValueAsString(line));
   }
 }

@@ -8,6 +8,8 @@ import io.github.thalweg.program.Listing;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
+import io.github.thalweg.train.Checkpoint;
+import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.Trainer;
@@ -87,6 +89,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Recipe recipe = recipe();
+    if (printProgram && json) {
+      throw new InvalidInputException("--print-program prints text; leave out --json.");
+    }
     if (printProgram) {
       PreparedRun run = PreparedRun.of(recipe);
       Listing.of(run.program()).forEach(spec.commandLine().getOut()::println);
@@ -95,19 +100,22 @@ final class TrainCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
     Device target = device.find();
     PreparedRun run = PreparedRun.of(recipe);
+    screen.say(Description.of(run, target.info()));
     try (Session session = target.open(run.program());
         Interruption _ = new Interruption(session)) {
       session.load(run.data().train(), run.data().test());
-      screen.say(Description.of(run, target.info()));
       return train(screen, run, session);
     }
   }
 
   private int train(Screen screen, PreparedRun run, Session session) {
     RunFolder folder;
+    EpochProgress begun = EpochProgress.NONE;
     if (resume != null) {
       folder = RunFolder.existing(resume);
-      session.state(folder.checkpoint(run.program()));
+      Checkpoint checkpoint = folder.checkpoint(run.program());
+      session.state(checkpoint.state());
+      begun = checkpoint.progress();
     } else {
       folder = RunFolder.create(outputFolder(run.recipe()));
       session.parameters(run.parameters());
@@ -127,10 +135,10 @@ final class TrainCommand implements Callable<Integer> {
             run,
             session,
             logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery),
-            List.of(folder, new EpochTable(screen, json), new StepLog(screen)));
+            List.of(folder, new EpochTable(screen, json), new StepLog(screen, json)));
     boolean completed;
     try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
-      completed = trainer.run();
+      completed = trainer.run(begun);
     }
     Afterword.print(screen, json, run, session);
     if (completed) {
@@ -154,9 +162,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Recipe recipe() {
+    if (out != null && out.toString().isBlank()) {
+      throw new InvalidInputException("--out takes the path of a folder; it is empty.");
+    }
     if ((recipeName == null) == (resume == null)) {
       throw new InvalidInputException(
-          "thalweg train takes a recipe (for example: thalweg train digits), or --resume with the folder of a run.");
+          "thalweg train takes either a recipe (for example: thalweg train digits), or --resume with the folder of a run.");
     }
     if (resume != null && (out != null || init != null)) {
       throw new InvalidInputException(

@@ -66,8 +66,7 @@ final class CsvTable implements AutoCloseable {
       throw new InvalidInputException(file + " is a folder; a CSV file was expected.");
     }
     if (!Files.exists(file)) {
-      throw new InvalidInputException(
-          "There is no file " + file + " (looked for at " + file.toAbsolutePath() + ").");
+      throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".");
     }
     BufferedReader text = null;
     try {

@@ -8,14 +8,16 @@ import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.program.TrainingProgram;
 
 /** Holds data against a program before any of it reaches a device. */
-final class DataChecks {
+public final class DataChecks {
   private DataChecks() {}
 
   /**
+   * Throws unless a part of the data fits a program.
+   *
    * @param part {@code training} or {@code test}, for the message
    * @throws InvalidInputException when a shape, a label or a value does not fit
    */
-  static void requireFit(TrainingProgram program, Dataset data, String part) {
+  public static void requireFit(TrainingProgram program, Dataset data, String part) {
     Model model = program.training().model();
     int outputs = model.outputs();
     Loss loss = program.training().loss();

@@ -70,8 +70,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       }
       return new Safetensors(tensors, header.metadata());
     } catch (NoSuchFileException missing) {
-      throw new InvalidInputException(
-          "There is no file " + file + " (looked for at " + file.toAbsolutePath() + ").", missing);
+      throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".", missing);
     } catch (IOException failure) {
       throw new RunFailedException(file + " could not be read: " + failure + ".", failure);
     }

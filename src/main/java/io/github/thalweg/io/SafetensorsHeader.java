@@ -91,7 +91,13 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       throw new InvalidInputException(
           file
               + ": the header is not the JSON of a safetensors file ("
-              + malformed.getOriginalMessage()
+              + malformed
+                  .getOriginalMessage()
+                  .lines()
+                  .findFirst()
+                  .orElse("")
+                  .split(" \\(for|\\[Source", 2)[0]
+                  .strip()
               + ").",
           malformed);
     }

@@ -83,7 +83,10 @@ public final class Listing {
               clip.norm() + ", " + clip.gradient(),
               "‖g‖₂, g·min(1, " + clip.maximum() + " / (‖g‖₂ + 10⁻⁶))");
       case Op.Update update ->
-          row("update", update.theta() + ", " + update.state(), rule(update.optimizer()));
+          row(
+              "update",
+              update.theta() + (update.state().rows() == 0 ? "" : ", " + update.state()),
+              rule(update.optimizer()));
       case Op.RowMetrics metrics ->
           row(
               "metrics",
@@ -110,7 +113,7 @@ public final class Listing {
       case Optimizer.Sgd sgd -> {
         String g = "g" + decay(sgd.weightDecay());
         if (sgd.momentum() == 0) {
-          yield "θ − λ·(" + g + ")";
+          yield "θ − λ·" + (sgd.weightDecay() > 0 ? "(" + g + ")" : g);
         }
         String b = "b ← " + sgd.momentum() + "·b + " + g;
         yield "θ − λ·"

@@ -5,29 +5,52 @@ import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
 import io.github.thalweg.io.Tensor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
-/** The state of a run in {@code checkpoint.safetensors}, from which it goes on bit for bit. */
-final class Checkpoint {
-  private Checkpoint() {}
+/**
+ * Where a run stands, in {@code checkpoint.safetensors}: it goes on from there bit for bit.
+ *
+ * @param progress of the epoch that the run stands in
+ */
+public record Checkpoint(State state, EpochProgress progress) {
+  private static final List<String> NUMBERS =
+      List.of("step", "epoch_loss_sum", "epoch_rows", "epoch_seconds");
 
-  static void write(Path file, State state) {
+  void write(Path file) {
     Safetensors.write(
         file,
         Map.of("parameters", tensor(state.parameters()), "slots", tensor(state.slots())),
-        Map.of("step", Long.toString(state.step())));
+        Map.of(
+            "step", Long.toString(state.step()),
+            "epoch_loss_sum", Double.toString(progress.lossSum()),
+            "epoch_rows", Long.toString(progress.rows()),
+            "epoch_seconds", Double.toString(progress.seconds())));
   }
 
-  static State read(Path file) {
+  static Checkpoint read(Path file) {
     Safetensors content = Safetensors.read(file);
+    Map<String, String> texts = content.metadata();
     Tensor parameters = content.tensors().get("parameters");
     Tensor slots = content.tensors().get("slots");
-    String step = content.metadata().getOrDefault("step", "");
-    if (parameters == null || slots == null || !step.matches("\\d{1,18}")) {
-      throw new InvalidInputException(
-          file + " is a safetensors file, but not the checkpoint of a run.");
+    if (parameters == null || slots == null || !texts.keySet().containsAll(NUMBERS)) {
+      throw notACheckpoint(file, null);
     }
-    return new State(Long.parseLong(step), parameters.doubles(), slots.doubles());
+    try {
+      return new Checkpoint(
+          new State(Long.parseLong(texts.get("step")), parameters.doubles(), slots.doubles()),
+          new EpochProgress(
+              Double.parseDouble(texts.get("epoch_loss_sum")),
+              Long.parseLong(texts.get("epoch_rows")),
+              Double.parseDouble(texts.get("epoch_seconds"))));
+    } catch (NumberFormatException e) {
+      throw notACheckpoint(file, e);
+    }
+  }
+
+  private static InvalidInputException notACheckpoint(Path file, NumberFormatException cause) {
+    return new InvalidInputException(
+        file + " is a safetensors file, but not the checkpoint of a run.", cause);
   }
 
   /** Single precision where that loses nothing, as with every engine but the reference. */

@@ -10,8 +10,7 @@ import java.util.Optional;
  *
  * @param epoch from 1
  * @param step steps taken since the start of the run
- * @param trainLoss mean over the epoch's rows of the losses that the steps saw before their
- *     updates; of an epoch that was stopped and resumed, over the rows since then
+ * @param trainLoss mean over the epoch's rows of the losses that the steps saw before their updates
  * @param test metrics on the test part after the epoch, if there is one
  * @param seconds of training, without the evaluation
  * @param samplesPerSecond rows trained on in a second

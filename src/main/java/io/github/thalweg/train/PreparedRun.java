@@ -4,6 +4,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Standardization;
+import io.github.thalweg.engine.DataChecks;
 import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.program.Training;
@@ -48,6 +49,8 @@ public record PreparedRun(
                 recipe.clipNorm(),
                 new Batches(train.rows(), batch, shuffled, recipe.seed()),
                 recipe.epochs()));
+    DataChecks.requireFit(program, train, "training");
+    loaded.parts().test().ifPresent(test -> DataChecks.requireFit(program, test, "test"));
     return new PreparedRun(
         recipe, loaded.parts(), loaded.standardization(), program, start(recipe, model));
   }

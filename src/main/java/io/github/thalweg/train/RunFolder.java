@@ -41,6 +41,10 @@ public final class RunFolder implements TrainingListener {
    * @throws RunFailedException when it cannot be written to
    */
   public static RunFolder create(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "The output folder " + folder + " is a file; name another one with --out.");
+    }
     try {
       Files.createDirectories(folder);
       try (Stream<Path> content = Files.list(folder)) {
@@ -84,11 +88,11 @@ public final class RunFolder implements TrainingListener {
   }
 
   /**
-   * The state to resume from. Lines of {@code metrics.jsonl} beyond it are dropped.
+   * Where to resume from. Lines of {@code metrics.jsonl} beyond it are dropped.
    *
    * @throws InvalidInputException when there is none, or it is not one of this program
    */
-  public State checkpoint(TrainingProgram program) {
+  public Checkpoint checkpoint(TrainingProgram program) {
     Path file = folder.resolve("checkpoint.safetensors");
     if (!Files.exists(file)) {
       throw new InvalidInputException(
@@ -96,7 +100,8 @@ public final class RunFolder implements TrainingListener {
               + folder
               + " ended before its first checkpoint, so there is nothing to resume; start it anew.");
     }
-    State state = Checkpoint.read(file);
+    Checkpoint checkpoint = Checkpoint.read(file);
+    State state = checkpoint.state();
     if (state.parameters().length != program.parameterCount()
         || state.slots().length != program.stateCount()) {
       throw new InvalidInputException(
@@ -123,7 +128,7 @@ public final class RunFolder implements TrainingListener {
     } catch (IOException e) {
       throw unwritable(metrics, reason(e));
     }
-    return state;
+    return checkpoint;
   }
 
   /**
@@ -153,7 +158,7 @@ public final class RunFolder implements TrainingListener {
 
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
-    save(state);
+    save(new Checkpoint(state, EpochProgress.NONE));
     write(
         folder.resolve("metrics.jsonl"),
         JSON.writeValueAsString(metrics.toMap()) + "\n",
@@ -161,11 +166,11 @@ public final class RunFolder implements TrainingListener {
   }
 
   @Override
-  public void stopped(State state) {
-    save(state);
+  public void stopped(State state, EpochProgress progress) {
+    save(new Checkpoint(state, progress));
   }
 
-  private void save(State state) {
+  private void save(Checkpoint checkpoint) {
     if (!recipeWritten) {
       // A resumed run's own settings stay until there is something of the new ones to keep.
       writeRecipe();
@@ -175,16 +180,17 @@ public final class RunFolder implements TrainingListener {
         train.task() instanceof Task.Classification classification
             ? classification.classNames()
             : List.of();
-    float[] theta = new float[state.parameters().length];
+    double[] parameters = checkpoint.state().parameters();
+    float[] theta = new float[parameters.length];
     for (int i = 0; i < theta.length; i++) {
-      theta[i] = (float) state.parameters()[i];
+      theta[i] = (float) parameters[i];
     }
     ModelFile.write(
         model(),
         run.program().training().model(),
         theta,
         new ModelFile.Metadata(run.standardization(), train.featureNames(), classes));
-    Checkpoint.write(folder.resolve("checkpoint.safetensors"), state);
+    checkpoint.write(folder.resolve("checkpoint.safetensors"));
   }
 
   private static void write(Path file, String text, StandardOpenOption mode) {

@@ -23,6 +23,7 @@ public final class Trainer {
   private final OptionalInt logEvery;
   private final List<TrainingListener> listeners;
   private final long firstStep;
+  private EpochProgress progress = EpochProgress.NONE;
   private double lastFiniteLoss = Double.NaN;
 
   /**
@@ -41,22 +42,30 @@ public final class Trainer {
     this.listeners = List.copyOf(listeners);
   }
 
+  /** Trains from the beginning of an epoch; see {@link #run(EpochProgress)}. */
+  public boolean run() {
+    return run(EpochProgress.NONE);
+  }
+
   /**
    * Trains from where the session stands to the last epoch.
    *
+   * @param begun what the epoch at hand came to before, when the run is resumed within one
    * @return whether the run came to its end, as against being stopped
    * @throws RunFailedException when a loss or a parameter is not finite
    */
-  public boolean run() {
+  public boolean run(EpochProgress begun) {
     listeners.forEach(listener -> listener.started(run, session));
     int epochs = run.program().training().epochs();
+    progress = begun;
     for (long epoch = batches.epochOf(session.step()); epoch < epochs; epoch++) {
       if (!trainEpoch((int) epoch + 1)) {
         State state = session.state();
         requireFinite(state, (int) epoch + 1);
-        listeners.forEach(listener -> listener.stopped(state));
+        listeners.forEach(listener -> listener.stopped(state, progress));
         return false;
       }
+      progress = EpochProgress.NONE;
     }
     return true;
   }
@@ -66,22 +75,19 @@ public final class Trainer {
     Optional<float[]> weights =
         run.program().parameterCount() == 2 ? Optional.of(session.parameters()) : Optional.empty();
     long end = (long) epoch * batches.stepsPerEpoch();
-    LossSum total = new LossSum();
-    long start = System.nanoTime();
     while (session.step() < end) {
       int steps =
           Math.toIntExact(Math.min(end - session.step(), logEvery.orElse(Integer.MAX_VALUE)));
       long first = session.step();
-      LossSum sum = train(epoch, steps);
+      EpochProgress more = train(epoch, steps);
+      progress = progress.plus(more);
       if (session.step() - first < steps) {
         return false;
       }
-      total.add(sum);
       if (logEvery.isPresent()) {
-        listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), sum.mean()));
+        listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), more.meanLoss()));
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
     State state = session.state();
     requireFinite(state, epoch);
     Optional<Evaluation> test = run.data().test().map(_ -> session.evaluate(Session.Part.TEST));
@@ -90,44 +96,34 @@ public final class Trainer {
     }
     EpochMetrics metrics =
         new EpochMetrics(
-            epoch, session.step(), total.mean(), test, seconds, total.rows / seconds, weights);
+            epoch,
+            session.step(),
+            progress.meanLoss(),
+            test,
+            progress.seconds(),
+            progress.samplesPerSecond(),
+            weights);
     listeners.forEach(listener -> listener.epochEnded(metrics, state));
     return true;
   }
 
-  private LossSum train(int epoch, int steps) {
+  private EpochProgress train(int epoch, int steps) {
     long first = session.step();
+    long start = System.nanoTime();
     double[] losses = session.train(steps);
-    LossSum sum = new LossSum();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double sum = 0;
+    long rows = 0;
     for (int i = 0; i < losses.length; i++) {
       if (!Double.isFinite(losses[i])) {
         int step = (int) ((first + i) % batches.stepsPerEpoch()) + 1;
         throw diverged(epoch, step, "The loss became " + losses[i]);
       }
       lastFiniteLoss = losses[i];
-      sum.add(losses[i], batches.rowsOf(first + i));
+      sum += losses[i] * batches.rowsOf(first + i);
+      rows += batches.rowsOf(first + i);
     }
-    return sum;
-  }
-
-  /** Losses of batches, each weighted by its rows. */
-  private static final class LossSum {
-    private double sum;
-    private long rows;
-
-    void add(double loss, int batchRows) {
-      sum += loss * batchRows;
-      rows += batchRows;
-    }
-
-    void add(LossSum other) {
-      sum += other.sum;
-      rows += other.rows;
-    }
-
-    double mean() {
-      return sum / rows;
-    }
+    return new EpochProgress(sum, rows, seconds);
   }
 
   private void requireFinite(State state, int epoch) {

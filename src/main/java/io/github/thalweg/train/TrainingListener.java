@@ -28,6 +28,7 @@ public interface TrainingListener {
    * The run was stopped within an epoch.
    *
    * @param state after the last step
+   * @param progress what the epoch came to until then
    */
-  default void stopped(State state) {}
+  default void stopped(State state, EpochProgress progress) {}
 }

@@ -124,7 +124,7 @@ class TrainerTest {
     }
 
     @Override
-    public void stopped(State state) {
+    public void stopped(State state, EpochProgress progress) {
       events.add("stopped at " + state.step());
     }
   }

@@ -49,7 +49,7 @@ public final class Devices {
    *     missing
    */
   public static Device find(String name) {
-    return switch (name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "cpu" -> new CpuEngine().devices().getFirst();
       case "reference" -> new ReferenceEngine().devices().getFirst();
       case "auto" ->
@@ -64,8 +64,9 @@ public final class Devices {
   private static Device named(String name) {
     List<Device> devices = all();
     String wanted = name.toLowerCase(Locale.ROOT);
-    List<Device> found = matching(devices, info -> info.id().equals(wanted));
-    if (found.isEmpty()) {
+    List<Device> found =
+        matching(devices, info -> info.id().equals(wanted) || info.id().equals(wanted + ":0"));
+    if (found.isEmpty() && !wanted.isBlank()) {
       found = matching(devices, info -> info.name().toLowerCase(Locale.ROOT).contains(wanted));
     }
     if (found.size() == 1) {
