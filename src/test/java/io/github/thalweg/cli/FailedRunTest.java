@@ -86,12 +86,20 @@ class FailedRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file", "file/below", "file/far/below"})
+  @ValueSource(strings = {"file/below", "file/far/below"})
   void outputFolderBelowAFileCannotBeWritten(String name) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "content");
 
     assertThat(train("seed", folder.resolve(name)).failure())
         .contains(folder.resolve(name) + " cannot be written", "--out");
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void fileIsNoOutputFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+
+    assertThat(train("seed", file).wrongUse()).contains(file + " is a file", "--out");
     assertThat(file).hasContent("content");
   }
 

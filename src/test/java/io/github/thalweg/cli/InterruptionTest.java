@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import static io.github.thalweg.cli.CommandLineRun.files;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.thalweg.io.Safetensors;
@@ -69,24 +70,20 @@ class InterruptionTest {
     for (String file : new String[] {"model.safetensors", "checkpoint.safetensors", "run.yaml"}) {
       assertThat(files(run).get(file)).as(file).isEqualTo(files(uninterrupted).get(file));
     }
+    for (int i = 0; i <= epoch; i++) {
+      assertThat(trainLoss(run, i))
+          .as("epoch " + (i + 1))
+          .isCloseTo(trainLoss(uninterrupted, i), within(1e-12));
+    }
+  }
+
+  private static double trainLoss(Path run, int epoch) throws IOException {
+    return CommandLineRun.metrics(run).get(epoch).get("train_loss").doubleValue();
   }
 
   private static Process start(Path run, Path talk) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules=jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "train",
-            "digits",
-            "--epochs",
-            "100000",
-            "--device",
-            "cpu",
-            "--out",
-            run.toString())
+    return CommandLineRun.process(
+            "train", "digits", "--epochs", "100000", "--device", "cpu", "--out", run.toString())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(talk.toFile())
         .start();

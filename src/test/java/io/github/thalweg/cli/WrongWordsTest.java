@@ -57,7 +57,7 @@ class WrongWordsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          train                        | thalweg train takes a recipe
+          train                        | thalweg train takes either a recipe
           train digits extra           | 'extra' is one argument too many
           train digits --set           | --set
           train digits --set lr        | 'lr' is not of that form

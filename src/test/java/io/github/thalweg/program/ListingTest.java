@@ -32,7 +32,7 @@ class ListingTest {
             "  input gradient      dy0 [7, 5] = dy2·2.weight ⊙ gelu′(z0)",
             "  parameter gradient  d0.weight [5, 3], d0.bias [1, 5] = dy0ᵀ·x, Σ rows of dy0",
             "  clip                norm [1, 1], gradient [1, 30] = ‖g‖₂, g·min(1, 0.5 / (‖g‖₂ + 10⁻⁶))",
-            "  update              theta [1, 30], state [0, 30] = θ − λ·(g)",
+            "  update              theta [1, 30] = θ − λ·g",
             "an evaluation of up to 1024 rows",
             "  load                x [1024, 3], t [1024, 2] = consecutive rows",
             "  linear              y0 [1024, 5] = gelu(x·0.weight [5, 3]ᵀ + 0.bias [1, 5])",

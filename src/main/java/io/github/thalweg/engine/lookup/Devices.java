@@ -10,13 +10,15 @@ import io.github.thalweg.engine.reference.ReferenceEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.function.Predicate;
 
 /** Finds the devices that are there and the one that a name means. */
 public final class Devices {
   /** What the id of a TornadoVM device starts with, before its index. */
   private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
+
+  /** The engine that is only compiled where TornadoVM is. */
+  private static final String TORNADO = "io.github.thalweg.engine.tornado.TornadoEngine";
 
   private Devices() {}
 
@@ -33,11 +35,16 @@ public final class Devices {
   }
 
   private static List<Device> tornado() {
-    List<Device> devices =
-        ServiceLoader.load(Engine.class).stream()
-            .flatMap(engine -> engine.get().devices().stream())
-            .toList();
-    return devices.isEmpty() ? List.of(new AbsentTornado()) : devices;
+    try {
+      return Class.forName(TORNADO)
+          .asSubclass(Engine.class)
+          .getConstructor()
+          .newInstance()
+          .devices();
+    } catch (ReflectiveOperationException _) {
+      // This is a build without TornadoVM.
+      return List.of(new AbsentTornado());
+    }
   }
 
   /**

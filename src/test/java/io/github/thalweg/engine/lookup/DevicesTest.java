@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,9 +39,31 @@ class DevicesTest {
 
   @Test
   void partOfSeveralNamesIsRefusedWithTheirIds() {
-    assertThatThrownBy(() -> Devices.find(""))
+    String processor = Devices.find("cpu").info().name().toLowerCase(Locale.ROOT);
+    String shared =
+        "float64 loops"
+            .chars()
+            .mapToObj(Character::toString)
+            .filter(letter -> !letter.isBlank() && processor.contains(letter))
+            .findFirst()
+            .orElseThrow();
+
+    assertThatThrownBy(() -> Devices.find(shared))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("several devices; give the id of one: reference, cpu");
+  }
+
+  @Test
+  void emptyNameIsNoPartOfAName() {
+    assertThatThrownBy(() -> Devices.find(""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'' is not a device");
+  }
+
+  @Test
+  void caseOfANameDoesNotMatter() {
+    assertThat(Devices.find("CPU").info().id()).isEqualTo("cpu");
+    assertThat(Devices.find("AUTO").info()).isEqualTo(Devices.find("auto").info());
   }
 
   @Test

@@ -9,20 +9,19 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.engine.Engine;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TornadoEngineTest {
   @Test
-  void isFoundAsAService() {
-    assertThat(ServiceLoader.load(Engine.class)).anyMatch(TornadoEngine.class::isInstance);
+  void itsDevicesAreAmongAll() {
+    assertThat(Devices.all()).containsAll(new TornadoEngine().devices());
   }
 
   @Test

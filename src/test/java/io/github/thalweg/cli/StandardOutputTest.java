@@ -1,0 +1,53 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command whose output is lost has not done what it was asked. */
+@EnabledOnOs(OS.LINUX)
+class StandardOutputTest {
+  @TempDir private Path folder;
+
+  @Test
+  void fullDiskFailsTheCommand() throws IOException, InterruptedException {
+    Path talk = folder.resolve("stderr");
+    Process process =
+        CommandLineRun.process("recipes", "--explain")
+            .redirectOutput(new File("/dev/full"))
+            .redirectError(talk.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue()).isEqualTo(Main.FAILED);
+    assertThat(Files.readString(talk).lines().toList().getLast())
+        .startsWith("What was printed did not all arrive: the standard output cannot be written");
+  }
+
+  @Test
+  void readerThatHasHadEnoughIsNoFault() throws IOException, InterruptedException {
+    Path talk = folder.resolve("stderr");
+    Process process =
+        CommandLineRun.process("recipes", "--explain").redirectError(talk.toFile()).start();
+    try {
+      process.getInputStream().close();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(Files.readString(talk)).doesNotContain("did not all arrive");
+  }
+}
