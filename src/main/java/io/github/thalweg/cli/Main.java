@@ -63,7 +63,6 @@ public final class Main implements Runnable {
       return new CommandLine(new Main())
           .setOut(out)
           .setErr(err)
-          .setCaseInsensitiveEnumValuesAllowed(true)
           .setParameterExceptionHandler(Main::refuse)
           .setExecutionExceptionHandler((failure, _, _) -> report(failure, err))
           .execute(arguments);

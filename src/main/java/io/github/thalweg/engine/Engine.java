@@ -4,9 +4,6 @@ import java.util.List;
 
 /** A way to run training programs: in float64 as a reference, on the CPU, through TornadoVM. */
 public interface Engine {
-  /** The engine's name on the command line: {@code reference}, {@code cpu}, {@code tornado}. */
-  String name();
-
   /** Every device it finds here, those that cannot be used included. */
   List<Device> devices();
 }

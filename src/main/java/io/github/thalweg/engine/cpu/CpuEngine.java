@@ -14,11 +14,6 @@ import java.util.Optional;
  */
 public final class CpuEngine implements Engine {
   @Override
-  public String name() {
-    return "cpu";
-  }
-
-  @Override
   public List<Device> devices() {
     int threads = Integer.getInteger("thalweg.threads", Runtime.getRuntime().availableProcessors());
     return List.of(new CpuDevice(GemmLookup.find(), threads));

@@ -11,11 +11,6 @@ import java.util.Optional;
 /** Float64 and plain loops on one thread: slow on purpose, the oracle for every other engine. */
 public final class ReferenceEngine implements Engine {
   @Override
-  public String name() {
-    return "reference";
-  }
-
-  @Override
   public List<Device> devices() {
     return List.of(new ReferenceDevice());
   }

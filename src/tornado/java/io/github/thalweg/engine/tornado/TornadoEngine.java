@@ -18,11 +18,6 @@ public final class TornadoEngine implements Engine {
   static final String NAME = "tornado";
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
   public List<Device> devices() {
     return Found.DEVICES;
   }
