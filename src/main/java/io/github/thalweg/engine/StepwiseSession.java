@@ -3,7 +3,6 @@ package io.github.thalweg.engine;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
-import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Op.RowMetrics;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
@@ -19,9 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * there.
  */
 public abstract class StepwiseSession implements Session {
-  /** Losses that an engine keeps before they are read. */
-  protected static final int LOSS_CAPACITY = 4096;
-
   protected final TrainingProgram program;
   private final Batches batches;
   private final Thread owner = Thread.currentThread();
@@ -31,6 +27,8 @@ public abstract class StepwiseSession implements Session {
   /** Written by the owner alone, read by anyone who shows progress. */
   private final AtomicLong step = new AtomicLong();
 
+  private final StepTable table;
+  private long first;
   private long epochInPlace = -1;
   private volatile boolean stopped;
   private boolean closed;
@@ -38,6 +36,7 @@ public abstract class StepwiseSession implements Session {
   protected StepwiseSession(TrainingProgram program) {
     this.program = program;
     this.batches = program.training().batches();
+    this.table = new StepTable(program.training());
   }
 
   /** Moves checked data to the device. */
@@ -47,16 +46,13 @@ public abstract class StepwiseSession implements Session {
   protected abstract void order(int[] order);
 
   /**
-   * Runs one step.
+   * Takes the steps of a table, one after the other or many at once, and calls {@link #goOn} in
+   * between.
    *
-   * @param offset of the batch in the epoch's order
-   * @param rows of the batch
-   * @param slot where its loss is kept, 0 … {@link #LOSS_CAPACITY} − 1
+   * @param losses takes the loss of step i at {@code from} + i
+   * @return steps taken, fewer than the table has only if {@code goOn} said so
    */
-  protected abstract void runStep(int offset, int rows, Coefficients coefficients, int slot);
-
-  /** The losses in the first slots. */
-  protected abstract double[] losses(int count);
+  protected abstract int runSteps(StepTable steps, double[] losses, int from);
 
   /**
    * Runs the evaluation phase on consecutive rows of a part.
@@ -90,25 +86,27 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final double[] train(int steps) {
     requireLoaded();
-    double[] all = new double[steps];
+    double[] losses = new double[steps];
     int taken = 0;
-    int unread = 0;
     while (taken < steps && !stopped) {
-      long at = step.get();
-      bringOrder(batches.epochOf(at));
-      Coefficients coefficients =
-          program.training().optimizer().coefficients(program.training().learningRate(at), at + 1);
-      runStep(batches.offset(at), batches.rowsOf(at), coefficients, unread);
-      step.set(at + 1);
-      taken++;
-      unread++;
-      if (unread == LOSS_CAPACITY) {
-        System.arraycopy(losses(unread), 0, all, taken - unread, unread);
-        unread = 0;
-      }
+      first = step.get();
+      bringOrder(batches.epochOf(first));
+      table.fill(first, steps - taken);
+      int run = runSteps(table, losses, taken);
+      step.set(first + run);
+      taken += run;
     }
-    System.arraycopy(losses(unread), 0, all, taken - unread, unread);
-    return Arrays.copyOf(all, taken);
+    return taken < steps ? Arrays.copyOf(losses, taken) : losses;
+  }
+
+  /**
+   * Shows how far an engine has come with a table, and tells it whether to go on.
+   *
+   * @param taken steps of the table that are done
+   */
+  protected final boolean goOn(int taken) {
+    step.setRelease(first + taken);
+    return !stopped;
   }
 
   @Override

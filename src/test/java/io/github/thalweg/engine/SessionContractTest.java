@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SessionContractTest {
   /** More losses than an engine keeps before they are read. */
-  private static final int MANY = StepwiseSession.LOSS_CAPACITY + 3;
+  private static final int MANY = StepTable.CAPACITY + 3;
 
   private static final RandomTraining TRAINING =
       RandomTraining.of(23, 5, new Dense(7), Activation.GELU, new Dense(3))

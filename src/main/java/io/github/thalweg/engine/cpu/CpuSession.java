@@ -1,11 +1,10 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,6 @@ final class CpuSession extends StepwiseSession {
   private final List<CpuOp> stepOps;
   private final List<CpuOp> evaluationOps;
   private final Matrix loss;
-  private final double[] losses = new double[LOSS_CAPACITY];
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
 
@@ -45,17 +43,17 @@ final class CpuSession extends StepwiseSession {
   }
 
   @Override
-  protected void runStep(int offset, int rows, Coefficients coefficients, int slot) {
-    memory.batch(train, offset);
-    for (CpuOp op : stepOps) {
-      op.run(rows, coefficients);
-    }
-    losses[slot] = loss.data[loss.offset];
-  }
-
-  @Override
-  protected double[] losses(int count) {
-    return Arrays.copyOf(losses, count);
+  protected int runSteps(StepTable steps, double[] losses, int from) {
+    int taken = 0;
+    do {
+      memory.batch(train, steps.offset(taken));
+      for (CpuOp op : stepOps) {
+        op.run(steps.rows(taken), steps.coefficients(taken));
+      }
+      losses[from + taken] = loss.data[loss.offset];
+      taken++;
+    } while (taken < steps.count() && goOn(taken));
+    return taken;
   }
 
   @Override

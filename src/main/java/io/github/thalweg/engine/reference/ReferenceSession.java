@@ -1,8 +1,8 @@
 package io.github.thalweg.engine.reference;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
@@ -18,7 +18,6 @@ final class ReferenceSession extends StepwiseSession {
   private final OpInterpreter step;
   private final OpInterpreter evaluation;
   private final boolean gathers;
-  private final double[] losses = new double[LOSS_CAPACITY];
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
   private int[] order;
@@ -45,17 +44,19 @@ final class ReferenceSession extends StepwiseSession {
   }
 
   @Override
-  protected void runStep(int offset, int rows, Coefficients coefficients, int slot) {
-    step.batch(
-        train,
-        gathers ? Arrays.copyOfRange(order, offset, offset + rows) : consecutive(offset, rows));
-    step.run(program.step().ops(), coefficients);
-    losses[slot] = step.read(program.step().tensor("loss"))[0];
-  }
-
-  @Override
-  protected double[] losses(int count) {
-    return Arrays.copyOf(losses, count);
+  protected int runSteps(StepTable steps, double[] losses, int from) {
+    int taken = 0;
+    do {
+      int offset = steps.offset(taken);
+      int rows = steps.rows(taken);
+      step.batch(
+          train,
+          gathers ? Arrays.copyOfRange(order, offset, offset + rows) : consecutive(offset, rows));
+      step.run(program.step().ops(), steps.coefficients(taken));
+      losses[from + taken] = step.read(program.step().tensor("loss"))[0];
+      taken++;
+    } while (taken < steps.count() && goOn(taken));
+    return taken;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Window;
@@ -53,7 +54,7 @@ final class TornadoSession extends StepwiseSession {
       waitingSlots = readSlots();
       release();
     }
-    SessionArrays sized = new SessionArrays(program, train, test, LOSS_CAPACITY);
+    SessionArrays sized = new SessionArrays(program, train, test, StepTable.CAPACITY);
     long largestAllocation = device.getPhysicalDevice().getDeviceMaxAllocationSize();
     sized.allocation.requireFit(info, heldBytes.get(), largestAllocation);
     try {
@@ -86,15 +87,26 @@ final class TornadoSession extends StepwiseSession {
   }
 
   @Override
-  protected void runStep(int offset, int rows, Coefficients coefficients, int slot) {
-    window(SessionArrays.TRAIN, offset, rows, slot);
+  protected int runSteps(StepTable steps, double[] losses, int from) {
+    int taken = 0;
+    do {
+      window(SessionArrays.TRAIN, steps.offset(taken), steps.rows(taken), taken);
+      rates(steps.coefficients(taken));
+      plan.train();
+      taken++;
+    } while (taken < steps.count() && goOn(taken));
+    lastOffset = steps.offset(taken - 1);
+    lastSlot = taken - 1;
+    double[] kept = read(arrays.allocation.floats("losses"), 0, taken);
+    System.arraycopy(kept, 0, losses, from, taken);
+    return taken;
+  }
+
+  private void rates(Coefficients coefficients) {
     FloatArray rates = arrays.allocation.floats("rates");
     rates.set(Rates.LEARNING_RATE, (float) coefficients.learningRate());
     rates.set(Rates.CORRECTION1, (float) coefficients.correction1());
     rates.set(Rates.CORRECTION2, (float) coefficients.correction2());
-    plan.train();
-    lastOffset = offset;
-    lastSlot = slot;
   }
 
   private void window(String graph, int offset, int rows, int slot) {
@@ -102,11 +114,6 @@ final class TornadoSession extends StepwiseSession {
     window.set(Window.OFFSET, offset);
     window.set(Window.ROWS, rows);
     window.set(Window.SLOT, slot);
-  }
-
-  @Override
-  protected double[] losses(int count) {
-    return count == 0 ? new double[0] : read(arrays.allocation.floats("losses"), 0, count);
   }
 
   @Override
