@@ -1,33 +1,157 @@
 package io.github.thalweg.engine.cpu;
 
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
- * Runs the blocks of an operation on a fixed number of threads. What a block computes must not
- * depend on which thread runs it or when.
+ * Runs the blocks of an operation on a fixed number of threads, the caller's among them. What a
+ * block computes must not depend on which thread runs it or when.
+ *
+ * <p>Operations follow each other within microseconds, so a thread that waits looks out for a while
+ * before it parks. Nobody waits for a thread that has not begun: whoever is free takes the next
+ * block, and when another program has a core, the others do the work. A caller that waits for a
+ * block in progress parks soon, too: its core is then free for the thread that holds the block.
  */
 final class Workers implements AutoCloseable {
-  private final ForkJoinPool pool;
+  /** Longer than the pauses between the operations of a step. */
+  private static final long LOOKOUT_NANOS = 50_000;
+
+  private static final int LOOKS = 64;
+
+  private final Worker[] workers;
+  private volatile Job job = Job.NONE;
+  private volatile boolean closed;
 
   Workers(int threads) {
-    pool = new ForkJoinPool(threads);
+    workers = new Worker[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker("thalweg-cpu-" + (i + 1));
+      workers[i].start();
+    }
   }
 
-  /** Calls {@code block} with 0 … {@code count} − 1 and returns when all calls have. */
+  /**
+   * Calls {@code block} with 0 … {@code count} − 1 and returns when all calls have.
+   *
+   * @throws RuntimeException or Error what a block threw
+   */
   void run(int count, IntConsumer block) {
-    if (count == 1 || pool.getParallelism() == 1) {
+    if (count == 1 || workers.length == 0) {
       for (int i = 0; i < count; i++) {
         block.accept(i);
       }
-    } else {
-      pool.submit(() -> IntStream.range(0, count).parallel().forEach(block)).join();
+      return;
     }
+    Job mine = new Job(block, count, Thread.currentThread());
+    job = mine;
+    int wanted = Math.min(workers.length, count - 1);
+    for (int i = 0; i < wanted; i++) {
+      workers[i].wake();
+    }
+    mine.work();
+    mine.await();
   }
 
   @Override
   public void close() {
-    pool.shutdown();
+    closed = true;
+    for (Worker worker : workers) {
+      worker.wake();
+    }
+  }
+
+  /** Whether it came true before the time was up. */
+  private static boolean lookOut(BooleanSupplier come) {
+    long start = System.nanoTime();
+    do {
+      for (int i = 0; i < LOOKS; i++) {
+        if (come.getAsBoolean()) {
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+    } while (System.nanoTime() - start < LOOKOUT_NANOS);
+    return false;
+  }
+
+  /** One call of {@link #run}. */
+  private static final class Job {
+    static final Job NONE = new Job(_ -> {}, 0, null);
+    private final IntConsumer block;
+    private final int count;
+    private final Thread caller;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile boolean callerParks;
+    private volatile Throwable failure;
+
+    Job(IntConsumer block, int count, Thread caller) {
+      this.block = block;
+      this.count = count;
+      this.caller = caller;
+    }
+
+    /** Takes blocks until none is left. */
+    void work() {
+      for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
+        try {
+          block.accept(index);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        }
+        if (done.incrementAndGet() == count && callerParks) {
+          LockSupport.unpark(caller);
+        }
+      }
+    }
+
+    /** Waits for the blocks that others have begun. */
+    void await() {
+      if (!lookOut(() -> done.get() == count)) {
+        callerParks = true;
+        while (done.get() < count) {
+          LockSupport.park(this);
+        }
+      }
+      switch (failure) {
+        case null -> {}
+        case Error error -> throw error;
+        case Throwable other -> throw (RuntimeException) other;
+      }
+    }
+  }
+
+  private final class Worker extends Thread {
+    private volatile boolean parks;
+
+    Worker(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    void wake() {
+      if (parks) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      Job last = Job.NONE;
+      while (!closed) {
+        Job seen = last;
+        if (!lookOut(() -> job != seen || closed)) {
+          parks = true;
+          while (job == seen && !closed) {
+            LockSupport.park(Workers.this);
+          }
+          parks = false;
+        }
+        last = job;
+        last.work();
+      }
+    }
   }
 }
