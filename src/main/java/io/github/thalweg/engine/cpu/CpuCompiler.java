@@ -2,38 +2,47 @@ package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Phase;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Binds the ops of a phase to memory. */
+/** Binds ops to memory. */
 final class CpuCompiler {
   private final CpuMemory memory;
   private final LinearOps linears;
   private final LossOps losses;
   private final UpdateOps updates;
   private final Workers workers;
+  private final Gemm gemm;
   private final Map<Tensor, Matrix> matrices = new HashMap<>();
 
-  CpuCompiler(Gemm gemm, Workers workers, CpuMemory memory, Phase phase) {
+  CpuCompiler(Gemm gemm, Workers workers, CpuMemory memory) {
+    this.gemm = gemm;
     this.memory = memory;
     this.workers = workers;
     linears = new LinearOps(gemm, workers);
     losses = new LossOps(workers);
     updates = new UpdateOps(workers);
-    for (Tensor tensor : phase.tensors()) {
-      matrices.put(tensor, memory.matrix(tensor));
-    }
   }
 
-  /** The memory of a tensor of the phase. */
+  /** The memory of a tensor. */
   Matrix matrix(Tensor tensor) {
-    return matrices.get(tensor);
+    return matrices.computeIfAbsent(tensor, memory::matrix);
   }
 
-  CpuOp compile(Op op) {
+  /** Forward pass, loss and gradient of a single layer in one op, if that is better. */
+  Optional<OnePass> onePass(SingleLayer layer) {
+    return OnePass.of(gemm, workers, memory, layer, matrix(layer.loss().loss()));
+  }
+
+  List<CpuOp> compile(List<Op> ops) {
+    return ops.stream().map(this::compile).toList();
+  }
+
+  private CpuOp compile(Op op) {
     return switch (op) {
       case Op.LoadBatch load -> loadBatch(load);
       case Op.Linear linear ->

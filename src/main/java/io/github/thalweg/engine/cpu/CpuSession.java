@@ -3,8 +3,10 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ final class CpuSession extends StepwiseSession {
   private final CpuMemory memory;
   private final CpuCompiler stepCompiler;
   private final CpuCompiler evaluationCompiler;
+  private final Optional<OnePass> onePass;
   private final List<CpuOp> stepOps;
   private final List<CpuOp> evaluationOps;
   private final Matrix loss;
@@ -24,10 +27,16 @@ final class CpuSession extends StepwiseSession {
     super(program);
     workers = new Workers(threads);
     memory = new CpuMemory(program);
-    stepCompiler = new CpuCompiler(gemm, workers, memory, program.step());
-    evaluationCompiler = new CpuCompiler(gemm, workers, memory, program.evaluation());
-    stepOps = program.step().ops().stream().map(stepCompiler::compile).toList();
-    evaluationOps = program.evaluation().ops().stream().map(evaluationCompiler::compile).toList();
+    stepCompiler = new CpuCompiler(gemm, workers, memory);
+    evaluationCompiler = new CpuCompiler(gemm, workers, memory);
+    Optional<SingleLayer> layer = SingleLayer.of(program.step());
+    onePass = layer.flatMap(stepCompiler::onePass);
+    stepOps = new ArrayList<>();
+    onePass.ifPresent(stepOps::add);
+    stepOps.addAll(
+        stepCompiler.compile(
+            onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops()));
+    evaluationOps = evaluationCompiler.compile(program.evaluation().ops());
     loss = stepCompiler.matrix(program.step().tensor("loss"));
   }
 
@@ -69,6 +78,10 @@ final class CpuSession extends StepwiseSession {
   @Override
   public double[] read(Tensor tensor) {
     requireOwner();
+    if (onePass.isPresent() && tensor.role().batched()) {
+      lastRows();
+      return onePass.get().recompute(tensor);
+    }
     Matrix matrix = stepCompiler.matrix(tensor);
     int rows = tensor.role().batched() ? lastRows() : tensor.rows();
     return doubles(matrix.data, matrix.offset, rows * tensor.columns());

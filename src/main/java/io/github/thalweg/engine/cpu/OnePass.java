@@ -1,0 +1,246 @@
+package io.github.thalweg.engine.cpu;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Forward pass, loss and gradient of a model with one layer, in one pass over the batch: a strip of
+ * rows that stays in a core's cache goes through all of them before the next is read. Blocks of
+ * strips have sums of their own, which are added up in order.
+ *
+ * <p>What lies between (outputs and their derivatives) is not kept. Whoever asks for it gets it
+ * computed anew from the parameters that the step began with.
+ */
+final class OnePass implements CpuOp {
+  /** More parameters are better cut among the threads than summed in every block. */
+  private static final int MOST_PARAMETERS = 1 << 15;
+
+  /** Floats of features in a strip: 128 kB, a part of a core's own cache. */
+  private static final int STRIP = 1 << 15;
+
+  /** Multiplications worth handing to another thread. */
+  private static final long MULTIPLICATIONS = 1 << 14;
+
+  /** A block costs a set of sums, so it should have some rows to add. */
+  private static final int FEWEST_ROWS = 32;
+
+  private static final int MOST_BLOCKS = 64;
+
+  private final Gemm gemm;
+  private final Workers workers;
+  private final CpuMemory memory;
+  private final SingleLayer layer;
+  private final Loss function;
+  private final Activation activation;
+  private final Matrix mean;
+  private final int inputs;
+  private final int outputs;
+  private final int targets;
+  private final int parameters;
+  private final int stripRows;
+
+  /** θ before the step. */
+  private final float[] before;
+
+  private final Strip[] strips;
+  private final IntConsumer block = this::block;
+  private Dataset data;
+  private int offset;
+  private int rows;
+  private int blockRows;
+
+  private OnePass(Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean) {
+    this.gemm = gemm;
+    this.workers = workers;
+    this.memory = memory;
+    this.layer = layer;
+    this.mean = mean;
+    function = layer.loss().function();
+    activation = layer.linear().activation().orElse(null);
+    inputs = layer.linear().input().columns();
+    outputs = layer.linear().output().columns();
+    targets = layer.load().target().columns();
+    parameters = layer.parameterCount();
+    int capacity = layer.linear().input().rows();
+    stripRows = Math.clamp(STRIP / inputs, 1, capacity);
+    before = new float[parameters];
+    strips = new Strip[Math.ceilDiv(capacity, blockRows(capacity))];
+    Arrays.setAll(strips, _ -> new Strip());
+  }
+
+  /** The pass for a layer, unless the layer is too large for it. */
+  static Optional<OnePass> of(
+      Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean) {
+    return layer.parameterCount() <= MOST_PARAMETERS
+        ? Optional.of(new OnePass(gemm, workers, memory, layer, mean))
+        : Optional.empty();
+  }
+
+  private int blockRows(int rows) {
+    long multiplications = 2L * rows * inputs * outputs;
+    int most = Math.clamp(rows / FEWEST_ROWS, 1, MOST_BLOCKS);
+    int count = Math.clamp(multiplications / MULTIPLICATIONS, 1, most);
+    return Math.ceilDiv(rows, count);
+  }
+
+  @Override
+  public void run(int rows, Coefficients coefficients) {
+    this.rows = rows;
+    data = memory.data;
+    offset = memory.dataOffset;
+    blockRows = blockRows(rows);
+    int blocks = Math.ceilDiv(rows, blockRows);
+    System.arraycopy(memory.theta, 0, before, 0, parameters);
+    workers.run(blocks, block);
+    double loss = 0;
+    for (int b = 0; b < blocks; b++) {
+      loss += strips[b].loss;
+    }
+    mean.data[mean.offset] = (float) (loss / ((double) rows * targets));
+    addUp(blocks);
+  }
+
+  private void addUp(int blocks) {
+    float[] gradient = memory.gradient;
+    System.arraycopy(strips[0].gradient, 0, gradient, 0, parameters);
+    for (int b = 1; b < blocks; b++) {
+      float[] part = strips[b].gradient;
+      for (int k = 0; k < parameters; k++) {
+        gradient[k] += part[k];
+      }
+    }
+  }
+
+  private void block(int index) {
+    Strip strip = strips[index];
+    int end = Math.min(rows, (index + 1) * blockRows);
+    strip.loss = 0;
+    for (int from = index * blockRows; from < end; from += stripRows) {
+      strip.forward(memory.theta, from, Math.min(stripRows, end - from));
+      strip.backward(from > index * blockRows);
+    }
+  }
+
+  /**
+   * What the last step had in a tensor that is not kept: row-major, all rows of the batch.
+   *
+   * @param tensor features, targets, outputs or derivatives of the batch
+   */
+  double[] recompute(Tensor tensor) {
+    double[] values = new double[rows * tensor.columns()];
+    Strip strip = strips[0];
+    for (int from = 0; from < rows; from += stripRows) {
+      int count = Math.min(stripRows, rows - from);
+      strip.forward(before, from, count);
+      Matrix matrix = strip.matrix(tensor);
+      for (int i = 0; i < count * tensor.columns(); i++) {
+        values[from * tensor.columns() + i] = matrix.data[matrix.offset + i];
+      }
+    }
+    return values;
+  }
+
+  /** A few rows on their way through the layer, and the sums of a block. */
+  private final class Strip {
+    private final boolean gathered = layer.load().gathered();
+    private final Matrix x = new Matrix(floats(gathered, inputs), 0, inputs);
+    private final Matrix t = new Matrix(floats(gathered, targets), 0, targets);
+    private final Matrix y = new Matrix(floats(true, outputs), 0, outputs);
+    private final Matrix dy = new Matrix(floats(true, outputs), 0, outputs);
+
+    /** What φ′ follows from: y, or z where there is a tensor for it. */
+    private final Matrix saved =
+        layer.linear().preActivation().isPresent()
+            ? new Matrix(floats(true, outputs), 0, outputs)
+            : y;
+
+    private final float[] gradient = new float[parameters];
+    private final double[] biasSums = new double[outputs];
+    private final Matrix weight = new Matrix(gradient, 0, inputs);
+    private final Matrix dWeight =
+        new Matrix(gradient, layer.parameter().weightGradient().offset(), inputs);
+    private final int bias = layer.linear().bias().map(Tensor::offset).orElse(-1);
+    private int count;
+    private double loss;
+
+    private float[] floats(boolean wanted, int columns) {
+      return new float[wanted ? stripRows * columns : 0];
+    }
+
+    Matrix matrix(Tensor tensor) {
+      if (tensor.equals(layer.load().input())) {
+        return x;
+      } else if (tensor.equals(layer.load().target())) {
+        return t;
+      } else if (tensor.equals(layer.loss().gradient())) {
+        return dy;
+      }
+      return tensor.equals(layer.linear().output()) ? y : saved;
+    }
+
+    /** Rows {@code from} … of the batch: outputs, loss, and the derivative of the loss. */
+    void forward(float[] theta, int from, int count) {
+      this.count = count;
+      load(from);
+      weight.moveTo(theta, layer.linear().weight().offset());
+      gemm.multiply(false, true, count, outputs, inputs, x, weight, y, false);
+      if (bias >= 0) {
+        for (int i = 0; i < count; i++) {
+          for (int j = 0; j < outputs; j++) {
+            y.data[i * outputs + j] += theta[bias + j];
+          }
+        }
+      }
+      int values = count * outputs;
+      if (activation != null) {
+        if (saved != y) {
+          System.arraycopy(y.data, 0, saved.data, 0, values);
+        }
+        Activations.apply(activation, y.data, 0, values);
+      }
+      double scale = 1 / ((double) rows * targets);
+      loss +=
+          Losses.lossAndGradient(
+              function, count, outputs, y.data, 0, t.data, t.offset, dy.data, 0, scale);
+      if (activation != null) {
+        Activations.multiplyByDerivative(activation, saved.data, 0, dy.data, 0, values);
+      }
+    }
+
+    private void load(int from) {
+      int first = offset + from;
+      if (!gathered) {
+        x.moveTo(data.features(), first * inputs);
+        t.moveTo(data.targets(), first * targets);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        int row = memory.order[first + i];
+        System.arraycopy(data.features(), row * inputs, x.data, i * inputs, inputs);
+        System.arraycopy(data.targets(), row * targets, t.data, i * targets, targets);
+      }
+    }
+
+    /** The gradient of the strip's rows, on top of those before if there are any. */
+    void backward(boolean accumulate) {
+      gemm.multiply(true, false, outputs, inputs, count, dy, x, dWeight, accumulate);
+      if (bias >= 0) {
+        for (int j = 0; j < outputs; j++) {
+          double sum = accumulate ? biasSums[j] : 0;
+          for (int i = 0; i < count; i++) {
+            sum += dy.data[i * outputs + j];
+          }
+          biasSums[j] = sum;
+          gradient[bias + j] = (float) sum;
+        }
+      }
+    }
+  }
+}
