@@ -79,7 +79,7 @@ final class CpuCompiler {
       case Op.ClipGradient clip ->
           updates.clip(memory.gradient, clip.maximum(), matrix(clip.norm()));
       case Op.Update update ->
-          updates.update(update.optimizer(), memory.theta, memory.gradient, memory.state);
+          updates.update(update.optimizer(), memory.theta, memory.gradient, memory.slots);
       case Op.RowMetrics metrics ->
           losses.rowMetrics(
               metrics.function(),

@@ -9,7 +9,10 @@ import io.github.thalweg.program.TrainingProgram;
 final class CpuMemory {
   final float[] theta;
   final float[] gradient;
-  final float[] state;
+
+  /** The optimizer's state: an array a slot, because the JVM vectorises no loop over two of one. */
+  final float[][] slots;
+
   int[] order;
   Dataset data;
   int dataOffset;
@@ -18,7 +21,7 @@ final class CpuMemory {
   CpuMemory(TrainingProgram program) {
     theta = new float[program.parameterCount()];
     gradient = new float[program.parameterCount()];
-    state = new float[Math.toIntExact(program.stateCount())];
+    slots = new float[program.training().optimizer().slots()][program.parameterCount()];
     gathers = program.step().ops().getFirst() instanceof LoadBatch load && load.gathered();
   }
 
@@ -34,7 +37,7 @@ final class CpuMemory {
         switch (tensor.role()) {
           case PARAMETER -> theta;
           case GRADIENT -> gradient;
-          case STATE -> state;
+          case STATE -> throw new IllegalArgumentException("The state is no one array.");
           case INPUT, TARGET -> gathers ? array(tensor) : new float[0];
           case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor);
         };

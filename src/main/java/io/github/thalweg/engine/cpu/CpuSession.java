@@ -3,10 +3,12 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
+import io.github.thalweg.program.Role;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +84,9 @@ final class CpuSession extends StepwiseSession {
       lastRows();
       return onePass.get().recompute(tensor);
     }
+    if (tensor.role() == Role.STATE) {
+      return readSlots();
+    }
     Matrix matrix = stepCompiler.matrix(tensor);
     int rows = tensor.role().batched() ? lastRows() : tensor.rows();
     return doubles(matrix.data, matrix.offset, rows * tensor.columns());
@@ -89,7 +94,7 @@ final class CpuSession extends StepwiseSession {
 
   @Override
   protected void writeParameters(double[] theta) {
-    write(theta, memory.theta);
+    write(theta, 0, memory.theta);
   }
 
   @Override
@@ -99,12 +104,16 @@ final class CpuSession extends StepwiseSession {
 
   @Override
   protected void writeSlots(double[] slots) {
-    write(slots, memory.state);
+    for (int s = 0; s < memory.slots.length; s++) {
+      write(slots, s * memory.theta.length, memory.slots[s]);
+    }
   }
 
   @Override
   protected double[] readSlots() {
-    return doubles(memory.state, 0, memory.state.length);
+    return Arrays.stream(memory.slots)
+        .flatMapToDouble(slot -> Arrays.stream(doubles(slot, 0, slot.length)))
+        .toArray();
   }
 
   @Override
@@ -112,9 +121,9 @@ final class CpuSession extends StepwiseSession {
     workers.close();
   }
 
-  private static void write(double[] values, float[] array) {
+  private static void write(double[] values, int from, float[] array) {
     for (int i = 0; i < array.length; i++) {
-      array[i] = (float) values[i];
+      array[i] = (float) values[from + i];
     }
   }
 

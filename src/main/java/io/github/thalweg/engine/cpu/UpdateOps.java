@@ -5,6 +5,9 @@ import io.github.thalweg.optim.Optimizer;
 
 /** Clipping and update rules over the flat vectors, in float32. */
 final class UpdateOps {
+  /** What an element costs, counted like operations of a matrix product: it comes from memory. */
+  private static final long OPERATIONS = 128;
+
   private final Workers workers;
 
   UpdateOps(Workers workers) {
@@ -41,8 +44,8 @@ final class UpdateOps {
     };
   }
 
-  CpuOp update(Optimizer optimizer, float[] theta, float[] gradient, float[] state) {
-    Blocks blocks = Blocks.of(theta.length, 16L * theta.length);
+  CpuOp update(Optimizer optimizer, float[] theta, float[] gradient, float[][] slots) {
+    Blocks blocks = Blocks.of(theta.length, OPERATIONS * theta.length);
     return (_, c) ->
         workers.run(
             blocks.count(),
@@ -50,10 +53,10 @@ final class UpdateOps {
               int from = blocks.from(block);
               int to = blocks.to(block);
               switch (optimizer) {
-                case Optimizer.Sgd sgd -> sgd(sgd, c, theta, gradient, state, from, to);
-                case Optimizer.Adam adam -> adam(adam, c, theta, gradient, state, from, to);
+                case Optimizer.Sgd sgd -> sgd(sgd, c, theta, gradient, slots, from, to);
+                case Optimizer.Adam adam -> adam(adam, c, theta, gradient, slots, from, to);
                 case Optimizer.RmsProp rmsProp ->
-                    rmsProp(rmsProp, c, theta, gradient, state, from, to);
+                    rmsProp(rmsProp, c, theta, gradient, slots, from, to);
               }
             });
   }
@@ -63,7 +66,7 @@ final class UpdateOps {
       Coefficients c,
       float[] theta,
       float[] gradient,
-      float[] state,
+      float[][] slots,
       int from,
       int to) {
     float rate = (float) c.learningRate();
@@ -75,12 +78,13 @@ final class UpdateOps {
       }
       return;
     }
+    float[] buffer = slots[0];
     float ahead = rule.nesterov() ? momentum : 1;
     float direct = rule.nesterov() ? 1 : 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i] + decay * theta[i];
-      float b = momentum * state[i] + g;
-      state[i] = b;
+      float b = momentum * buffer[i] + g;
+      buffer[i] = b;
       theta[i] -= rate * (direct * g + ahead * b);
     }
   }
@@ -90,10 +94,11 @@ final class UpdateOps {
       Coefficients c,
       float[] theta,
       float[] gradient,
-      float[] state,
+      float[][] slots,
       int from,
       int to) {
-    int count = theta.length;
+    float[] first = slots[0];
+    float[] second = slots[1];
     float coupled = rule.decoupledDecay() ? 0 : (float) rule.weightDecay();
     float kept = rule.decoupledDecay() ? (float) (1 - c.learningRate() * rule.weightDecay()) : 1;
     float beta1 = (float) rule.beta1();
@@ -105,10 +110,10 @@ final class UpdateOps {
     float epsilon = (float) rule.epsilon();
     for (int i = from; i < to; i++) {
       float g = gradient[i] + coupled * theta[i];
-      float m = beta1 * state[i] + fresh1 * g;
-      float v = beta2 * state[count + i] + fresh2 * g * g;
-      state[i] = m;
-      state[count + i] = v;
+      float m = beta1 * first[i] + fresh1 * g;
+      float v = beta2 * second[i] + fresh2 * g * g;
+      first[i] = m;
+      second[i] = v;
       theta[i] = kept * theta[i] - rate * m / ((float) Math.sqrt(v) / correction2 + epsilon);
     }
   }
@@ -118,11 +123,12 @@ final class UpdateOps {
       Coefficients c,
       float[] theta,
       float[] gradient,
-      float[] state,
+      float[][] slots,
       int from,
       int to) {
-    int count = theta.length;
-    int average = rule.momentum() > 0 ? 2 * count : count;
+    float[] squares = slots[0];
+    float[] steps = rule.momentum() > 0 ? slots[1] : null;
+    float[] means = rule.centered() ? slots[rule.slots() - 1] : null;
     float rate = (float) c.learningRate();
     float decay = (float) rule.weightDecay();
     float alpha = (float) rule.alpha();
@@ -131,17 +137,17 @@ final class UpdateOps {
     float momentum = (float) rule.momentum();
     for (int i = from; i < to; i++) {
       float g = gradient[i] + decay * theta[i];
-      float square = alpha * state[i] + fresh * g * g;
-      state[i] = square;
-      if (rule.centered()) {
-        float mean = alpha * state[average + i] + fresh * g;
-        state[average + i] = mean;
+      float square = alpha * squares[i] + fresh * g * g;
+      squares[i] = square;
+      if (means != null) {
+        float mean = alpha * means[i] + fresh * g;
+        means[i] = mean;
         square = Math.max(0, square - mean * mean);
       }
       float step = g / ((float) Math.sqrt(square) + epsilon);
-      if (momentum > 0) {
-        step += momentum * state[count + i];
-        state[count + i] = step;
+      if (steps != null) {
+        step += momentum * steps[i];
+        steps[i] = step;
       }
       theta[i] -= rate * step;
     }
