@@ -212,6 +212,16 @@ public abstract class OracleTest {
     matches(training.loss(new Loss.CrossEntropy()).batches(13, shuffled));
   }
 
+  /** More features in a few rows than a core's cache has room for. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void wideRows(boolean shuffled) {
+    RandomTraining layer = RandomTraining.of(97, 5003, new Dense(3)).batches(90, shuffled);
+    matches(layer);
+    matches(layer.loss(new Loss.CrossEntropy()));
+    matches(RandomTraining.of(97, 5003, new Dense(1), Activation.GELU).batches(90, shuffled));
+  }
+
   static Stream<Loss> losses() {
     return Stream.of(
         new Loss.Mse(), new Loss.Huber(0.5), new Loss.BceWithLogits(), new Loss.CrossEntropy());

@@ -8,13 +8,18 @@ import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every session promises, whatever the device; a subclass names one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,15 +34,26 @@ public abstract class SessionContractTest {
           .clipNorm(0.5)
           .batches(8, true);
 
+  /** Engines have ways of their own for a model with one layer. */
+  private static final RandomTraining SINGLE_LAYER =
+      RandomTraining.of(23, 5, new Dense(3), Activation.TANH)
+          .optimizer(new Optimizer.Sgd(0.1, 0.9, true, 0.01))
+          .batches(8, true);
+
+  static Stream<RandomTraining> trainings() {
+    return Stream.of(TRAINING, SINGLE_LAYER);
+  }
+
   /** The reference engine's values are float64, and a float32 is not. */
   private static final Offset<Double> ROUNDED = Offset.offset(1e-6);
 
   /** The device under test. */
   protected abstract Device device();
 
-  @Test
-  void aSecondRunIsTheSameToTheLastBit() {
-    Subject subject = TRAINING.draw();
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void aSecondRunIsTheSameToTheLastBit(RandomTraining training) {
+    Subject subject = training.draw();
     try (Session first = loaded(subject);
         Session second = loaded(subject)) {
       assertThat(first.train(20)).containsExactly(second.train(20));
@@ -45,9 +61,10 @@ public abstract class SessionContractTest {
     }
   }
 
-  @Test
-  void stepsTakenOneByOneAreThoseTakenAtOnce() {
-    Subject subject = TRAINING.draw();
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void stepsTakenOneByOneAreThoseTakenAtOnce(RandomTraining training) {
+    Subject subject = training.draw();
     try (Session atOnce = loaded(subject);
         Session oneByOne = loaded(subject)) {
       double[] losses = atOnce.train(7);
@@ -59,9 +76,10 @@ public abstract class SessionContractTest {
     }
   }
 
-  @Test
-  void aStateContinuesBitForBitInTheMiddleOfAnEpoch() {
-    Subject subject = TRAINING.draw();
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void aStateContinuesBitForBitInTheMiddleOfAnEpoch(RandomTraining training) {
+    Subject subject = training.draw();
     try (Session whole = loaded(subject);
         Session first = loaded(subject);
         Session second = loaded(subject)) {
@@ -79,9 +97,10 @@ public abstract class SessionContractTest {
     }
   }
 
-  @Test
-  void anEvaluationLeavesTheTrainingAlone() {
-    Subject subject = TRAINING.draw(9);
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void anEvaluationLeavesTheTrainingAlone(RandomTraining training) {
+    Subject subject = training.draw(9);
     try (Session plain = loaded(subject);
         Session evaluated = loaded(subject)) {
       double[] losses = plain.train(5);
@@ -89,6 +108,26 @@ public abstract class SessionContractTest {
       evaluated.evaluate(Session.Part.TRAIN);
       evaluated.evaluate(Session.Part.TEST);
       assertThat(evaluated.train(3)).containsExactly(Arrays.copyOfRange(losses, 2, 5));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void whatTheLastStepSawOutlivesAnEvaluation(RandomTraining training) {
+    Subject subject = training.draw(11);
+    try (Session session = loaded(subject)) {
+      session.train(2);
+      List<Tensor> batched =
+          subject.program().step().tensors().stream()
+              .filter(tensor -> tensor.role().batched())
+              .toList();
+      List<double[]> before = batched.stream().map(session::read).toList();
+      session.evaluate(Session.Part.TEST);
+      for (int i = 0; i < batched.size(); i++) {
+        assertThat(session.read(batched.get(i)))
+            .as(batched.get(i).name())
+            .containsExactly(before.get(i));
+      }
     }
   }
 

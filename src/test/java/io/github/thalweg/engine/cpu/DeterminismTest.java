@@ -50,6 +50,18 @@ class DeterminismTest {
     }
   }
 
+  @Test
+  void threadsDoNotShowInOnePass() {
+    Subject subject =
+        RandomTraining.of(3001, 97, new Dense(7))
+            .loss(new Loss.CrossEntropy())
+            .batches(1777, true)
+            .draw();
+    for (String gemm : new String[] {"openblas", "vector", "loops"}) {
+      sameForAnyNumberOfThreads(gemm, subject);
+    }
+  }
+
   private static void sameForAnyNumberOfThreads(String gemm, Subject subject) {
     Run one = run(gemm, 1, subject);
     for (int threads : new int[] {1, 2, 3}) {
