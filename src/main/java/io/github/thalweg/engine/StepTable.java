@@ -16,9 +16,9 @@ public final class StepTable {
   private final Training training;
   private final int[] offsets = new int[CAPACITY];
   private final int[] rows = new int[CAPACITY];
-  private final double[] learningRates = new double[CAPACITY];
-  private final double[] corrections1 = new double[CAPACITY];
-  private final double[] corrections2 = new double[CAPACITY];
+  private final Coefficients[] coefficients = new Coefficients[CAPACITY];
+  private Coefficients last = new Coefficients(0, 0, 0);
+  private long lastStep;
   private int count;
 
   StepTable(Training training) {
@@ -39,12 +39,19 @@ public final class StepTable {
       long step = first + i;
       offsets[i] = batches.offset(step);
       rows[i] = batches.rowsOf(step);
-      Coefficients coefficients =
-          training.optimizer().coefficients(training.learningRate(step), step + 1);
-      learningRates[i] = coefficients.learningRate();
-      corrections1[i] = coefficients.correction1();
-      corrections2[i] = coefficients.correction2();
+      coefficients[i] = coefficients(step);
     }
+  }
+
+  /** Corrections that have come to 1 stay there; what does not change is no new object. */
+  private Coefficients coefficients(long step) {
+    double learningRate = training.learningRate(step);
+    boolean settled = last.correction1() == 1 && last.correction2() == 1 && step > lastStep;
+    if (!settled || last.learningRate() != learningRate) {
+      last = training.optimizer().coefficients(learningRate, step + 1);
+    }
+    lastStep = step;
+    return last;
   }
 
   /** Steps in the table, 1 … {@link #CAPACITY}. */
@@ -64,6 +71,6 @@ public final class StepTable {
 
   /** What a step's update rule looks at. */
   public Coefficients coefficients(int i) {
-    return new Coefficients(learningRates[i], corrections1[i], corrections2[i]);
+    return coefficients[i];
   }
 }

@@ -97,6 +97,19 @@ public abstract class SessionContractTest {
     }
   }
 
+  /** With β = ½ the corrections of Adam come to 1 within the steps that are taken again. */
+  @Test
+  void anEarlierStateBringsBackTheStepsBehindIt() {
+    Subject subject = TRAINING.optimizer(new Optimizer.Adam(0.01, 0.5, 0.5, 1e-8, 0, false)).draw();
+    try (Session session = loaded(subject)) {
+      session.train(2);
+      State early = session.state();
+      double[] losses = session.train(70);
+      session.state(early);
+      assertThat(session.train(70)).containsExactly(losses);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("trainings")
   void anEvaluationLeavesTheTrainingAlone(RandomTraining training) {

@@ -46,19 +46,32 @@ final class UpdateOps {
 
   CpuOp update(Optimizer optimizer, float[] theta, float[] gradient, float[][] slots) {
     Blocks blocks = Blocks.of(theta.length, OPERATIONS * theta.length);
-    return (_, c) ->
+    int count = blocks.count();
+    return (_, c) -> {
+      if (count == 1) {
+        update(optimizer, c, theta, gradient, slots, 0, theta.length);
+      } else {
         workers.run(
-            blocks.count(),
-            block -> {
-              int from = blocks.from(block);
-              int to = blocks.to(block);
-              switch (optimizer) {
-                case Optimizer.Sgd sgd -> sgd(sgd, c, theta, gradient, slots, from, to);
-                case Optimizer.Adam adam -> adam(adam, c, theta, gradient, slots, from, to);
-                case Optimizer.RmsProp rmsProp ->
-                    rmsProp(rmsProp, c, theta, gradient, slots, from, to);
-              }
-            });
+            count,
+            block ->
+                update(optimizer, c, theta, gradient, slots, blocks.from(block), blocks.to(block)));
+      }
+    };
+  }
+
+  private static void update(
+      Optimizer optimizer,
+      Coefficients c,
+      float[] theta,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to) {
+    switch (optimizer) {
+      case Optimizer.Sgd sgd -> sgd(sgd, c, theta, gradient, slots, from, to);
+      case Optimizer.Adam adam -> adam(adam, c, theta, gradient, slots, from, to);
+      case Optimizer.RmsProp rmsProp -> rmsProp(rmsProp, c, theta, gradient, slots, from, to);
+    }
   }
 
   private static void sgd(
