@@ -1,31 +1,54 @@
 package io.github.thalweg.engine.cpu;
 
+import io.github.thalweg.engine.cpu.Tiles.Tile;
+
 /**
  * Single-threaded matrix multiplication. The result depends on nothing but the arguments, so that a
- * product cut into the same blocks is the same to the last bit on any number of threads.
+ * product cut into the same tiles is the same to the last bit on any number of threads.
  */
 interface Gemm {
-  /** Where the arithmetic comes from: {@code openblas}, {@code vector}, {@code loops}. */
+  /** Where the arithmetic comes from: {@code vector}, {@code openblas}, {@code loops}. */
   String name();
 
   /**
-   * C = op(A)·op(B), or C += op(A)·op(B).
+   * Computes a tile of C = op(A)·op(B).
    *
-   * @param transposeA whether op(A) = Aᵀ; A is then (k, m) instead of (m, k)
-   * @param transposeB whether op(B) = Bᵀ; B is then (n, k) instead of (k, n)
-   * @param m rows of C
-   * @param n columns of C
-   * @param k length of the sums
-   * @param accumulate whether to add to what C holds
+   * @param form which of the matrices is transposed
+   * @param terms length of the sums
+   * @param a as in the form
+   * @param b as in the form
+   * @param c the whole of C, (m, n)
+   * @param tile the part of C to compute
    */
-  void multiply(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      Matrix a,
-      Matrix b,
-      Matrix c,
-      boolean accumulate);
+  void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile);
+
+  /** The products of a dense layer; C is (m, n), and the sums have k terms. */
+  enum Form {
+    /** C = A·Bᵀ with A (m, k), B (n, k): a layer's output from its input and weights. */
+    A_BT,
+
+    /** C = A·B with A (m, k), B (k, n): the gradient by a layer's input. */
+    A_B,
+
+    /** C = Aᵀ·B with A (k, m), B (k, n): the gradient by a layer's weights. */
+    AT_B;
+
+    boolean transposesA() {
+      return this == AT_B;
+    }
+
+    boolean transposesB() {
+      return this == A_BT;
+    }
+
+    /** The part of A that the rows of C from {@code row} on need. */
+    Matrix rowsOf(Matrix a, int row) {
+      return transposesA() ? a.from(0, row) : a.from(row, 0);
+    }
+
+    /** The part of B that the columns of C from {@code column} on need. */
+    Matrix columnsOf(Matrix b, int column) {
+      return transposesB() ? b.from(column, 0) : b.from(0, column);
+    }
+  }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param refusals why each better one cannot be had, and the remedy
  */
 record GemmLookup(Gemm gemm, List<String> refusals) {
-  private static final List<String> NAMES = List.of("openblas", "vector", "loops");
+  private static final List<String> NAMES = List.of("vector", "openblas", "loops");
 
   static GemmLookup find() {
     String forced = System.getProperty("thalweg.gemm");

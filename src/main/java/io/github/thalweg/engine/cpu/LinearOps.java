@@ -1,5 +1,6 @@
 package io.github.thalweg.engine.cpu;
 
+import io.github.thalweg.engine.cpu.Gemm.Form;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import java.util.Optional;
@@ -37,16 +38,7 @@ final class LinearOps {
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(
-                false,
-                true,
-                tile.rows(),
-                tile.columns(),
-                inputs,
-                x.from(tile.top(), 0),
-                weight.from(tile.left(), 0),
-                y.from(tile.top(), tile.left()),
-                false);
+            gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
             for (int i = tile.top(); i < tile.bottom(); i++) {
               int from = y.at(i, tile.left());
               int to = from + tile.columns();
@@ -79,16 +71,7 @@ final class LinearOps {
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(
-                false,
-                false,
-                tile.rows(),
-                tile.columns(),
-                outputs,
-                dz.from(tile.top(), 0),
-                weight.from(0, tile.left()),
-                dx.from(tile.top(), tile.left()),
-                false);
+            gemm.multiply(Form.A_B, outputs, dz, weight, dx, tile);
             if (activation.isPresent()) {
               throughActivation(activation.get(), saved.orElseThrow(), dx, tile);
             }
@@ -121,16 +104,7 @@ final class LinearOps {
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(
-                true,
-                false,
-                tile.rows(),
-                tile.columns(),
-                rows,
-                dz.from(0, tile.top()),
-                x.from(0, tile.left()),
-                dw.from(tile.top(), tile.left()),
-                false);
+            gemm.multiply(Form.AT_B, rows, dz, x, dw, tile);
             if (index == 0 && db.isPresent()) {
               columnSums(dz, 0, rows, db.get().data, db.get().offset);
             }
@@ -157,15 +131,12 @@ final class LinearOps {
             int from = block * LONG_SUM;
             int to = Math.min(rows, from + LONG_SUM);
             gemm.multiply(
-                true,
-                false,
-                outputs,
-                inputs,
+                Form.AT_B,
                 to - from,
                 dz.from(from, 0),
                 x.from(from, 0),
                 new Matrix(partials, block * stride, inputs),
-                false);
+                Tile.whole(outputs, inputs));
             if (db.isPresent()) {
               columnSums(dz, from, to, partials, block * stride + weights);
             }

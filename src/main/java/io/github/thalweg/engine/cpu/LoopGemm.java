@@ -1,9 +1,10 @@
 package io.github.thalweg.engine.cpu;
 
+import io.github.thalweg.engine.cpu.Tiles.Tile;
 import java.util.Arrays;
 
 /**
- * Plain loops that any JVM vectorises: the way where neither OpenBLAS nor the Vector API can be
+ * Plain loops that any JVM vectorises: the way where neither the Vector API nor OpenBLAS can be
  * had.
  */
 final class LoopGemm implements Gemm {
@@ -13,42 +14,32 @@ final class LoopGemm implements Gemm {
   }
 
   @Override
-  public void multiply(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      Matrix a,
-      Matrix b,
-      Matrix c,
-      boolean accumulate) {
-    float[] panel = transposeB ? transposed(b, n, k) : b.data;
-    int panelOffset = transposeB ? 0 : b.offset;
-    int panelColumns = transposeB ? n : b.columns;
-    for (int i = 0; i < m; i++) {
-      int row = c.at(i, 0);
-      if (!accumulate) {
-        Arrays.fill(c.data, row, row + n, 0);
-      }
-      for (int l = 0; l < k; l++) {
-        float factor = a.data[transposeA ? a.at(l, i) : a.at(i, l)];
-        int line = panelOffset + l * panelColumns;
-        for (int j = 0; j < n; j++) {
-          c.data[row + j] += factor * panel[line + j];
+  public void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
+    int width = tile.columns();
+    Matrix panel = form.transposesB() ? transposed(b, tile, terms) : b.from(0, tile.left());
+    for (int i = tile.top(); i < tile.bottom(); i++) {
+      int row = c.at(i, tile.left());
+      Arrays.fill(c.data, row, row + width, 0);
+      for (int l = 0; l < terms; l++) {
+        float factor = a.data[form.transposesA() ? a.at(l, i) : a.at(i, l)];
+        int line = panel.at(l, 0);
+        for (int j = 0; j < width; j++) {
+          c.data[row + j] += factor * panel.data[line + j];
         }
       }
     }
   }
 
-  /** Bᵀ of a B (n, k), as (k, n). */
-  static float[] transposed(Matrix b, int n, int k) {
-    float[] result = new float[Math.multiplyExact(k, n)];
-    for (int j = 0; j < n; j++) {
-      for (int l = 0; l < k; l++) {
-        result[l * n + j] = b.data[b.at(j, l)];
+  /** The tile's columns of Bᵀ, of a B (n, k). */
+  private static Matrix transposed(Matrix b, Tile tile, int terms) {
+    int width = tile.columns();
+    float[] result = new float[Math.multiplyExact(terms, width)];
+    for (int j = 0; j < width; j++) {
+      int row = b.at(tile.left() + j, 0);
+      for (int l = 0; l < terms; l++) {
+        result[l * width + j] = b.data[row + l];
       }
     }
-    return result;
+    return new Matrix(result, 0, width);
   }
 }

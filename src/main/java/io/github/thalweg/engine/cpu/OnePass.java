@@ -1,6 +1,8 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.cpu.Gemm.Form;
+import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Coefficients;
@@ -122,9 +124,10 @@ final class OnePass implements CpuOp {
     Strip strip = strips[index];
     int end = Math.min(rows, (index + 1) * blockRows);
     strip.loss = 0;
+    Arrays.fill(strip.gradient, 0);
     for (int from = index * blockRows; from < end; from += stripRows) {
       strip.forward(memory.theta, from, Math.min(stripRows, end - from));
-      strip.backward(from > index * blockRows);
+      strip.backward();
     }
   }
 
@@ -162,11 +165,12 @@ final class OnePass implements CpuOp {
             : y;
 
     private final float[] gradient = new float[parameters];
-    private final double[] biasSums = new double[outputs];
+    private final Matrix ofStrip = new Matrix(new float[outputs * inputs], 0, inputs);
     private final Matrix weight = new Matrix(gradient, 0, inputs);
-    private final Matrix dWeight =
-        new Matrix(gradient, layer.parameter().weightGradient().offset(), inputs);
+    private final int weightOffset = layer.linear().weight().offset();
     private final int bias = layer.linear().bias().map(Tensor::offset).orElse(-1);
+    private final Tile gradientTile = Tile.whole(outputs, inputs);
+    private Tile tile = Tile.whole(stripRows, outputs);
     private int count;
     private double loss;
 
@@ -187,10 +191,13 @@ final class OnePass implements CpuOp {
 
     /** Rows {@code from} … of the batch: outputs, loss, and the derivative of the loss. */
     void forward(float[] theta, int from, int count) {
+      if (tile.rows() != count) {
+        tile = Tile.whole(count, outputs);
+      }
       this.count = count;
       load(from);
-      weight.moveTo(theta, layer.linear().weight().offset());
-      gemm.multiply(false, true, count, outputs, inputs, x, weight, y, false);
+      weight.moveTo(theta, weightOffset);
+      gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
       if (bias >= 0) {
         for (int i = 0; i < count; i++) {
           for (int j = 0; j < outputs; j++) {
@@ -228,17 +235,20 @@ final class OnePass implements CpuOp {
       }
     }
 
-    /** The gradient of the strip's rows, on top of those before if there are any. */
-    void backward(boolean accumulate) {
-      gemm.multiply(true, false, outputs, inputs, count, dy, x, dWeight, accumulate);
+    /** Adds the gradient of the strip's rows. */
+    void backward() {
+      gemm.multiply(Form.AT_B, count, dy, x, ofStrip, gradientTile);
+      int weights = outputs * inputs;
+      for (int k = 0; k < weights; k++) {
+        gradient[weightOffset + k] += ofStrip.data[k];
+      }
       if (bias >= 0) {
         for (int j = 0; j < outputs; j++) {
-          double sum = accumulate ? biasSums[j] : 0;
+          double sum = 0;
           for (int i = 0; i < count; i++) {
             sum += dy.data[i * outputs + j];
           }
-          biasSums[j] = sum;
-          gradient[bias + j] = (float) sum;
+          gradient[bias + j] += (float) sum;
         }
       }
     }

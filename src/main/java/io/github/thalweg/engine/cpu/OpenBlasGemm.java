@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.github.thalweg.engine.cpu.Tiles.Tile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -71,31 +72,22 @@ final class OpenBlasGemm implements Gemm {
   }
 
   @Override
-  public void multiply(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      Matrix a,
-      Matrix b,
-      Matrix c,
-      boolean accumulate) {
+  public void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
     try {
       sgemm.invokeExact(
           ROW_MAJOR,
-          transposeA ? TRANSPOSE : NO_TRANSPOSE,
-          transposeB ? TRANSPOSE : NO_TRANSPOSE,
-          m,
-          n,
-          k,
+          form.transposesA() ? TRANSPOSE : NO_TRANSPOSE,
+          form.transposesB() ? TRANSPOSE : NO_TRANSPOSE,
+          tile.rows(),
+          tile.columns(),
+          terms,
           1f,
-          segment(a),
+          segment(form.rowsOf(a, tile.top())),
           a.columns,
-          segment(b),
+          segment(form.columnsOf(b, tile.left())),
           b.columns,
-          accumulate ? 1f : 0f,
-          segment(c),
+          0f,
+          segment(c.from(tile.top(), tile.left())),
           c.columns);
     } catch (Throwable e) {
       throw new IllegalStateException("cblas_sgemm failed", e);

@@ -1,16 +1,20 @@
 package io.github.thalweg.engine.cpu;
 
 /**
- * How a matrix is cut into tiles that different threads may compute: along its longer side.
+ * How a matrix of sums is cut into tiles that different threads may compute. The cut follows from
+ * the amount of work alone, never from the number of threads.
  *
  * @param byRows whether the rows are cut, else the columns
  */
 record Tiles(int rows, int columns, boolean byRows, Blocks blocks) {
+  /** Columns from which on they are cut: a tile of fewer is slow. */
+  private static final int WIDE = 128;
+
   /**
    * @param operations that the whole matrix takes
    */
   static Tiles of(int rows, int columns, long operations) {
-    boolean byRows = rows >= columns;
+    boolean byRows = columns < WIDE;
     return new Tiles(rows, columns, byRows, Blocks.of(byRows ? rows : columns, operations));
   }
 
@@ -21,11 +25,20 @@ record Tiles(int rows, int columns, boolean byRows, Blocks blocks) {
   Tile get(int index) {
     int from = blocks.from(index);
     int to = blocks.to(index);
-    return byRows ? new Tile(from, to, 0, columns) : new Tile(0, rows, from, to);
+    return byRows ? new Tile(this, from, to, 0, columns) : new Tile(this, 0, rows, from, to);
   }
 
-  /** Rows {@code top} … {@code bottom} − 1, columns {@code left} … {@code right} − 1. */
-  record Tile(int top, int bottom, int left, int right) {
+  /**
+   * Rows {@code top} … {@code bottom} − 1, columns {@code left} … {@code right} − 1.
+   *
+   * @param of the whole matrix
+   */
+  record Tile(Tiles of, int top, int bottom, int left, int right) {
+    /** A matrix in one tile. */
+    static Tile whole(int rows, int columns) {
+      return Tiles.of(rows, columns, 0).get(0);
+    }
+
     int rows() {
       return bottom - top;
     }

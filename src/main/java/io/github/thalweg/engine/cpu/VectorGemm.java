@@ -1,20 +1,39 @@
 package io.github.thalweg.engine.cpu;
 
+import io.github.thalweg.engine.cpu.Tiles.Tile;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix multiplication with the Vector API: four rows of C by one vector of columns are held in
- * registers while a slice of the sum runs through them.
+ * Matrix multiplication with the Vector API. B is copied, a slice of the sums and a few vectors of
+ * columns at a time, into a panel that stays in the first-level cache; A is read where it is. Every
+ * element of C is one chain of fused multiply-adds per slice, and the slices are added in order: so
+ * it does not depend on how C is cut.
  */
 final class VectorGemm implements Gemm {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
 
-  /** Terms that are summed in registers before they go to C: short sums lose fewer digits. */
-  private static final int SLICE = 512;
+  /** Rows of C that are computed together. */
+  private static final int ROWS = 6;
+
+  /** Terms of a slice at most: a panel of them fits the cache, and short sums lose fewer digits. */
+  private static final int SLICE = 192;
+
+  /** Vectors in a full panel: AVX-512 and AArch64 have 32 registers, others 16. */
+  private static final int VECTORS =
+      LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 4 : 2;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private final LoopGemm loops = new LoopGemm();
+
+  /** What a thread needs while it multiplies. */
+  private static final class Scratch {
+    final Panel panel = new Panel(SLICE * VECTORS * LANES);
+    final float[] edge = new float[ROWS * VECTORS * LANES];
+  }
 
   @Override
   public String name() {
@@ -22,92 +41,88 @@ final class VectorGemm implements Gemm {
   }
 
   @Override
-  public void multiply(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      Matrix a,
-      Matrix b,
-      Matrix c,
-      boolean accumulate) {
-    Matrix panel = transposeB ? new Matrix(LoopGemm.transposed(b, n, k), 0, n) : b;
-    int rowStep = transposeA ? 1 : a.columns;
-    int termStep = transposeA ? a.columns : 1;
-    if (!accumulate) {
-      for (int i = 0; i < m; i++) {
-        Arrays.fill(c.data, c.at(i, 0), c.at(i, 0) + n, 0);
+  public void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
+    if (form == Form.A_BT && DotProducts.suit(tile.of())) {
+      DotProducts.multiply(terms, a, b, c, tile);
+    } else if (tile.of().rows() < ROWS) {
+      loops.multiply(form, terms, a, b, c, tile);
+    } else {
+      throughPanels(form, terms, a, b, c, tile);
+    }
+  }
+
+  private static void throughPanels(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
+    for (int i = tile.top(); i < tile.bottom(); i++) {
+      Arrays.fill(c.data, c.at(i, tile.left()), c.at(i, tile.right()), 0);
+    }
+    Scratch scratch = SCRATCH.get();
+    scratch.panel.align();
+    int slice = Math.ceilDiv(terms, Math.ceilDiv(terms, SLICE));
+    for (int from = 0; from < terms; from += slice) {
+      int count = Math.min(slice, terms - from);
+      for (int left = tile.left(); left < tile.right(); left += VECTORS * LANES) {
+        int columns = Math.min(VECTORS * LANES, tile.right() - left);
+        if (form.transposesB()) {
+          scratch.panel.transpose(b, from, count, left, columns);
+        } else {
+          scratch.panel.copy(b, from, count, left, columns);
+        }
+        addProducts(form, a, from, scratch, c, tile, left);
       }
     }
-    for (int from = 0; from < k; from += SLICE) {
-      int terms = Math.min(SLICE, k - from);
-      for (int i = 0; i < m; i += 4) {
-        int rows = Math.min(4, m - i);
-        int aStart = a.offset + i * rowStep + from * termStep;
-        for (int j = 0; j < n; j += LANES) {
-          int bStart = panel.at(from, j);
-          if (rows == 4 && j + LANES <= n) {
-            fourRows(terms, a.data, aStart, rowStep, termStep, panel, bStart, c, c.at(i, j));
-          } else {
-            VectorMask<Float> mask = SPECIES.indexInRange(j, n);
-            for (int r = 0; r < rows; r++) {
-              int start = aStart + r * rowStep;
-              oneRow(terms, a.data, start, termStep, panel, bStart, c, c.at(i + r, j), mask);
-            }
+  }
+
+  /** Adds the products with a panel to the tile's rows by the panel's columns. */
+  private static void addProducts(
+      Form form, Matrix a, int from, Scratch scratch, Matrix c, Tile tile, int left) {
+    Panel panel = scratch.panel;
+    boolean wholeVectors = panel.columns == panel.width();
+    for (int row = tile.top(); row < tile.bottom(); row += ROWS) {
+      int above = Math.max(0, row + ROWS - tile.bottom());
+      int top = row - above;
+      int first = form.transposesA() ? a.at(from, top) : a.at(top, from);
+      if (above == 0 && wholeVectors) {
+        sixRows(form, a, first, panel, c.data, c.at(top, left), c.columns);
+      } else {
+        // The last rows are computed together with some above them, which have been added already.
+        Arrays.fill(scratch.edge, 0);
+        sixRows(form, a, first, panel, scratch.edge, 0, panel.width());
+        for (int i = above; i < ROWS; i++) {
+          int at = c.at(top + i, left);
+          for (int j = 0; j < panel.columns; j++) {
+            c.data[at + j] += scratch.edge[i * panel.width() + j];
           }
         }
       }
     }
   }
 
-  private static void fourRows(
-      int terms,
-      float[] a,
-      int start,
-      int rowStep,
-      int termStep,
-      Matrix b,
-      int line,
-      Matrix c,
-      int at) {
-    FloatVector sum0 = FloatVector.zero(SPECIES);
-    FloatVector sum1 = FloatVector.zero(SPECIES);
-    FloatVector sum2 = FloatVector.zero(SPECIES);
-    FloatVector sum3 = FloatVector.zero(SPECIES);
-    for (int l = 0; l < terms; l++) {
-      FloatVector values = FloatVector.fromArray(SPECIES, b.data, line + l * b.columns);
-      int first = start + l * termStep;
-      sum0 = values.fma(FloatVector.broadcast(SPECIES, a[first]), sum0);
-      sum1 = values.fma(FloatVector.broadcast(SPECIES, a[first + rowStep]), sum1);
-      sum2 = values.fma(FloatVector.broadcast(SPECIES, a[first + 2 * rowStep]), sum2);
-      sum3 = values.fma(FloatVector.broadcast(SPECIES, a[first + 3 * rowStep]), sum3);
+  private static void sixRows(
+      Form form, Matrix a, int first, Panel panel, float[] c, int at, int width) {
+    int terms = panel.terms;
+    int step = a.columns;
+    if (form.transposesA()) {
+      switch (panel.vectors) {
+        case 4 ->
+            ColumnsTimesPanel.byFour(
+                terms, a.data, first, step, panel.data, panel.start, c, at, width);
+        case 2 ->
+            ColumnsTimesPanel.byTwo(
+                terms, a.data, first, step, panel.data, panel.start, c, at, width);
+        default ->
+            ColumnsTimesPanel.byOne(
+                terms, a.data, first, step, panel.data, panel.start, c, at, width);
+      }
+    } else {
+      switch (panel.vectors) {
+        case 4 ->
+            RowsTimesPanel.byFour(
+                terms, a.data, first, step, panel.data, panel.start, c, at, width);
+        case 2 ->
+            RowsTimesPanel.byTwo(terms, a.data, first, step, panel.data, panel.start, c, at, width);
+        default ->
+            RowsTimesPanel.byOne(terms, a.data, first, step, panel.data, panel.start, c, at, width);
+      }
     }
-    add(sum0, c, at);
-    add(sum1, c, at + c.columns);
-    add(sum2, c, at + 2 * c.columns);
-    add(sum3, c, at + 3 * c.columns);
-  }
-
-  private static void add(FloatVector sum, Matrix c, int at) {
-    FloatVector.fromArray(SPECIES, c.data, at).add(sum).intoArray(c.data, at);
-  }
-
-  private static void oneRow(
-      int terms,
-      float[] a,
-      int start,
-      int termStep,
-      Matrix b,
-      int line,
-      Matrix c,
-      int at,
-      VectorMask<Float> mask) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int l = 0; l < terms; l++) {
-      FloatVector values = FloatVector.fromArray(SPECIES, b.data, line + l * b.columns, mask);
-      sum = values.fma(FloatVector.broadcast(SPECIES, a[start + l * termStep]), sum);
-    }
-    FloatVector.fromArray(SPECIES, c.data, at, mask).add(sum).intoArray(c.data, at, mask);
   }
 }
