@@ -35,6 +35,9 @@ final class OnePass implements CpuOp {
 
   private static final int MOST_BLOCKS = 64;
 
+  /** Features from which on vectors pay in a layer with a single output. */
+  private static final int WIDE = 16;
+
   private final Gemm gemm;
   private final Workers workers;
   private final CpuMemory memory;
@@ -47,6 +50,9 @@ final class OnePass implements CpuOp {
   private final int targets;
   private final int parameters;
   private final int stripRows;
+
+  /** Whether the rows go through {@link SingleOutput}. */
+  private final boolean single;
 
   /** θ before the step. */
   private final float[] before;
@@ -72,6 +78,7 @@ final class OnePass implements CpuOp {
     parameters = layer.parameterCount();
     int capacity = layer.linear().input().rows();
     stripRows = Math.clamp(STRIP / inputs, 1, capacity);
+    single = outputs == 1 && activation == null && inputs >= WIDE && gemm instanceof VectorGemm;
     before = new float[parameters];
     strips = new Strip[Math.ceilDiv(capacity, blockRows(capacity))];
     Arrays.setAll(strips, _ -> new Strip());
@@ -126,8 +133,13 @@ final class OnePass implements CpuOp {
     strip.loss = 0;
     Arrays.fill(strip.gradient, 0);
     for (int from = index * blockRows; from < end; from += stripRows) {
-      strip.forward(memory.theta, from, Math.min(stripRows, end - from));
-      strip.backward();
+      int count = Math.min(stripRows, end - from);
+      if (single) {
+        strip.pass(memory.theta, from, count);
+      } else {
+        strip.forward(memory.theta, from, count);
+        strip.backward();
+      }
     }
   }
 
@@ -197,7 +209,7 @@ final class OnePass implements CpuOp {
       this.count = count;
       load(from);
       weight.moveTo(theta, weightOffset);
-      gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
+      multiply(theta);
       if (bias >= 0) {
         for (int i = 0; i < count; i++) {
           for (int j = 0; j < outputs; j++) {
@@ -221,6 +233,38 @@ final class OnePass implements CpuOp {
       }
     }
 
+    /** y = x·Wᵀ. */
+    private void multiply(float[] theta) {
+      if (single) {
+        for (int i = 0; i < count; i++) {
+          y.data[i] = SingleOutput.dot(inputs, x.data, x.at(i, 0), theta, weightOffset);
+        }
+      } else {
+        gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
+      }
+    }
+
+    /** Forward and backward, a few rows of each quarter of the strip at a time. */
+    void pass(float[] theta, int from, int count) {
+      this.count = count;
+      load(from);
+      loss +=
+          SingleOutput.pass(
+              function,
+              count,
+              inputs,
+              x,
+              t,
+              theta,
+              weightOffset,
+              bias >= 0 ? theta[bias] : 0,
+              1 / (double) rows,
+              y.data,
+              dy.data,
+              ofStrip.data);
+      addUp();
+    }
+
     private void load(int from) {
       int first = offset + from;
       if (!gathered) {
@@ -238,19 +282,39 @@ final class OnePass implements CpuOp {
     /** Adds the gradient of the strip's rows. */
     void backward() {
       gemm.multiply(Form.AT_B, count, dy, x, ofStrip, gradientTile);
+      addUp();
+    }
+
+    /** Adds the strip's sums to the block's. */
+    private void addUp() {
       int weights = outputs * inputs;
       for (int k = 0; k < weights; k++) {
         gradient[weightOffset + k] += ofStrip.data[k];
       }
       if (bias >= 0) {
         for (int j = 0; j < outputs; j++) {
-          double sum = 0;
-          for (int i = 0; i < count; i++) {
-            sum += dy.data[i * outputs + j];
-          }
-          gradient[bias + j] += (float) sum;
+          gradient[bias + j] += (float) columnSum(j);
         }
       }
+    }
+
+    /** Σ dy of an output, in four sums side by side: one alone waits for its own additions. */
+    private double columnSum(int j) {
+      double sum0 = 0;
+      double sum1 = 0;
+      double sum2 = 0;
+      double sum3 = 0;
+      int i = 0;
+      for (; i < count - 3; i += 4) {
+        sum0 += dy.data[i * outputs + j];
+        sum1 += dy.data[(i + 1) * outputs + j];
+        sum2 += dy.data[(i + 2) * outputs + j];
+        sum3 += dy.data[(i + 3) * outputs + j];
+      }
+      for (; i < count; i++) {
+        sum0 += dy.data[i * outputs + j];
+      }
+      return (sum0 + sum1) + (sum2 + sum3);
     }
   }
 }
