@@ -44,6 +44,17 @@ public record DataCache(Path folder) {
     return new DataCache(CacheFolder.path());
   }
 
+  /**
+   * The cache to look for a data set in: the folder that the system property {@code thalweg.data}
+   * names, which a bundle brings along, if the data set is in there, else the user's.
+   */
+  public static DataCache holding(DownloadedData data) {
+    String brought = System.getProperty("thalweg.data");
+    return brought != null && Files.isDirectory(Path.of(brought, data.id()))
+        ? new DataCache(Path.of(brought))
+        : ofUser();
+  }
+
   /** Where a data set's files lie, or would. */
   public Path folderOf(DownloadedData data) {
     return folder.resolve(data.id());
