@@ -45,14 +45,15 @@ public record DataCache(Path folder) {
   }
 
   /**
-   * The cache to look for a data set in: the folder that the system property {@code thalweg.data}
-   * names, which a bundle brings along, if the data set is in there, else the user's.
+   * The cache to look for a data set in: the folder {@code data} of the bundle that the system
+   * property {@code thalweg.bundle} names, if the data set came along in there, else the user's.
    */
   public static DataCache holding(DownloadedData data) {
-    String brought = System.getProperty("thalweg.data");
-    return brought != null && Files.isDirectory(Path.of(brought, data.id()))
-        ? new DataCache(Path.of(brought))
-        : ofUser();
+    String bundle = System.getProperty("thalweg.bundle");
+    if (bundle != null && Files.isDirectory(Path.of(bundle, "data", data.id()))) {
+      return new DataCache(Path.of(bundle, "data"));
+    }
+    return ofUser();
   }
 
   /** Where a data set's files lie, or would. */
