@@ -37,14 +37,14 @@ record DeviceOutcome(
       double worst,
       double seconds) {
     static Check of(String recipe, CommandProcess.Answer answer, double seconds) {
-      double worst =
-          answer.lines().stream()
-              .mapToDouble(
-                  line -> line.get("error").doubleValue() / line.get("allowed").doubleValue())
-              .max()
-              .orElse(0);
+      double worst = answer.lines().stream().mapToDouble(Check::shareOfAllowed).max().orElse(0);
       return new Check(
           recipe, Optional.empty(), answer.succeeded(), answer.lines().size(), worst, seconds);
+    }
+
+    private static double shareOfAllowed(JsonNode finding) {
+      double error = finding.get("error").doubleValue();
+      return error == 0 ? 0 : error / finding.get("allowed").doubleValue();
     }
 
     static Check skipped(String recipe, String reason) {

@@ -12,8 +12,9 @@ import java.util.List;
  * @param threads how many the workers are, the caller among them
  */
 record CpuLimits(Gemm gemm, Workers workers, int threads) {
-  /** 2²⁶ floats: more than any cache holds. */
-  private static final int ELEMENTS = 1 << 26;
+  /** Floats in an array: more than any cache holds, and both arrays fit half of the heap. */
+  private static final int ELEMENTS =
+      (int) Math.min(1 << 26, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
 
   /** Pieces that a copy is cut into, so that no thread waits long for the others. */
   private static final int PIECES = 64;
