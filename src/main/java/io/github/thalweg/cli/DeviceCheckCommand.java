@@ -67,7 +67,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Where device-check.json and table.txt go. Default: device-check-<date>-<time>.")
+          "Where device-check.json and table.txt go. Default: runs/device-check-<date>-<time>.")
   private Path folder;
 
   @Option(
@@ -193,7 +193,9 @@ final class DeviceCheckCommand implements Callable<Integer> {
   private Path folder() {
     return folder != null
         ? folder
-        : Path.of("device-check-" + started.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+        : Path.of(
+            "runs",
+            "device-check-" + started.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
   }
 
   /** After every device anew: a node may be taken away before the last one. */
