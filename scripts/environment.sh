@@ -62,7 +62,10 @@ use_bundled_tornadovm() {
   if [ ! -w "$root/target" ]; then
     tornadovm_argfile=${THALWEG_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/thalweg}/tornado-argfile${root//\//-}
   fi
-  write_tornadovm_argfile
+  if ! write_tornadovm_argfile; then
+    unset TORNADOVM_HOME
+    tornadovm_refused="TornadoVM's flags for Java could not be written to $tornadovm_argfile: name a folder that can be written in THALWEG_CACHE."
+  fi
 }
 
 # Fills TORNADOVM_HOME into the template that scripts/build made; a bundle may have been moved since the last time.
@@ -72,11 +75,8 @@ write_tornadovm_argfile() {
   if [ -f "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
     return
   fi
-  if ! { mkdir -p "$(dirname "$tornadovm_argfile")" && echo "$content" >"$tornadovm_argfile.$$" \
-    && mv "$tornadovm_argfile.$$" "$tornadovm_argfile"; }; then
-    echo "TornadoVM's flags for Java could not be written to $tornadovm_argfile: make that folder writable." >&2
-    exit 1
-  fi
+  { mkdir -p "${tornadovm_argfile%/*}" && echo "$content" >"$tornadovm_argfile.$$" \
+    && mv "$tornadovm_argfile.$$" "$tornadovm_argfile"; } 2>/dev/null
 }
 
 # What a build depends on beside the sources.

@@ -2,6 +2,7 @@ package io.github.thalweg.doctor;
 
 import io.github.thalweg.Build;
 import io.github.thalweg.doctor.SharedLibraries.Opened;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,11 @@ final class TornadoChecks {
     if (machine.sdk().isPresent()) {
       found.addAll(sdk(machine, machine.sdk().get()));
     } else if (machine.refused().isPresent()) {
-      // A bundle may have been made without one; elsewhere there is one that does not fit.
-      Diagnosis.State state =
-          machine.bundle().isPresent() ? Diagnosis.State.MISSING : Diagnosis.State.BROKEN;
+      // A bundle may have been made without one; anything else that is refused is there.
+      boolean without =
+          machine.bundle().isPresent()
+              && !Files.isDirectory(machine.bundle().get().resolve("tornadovm"));
+      Diagnosis.State state = without ? Diagnosis.State.MISSING : Diagnosis.State.BROKEN;
       found.add(new Diagnosis(PART, "SDK", state, machine.refused().get(), Optional.empty()));
     } else {
       found.add(

@@ -155,7 +155,7 @@ class ExaminationTest {
   }
 
   @Test
-  void sdkThatDoesNotFitIsBrokenButABundleMayHaveNone() {
+  void sdkThatDoesNotFitIsBrokenButABundleMayHaveNone() throws IOException {
     refused = Optional.of("It is version 1.");
     assertThat(the("SDK").state()).isEqualTo(State.BROKEN);
     assertThat(the("SDK").detail()).isEqualTo("It is version 1.");
@@ -163,6 +163,9 @@ class ExaminationTest {
     bundle = Optional.of(root);
     assertThat(the("SDK").state()).isEqualTo(State.MISSING);
     assertThat(the("Thalweg").detail()).contains("a bundle in " + root);
+
+    write("tornadovm/etc/tornado.backend", "tornado.backends=opencl-backend");
+    assertThat(the("SDK").state()).isEqualTo(State.BROKEN);
   }
 
   @Test
