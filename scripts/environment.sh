@@ -1,4 +1,6 @@
 # Sourced by the scripts beside it: where the project, the JDK and TornadoVM are, and whether the build is stale.
+# In a bundle (scripts/bundle) runtime and TornadoVM lie beside the scripts, nothing is built, and nothing is called that
+# does not come with every bash and coreutils.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -6,9 +8,18 @@ jar=$root/target/thalweg.jar
 stamp=$root/target/thalweg.stamp
 build_log=$root/target/build.log
 tornadovm_argfile=$root/target/tornado-argfile
+tornadovm_argfile_template=$root/target/tornado-argfile.template
+
+is_bundle() {
+  [ -d "$root/runtime" ]
+}
 
 # Exports JAVA_HOME; ends the script where there is no JDK 25.
 use_jdk() {
+  if is_bundle; then
+    export JAVA_HOME=$root/runtime
+    return
+  fi
   JAVA_HOME=$("$root/scripts/find-jdk") || exit 1
   export JAVA_HOME
 }
@@ -16,6 +27,10 @@ use_jdk() {
 # Exports TORNADOVM_HOME if an SDK of the version in pom.xml is there, else unsets it. tornadovm_refused is the
 # sentence that says why an SDK that is there is not used, and empty otherwise.
 use_tornadovm() {
+  if is_bundle; then
+    use_bundled_tornadovm
+    return
+  fi
   local home
   home=$("$root/scripts/find-tornadovm")
   unset TORNADOVM_HOME
@@ -36,6 +51,34 @@ use_tornadovm() {
   export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
 }
 
+use_bundled_tornadovm() {
+  tornadovm_refused=
+  unset TORNADOVM_HOME
+  if [ ! -d "$root/tornadovm" ]; then
+    tornadovm_refused="This bundle was made without TornadoVM: make it anew with scripts/bundle where TornadoVM is installed."
+    return
+  fi
+  export TORNADOVM_HOME=$root/tornadovm
+  if [ ! -w "$root/target" ]; then
+    tornadovm_argfile=${THALWEG_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/thalweg}/tornado-argfile${root//\//-}
+  fi
+  if ! write_tornadovm_argfile; then
+    unset TORNADOVM_HOME
+    tornadovm_refused="TornadoVM's flags for Java could not be written to $tornadovm_argfile: name a folder that can be written in THALWEG_CACHE."
+  fi
+}
+
+# Fills TORNADOVM_HOME into the template that scripts/build made; a bundle may have been moved since the last time.
+write_tornadovm_argfile() {
+  local content
+  content=$(<"$tornadovm_argfile_template") && content=${content//'${TORNADOVM_HOME}'/"$TORNADOVM_HOME"}
+  if [ -f "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
+    return
+  fi
+  { mkdir -p "${tornadovm_argfile%/*}" && echo "$content" >"$tornadovm_argfile.$$" \
+    && mv "$tornadovm_argfile.$$" "$tornadovm_argfile"; } 2>/dev/null
+}
+
 # What a build depends on beside the sources.
 fingerprint() {
   echo "TornadoVM: ${TORNADOVM_HOME:-none}"
@@ -43,6 +86,7 @@ fingerprint() {
 
 # Whether the jar is missing, older than a source, or built with another TornadoVM than the one in use.
 is_stale() {
+  is_bundle && return 1
   [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] || return 0
   local sources=("$root/pom.xml" "$root/src/main")
   if [ -n "${TORNADOVM_HOME:-}" ]; then
@@ -50,3 +94,8 @@ is_stale() {
   fi
   [ -n "$(find -H "${sources[@]}" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }
+
+# A bundle that was carried in parts is whole after its first start.
+if [ -d "$root/parts" ] && ! is_bundle; then
+  "$root/scripts/join-parts" || exit 1
+fi

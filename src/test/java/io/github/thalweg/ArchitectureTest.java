@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("data", Set.of()),
           Map.entry("nn", Set.of()),
           Map.entry("optim", Set.of()),
+          Map.entry("doctor", Set.of()),
           Map.entry("kernels", Set.of("nn")),
           Map.entry("io", Set.of("nn", "optim", "data")),
           Map.entry("recipe", Set.of("nn", "optim", "data")),
@@ -42,8 +43,8 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "bench", "check", "report", "train", "engine", "program", "recipe", "io", "nn",
-                  "optim", "data")));
+                  "bench", "check", "doctor", "report", "train", "engine", "program", "recipe",
+                  "io", "nn", "optim", "data")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

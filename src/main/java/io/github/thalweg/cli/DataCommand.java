@@ -22,7 +22,7 @@ final class DataCommand implements Callable<Integer> {
   public Integer call() {
     DownloadedData data = DownloadedData.of(name);
     DataCache.Obtained obtained =
-        DataCache.ofUser().obtain(data, spec.commandLine().getErr()::println);
+        DataCache.holding(data).obtain(data, spec.commandLine().getErr()::println);
     spec.commandLine()
         .getErr()
         .println(

@@ -29,8 +29,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       RecipesCommand.class,
       DevicesCommand.class,
+      DoctorCommand.class,
       CheckCommand.class,
       BenchCommand.class,
+      LimitsCommand.class,
+      DeviceCheckCommand.class,
       DataCommand.class
     },
     footer = {

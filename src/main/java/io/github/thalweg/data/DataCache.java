@@ -44,6 +44,18 @@ public record DataCache(Path folder) {
     return new DataCache(CacheFolder.path());
   }
 
+  /**
+   * The cache to look for a data set in: the folder {@code data} of the bundle that the system
+   * property {@code thalweg.bundle} names, if the data set came along in there, else the user's.
+   */
+  public static DataCache holding(DownloadedData data) {
+    String bundle = System.getProperty("thalweg.bundle");
+    if (bundle != null && Files.isDirectory(Path.of(bundle, "data", data.id()))) {
+      return new DataCache(Path.of(bundle, "data"));
+    }
+    return ofUser();
+  }
+
   /** Where a data set's files lie, or would. */
   public Path folderOf(DownloadedData data) {
     return folder.resolve(data.id());

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine;
 
 import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
 
 /** Something that runs training programs. */
 public interface Device {
@@ -13,4 +14,15 @@ public interface Device {
    *     memory
    */
   Session open(TrainingProgram program);
+
+  /**
+   * Measures what the device can do at most, which takes some seconds. Empty where there is nothing
+   * to hold a figure against.
+   *
+   * @throws io.github.thalweg.RunFailedException when the device cannot be used or gives wrong
+   *     results
+   */
+  default List<Limit> limits() {
+    return List.of();
+  }
 }

@@ -43,9 +43,9 @@ public final class DataLoader {
   private static Parts parts(DataSettings settings) {
     return switch (settings.source()) {
       case Source.Named(String name) when name.equals("mnist") ->
-          DataCache.ofUser().load(DownloadedData.MNIST);
+          DataCache.holding(DownloadedData.MNIST).load(DownloadedData.MNIST);
       case Source.Named(String name) when name.equals("fashion-mnist") ->
-          DataCache.ofUser().load(DownloadedData.FASHION_MNIST);
+          DataCache.holding(DownloadedData.FASHION_MNIST).load(DownloadedData.FASHION_MNIST);
       case Source.Named(String name) ->
           split(settings, name.equals("iris") ? EmbeddedData.iris() : EmbeddedData.digits());
       case Source.Csv csv ->

@@ -63,6 +63,22 @@ class ListingCommandsTest {
   }
 
   @Test
+  void limitsOfADeviceAreMeasuredWithTheirUnits() {
+    List<JsonNode> limits =
+        CommandLineRun.of("limits", "--device", "cpu", "--json").succeeded().json();
+
+    assertThat(limits)
+        .extracting(limit -> limit.get("limit").asString() + " " + limit.get("unit").asString())
+        .containsExactly("copy GB/s", "gemm GFLOP/s");
+    // No machine that runs Java 25 is slower, and none copies a terabyte a second.
+    assertThat(limits)
+        .allSatisfy(limit -> assertThat(limit.get("value").doubleValue()).isBetween(0.1, 1e5));
+    assertThat(limits.getFirst().get("value").doubleValue()).isLessThan(1000);
+    assertThat(CommandLineRun.of("limits", "--device", "reference").succeeded().out())
+        .contains("nothing to measure");
+  }
+
+  @Test
   void evaluationMeasuresTheModelThatTheRunLeft() {
     Path run = folder.resolve("run");
     JsonNode last = train("iris", run, "--epochs", "3", "--json").json().getLast();
@@ -108,7 +124,7 @@ class ListingCommandsTest {
   @Test
   void helpNamesEveryCommandAndVersionWhatItIsBuiltFor() {
     assertThat(CommandLineRun.of().succeeded().out())
-        .contains("train", "evaluate", "recipes", "devices", "check", "data");
+        .contains("train", "evaluate", "recipes", "devices", "doctor", "check", "limits", "data");
     assertThat(CommandLineRun.of("train", "--help").succeeded().out())
         .contains("--set", "--device", "--resume", "--init", "--print-program");
     assertThat(CommandLineRun.of("--version").succeeded().out())

@@ -53,6 +53,20 @@ class DataCacheTest {
   }
 
   @Test
+  void whatABundleBringsIsReadFromThereAndTheRestFromTheUsersCache() throws IOException {
+    Files.createDirectories(folder.resolve("data/mnist"));
+    System.setProperty("thalweg.bundle", folder.toString());
+    try {
+      assertThat(DataCache.holding(DownloadedData.MNIST))
+          .isEqualTo(new DataCache(folder.resolve("data")));
+      assertThat(DataCache.holding(DownloadedData.FASHION_MNIST)).isEqualTo(DataCache.ofUser());
+    } finally {
+      System.clearProperty("thalweg.bundle");
+    }
+    assertThat(DataCache.holding(DownloadedData.MNIST)).isEqualTo(DataCache.ofUser());
+  }
+
+  @Test
   void aSecondRequestFindsTheFilesAndAsksNobody() throws IOException {
     obtain(new InstalledFolder(folderWith("one", "two")));
     progress.clear();

@@ -32,12 +32,22 @@ final class BundledOpenBlas {
       throw new IOException("there is no OpenBLAS for " + platform() + " on the class path");
     }
     Path folder = CacheFolder.path().resolve("openblas-" + version(library));
-    Files.createDirectories(folder);
-    for (String file : FILES) {
-      Path target = folder.resolve(file);
-      if (!Files.exists(target)) {
-        unpack(resource(file), target);
+    try {
+      Files.createDirectories(folder);
+      for (String file : FILES) {
+        Path target = folder.resolve(file);
+        if (!Files.exists(target)) {
+          unpack(resource(file), target);
+        }
       }
+    } catch (IOException e) {
+      throw new IOException(
+          "it cannot be unpacked to "
+              + folder
+              + " ("
+              + e
+              + "); name a folder that can be written in the environment variable THALWEG_CACHE",
+          e);
     }
     return folder.resolve(FILES.getFirst());
   }

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
@@ -39,6 +40,13 @@ public final class CpuEngine implements Engine {
     @Override
     public Session open(TrainingProgram program) {
       return new CpuSession(program, lookup.gemm(), threads);
+    }
+
+    @Override
+    public List<Limit> limits() {
+      try (Workers workers = new Workers(threads)) {
+        return new CpuLimits(lookup.gemm(), workers, threads).measure();
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ final class DeviceList {
     @Override
     public Session open(TrainingProgram program) {
       return new TornadoSession(program, info, device, heldBytes);
+    }
+
+    @Override
+    public List<Limit> limits() {
+      return DeviceLimits.measure(info, device);
     }
   }
 }

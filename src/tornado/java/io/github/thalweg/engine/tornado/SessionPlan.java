@@ -38,7 +38,7 @@ final class SessionPlan {
   private static final String ORDER = "order";
 
   /** The default, {@code -cl-fast-relaxed-math}, would let a driver assume that there is no NaN. */
-  private static final String OPENCL_FLAGS = "-w";
+  static final String OPENCL_FLAGS = "-w";
 
   private final DeviceInfo device;
   private final SessionArrays arrays;

@@ -1,0 +1,230 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.Build;
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.bench.Workload;
+import io.github.thalweg.data.DataCache;
+import io.github.thalweg.data.DownloadedData;
+import io.github.thalweg.recipe.RunFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "device-check",
+    mixinStandardHelpOptions = true,
+    header = "Checks, measures and times every device, and writes one JSON file and one table.",
+    description = {
+      "On each device: all built-in recipes against the reference (thalweg check), what it can do at most (thalweg limits)"
+          + " and all workloads (thalweg bench), each in a process of its own, so that a driver that crashes or hangs does"
+          + " not end the rest. The exit code is 1 when anything failed on a device that can be used."
+    })
+final class DeviceCheckCommand implements Callable<Integer> {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      description = "A device's id; may be repeated. Default: every device but the reference.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "R",
+      description = "A built-in recipe; may be repeated. Default: all whose data is there.")
+  private List<String> recipes = RunFile.BUILT_IN;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "W",
+      description = "A workload of thalweg bench; may be repeated. Default: all of them.")
+  private List<String> workloads = Workload.keys();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where device-check.json and table.txt go. Default: runs/device-check-<date>-<time>.")
+  private Path folder;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "MINUTES",
+      defaultValue = "15",
+      description = "What a single check or workload may take. Default: ${DEFAULT-VALUE}.")
+  private int minutes;
+
+  private final CommandProcess process;
+  private final LocalDateTime started =
+      LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+  private final List<DeviceOutcome> outcomes = new ArrayList<>();
+  private List<JsonNode> diagnoses = List.of();
+
+  DeviceCheckCommand() {
+    this(CommandProcess.ofThisProgram());
+  }
+
+  DeviceCheckCommand(CommandProcess process) {
+    this.process = process;
+  }
+
+  @Override
+  public Integer call() {
+    recipes.forEach(recipe -> require("a recipe", recipe, RunFile.BUILT_IN));
+    workloads.forEach(Workload::named);
+    if (minutes < 1) {
+      throw new InvalidInputException("--limit is " + minutes + "; it must be a minute or more.");
+    }
+    say("Looking at what is installed.");
+    diagnoses = ask("doctor", "--json").lines();
+    for (JsonNode device : devices()) {
+      DeviceOutcome outcome = DeviceOutcome.of(device);
+      outcomes.add(outcome);
+      if (outcome.usable()) {
+        examine(outcome);
+      }
+      DeviceTable.lines(outcome).forEach(spec.commandLine().getOut()::println);
+      spec.commandLine().getOut().flush();
+      write();
+    }
+    say("Written: " + folder().resolve("device-check.json") + " and table.txt beside it.");
+    return failed() ? Main.FAILED : 0;
+  }
+
+  private List<JsonNode> devices() {
+    CommandProcess.Answer answer = ask("devices", "--json");
+    if (!answer.succeeded()) {
+      throw new RunFailedException(
+          "The devices cannot be listed: " + answer.complaint() + " Run thalweg doctor.");
+    }
+    List<JsonNode> devices =
+        answer.lines().stream()
+            .filter(device -> !device.get("engine").asString().equals("reference"))
+            .toList();
+    List<String> known = devices.stream().map(device -> device.get("device").asString()).toList();
+    ids.forEach(id -> require("a device's id", id, known));
+    return devices.stream()
+        .filter(device -> ids.isEmpty() || ids.contains(device.get("device").asString()))
+        .toList();
+  }
+
+  private static void require(String what, String name, List<String> known) {
+    if (!known.contains(name)) {
+      throw InvalidInputException.unknown(what, name, known);
+    }
+  }
+
+  private void examine(DeviceOutcome outcome) {
+    for (String recipe : recipes) {
+      outcome.checks().add(check(outcome, recipe));
+    }
+    say(outcome.id() + ": measuring its limits.");
+    CommandProcess.Answer limits = ask("limits", "--device", outcome.id(), "--json");
+    outcome.limits().addAll(limits.lines());
+    note(outcome, "limits", limits);
+    for (String workload : workloads) {
+      say(outcome.id() + ": timing " + workload + ".");
+      CommandProcess.Answer answer = ask("bench", workload, "--device", outcome.id(), "--json");
+      for (JsonNode figures : answer.lines()) {
+        outcome.benchmarks().add(DeviceOutcome.Benchmark.of(figures, outcome.limits()));
+      }
+      note(outcome, "bench " + workload, answer);
+    }
+  }
+
+  private DeviceOutcome.Check check(DeviceOutcome outcome, String recipe) {
+    Optional<DownloadedData> absent =
+        Arrays.stream(DownloadedData.values())
+            .filter(data -> data.id().equals(recipe))
+            .filter(data -> !Files.isDirectory(DataCache.holding(data).folderOf(data)))
+            .findFirst();
+    if (absent.isPresent()) {
+      return DeviceOutcome.Check.skipped(recipe, absent.get().title() + " is not here");
+    }
+    say(outcome.id() + ": checking " + recipe + ".");
+    long start = System.nanoTime();
+    CommandProcess.Answer answer = ask("check", recipe, "--device", outcome.id(), "--json");
+    note(outcome, "check " + recipe, answer);
+    return DeviceOutcome.Check.of(recipe, answer, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void note(DeviceOutcome outcome, String what, CommandProcess.Answer answer) {
+    if (!answer.succeeded()) {
+      outcome.failures().add(what + ": " + answer.complaint());
+    }
+  }
+
+  private CommandProcess.Answer ask(String... arguments) {
+    return process.run(Duration.ofMinutes(minutes), arguments);
+  }
+
+  private boolean failed() {
+    return outcomes.stream().anyMatch(outcome -> !outcome.failures().isEmpty());
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println(line);
+    spec.commandLine().getErr().flush();
+  }
+
+  private Path folder() {
+    return folder != null
+        ? folder
+        : Path.of(
+            "runs",
+            "device-check-" + started.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+  }
+
+  /** After every device anew: a node may be taken away before the last one. */
+  private void write() {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("started", started.toString());
+    report.put("thalweg", Build.version());
+    report.put("java", Runtime.version().toString());
+    report.put(
+        "os",
+        String.join(
+            " ",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch")));
+    report.put("passed", !failed());
+    report.put("devices", outcomes.stream().map(DeviceOutcome::toMap).toList());
+    report.put("doctor", diagnoses);
+    List<String> table = new ArrayList<>();
+    outcomes.forEach(outcome -> table.addAll(DeviceTable.lines(outcome)));
+    try {
+      Files.createDirectories(folder());
+      Files.writeString(
+          folder().resolve("device-check.json"), JSON.writeValueAsString(report) + "\n");
+      Files.write(folder().resolve("table.txt"), table);
+    } catch (IOException e) {
+      throw new RunFailedException(
+          "The report cannot be written to " + folder() + " (" + e + "); name another with --out.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.doctor.Diagnosis;
+import io.github.thalweg.doctor.Diagnosis.State;
+import io.github.thalweg.doctor.Examination;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    header = "Says what is installed, what each engine needs, and how to mend what is not right.",
+    description = {
+      "Looks at Java, the CPU engine, TornadoVM, and at what OpenCL, PTX and CUDA need of the system. 'missing' is what"
+          + " nothing that is installed needs; 'BROKEN' is what is there and does not work, or is needed and not there. The"
+          + " exit code is 0 when the CPU engine works and nothing is broken, else 1."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private static final String CPU = "CPU engine";
+  private static final String DEVICES = "Devices";
+
+  /** Some drivers take half a minute to start. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** The losses of the recipe {@code seed} at its first and its tenth step. */
+  private static final double[] FIRST_AND_TENTH = {0.470480000, 0.008475414};
+
+  private static final double TOLERANCE = 1e-4;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    List<Diagnosis> diagnoses = new ArrayList<>(Examination.ofThisMachine());
+    diagnoses.add(cpu());
+    diagnoses.addAll(devices());
+    print(diagnoses);
+    return diagnoses.stream().anyMatch(diagnosis -> diagnosis.state() == State.BROKEN)
+        ? Main.FAILED
+        : 0;
+  }
+
+  /** Trains the recipe whose losses are known. */
+  private static Diagnosis cpu() {
+    String thing = "training";
+    try {
+      Device device = Devices.find("cpu");
+      PreparedRun run = PreparedRun.of(RunFile.read("seed", List.of()));
+      try (Session session = device.open(run.program())) {
+        session.load(run.data().train(), Optional.empty());
+        session.parameters(run.parameters());
+        double[] losses = session.train(10);
+        String detail =
+            String.format(
+                Locale.ROOT,
+                "ten steps of the recipe seed take the loss from %.6f to %.6f, with %s",
+                losses[0],
+                losses[9],
+                device.info().kernels());
+        return new Diagnosis(
+            CPU,
+            thing,
+            right(losses[0], FIRST_AND_TENTH[0]) && right(losses[9], FIRST_AND_TENTH[1])
+                ? State.FOUND
+                : State.BROKEN,
+            detail,
+            device.info().remarks().stream().findFirst());
+      }
+    } catch (RunFailedException e) {
+      return new Diagnosis(CPU, thing, State.BROKEN, e.getMessage(), Optional.empty());
+    }
+  }
+
+  private static boolean right(double loss, double expected) {
+    return Math.abs(loss - expected) <= TOLERANCE * expected;
+  }
+
+  private static List<Diagnosis> devices() {
+    CommandProcess.Answer answer = CommandProcess.ofThisProgram().run(LIMIT, "devices", "--json");
+    List<Diagnosis> found = new ArrayList<>();
+    for (JsonNode device : answer.lines()) {
+      found.add(device(device));
+    }
+    if (!answer.succeeded()) {
+      found.add(
+          new Diagnosis(
+              DEVICES,
+              "list",
+              State.BROKEN,
+              "thalweg devices fails: " + answer.complaint(),
+              Optional.of(
+                  "Mend what is broken above, or unset TORNADOVM_HOME to do without TornadoVM.")));
+    }
+    return found;
+  }
+
+  private static Diagnosis device(JsonNode device) {
+    String id = device.get("device").asString();
+    if (device.get("usable").booleanValue()) {
+      return new Diagnosis(
+          DEVICES, id, State.FOUND, device.get("name").asString(), Optional.empty());
+    }
+    State state =
+        System.getProperty("thalweg.tornadovm.home") == null ? State.MISSING : State.BROKEN;
+    return new Diagnosis(DEVICES, id, state, device.get("reason").asString(), Optional.empty());
+  }
+
+  private void print(List<Diagnosis> diagnoses) {
+    PrintWriter out = spec.commandLine().getOut();
+    String part = "";
+    for (Diagnosis diagnosis : diagnoses) {
+      if (json) {
+        out.println(JsonMapper.shared().writeValueAsString(map(diagnosis)));
+        continue;
+      }
+      if (!diagnosis.part().equals(part)) {
+        part = diagnosis.part();
+        out.println(part);
+      }
+      out.printf(
+          "  %-8s %-21s %s%n", word(diagnosis.state()), diagnosis.thing(), diagnosis.detail());
+      diagnosis.remedy().ifPresent(remedy -> out.printf("  %-8s %-21s → %s%n", "", "", remedy));
+    }
+    if (!json) {
+      long broken = diagnoses.stream().filter(one -> one.state() == State.BROKEN).count();
+      out.println(
+          broken == 0
+              ? "The CPU engine works, and nothing that is installed is broken."
+              : "Broken: " + broken + "; see above.");
+    }
+    out.flush();
+  }
+
+  private static String word(State state) {
+    return switch (state) {
+      case FOUND -> "ok";
+      case MISSING -> "missing";
+      case BROKEN -> "BROKEN";
+    };
+  }
+
+  private static Map<String, Object> map(Diagnosis diagnosis) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("part", diagnosis.part());
+    map.put("thing", diagnosis.thing());
+    map.put("state", diagnosis.state().name().toLowerCase(Locale.ROOT));
+    map.put("detail", diagnosis.detail());
+    diagnosis.remedy().ifPresent(remedy -> map.put("remedy", remedy));
+    return map;
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Limit;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "limits",
+    mixinStandardHelpOptions = true,
+    header = "Measures what a device can do at most: memory, transfers, launches.",
+    description =
+        "These are the figures to hold those of thalweg bench against. Takes some seconds.")
+final class LimitsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DeviceOption device;
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Device target = device.find();
+    DeviceInfo info = target.info();
+    List<Limit> limits = target.limits();
+    if (!json) {
+      out.println(info.id() + ": " + info.name());
+    }
+    for (Limit limit : limits) {
+      out.println(json ? JsonMapper.shared().writeValueAsString(map(info, limit)) : row(limit));
+    }
+    if (limits.isEmpty() && !json) {
+      out.println("There is nothing to measure on this device.");
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static String row(Limit limit) {
+    return String.format(
+        Locale.ROOT,
+        "%-12s %10.1f %-8s %s",
+        limit.name(),
+        limit.value(),
+        limit.unit(),
+        limit.how());
+  }
+
+  private static Map<String, Object> map(DeviceInfo device, Limit limit) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("device", device.id());
+    map.put("limit", limit.name());
+    map.put("value", limit.value());
+    map.put("unit", limit.unit());
+    map.put("how", limit.how());
+    return map;
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.thalweg.engine;
+
+/**
+ * What a device can do at most, as it was just measured: training cannot be quicker than that.
+ *
+ * @param name one of the names below
+ * @param value the best of several measurements
+ * @param unit of the value: {@code µs}, {@code GB/s} (10⁹ bytes) or {@code GFLOP/s}
+ * @param how what was measured, for a person to read
+ */
+public record Limit(String name, double value, String unit, String how) {
+  /** The time of a launch that computes nothing. */
+  public static final String LAUNCH = "launch";
+
+  /** Copying within the device's memory, bytes read and bytes written counted together. */
+  public static final String COPY = "copy";
+
+  /** Moving an array from the host to the device. */
+  public static final String TO_DEVICE = "to_device";
+
+  /** Moving an array from the device to the host. */
+  public static final String FROM_DEVICE = "from_device";
+
+  /** Multiplying float32 matrices with the best routine that the engine has. */
+  public static final String GEMM = "gemm";
+}

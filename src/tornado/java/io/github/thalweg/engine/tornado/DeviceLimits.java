@@ -1,0 +1,174 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Limit;
+import io.github.thalweg.kernels.Copy;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
+
+/**
+ * Measures a launch, the device's memory and the way to it. Each time is the least of several
+ * executions; a launch's time is taken off the others.
+ */
+final class DeviceLimits {
+  /** Enough for the JVM to compile TornadoVM itself. */
+  private static final int LAUNCHES = 3000;
+
+  private static final int EXECUTIONS = 15;
+
+  /** Far more than any cache holds, and quick enough on a processor. */
+  private static final long LARGEST_BYTES = 1L << 28;
+
+  /** A GPU copies more than that before a launch's time is forgotten. */
+  private static final long LARGEST_BYTES_OF_GPU = 1L << 30;
+
+  /** Elements of {@link Copy#sixteens}. */
+  private static final int WIDEST = 16;
+
+  private final DeviceInfo info;
+  private final TornadoDevice device;
+  private final FloatArray x;
+  private final FloatArray y;
+  private double launchMicros;
+
+  private DeviceLimits(DeviceInfo info, TornadoDevice device, int elements) {
+    this.info = info;
+    this.device = device;
+    this.x = new FloatArray(elements);
+    this.y = new FloatArray(elements);
+    for (int i = 0; i < elements; i++) {
+      x.set(i, i % 251);
+    }
+  }
+
+  /**
+   * Measures all of them; takes some seconds.
+   *
+   * @throws RunFailedException when the device's copy is not what was copied, or it fails
+   */
+  static List<Limit> measure(DeviceInfo info, TornadoDevice device) {
+    try {
+      return new DeviceLimits(info, device, elements(info, device)).limits();
+    } catch (TornadoExecutionPlanException | RuntimeException | OutOfMemoryError failure) {
+      if (failure instanceof RunFailedException mine) {
+        throw mine;
+      }
+      throw new RunFailedException(
+          "The limits of "
+              + info.id()
+              + " cannot be measured, says TornadoVM: "
+              + Failures.firstLine(failure),
+          failure);
+    }
+  }
+
+  /** Both arrays take half of the memory at most. */
+  private static int elements(DeviceInfo info, TornadoDevice device) {
+    long wanted = info.type().equals("gpu") ? LARGEST_BYTES_OF_GPU : LARGEST_BYTES;
+    long bytes =
+        Math.min(
+            Math.min(wanted, info.memoryBytes() / 4),
+            device.getPhysicalDevice().getDeviceMaxAllocationSize() / 2);
+    return Math.toIntExact(bytes / Float.BYTES / WIDEST * WIDEST);
+  }
+
+  private List<Limit> limits() throws TornadoExecutionPlanException {
+    FloatArray one = FloatArray.fromElements(1);
+    launchMicros =
+        least(LAUNCHES, resident("launch", one).task("nothing", Copy::nothing, one), one);
+    double copy = Double.MAX_VALUE;
+    for (Version version : versions()) {
+      y.init(0);
+      TaskGraph graph = version.task().apply(resident("copy", version.from(), version.to()));
+      copy = Math.min(copy, least(EXECUTIONS, graph, version.to()));
+      requireCopied();
+    }
+    TaskGraph to = new TaskGraph("to").transferToDevice(DataTransferMode.EVERY_EXECUTION, x);
+    double toDevice = least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
+    TaskGraph from = resident("from", x).task("nothing", Copy::nothing, x);
+    double fromDevice =
+        least(EXECUTIONS, from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
+    double bytes = (double) Float.BYTES * x.getSize();
+    String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
+    return List.of(
+        new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing"),
+        rate(Limit.COPY, 2 * bytes, copy, array + "copied on the device, reads and writes counted"),
+        rate(Limit.TO_DEVICE, bytes, toDevice, array + "sent to the device"),
+        rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"));
+  }
+
+  private Limit rate(String name, double bytes, double micros, String how) {
+    return new Limit(name, bytes / (micros - launchMicros) / 1e3, "GB/s", how);
+  }
+
+  /** A copy of x to y, under whatever types they have there. */
+  private record Version(Object from, Object to, UnaryOperator<TaskGraph> task) {}
+
+  private List<Version> versions() {
+    VectorFloat4 x4 = new VectorFloat4(x);
+    VectorFloat4 y4 = new VectorFloat4(y);
+    VectorFloat16 x16 = new VectorFloat16(x);
+    VectorFloat16 y16 = new VectorFloat16(y);
+    int count = x.getSize();
+    return List.of(
+        new Version(x, y, graph -> graph.task("elements", Copy::elements, x, y)),
+        new Version(x4, y4, graph -> graph.task("fours", Copy::fours, x4, y4, count / 4)),
+        new Version(
+            x16, y16, graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
+  }
+
+  private static TaskGraph resident(String name, Object... arrays) {
+    return new TaskGraph(name).transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
+  }
+
+  /**
+   * The least time of an execution in microseconds.
+   *
+   * @param result an array of the graph, read from the device after the last execution
+   */
+  private double least(int executions, TaskGraph graph, Object result)
+      throws TornadoExecutionPlanException {
+    graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
+    double least = Double.MAX_VALUE;
+    try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+      plan.withDevice(device);
+      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
+      TornadoExecutionResult last = null;
+      for (int i = 0; i < executions; i++) {
+        long start = System.nanoTime();
+        last = plan.execute();
+        least = Math.min(least, (System.nanoTime() - start) / 1e3);
+      }
+      last.transferToHost(result);
+    }
+    return least;
+  }
+
+  private void requireCopied() {
+    for (int i = 0; i < y.getSize(); i++) {
+      if (y.get(i) != x.get(i)) {
+        throw new RunFailedException(
+            "A copy on "
+                + info.id()
+                + " gave "
+                + y.get(i)
+                + " where "
+                + x.get(i)
+                + " stood (element "
+                + i
+                + "), so no limit is given; run thalweg check with this device.");
+      }
+    }
+  }
+}
