@@ -11,8 +11,13 @@ import jdk.incubator.vector.FloatVector;
  * nothing is copied. Every element is a sum of LANES partial sums, which are added in order.
  */
 final class DotProducts {
-  /** Rows up to which copying the other matrix into panels would cost more. */
-  private static final int FEW = 12;
+  /** Columns up to which a panel would be mostly empty. */
+  private static final int FEW_COLUMNS = 12;
+
+  /** Rows up to which a panel would not be worth its copying, if the sums are long. */
+  private static final int FEW_ROWS = 24;
+
+  private static final int LONG_SUM = 128;
 
   private static final ThreadLocal<float[]> SUMS =
       ThreadLocal.withInitial(() -> new float[16 * LANES]);
@@ -20,8 +25,9 @@ final class DotProducts {
   private DotProducts() {}
 
   /** Whether a product of this shape is computed faster this way. */
-  static boolean suit(Tiles shape) {
-    return Math.min(shape.rows(), shape.columns()) <= FEW;
+  static boolean suit(Tiles shape, int terms) {
+    return shape.columns() <= FEW_COLUMNS
+        || shape.rows() <= (terms < LONG_SUM ? VectorGemm.ROWS - 1 : FEW_ROWS);
   }
 
   static void multiply(int terms, Matrix a, Matrix b, Matrix c, Tile tile) {

@@ -22,6 +22,11 @@ interface Gemm {
    */
   void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile);
 
+  /** What goes with it, made of the same arithmetic. */
+  default Activations activations() {
+    return new LoopActivations();
+  }
+
   /** The products of a dense layer; C is (m, n), and the sums have k terms. */
   enum Form {
     /** C = A·Bᵀ with A (m, k), B (n, k): a layer's output from its input and weights. */

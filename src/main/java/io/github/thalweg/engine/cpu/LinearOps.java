@@ -3,6 +3,7 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.engine.cpu.Gemm.Form;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,12 @@ final class LinearOps {
   private static final int MANY_WEIGHTS = 1 << 16;
 
   private final Gemm gemm;
+  private final Activations activations;
   private final Workers workers;
 
   LinearOps(Gemm gemm, Workers workers) {
     this.gemm = gemm;
+    activations = gemm.activations();
     this.workers = workers;
   }
 
@@ -39,20 +42,9 @@ final class LinearOps {
           index -> {
             Tile tile = tiles.get(index);
             gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
-            for (int i = tile.top(); i < tile.bottom(); i++) {
-              int from = y.at(i, tile.left());
-              int to = from + tile.columns();
-              if (bias.isPresent()) {
-                add(bias.get().data, bias.get().at(0, tile.left()), y.data, from, to);
-              }
-              if (preActivation.isPresent()) {
-                Matrix z = preActivation.get();
-                System.arraycopy(y.data, from, z.data, z.at(i, tile.left()), tile.columns());
-              }
-              if (activation.isPresent()) {
-                Activations.apply(activation.get(), y.data, from, to);
-              }
-            }
+            bias.ifPresent(b -> activations.addBias(b, y, tile));
+            preActivation.ifPresent(z -> copy(y, z, tile));
+            activation.ifPresent(phi -> activations.apply(phi, y, tile));
           });
     };
   }
@@ -72,9 +64,8 @@ final class LinearOps {
           index -> {
             Tile tile = tiles.get(index);
             gemm.multiply(Form.A_B, outputs, dz, weight, dx, tile);
-            if (activation.isPresent()) {
-              throughActivation(activation.get(), saved.orElseThrow(), dx, tile);
-            }
+            activation.ifPresent(
+                phi -> activations.multiplyByDerivative(phi, saved.orElseThrow(), dx, tile));
           });
     };
   }
@@ -83,7 +74,8 @@ final class LinearOps {
     return (rows, _) -> {
       Tiles tiles = Tiles.of(rows, gradient.columns, 16L * rows * gradient.columns);
       workers.run(
-          tiles.count(), index -> throughActivation(activation, saved, gradient, tiles.get(index)));
+          tiles.count(),
+          index -> activations.multiplyByDerivative(activation, saved, gradient, tiles.get(index)));
     };
   }
 
@@ -98,6 +90,7 @@ final class LinearOps {
   private CpuOp wholeSum(Matrix dz, Matrix x, Matrix dw, Optional<Matrix> db) {
     int outputs = dz.columns;
     int inputs = x.columns;
+    double[] totals = new double[outputs];
     return (rows, _) -> {
       Tiles tiles = Tiles.of(outputs, inputs, 2L * rows * inputs * outputs);
       workers.run(
@@ -105,8 +98,11 @@ final class LinearOps {
           index -> {
             Tile tile = tiles.get(index);
             gemm.multiply(Form.AT_B, rows, dz, x, dw, tile);
-            if (index == 0 && db.isPresent()) {
-              columnSums(dz, 0, rows, db.get().data, db.get().offset);
+            if (db.isPresent()) {
+              // Each tile takes its share of the bias's gradient.
+              int from = index * outputs / tiles.count();
+              int to = (index + 1) * outputs / tiles.count();
+              columnSums(dz, 0, rows, from, to, totals, 0, db.get().data, db.get().offset);
             }
           });
     };
@@ -119,10 +115,12 @@ final class LinearOps {
     int weights = outputs * inputs;
     int stride = weights + outputs;
     float[][] scratch = new float[1][0];
+    double[][] totals = new double[1][0];
     return (rows, _) -> {
       int count = Math.ceilDiv(rows, LONG_SUM);
       if (scratch[0].length < count * stride) {
         scratch[0] = new float[count * stride];
+        totals[0] = new double[count * outputs];
       }
       float[] partials = scratch[0];
       workers.run(
@@ -138,7 +136,8 @@ final class LinearOps {
                 new Matrix(partials, block * stride, inputs),
                 Tile.whole(outputs, inputs));
             if (db.isPresent()) {
-              columnSums(dz, from, to, partials, block * stride + weights);
+              int sums = block * stride + weights;
+              columnSums(dz, from, to, 0, outputs, totals[0], block * outputs, partials, sums);
             }
           });
       addUp(partials, 0, count, stride, dw.data, dw.offset, weights);
@@ -157,36 +156,37 @@ final class LinearOps {
     }
   }
 
-  private static void columnSums(Matrix dz, int from, int to, float[] sums, int offset) {
-    double[] totals = new double[dz.columns];
+  /**
+   * Sums columns {@code left} … {@code right} − 1 of some rows.
+   *
+   * @param totals room for the sums of all columns in float64, from {@code first} on
+   */
+  private static void columnSums(
+      Matrix dz,
+      int from,
+      int to,
+      int left,
+      int right,
+      double[] totals,
+      int first,
+      float[] sums,
+      int offset) {
+    Arrays.fill(totals, first + left, first + right, 0);
     for (int i = from; i < to; i++) {
       int row = dz.at(i, 0);
-      for (int j = 0; j < totals.length; j++) {
-        totals[j] += dz.data[row + j];
+      for (int j = left; j < right; j++) {
+        totals[first + j] += dz.data[row + j];
       }
     }
-    for (int j = 0; j < totals.length; j++) {
-      sums[offset + j] = (float) totals[j];
+    for (int j = left; j < right; j++) {
+      sums[offset + j] = (float) totals[first + j];
     }
   }
 
-  private static void throughActivation(
-      Activation activation, Matrix saved, Matrix gradient, Tile tile) {
+  private static void copy(Matrix from, Matrix to, Tile tile) {
     for (int i = tile.top(); i < tile.bottom(); i++) {
-      int from = gradient.at(i, tile.left());
-      Activations.multiplyByDerivative(
-          activation,
-          saved.data,
-          saved.at(i, tile.left()),
-          gradient.data,
-          from,
-          from + tile.columns());
-    }
-  }
-
-  private static void add(float[] values, int offset, float[] sums, int from, int to) {
-    for (int j = from; j < to; j++) {
-      sums[j] += values[offset + j - from];
+      System.arraycopy(
+          from.data, from.at(i, tile.left()), to.data, to.at(i, tile.left()), tile.columns());
     }
   }
 }

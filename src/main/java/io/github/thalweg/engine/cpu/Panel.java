@@ -2,7 +2,9 @@ package io.github.thalweg.engine.cpu;
 
 import static io.github.thalweg.engine.cpu.VectorGemm.LANES;
 import static io.github.thalweg.engine.cpu.VectorGemm.SPECIES;
+import static io.github.thalweg.engine.cpu.VectorGemm.VECTORS;
 
+import io.github.thalweg.engine.cpu.Gemm.Form;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -10,11 +12,8 @@ import jdk.incubator.vector.FloatVector;
  * of another. What fills up is never looked at.
  */
 final class Panel {
-  /** Where there is no gather instruction, the Vector API's gather is slower than loops. */
-  private static final boolean GATHERS = LANES >= 8;
-
-  /** Rows of B (n, k) that are copied together. */
-  private static final int GROUP = GATHERS ? LANES : 8;
+  /** Rows of a B (n, k) that are copied together. */
+  private static final int GROUP = 8;
 
   final float[] data;
 
@@ -24,17 +23,16 @@ final class Panel {
   int terms;
   int columns;
 
-  /** 1, 2 or 4 vectors that hold the columns of a term. */
+  /** Vectors that hold the columns of a term: 1, 2 or 4. */
   int vectors;
 
-  /** Distances of the rows of a group. */
-  private final int[] distances = new int[GROUP];
+  private final int[] rows = new int[GROUP];
 
   /**
    * @param capacity terms times columns at most
    */
   Panel(int capacity) {
-    data = new float[capacity + Alignment.LINE];
+    data = new float[capacity + Alignment.LINE + GROUP];
   }
 
   /** Puts what is copied from now on at the start of a cache line. */
@@ -47,28 +45,36 @@ final class Panel {
     return vectors * LANES;
   }
 
-  private void resize(int terms, int columns) {
+  /**
+   * Copies terms from {@code from} on, of as many columns as fit, from {@code left} on.
+   *
+   * @param right the column to stop at
+   */
+  void take(Form form, Matrix b, int from, int terms, int left, int right) {
     this.terms = terms;
-    this.columns = columns;
-    int needed = Math.ceilDiv(columns, LANES);
-    vectors = needed == 3 ? 4 : needed;
-  }
-
-  /** Takes terms {@code from} … and columns {@code left} … of a B (k, n). */
-  void copy(Matrix b, int from, int terms, int left, int columns) {
-    resize(terms, columns);
-    int at = b.at(from, left);
-    if (columns < width()) {
-      for (int l = 0; l < terms; l++) {
-        System.arraycopy(b.data, at + l * b.columns, data, start + l * width(), columns);
+    vectors = Math.min(VECTORS, Math.ceilDiv(right - left, LANES));
+    if (vectors == 3) {
+      vectors = 2;
+    }
+    columns = Math.min(width(), right - left);
+    if (form.transposesB()) {
+      for (int j = 0; j < columns; j += GROUP) {
+        for (int i = 0; i < GROUP; i++) {
+          rows[i] = b.at(Math.min(left + j + i, right - 1), from);
+        }
+        eightRows(b.data, rows, terms, data, start + j, width());
       }
+    } else if (columns == width()) {
+      vectors(b.data, b.at(from, left), b.columns, terms, data, start, width());
     } else {
-      copyVectors(b.data, at, b.columns, data, start, terms, width());
+      for (int l = 0; l < terms; l++) {
+        System.arraycopy(b.data, b.at(from + l, left), data, start + l * width(), columns);
+      }
     }
   }
 
-  private static void copyVectors(
-      float[] b, int at, int step, float[] data, int start, int terms, int width) {
+  private static void vectors(
+      float[] b, int at, int step, int terms, float[] data, int start, int width) {
     for (int l = 0; l < terms; l++) {
       for (int j = 0; j < width; j += LANES) {
         FloatVector.fromArray(SPECIES, b, at + l * step + j).intoArray(data, start + l * width + j);
@@ -76,49 +82,35 @@ final class Panel {
     }
   }
 
-  /** Takes terms {@code from} … and columns {@code left} … of the transpose of a B (n, k). */
-  void transpose(Matrix b, int from, int terms, int left, int columns) {
-    resize(terms, columns);
-    for (int j = 0; j < columns; j += GROUP) {
-      int last = Math.min(GROUP, columns - j) - 1;
-      for (int i = 0; i < GROUP; i++) {
-        distances[i] = Math.min(i, last) * b.columns;
-      }
-      int at = b.at(left + j, from);
-      if (GATHERS) {
-        gather(b.data, at, distances, terms, data, start + j, width());
-      } else {
-        eightRows(b.data, at, distances, terms, data, start + j, width());
-      }
-    }
-  }
-
-  private static void gather(
-      float[] b, int at, int[] distances, int terms, float[] data, int start, int width) {
-    for (int l = 0; l < terms; l++) {
-      FloatVector.fromArray(SPECIES, b, at + l, distances, 0).intoArray(data, start + l * width);
-    }
-  }
-
+  /** Loops: the Vector API's gather is fast only as long as nobody else gathers other vectors. */
   private static void eightRows(
-      float[] b, int at, int[] distances, int terms, float[] data, int start, int width) {
-    int row1 = at + distances[1];
-    int row2 = at + distances[2];
-    int row3 = at + distances[3];
-    int row4 = at + distances[4];
-    int row5 = at + distances[5];
-    int row6 = at + distances[6];
-    int row7 = at + distances[7];
+      float[] b, int[] rows, int terms, float[] data, int start, int width) {
+    int row0 = rows[0];
+    int row1 = rows[1];
+    int row2 = rows[2];
+    int row3 = rows[3];
+    int row4 = rows[4];
+    int row5 = rows[5];
+    int row6 = rows[6];
+    int row7 = rows[7];
     for (int l = 0; l < terms; l++) {
+      float value0 = b[row0 + l];
+      float value1 = b[row1 + l];
+      float value2 = b[row2 + l];
+      float value3 = b[row3 + l];
+      float value4 = b[row4 + l];
+      float value5 = b[row5 + l];
+      float value6 = b[row6 + l];
+      float value7 = b[row7 + l];
       int target = start + l * width;
-      data[target] = b[at + l];
-      data[target + 1] = b[row1 + l];
-      data[target + 2] = b[row2 + l];
-      data[target + 3] = b[row3 + l];
-      data[target + 4] = b[row4 + l];
-      data[target + 5] = b[row5 + l];
-      data[target + 6] = b[row6 + l];
-      data[target + 7] = b[row7 + l];
+      data[target] = value0;
+      data[target + 1] = value1;
+      data[target + 2] = value2;
+      data[target + 3] = value3;
+      data[target + 4] = value4;
+      data[target + 5] = value5;
+      data[target + 6] = value6;
+      data[target + 7] = value7;
     }
   }
 }

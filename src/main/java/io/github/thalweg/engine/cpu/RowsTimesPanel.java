@@ -6,7 +6,7 @@ import static io.github.thalweg.engine.cpu.VectorGemm.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The innermost loops of C += A·B for an A whose rows lie along the sums: six rows of C by one, two
+ * The innermost loops of C = A·B for an A whose rows lie along the sums: six rows of C by one, two
  * or four vectors of columns stay in registers while a slice of the sums runs through them. Written
  * out, because only local variables are sure to be registers; and apart from {@link
  * ColumnsTimesPanel}, because only so does the compiler drop the checks of A's indices.
@@ -28,7 +28,8 @@ final class RowsTimesPanel {
       int start,
       float[] c,
       int at,
-      int width) {
+      int width,
+      boolean add) {
     FloatVector sum00 = FloatVector.zero(SPECIES);
     FloatVector sum01 = FloatVector.zero(SPECIES);
     FloatVector sum02 = FloatVector.zero(SPECIES);
@@ -96,60 +97,56 @@ final class RowsTimesPanel {
       sum52 = columns2.fma(factor5, sum52);
       sum53 = columns3.fma(factor5, sum53);
     }
-    sum00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
-    sum01.add(FloatVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    sum02.add(FloatVector.fromArray(SPECIES, c, at + 2 * LANES)).intoArray(c, at + 2 * LANES);
-    sum03.add(FloatVector.fromArray(SPECIES, c, at + 3 * LANES)).intoArray(c, at + 3 * LANES);
-    sum10.add(FloatVector.fromArray(SPECIES, c, at + width)).intoArray(c, at + width);
-    sum11
-        .add(FloatVector.fromArray(SPECIES, c, at + width + LANES))
-        .intoArray(c, at + width + LANES);
-    sum12
-        .add(FloatVector.fromArray(SPECIES, c, at + width + 2 * LANES))
-        .intoArray(c, at + width + 2 * LANES);
-    sum13
-        .add(FloatVector.fromArray(SPECIES, c, at + width + 3 * LANES))
-        .intoArray(c, at + width + 3 * LANES);
-    sum20.add(FloatVector.fromArray(SPECIES, c, at + 2 * width)).intoArray(c, at + 2 * width);
-    sum21
-        .add(FloatVector.fromArray(SPECIES, c, at + 2 * width + LANES))
-        .intoArray(c, at + 2 * width + LANES);
-    sum22
-        .add(FloatVector.fromArray(SPECIES, c, at + 2 * width + 2 * LANES))
-        .intoArray(c, at + 2 * width + 2 * LANES);
-    sum23
-        .add(FloatVector.fromArray(SPECIES, c, at + 2 * width + 3 * LANES))
-        .intoArray(c, at + 2 * width + 3 * LANES);
-    sum30.add(FloatVector.fromArray(SPECIES, c, at + 3 * width)).intoArray(c, at + 3 * width);
-    sum31
-        .add(FloatVector.fromArray(SPECIES, c, at + 3 * width + LANES))
-        .intoArray(c, at + 3 * width + LANES);
-    sum32
-        .add(FloatVector.fromArray(SPECIES, c, at + 3 * width + 2 * LANES))
-        .intoArray(c, at + 3 * width + 2 * LANES);
-    sum33
-        .add(FloatVector.fromArray(SPECIES, c, at + 3 * width + 3 * LANES))
-        .intoArray(c, at + 3 * width + 3 * LANES);
-    sum40.add(FloatVector.fromArray(SPECIES, c, at + 4 * width)).intoArray(c, at + 4 * width);
-    sum41
-        .add(FloatVector.fromArray(SPECIES, c, at + 4 * width + LANES))
-        .intoArray(c, at + 4 * width + LANES);
-    sum42
-        .add(FloatVector.fromArray(SPECIES, c, at + 4 * width + 2 * LANES))
-        .intoArray(c, at + 4 * width + 2 * LANES);
-    sum43
-        .add(FloatVector.fromArray(SPECIES, c, at + 4 * width + 3 * LANES))
-        .intoArray(c, at + 4 * width + 3 * LANES);
-    sum50.add(FloatVector.fromArray(SPECIES, c, at + 5 * width)).intoArray(c, at + 5 * width);
-    sum51
-        .add(FloatVector.fromArray(SPECIES, c, at + 5 * width + LANES))
-        .intoArray(c, at + 5 * width + LANES);
-    sum52
-        .add(FloatVector.fromArray(SPECIES, c, at + 5 * width + 2 * LANES))
-        .intoArray(c, at + 5 * width + 2 * LANES);
-    sum53
-        .add(FloatVector.fromArray(SPECIES, c, at + 5 * width + 3 * LANES))
-        .intoArray(c, at + 5 * width + 3 * LANES);
+    if (add) {
+      sum00 = sum00.add(FloatVector.fromArray(SPECIES, c, at));
+      sum01 = sum01.add(FloatVector.fromArray(SPECIES, c, at + LANES));
+      sum02 = sum02.add(FloatVector.fromArray(SPECIES, c, at + 2 * LANES));
+      sum03 = sum03.add(FloatVector.fromArray(SPECIES, c, at + 3 * LANES));
+      sum10 = sum10.add(FloatVector.fromArray(SPECIES, c, at + width));
+      sum11 = sum11.add(FloatVector.fromArray(SPECIES, c, at + width + LANES));
+      sum12 = sum12.add(FloatVector.fromArray(SPECIES, c, at + width + 2 * LANES));
+      sum13 = sum13.add(FloatVector.fromArray(SPECIES, c, at + width + 3 * LANES));
+      sum20 = sum20.add(FloatVector.fromArray(SPECIES, c, at + 2 * width));
+      sum21 = sum21.add(FloatVector.fromArray(SPECIES, c, at + 2 * width + LANES));
+      sum22 = sum22.add(FloatVector.fromArray(SPECIES, c, at + 2 * width + 2 * LANES));
+      sum23 = sum23.add(FloatVector.fromArray(SPECIES, c, at + 2 * width + 3 * LANES));
+      sum30 = sum30.add(FloatVector.fromArray(SPECIES, c, at + 3 * width));
+      sum31 = sum31.add(FloatVector.fromArray(SPECIES, c, at + 3 * width + LANES));
+      sum32 = sum32.add(FloatVector.fromArray(SPECIES, c, at + 3 * width + 2 * LANES));
+      sum33 = sum33.add(FloatVector.fromArray(SPECIES, c, at + 3 * width + 3 * LANES));
+      sum40 = sum40.add(FloatVector.fromArray(SPECIES, c, at + 4 * width));
+      sum41 = sum41.add(FloatVector.fromArray(SPECIES, c, at + 4 * width + LANES));
+      sum42 = sum42.add(FloatVector.fromArray(SPECIES, c, at + 4 * width + 2 * LANES));
+      sum43 = sum43.add(FloatVector.fromArray(SPECIES, c, at + 4 * width + 3 * LANES));
+      sum50 = sum50.add(FloatVector.fromArray(SPECIES, c, at + 5 * width));
+      sum51 = sum51.add(FloatVector.fromArray(SPECIES, c, at + 5 * width + LANES));
+      sum52 = sum52.add(FloatVector.fromArray(SPECIES, c, at + 5 * width + 2 * LANES));
+      sum53 = sum53.add(FloatVector.fromArray(SPECIES, c, at + 5 * width + 3 * LANES));
+    }
+    sum00.intoArray(c, at);
+    sum01.intoArray(c, at + LANES);
+    sum02.intoArray(c, at + 2 * LANES);
+    sum03.intoArray(c, at + 3 * LANES);
+    sum10.intoArray(c, at + width);
+    sum11.intoArray(c, at + width + LANES);
+    sum12.intoArray(c, at + width + 2 * LANES);
+    sum13.intoArray(c, at + width + 3 * LANES);
+    sum20.intoArray(c, at + 2 * width);
+    sum21.intoArray(c, at + 2 * width + LANES);
+    sum22.intoArray(c, at + 2 * width + 2 * LANES);
+    sum23.intoArray(c, at + 2 * width + 3 * LANES);
+    sum30.intoArray(c, at + 3 * width);
+    sum31.intoArray(c, at + 3 * width + LANES);
+    sum32.intoArray(c, at + 3 * width + 2 * LANES);
+    sum33.intoArray(c, at + 3 * width + 3 * LANES);
+    sum40.intoArray(c, at + 4 * width);
+    sum41.intoArray(c, at + 4 * width + LANES);
+    sum42.intoArray(c, at + 4 * width + 2 * LANES);
+    sum43.intoArray(c, at + 4 * width + 3 * LANES);
+    sum50.intoArray(c, at + 5 * width);
+    sum51.intoArray(c, at + 5 * width + LANES);
+    sum52.intoArray(c, at + 5 * width + 2 * LANES);
+    sum53.intoArray(c, at + 5 * width + 3 * LANES);
   }
 
   /** Two vectors: 12 sums, as many as 16 registers hold beside the factors. */
@@ -162,7 +159,8 @@ final class RowsTimesPanel {
       int start,
       float[] c,
       int at,
-      int width) {
+      int width,
+      boolean add) {
     FloatVector sum00 = FloatVector.zero(SPECIES);
     FloatVector sum01 = FloatVector.zero(SPECIES);
     FloatVector sum10 = FloatVector.zero(SPECIES);
@@ -202,28 +200,32 @@ final class RowsTimesPanel {
       sum50 = columns0.fma(factor5, sum50);
       sum51 = columns1.fma(factor5, sum51);
     }
-    sum00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
-    sum01.add(FloatVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    sum10.add(FloatVector.fromArray(SPECIES, c, at + width)).intoArray(c, at + width);
-    sum11
-        .add(FloatVector.fromArray(SPECIES, c, at + width + LANES))
-        .intoArray(c, at + width + LANES);
-    sum20.add(FloatVector.fromArray(SPECIES, c, at + 2 * width)).intoArray(c, at + 2 * width);
-    sum21
-        .add(FloatVector.fromArray(SPECIES, c, at + 2 * width + LANES))
-        .intoArray(c, at + 2 * width + LANES);
-    sum30.add(FloatVector.fromArray(SPECIES, c, at + 3 * width)).intoArray(c, at + 3 * width);
-    sum31
-        .add(FloatVector.fromArray(SPECIES, c, at + 3 * width + LANES))
-        .intoArray(c, at + 3 * width + LANES);
-    sum40.add(FloatVector.fromArray(SPECIES, c, at + 4 * width)).intoArray(c, at + 4 * width);
-    sum41
-        .add(FloatVector.fromArray(SPECIES, c, at + 4 * width + LANES))
-        .intoArray(c, at + 4 * width + LANES);
-    sum50.add(FloatVector.fromArray(SPECIES, c, at + 5 * width)).intoArray(c, at + 5 * width);
-    sum51
-        .add(FloatVector.fromArray(SPECIES, c, at + 5 * width + LANES))
-        .intoArray(c, at + 5 * width + LANES);
+    if (add) {
+      sum00 = sum00.add(FloatVector.fromArray(SPECIES, c, at));
+      sum01 = sum01.add(FloatVector.fromArray(SPECIES, c, at + LANES));
+      sum10 = sum10.add(FloatVector.fromArray(SPECIES, c, at + width));
+      sum11 = sum11.add(FloatVector.fromArray(SPECIES, c, at + width + LANES));
+      sum20 = sum20.add(FloatVector.fromArray(SPECIES, c, at + 2 * width));
+      sum21 = sum21.add(FloatVector.fromArray(SPECIES, c, at + 2 * width + LANES));
+      sum30 = sum30.add(FloatVector.fromArray(SPECIES, c, at + 3 * width));
+      sum31 = sum31.add(FloatVector.fromArray(SPECIES, c, at + 3 * width + LANES));
+      sum40 = sum40.add(FloatVector.fromArray(SPECIES, c, at + 4 * width));
+      sum41 = sum41.add(FloatVector.fromArray(SPECIES, c, at + 4 * width + LANES));
+      sum50 = sum50.add(FloatVector.fromArray(SPECIES, c, at + 5 * width));
+      sum51 = sum51.add(FloatVector.fromArray(SPECIES, c, at + 5 * width + LANES));
+    }
+    sum00.intoArray(c, at);
+    sum01.intoArray(c, at + LANES);
+    sum10.intoArray(c, at + width);
+    sum11.intoArray(c, at + width + LANES);
+    sum20.intoArray(c, at + 2 * width);
+    sum21.intoArray(c, at + 2 * width + LANES);
+    sum30.intoArray(c, at + 3 * width);
+    sum31.intoArray(c, at + 3 * width + LANES);
+    sum40.intoArray(c, at + 4 * width);
+    sum41.intoArray(c, at + 4 * width + LANES);
+    sum50.intoArray(c, at + 5 * width);
+    sum51.intoArray(c, at + 5 * width + LANES);
   }
 
   /** One vector. */
@@ -236,7 +238,8 @@ final class RowsTimesPanel {
       int start,
       float[] c,
       int at,
-      int width) {
+      int width,
+      boolean add) {
     FloatVector sum00 = FloatVector.zero(SPECIES);
     FloatVector sum10 = FloatVector.zero(SPECIES);
     FloatVector sum20 = FloatVector.zero(SPECIES);
@@ -263,11 +266,19 @@ final class RowsTimesPanel {
       FloatVector factor5 = FloatVector.broadcast(SPECIES, a[row5 + l]);
       sum50 = columns0.fma(factor5, sum50);
     }
-    sum00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
-    sum10.add(FloatVector.fromArray(SPECIES, c, at + width)).intoArray(c, at + width);
-    sum20.add(FloatVector.fromArray(SPECIES, c, at + 2 * width)).intoArray(c, at + 2 * width);
-    sum30.add(FloatVector.fromArray(SPECIES, c, at + 3 * width)).intoArray(c, at + 3 * width);
-    sum40.add(FloatVector.fromArray(SPECIES, c, at + 4 * width)).intoArray(c, at + 4 * width);
-    sum50.add(FloatVector.fromArray(SPECIES, c, at + 5 * width)).intoArray(c, at + 5 * width);
+    if (add) {
+      sum00 = sum00.add(FloatVector.fromArray(SPECIES, c, at));
+      sum10 = sum10.add(FloatVector.fromArray(SPECIES, c, at + width));
+      sum20 = sum20.add(FloatVector.fromArray(SPECIES, c, at + 2 * width));
+      sum30 = sum30.add(FloatVector.fromArray(SPECIES, c, at + 3 * width));
+      sum40 = sum40.add(FloatVector.fromArray(SPECIES, c, at + 4 * width));
+      sum50 = sum50.add(FloatVector.fromArray(SPECIES, c, at + 5 * width));
+    }
+    sum00.intoArray(c, at);
+    sum10.intoArray(c, at + width);
+    sum20.intoArray(c, at + 2 * width);
+    sum30.intoArray(c, at + 3 * width);
+    sum40.intoArray(c, at + 4 * width);
+    sum50.intoArray(c, at + 5 * width);
   }
 }

@@ -7,14 +7,17 @@ package io.github.thalweg.engine.cpu;
  * @param byRows whether the rows are cut, else the columns
  */
 record Tiles(int rows, int columns, boolean byRows, Blocks blocks) {
-  /** Columns from which on they are cut: a tile of fewer is slow. */
+  /** Columns from which on they are cut: tiles of fewer would be narrow. */
   private static final int WIDE = 128;
+
+  /** Rows for each column beyond which the rows are cut: they should not be read time and again. */
+  private static final int TALL = 64;
 
   /**
    * @param operations that the whole matrix takes
    */
   static Tiles of(int rows, int columns, long operations) {
-    boolean byRows = columns < WIDE;
+    boolean byRows = columns < WIDE || rows / columns >= TALL;
     return new Tiles(rows, columns, byRows, Blocks.of(byRows ? rows : columns, operations));
   }
 

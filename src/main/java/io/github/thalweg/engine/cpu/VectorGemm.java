@@ -1,7 +1,6 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.engine.cpu.Tiles.Tile;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,14 +15,19 @@ final class VectorGemm implements Gemm {
   static final int LANES = SPECIES.length();
 
   /** Rows of C that are computed together. */
-  private static final int ROWS = 6;
+  static final int ROWS = 6;
 
   /** Terms of a slice at most: a panel of them fits the cache, and short sums lose fewer digits. */
   private static final int SLICE = 192;
 
+  /** Elements of A that stay in the second-level cache while panel after panel passes. */
+  private static final int BLOCK = 1 << 18;
+
+  /** Rows that a panel must serve to be worth its copying. */
+  private static final int FEWEST_ROWS = 96;
+
   /** Vectors in a full panel: AVX-512 and AArch64 have 32 registers, others 16. */
-  private static final int VECTORS =
-      LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 4 : 2;
+  static final int VECTORS = LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 4 : 2;
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -41,8 +45,13 @@ final class VectorGemm implements Gemm {
   }
 
   @Override
+  public Activations activations() {
+    return new VectorActivations();
+  }
+
+  @Override
   public void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
-    if (form == Form.A_BT && DotProducts.suit(tile.of())) {
+    if (form == Form.A_BT && DotProducts.suit(tile.of(), terms)) {
       DotProducts.multiply(terms, a, b, c, tile);
     } else if (tile.of().rows() < ROWS) {
       loops.multiply(form, terms, a, b, c, tile);
@@ -52,45 +61,45 @@ final class VectorGemm implements Gemm {
   }
 
   private static void throughPanels(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
-    for (int i = tile.top(); i < tile.bottom(); i++) {
-      Arrays.fill(c.data, c.at(i, tile.left()), c.at(i, tile.right()), 0);
-    }
     Scratch scratch = SCRATCH.get();
-    scratch.panel.align();
+    Panel panel = scratch.panel;
+    panel.align();
     int slice = Math.ceilDiv(terms, Math.ceilDiv(terms, SLICE));
-    for (int from = 0; from < terms; from += slice) {
-      int count = Math.min(slice, terms - from);
-      for (int left = tile.left(); left < tile.right(); left += VECTORS * LANES) {
-        int columns = Math.min(VECTORS * LANES, tile.right() - left);
-        if (form.transposesB()) {
-          scratch.panel.transpose(b, from, count, left, columns);
-        } else {
-          scratch.panel.copy(b, from, count, left, columns);
+    int block = Math.max(FEWEST_ROWS, BLOCK / terms / ROWS * ROWS);
+    for (int top = tile.top(); top < tile.bottom(); top += block) {
+      int bottom = Math.min(tile.bottom(), top + block);
+      for (int left = tile.left(); left < tile.right(); left += panel.columns) {
+        for (int from = 0; from < terms; from += slice) {
+          panel.take(form, b, from, Math.min(slice, terms - from), left, tile.right());
+          timesPanel(form, a, from, scratch, c, top, bottom, left);
         }
-        addProducts(form, a, from, scratch, c, tile, left);
       }
     }
   }
 
-  /** Adds the products with a panel to the tile's rows by the panel's columns. */
-  private static void addProducts(
-      Form form, Matrix a, int from, Scratch scratch, Matrix c, Tile tile, int left) {
+  /** Adds the products with a panel to some rows of C by the panel's columns. */
+  private static void timesPanel(
+      Form form, Matrix a, int from, Scratch scratch, Matrix c, int start, int end, int left) {
     Panel panel = scratch.panel;
     boolean wholeVectors = panel.columns == panel.width();
-    for (int row = tile.top(); row < tile.bottom(); row += ROWS) {
-      int above = Math.max(0, row + ROWS - tile.bottom());
+    for (int row = start; row < end; row += ROWS) {
+      // The last rows are computed together with some above them, which are there already.
+      int above = Math.max(0, row + ROWS - end);
       int top = row - above;
       int first = form.transposesA() ? a.at(from, top) : a.at(top, from);
       if (above == 0 && wholeVectors) {
-        sixRows(form, a, first, panel, c.data, c.at(top, left), c.columns);
+        sixRows(form, a, first, panel, c.data, c.at(top, left), c.columns, from > 0);
       } else {
-        // The last rows are computed together with some above them, which have been added already.
-        Arrays.fill(scratch.edge, 0);
-        sixRows(form, a, first, panel, scratch.edge, 0, panel.width());
+        sixRows(form, a, first, panel, scratch.edge, 0, panel.width(), false);
         for (int i = above; i < ROWS; i++) {
           int at = c.at(top + i, left);
-          for (int j = 0; j < panel.columns; j++) {
-            c.data[at + j] += scratch.edge[i * panel.width() + j];
+          int edge = i * panel.width();
+          if (from == 0) {
+            System.arraycopy(scratch.edge, edge, c.data, at, panel.columns);
+          } else {
+            for (int j = 0; j < panel.columns; j++) {
+              c.data[at + j] += scratch.edge[edge + j];
+            }
           }
         }
       }
@@ -98,30 +107,23 @@ final class VectorGemm implements Gemm {
   }
 
   private static void sixRows(
-      Form form, Matrix a, int first, Panel panel, float[] c, int at, int width) {
+      Form form, Matrix a, int first, Panel panel, float[] c, int at, int width, boolean add) {
     int terms = panel.terms;
     int step = a.columns;
+    float[] x = a.data;
+    float[] y = panel.data;
+    int start = panel.start;
     if (form.transposesA()) {
       switch (panel.vectors) {
-        case 4 ->
-            ColumnsTimesPanel.byFour(
-                terms, a.data, first, step, panel.data, panel.start, c, at, width);
-        case 2 ->
-            ColumnsTimesPanel.byTwo(
-                terms, a.data, first, step, panel.data, panel.start, c, at, width);
-        default ->
-            ColumnsTimesPanel.byOne(
-                terms, a.data, first, step, panel.data, panel.start, c, at, width);
+        case 4 -> ColumnsTimesPanel.byFour(terms, x, first, step, y, start, c, at, width, add);
+        case 2 -> ColumnsTimesPanel.byTwo(terms, x, first, step, y, start, c, at, width, add);
+        default -> ColumnsTimesPanel.byOne(terms, x, first, step, y, start, c, at, width, add);
       }
     } else {
       switch (panel.vectors) {
-        case 4 ->
-            RowsTimesPanel.byFour(
-                terms, a.data, first, step, panel.data, panel.start, c, at, width);
-        case 2 ->
-            RowsTimesPanel.byTwo(terms, a.data, first, step, panel.data, panel.start, c, at, width);
-        default ->
-            RowsTimesPanel.byOne(terms, a.data, first, step, panel.data, panel.start, c, at, width);
+        case 4 -> RowsTimesPanel.byFour(terms, x, first, step, y, start, c, at, width, add);
+        case 2 -> RowsTimesPanel.byTwo(terms, x, first, step, y, start, c, at, width, add);
+        default -> RowsTimesPanel.byOne(terms, x, first, step, y, start, c, at, width, add);
       }
     }
   }
