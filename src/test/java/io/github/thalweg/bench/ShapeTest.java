@@ -67,7 +67,7 @@ class ShapeTest {
   @Test
   void largeShapesAreCheckedOnFewerSteps() {
     assertThat(Workloads.of("784-100-10@128").checkedSteps()).isEqualTo(10);
-    assertThat(Workloads.of("784-300-10@1000").checkedSteps()).isEqualTo(4);
+    assertThat(Workloads.of("784-300-10@300").checkedSteps()).isEqualTo(3);
     assertThat(Workloads.of("784-1024-1024-1000@1000").checkedSteps()).isEqualTo(2);
   }
 
