@@ -40,7 +40,7 @@ public final class Benchmark {
     double[] expected = referenceLosses(workload, program, data);
     try (Session session = open(device, workload, program, data)) {
       requireAgreement(workload, expected, session.train(expected.length));
-      return time(workload, session);
+      return time(workload, session, expected[expected.length - 1]);
     }
   }
 
@@ -71,7 +71,7 @@ public final class Benchmark {
    * thousand at a time: that is how every run trains, so that is what a step costs. A framework
    * that has to ask for the loss after each step is timed with its asking.
    */
-  private BenchmarkResult time(Workload workload, Session session) {
+  private BenchmarkResult time(Workload workload, Session session, double checkedLoss) {
     // The warm-up lasts until it knows how many steps fill a sample.
     int steps = 1;
     double seconds = sample(workload, session, steps).seconds();
@@ -88,7 +88,7 @@ public final class Benchmark {
       stepMicroseconds[i] = sample.seconds() * 1e6 / steps;
       finalLoss = sample.lastLoss();
     }
-    return BenchmarkResult.of(workload, device.info(), stepMicroseconds, finalLoss);
+    return BenchmarkResult.of(workload, device.info(), stepMicroseconds, checkedLoss, finalLoss);
   }
 
   private record Sample(double seconds, double lastLoss) {}

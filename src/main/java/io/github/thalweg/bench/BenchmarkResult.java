@@ -15,6 +15,8 @@ import java.util.Map;
  * @param samplesPerSecond rows trained on in a second
  * @param gigabytesPerSecond {@link Workload#bytesPerStep()} over the step's time, 10⁹ B/s
  * @param gigaflopPerSecond {@link Workload#flopPerStep()} over the step's time, 10⁹/s
+ * @param checkedLoss the reference's loss at the last checked step, before its update: what a
+ *     program in another framework should have there too
  * @param finalLoss of the last timed step; how many there were depends on the speed
  */
 public record BenchmarkResult(
@@ -26,13 +28,18 @@ public record BenchmarkResult(
     double samplesPerSecond,
     double gigabytesPerSecond,
     double gigaflopPerSecond,
+    double checkedLoss,
     double finalLoss) {
 
   /**
    * @param stepMicros a step's time in each sample, in µs; at least one
    */
   static BenchmarkResult of(
-      Workload workload, DeviceInfo device, double[] stepMicros, double finalLoss) {
+      Workload workload,
+      DeviceInfo device,
+      double[] stepMicros,
+      double checkedLoss,
+      double finalLoss) {
     double[] sorted = stepMicros.clone();
     Arrays.sort(sorted);
     int half = sorted.length / 2;
@@ -47,6 +54,7 @@ public record BenchmarkResult(
         workload.batch() / seconds,
         workload.bytesPerStep() / seconds / 1e9,
         workload.flopPerStep() / seconds / 1e9,
+        checkedLoss,
         finalLoss);
   }
 
@@ -63,6 +71,8 @@ public record BenchmarkResult(
     map.put("samples_per_second", samplesPerSecond);
     map.put("gb_per_s", gigabytesPerSecond);
     map.put("gflop_per_s", gigaflopPerSecond);
+    map.put("checked_step", workload.checkedSteps());
+    map.put("checked_loss", checkedLoss);
     map.put("final_loss", finalLoss);
     map.put("versions", versions());
     return map;

@@ -13,6 +13,9 @@ public record Sampling(int samples, int fewestSamples, double sampleSeconds, dou
   /** Nine samples of a third of a second or more; three of a workload that takes seconds a step. */
   public static final Sampling STANDARD = new Sampling(9, 3, 0.3, 8);
 
+  /** Three samples of a tenth of a second or more: for a first look. */
+  public static final Sampling QUICK = new Sampling(3, 1, 0.1, 1);
+
   /** Samples to keep when one takes this long. */
   int count(double seconds) {
     return (int) Math.clamp(totalSeconds / seconds, (double) fewestSamples, (double) samples);

@@ -8,9 +8,35 @@ import java.util.stream.IntStream;
  * Data that is a formula: the same float32 values on every machine and in every language. What
  * looks random comes from {@link #u}, a hash of the element's index.
  */
-public enum SyntheticData {
-  /** One example x = (0.8, 0.4, 0.4, 0.2) with the target (1, 0). */
-  ONE_EXAMPLE(1, 4) {
+public sealed interface SyntheticData {
+  /** Features in a row. */
+  int columns();
+
+  /**
+   * The first rows of the set.
+   *
+   * @param rows at least 1
+   */
+  Dataset dataset(int rows);
+
+  /**
+   * A weight at the start of a training on this data.
+   *
+   * @param out units of the layer
+   * @param in its inputs
+   * @param k the weight's place in the layer's (out, in), counted row-major
+   */
+  float initialWeight(int out, int in, int k);
+
+  /**
+   * One example x = (0.8, 0.4, 0.4, 0.2) with the target (1, 0); weight k starts at 0.01(k + 1).
+   */
+  record OneExample() implements SyntheticData {
+    @Override
+    public int columns() {
+      return 4;
+    }
+
     @Override
     public Dataset dataset(int rows) {
       return new Dataset(
@@ -21,12 +47,23 @@ public enum SyntheticData {
           new float[] {1, 0},
           new Task.Regression());
     }
-  },
+
+    @Override
+    public float initialWeight(int out, int in, int k) {
+      return 0.01f * (k + 1);
+    }
+  }
 
   /**
-   * x[i][j] = 2u(64i + j) − 1 and y[i] = 0.5 + Σⱼ x[i][j]·(0.01(j + 1) − 0.3), summed in float64.
+   * x[i][j] = 2u(64i + j) − 1 and y[i] = 0.5 + Σⱼ x[i][j]·(0.01(j + 1) − 0.3), summed in float64;
+   * weights start at 0.
    */
-  HYPERPLANE(1_000_000, 64) {
+  record Hyperplane() implements SyntheticData {
+    @Override
+    public int columns() {
+      return 64;
+    }
+
     @Override
     public Dataset dataset(int rows) {
       int columns = columns();
@@ -45,65 +82,54 @@ public enum SyntheticData {
           });
       return new Dataset(rows, columns, features, 1, targets, new Task.Regression());
     }
-  },
+
+    @Override
+    public float initialWeight(int out, int in, int k) {
+      return 0;
+    }
+  }
 
   /**
-   * Images of 28 × 28 in ten classes: row i is of class c = i mod 10, and x[i][j] = ½u(784i + j) +
-   * ½u(2⁴⁸ + 784c + j), half noise and half the image of its class.
+   * Images of {@code columns} pixels: row i is of class c = i mod {@code classes}, and x[i][j] =
+   * ½u(columns·i + j) + ½u(2⁴⁸ + columns·c + j), half noise and half the image of its class. A
+   * weight of a layer (out, in) starts at (2u(2⁵⁰ + out·2³⁶ + in·2²² + k) − 1)/√in.
+   *
+   * @param columns pixels of an image, at least 1
+   * @param classes how many there are, at least 1
+   * @param task classification learns the class c, regression the number c/classes
    */
-  IMAGES(60_000, 784) {
+  record Images(int columns, int classes, Task task) implements SyntheticData {
     @Override
     public Dataset dataset(int rows) {
-      int columns = columns();
-      float[] features = new float[rows * columns];
+      float[] features = new float[Math.multiplyExact(rows, columns)];
       float[] targets = new float[rows];
+      boolean classification = task instanceof Task.Classification;
       IntStream.range(0, rows)
           .parallel()
           .forEach(i -> {
-            int label = i % CLASSES;
+            int label = i % classes;
             for (int j = 0; j < columns; j++) {
               features[i * columns + j] =
                   0.5f * u((long) i * columns + j)
                       + 0.5f * u((1L << 48) + (long) label * columns + j);
             }
-            targets[i] = label;
+            targets[i] = classification ? label : (float) label / classes;
           });
-      return new Dataset(rows, columns, features, 1, targets, new Task.Classification(CLASSES));
+      return new Dataset(rows, columns, features, 1, targets, task);
     }
-  };
 
-  private static final int CLASSES = 10;
-
-  private final int rows;
-  private final int columns;
-
-  SyntheticData(int rows, int columns) {
-    this.rows = rows;
-    this.columns = columns;
+    @Override
+    public float initialWeight(int out, int in, int k) {
+      long first = (1L << 50) + ((long) out << 36) + ((long) in << 22);
+      return (2 * u(first + k) - 1) * (float) (1 / Math.sqrt(in));
+    }
   }
-
-  /** Rows of the whole set. */
-  public int rows() {
-    return rows;
-  }
-
-  /** Features in a row. */
-  public int columns() {
-    return columns;
-  }
-
-  /**
-   * The first rows of the set.
-   *
-   * @param rows 1 … {@link #rows()}
-   */
-  public abstract Dataset dataset(int rows);
 
   /**
    * A hash of k that looks uniform in [0, 1), a multiple of 2⁻²⁴: the finaliser of SplitMix64
    * (Steele, Lea and Flood, 2014) behind an offset.
    */
-  public static float u(long k) {
+  static float u(long k) {
     long z = k * 0x9E3779B97F4A7C15L + 0x1234567L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

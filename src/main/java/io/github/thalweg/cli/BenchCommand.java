@@ -5,6 +5,7 @@ import io.github.thalweg.bench.Benchmark;
 import io.github.thalweg.bench.BenchmarkResult;
 import io.github.thalweg.bench.Sampling;
 import io.github.thalweg.bench.Workload;
+import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Examples:",
       "  thalweg bench",
+      "  thalweg bench 784-100-10@128 64-1@1000",
       "  thalweg bench mlp-small mlp-wide --device opencl:0",
       "  thalweg bench --device cpu --json >>figures.jsonl"
     })
@@ -41,11 +43,19 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "WORKLOAD",
       completionCandidates = WorkloadKeys.class,
-      description = "Any of ${COMPLETION-CANDIDATES}. Default: all of them.")
+      description = {
+        "Any of ${COMPLETION-CANDIDATES}; or a shape such as 784-100-10@128: inputs, units of each dense layer (relu between), @ rows of a batch. One output learns a number (mse), more learn a class (cross_entropy).",
+        "Default: all those with a name."
+      })
   private List<String> keys = List.of();
 
   @Option(names = "--quiet", description = "No talk on stderr.")
   private boolean quiet;
+
+  @Option(
+      names = "--quick",
+      description = "Fewer and shorter samples: a first look in a few seconds.")
+  private boolean quick;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
@@ -64,14 +74,14 @@ final class BenchCommand implements Callable<Integer> {
   static final class WorkloadKeys implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Workload.keys().iterator();
+      return Workloads.keys().iterator();
     }
   }
 
   @Override
   public Integer call() {
     List<Workload> workloads =
-        keys.isEmpty() ? List.of(Workload.values()) : keys.stream().map(Workload::named).toList();
+        keys.isEmpty() ? Workloads.NAMED : keys.stream().map(Workloads::of).toList();
     return run(workloads, device.find());
   }
 
@@ -79,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
   int run(List<Workload> workloads, Device target) {
     Screen screen =
         new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet || json);
-    Benchmark benchmark = new Benchmark(target, sampling);
+    Benchmark benchmark = new Benchmark(target, quick ? Sampling.QUICK : sampling);
     if (!json) {
       DeviceInfo info = target.info();
       screen.print(info.id() + ": " + info.name() + ", kernels " + info.kernels());
@@ -113,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static String row(String... cells) {
-    return String.format(Locale.ROOT, "%-17s %14s %14s %11s %11s %12s", (Object[]) cells);
+    return String.format(Locale.ROOT, "%-20s %14s %14s %11s %11s %12s", (Object[]) cells);
   }
 
   private static String number(String format, double value) {

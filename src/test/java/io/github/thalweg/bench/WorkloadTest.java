@@ -22,7 +22,7 @@ class WorkloadTest {
 
   @Test
   void hyperplaneHasTheValuesOfItsFormula() {
-    Dataset data = SyntheticData.HYPERPLANE.dataset(12_346);
+    Dataset data = new SyntheticData.Hyperplane().dataset(12_346);
 
     assertThat(data.features()[0]).isEqualTo(-0.87443554f);
     assertThat(data.features()[1]).isEqualTo(-0.5452635f);
@@ -34,7 +34,7 @@ class WorkloadTest {
 
   @Test
   void imagesHaveTheValuesOfTheirFormula() {
-    Dataset data = Workload.SOFTMAX.dataset();
+    Dataset data = Workloads.SOFTMAX.dataset();
 
     assertThat(data.rows()).isEqualTo(468 * 128);
     assertThat(data.features()[0]).isEqualTo(0.113553405f);
@@ -47,26 +47,26 @@ class WorkloadTest {
 
   @Test
   void rowsThatDoNotFillABatchAreLeftOut() {
-    assertThat(Workload.LINEAR_FULL.training().batches().rows()).isEqualTo(1_000_000);
-    assertThat(Workload.LINEAR_MINIBATCH.training().batches().rows()).isEqualTo(976 * 1024);
-    assertThat(Workload.MLP_SMALL.training().batches().stepsPerEpoch()).isEqualTo(468);
-    assertThat(Workload.MLP_WIDE.training().batches().rows()).isEqualTo(234 * 256);
+    assertThat(Workloads.LINEAR_FULL.training().batches().rows()).isEqualTo(1_000_000);
+    assertThat(Workloads.LINEAR_MINIBATCH.training().batches().rows()).isEqualTo(976 * 1024);
+    assertThat(Workloads.MLP_SMALL.training().batches().stepsPerEpoch()).isEqualTo(468);
+    assertThat(Workloads.MLP_WIDE.training().batches().rows()).isEqualTo(234 * 256);
   }
 
   @Test
   void parametersStartAtTheValuesOfTheirFormulas() {
-    assertThat(Workload.LINEAR_TINY.initialParameters())
+    assertThat(Workloads.LINEAR_TINY.initialParameters())
         .containsExactly(
             0.01f * 1, 0.01f * 2, 0.01f * 3, 0.01f * 4, 0.01f * 5, 0.01f * 6, 0.01f * 7, 0.01f * 8,
             0, 0);
-    assertThat(Workload.LINEAR_FULL.initialParameters()).hasSize(65).containsOnly(0);
-    assertLayer(Workload.SOFTMAX, "0.weight", 0.028829494f, -0.021677082f, -0.029837469f);
-    assertLayer(Workload.MLP_SMALL, "0.weight", 0.03155853f, -0.0062721884f, -0.029293569f);
-    assertLayer(Workload.MLP_SMALL, "2.weight", 0.01535121f, 0.086768694f, 0.041725505f);
-    assertLayer(Workload.MLP_WIDE, "0.weight", -0.015508231f, 0.03319761f, 0.024359329f);
-    assertLayer(Workload.MLP_WIDE, "2.weight", -0.016461886f, -0.02645909f, 0.027367491f);
-    assertLayer(Workload.MLP_WIDE, "4.weight", -0.003161583f, 0.006568309f, 0.030958697f);
-    assertLayer(Workload.MLP_WIDE, "2.bias", 0, 0, 0);
+    assertThat(Workloads.LINEAR_FULL.initialParameters()).hasSize(65).containsOnly(0);
+    assertLayer(Workloads.SOFTMAX, "0.weight", 0.028829494f, -0.021677082f, -0.029837469f);
+    assertLayer(Workloads.MLP_SMALL, "0.weight", 0.03155853f, -0.0062721884f, -0.029293569f);
+    assertLayer(Workloads.MLP_SMALL, "2.weight", 0.01535121f, 0.086768694f, 0.041725505f);
+    assertLayer(Workloads.MLP_WIDE, "0.weight", -0.015508231f, 0.03319761f, 0.024359329f);
+    assertLayer(Workloads.MLP_WIDE, "2.weight", -0.016461886f, -0.02645909f, 0.027367491f);
+    assertLayer(Workloads.MLP_WIDE, "4.weight", -0.003161583f, 0.006568309f, 0.030958697f);
+    assertLayer(Workloads.MLP_WIDE, "2.bias", 0, 0, 0);
   }
 
   private static void assertLayer(
@@ -84,16 +84,16 @@ class WorkloadTest {
 
   @Test
   void workOfAStepIsCountedByTheStatedFormulas() {
-    assertThat(Workload.MLP_WIDE.training().model().parameterCount()).isEqualTo(1_863_690);
-    assertThat(Workload.MLP_WIDE.flopPerStep()).isEqualTo(6.0 * 1_863_690 * 256);
-    assertThat(Workload.LINEAR_FULL.bytesPerStep()).isEqualTo(256e6);
-    assertThat(Workload.SOFTMAX.bytesPerStep()).isEqualTo(4.0 * 128 * 784);
+    assertThat(Workloads.MLP_WIDE.training().model().parameterCount()).isEqualTo(1_863_690);
+    assertThat(Workloads.MLP_WIDE.flopPerStep()).isEqualTo(6.0 * 1_863_690 * 256);
+    assertThat(Workloads.LINEAR_FULL.bytesPerStep()).isEqualTo(256e6);
+    assertThat(Workloads.SOFTMAX.bytesPerStep()).isEqualTo(4.0 * 128 * 784);
   }
 
   @Test
   void unknownNameIsAnsweredWithTheNearest() {
-    assertThat(Workload.named("mlp-wide")).isSameAs(Workload.MLP_WIDE);
-    assertThatThrownBy(() -> Workload.named("mlp-wild"))
+    assertThat(Workloads.of("mlp-wide")).isSameAs(Workloads.MLP_WIDE);
+    assertThatThrownBy(() -> Workloads.of("mlp-wild"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'mlp-wild' is not a workload. Did you mean 'mlp-wide'?");
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.bench.LossFactorDevice;
 import io.github.thalweg.bench.Sampling;
-import io.github.thalweg.bench.Workload;
+import io.github.thalweg.bench.Workloads;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -41,6 +41,8 @@ class BenchCommandTest {
             "samples_per_second",
             "gb_per_s",
             "gflop_per_s",
+            "checked_step",
+            "checked_loss",
             "final_loss",
             "versions");
     assertThat(node.get("workload").asString()).isEqualTo("linear-tiny");
@@ -64,6 +66,27 @@ class BenchCommandTest {
   }
 
   @Test
+  void shapeIsTimedUnderItsOwnName() {
+    assertThat(line.execute("13-5-3@7", "--device", "cpu", "--json")).isZero();
+
+    JsonNode node = JsonMapper.shared().readTree(out.toString());
+    assertThat(node.get("workload").asString()).isEqualTo("13-5-3@7");
+    assertThat(node.get("checked_step").asInt()).isEqualTo(10);
+    assertThat(node.get("checked_loss").asDouble()).isBetween(0.5, 1.5);
+  }
+
+  @Test
+  void quickTakesShorterSamples() {
+    CommandLine quick =
+        new CommandLine(new BenchCommand(new Sampling(1, 1, 1e6, 1e6)))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+
+    assertThat(quick.execute("linear-tiny", "--quick", "--device", "cpu")).isZero();
+    assertThat(out.toString()).contains("linear-tiny ");
+  }
+
+  @Test
   void quietSaysNothingOnStderr() {
     assertThat(line.execute("linear-tiny", "--device", "cpu", "--quiet")).isZero();
 
@@ -77,8 +100,8 @@ class BenchCommandTest {
 
     int exit =
         command.run(
-            List.of(Workload.SOFTMAX, Workload.LINEAR_TINY),
-            new LossFactorDevice(Workload.SOFTMAX, 1.01, 0));
+            List.of(Workloads.SOFTMAX, Workloads.LINEAR_TINY),
+            new LossFactorDevice(Workloads.SOFTMAX, 1.01, 0));
 
     assertThat(exit).isEqualTo(1);
     assertThat(out.toString().lines())

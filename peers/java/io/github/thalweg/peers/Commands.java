@@ -1,0 +1,106 @@
+package io.github.thalweg.peers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command lines of the participants' processes. */
+record Commands(Options options) {
+
+  /** What times these workloads and prints one JSON object a line for each. */
+  List<String> time(Participant participant, int threads, List<String> workloads) {
+    List<String> words = new ArrayList<>();
+    if (options.quick()) {
+      words.add("--quick");
+    }
+    if (participant == Participant.LIMIT) {
+      words.add(String.valueOf(threads));
+    }
+    words.addAll(workloads);
+    return participant == Participant.THALWEG
+        ? thalweg("bench", words)
+        : java(participant, threads, words);
+  }
+
+  /**
+   * What takes the ten steps of the recipe {@code seed} and prints their losses.
+   *
+   * @param folder that does not exist yet, for what a run leaves behind
+   */
+  List<String> trainSeed(Participant participant, int threads, Path folder) {
+    return participant == Participant.THALWEG
+        ? thalweg("train", List.of("seed", "--quiet", "--out", folder.toString()))
+        : java(participant, threads, List.of("--train-seed"));
+  }
+
+  /**
+   * What is set around a command so that it takes this many threads. libtorch's loops (OpenMP) and
+   * its multiplications (OpenBLAS) have a pool of threads each, which spin against each other and
+   * make everything slower, up to forty times; it is at its best with all threads in the
+   * multiplications.
+   */
+  Map<String, String> environment(Participant participant, int threads) {
+    String count = String.valueOf(threads);
+    String flags = System.getenv().getOrDefault("THALWEG_JAVA_OPTS", "");
+    return Map.of(
+        "THALWEG_JAVA_OPTS",
+        (flags + " -Dthalweg.threads=" + count).strip(),
+        "OMP_NUM_THREADS",
+        participant == Participant.LIBTORCH ? "1" : count,
+        "OPENBLAS_NUM_THREADS",
+        count,
+        "MKL_NUM_THREADS",
+        count,
+        "DJL_CACHE_DIR",
+        options.target().resolve("djl").toString());
+  }
+
+  private List<String> thalweg(String command, List<String> words) {
+    List<String> all = new ArrayList<>(List.of(options.launcher().toString(), command));
+    all.addAll(List.of("--device", "cpu", "--json"));
+    all.addAll(words);
+    return all;
+  }
+
+  private List<String> java(Participant participant, int threads, List<String> words) {
+    List<String> all = new ArrayList<>();
+    all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    all.add("--enable-native-access=ALL-UNNAMED");
+    switch (participant) {
+      case DJL -> {
+        all.add("-Dai.djl.offline=true");
+        all.add("-Dai.djl.pytorch.num_threads=" + threads);
+        all.addAll(program("djl-lib", Djl.class));
+      }
+      case LIBTORCH -> {
+        all.add(nativeLibraries());
+        all.addAll(program("libtorch-lib", Libtorch.class));
+      }
+      case LIMIT -> {
+        all.add(nativeLibraries());
+        all.add("--add-modules=jdk.incubator.vector");
+        // In pages of 4 kB the translation of addresses would be timed along with the memory.
+        all.add("-XX:+UseTransparentHugePages");
+        all.addAll(program("libtorch-lib", Limits.class));
+      }
+      case THALWEG -> throw new IllegalArgumentException("Thalweg has a launcher of its own.");
+    }
+    all.addAll(words);
+    return all;
+  }
+
+  private String nativeLibraries() {
+    return "-Dorg.bytedeco.javacpp.cachedir=" + options.target().resolve("javacpp");
+  }
+
+  private List<String> program(String libraries, Class<?> main) {
+    Path target = options.target();
+    String classPath =
+        String.join(
+            System.getProperty("path.separator"),
+            target.resolve("classes").toString(),
+            target.resolve(libraries).resolve("*").toString());
+    return List.of("-cp", classPath, main.getName());
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.thalweg.peers;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import com.google.gson.Gson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * What this machine could do at best where a workload has such a limit, as the time of a step:
+ * {@code linear-full} has to read its features once, {@code mlp-wide} has to multiply its matrices.
+ */
+final class Limits {
+  private Limits() {}
+
+  /**
+   * {@code [--quick] THREADS WORKLOAD}; OpenBLAS takes its threads from {@code
+   * OPENBLAS_NUM_THREADS}.
+   */
+  public static void main(String[] arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    Sampling sampling = Sampling.of(words.remove("--quick"));
+    int threads = Integer.parseInt(words.get(0));
+    Workload workload = Workload.of(words.get(1));
+    double micros =
+        workload == Workload.LINEAR_FULL
+            ? readMicros(sampling, workload, threads)
+            : multiplyMicros(sampling, workload);
+    System.out.println(
+        new Gson().toJson(Map.of("workload", workload.name(), "median_step_us", micros)));
+  }
+
+  /** Whether a workload has a limit that can be measured. */
+  static boolean exists(String workload) {
+    return workload.equals(Workload.LINEAR_FULL.name())
+        || workload.equals(Workload.MLP_WIDE.name());
+  }
+
+  private static double readMicros(Sampling sampling, Workload workload, int threads) {
+    try (ReadBandwidth read = new ReadBandwidth(workload.rows() * workload.inputs(), threads)) {
+      return sampling.medianStepMicros(read::pass);
+    }
+  }
+
+  private static double multiplyMicros(Sampling sampling, Workload workload) {
+    List<Runnable> products = products(workload).stream().map(Product::inOpenBlas).toList();
+    return sampling.medianStepMicros(steps -> {
+      for (int i = 0; i < steps; i++) {
+        products.forEach(Runnable::run);
+      }
+    });
+  }
+
+  /**
+   * A step's multiplications, in its order: y = x·Wᵀ of every layer; then from the last layer to
+   * the first dW = dyᵀ·x, and dx = dy·W but for the first.
+   */
+  static List<Product> products(Workload workload) {
+    List<Product> products = new ArrayList<>();
+    int batch = workload.batch();
+    for (int layer = 0; layer < workload.layers(); layer++) {
+      int in = workload.widths().get(layer);
+      int out = workload.widths().get(layer + 1);
+      products.add(new Product(batch, out, in, CblasNoTrans, CblasTrans));
+    }
+    for (int layer = workload.layers() - 1; layer >= 0; layer--) {
+      int in = workload.widths().get(layer);
+      int out = workload.widths().get(layer + 1);
+      products.add(new Product(out, in, batch, CblasTrans, CblasNoTrans));
+      if (layer > 0) {
+        products.add(new Product(batch, in, out, CblasNoTrans, CblasNoTrans));
+      }
+    }
+    return products;
+  }
+
+  /** C (m, n) = op(A) (m, k) · op(B) (k, n). */
+  record Product(int m, int n, int k, int transposeA, int transposeB) {
+    /**
+     * With its memory: what a step's next multiplication finds in the caches is what it would find
+     * there.
+     */
+    Runnable inOpenBlas() {
+      FloatPointer a = filled((long) m * k);
+      FloatPointer b = filled((long) k * n);
+      FloatPointer c = filled((long) m * n);
+      int strideA = transposeA == CblasTrans ? m : k;
+      int strideB = transposeB == CblasTrans ? k : n;
+      return () ->
+          cblas_sgemm(
+              CblasRowMajor, transposeA, transposeB, m, n, k, 1, a, strideA, b, strideB, 0, c, n);
+    }
+
+    private static FloatPointer filled(long size) {
+      FloatPointer pointer = new FloatPointer(size);
+      for (long i = 0; i < size; i++) {
+        pointer.put(i, Data.u(i));
+      }
+      return pointer;
+    }
+  }
+}
