@@ -44,9 +44,9 @@ fingerprint() {
 # Whether the jar is missing, older than a source, or built with another TornadoVM than the one in use.
 is_stale() {
   [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] || return 0
-  local sources=("$root/pom.xml" "$root/src/main")
+  local sources=("$root/pom.xml" "$root/src/main" "$root/kernels")
   if [ -n "${TORNADOVM_HOME:-}" ]; then
-    sources+=("$root/src/tornado" "$root/kernels" "$TORNADOVM_HOME/tornado-argfile")
+    sources+=("$root/src/tornado" "$TORNADOVM_HOME/tornado-argfile")
   fi
   [ -n "$(find -H "${sources[@]}" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }
