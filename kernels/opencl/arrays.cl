@@ -24,3 +24,6 @@
 
 // Kernels for a CPU whose work groups are one work item each: the vectors are written out, not made of work items.
 #define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
+
+// A function that is called where vectors are in registers.
+#define INLINE static inline __attribute__((always_inline))

@@ -18,10 +18,12 @@
 static void transpose(float16 *tile) {
   for (int round = 0; round < 4; round++) {
     float16 next[16];
+#pragma unroll
     for (int i = 0; i < 8; i++) {
       next[2 * i] = ZIP_LOW(tile[i], tile[i + 8]);
       next[2 * i + 1] = ZIP_HIGH(tile[i], tile[i + 8]);
     }
+#pragma unroll
     for (int i = 0; i < 16; i++) {
       tile[i] = next[i];
     }
@@ -34,10 +36,12 @@ static void packRows(float16 *panel, __global const float *b, int stride, int wi
   for (; k + 16 <= depth; k += 16) {
     for (int v = 0; 16 * v < width; v++) {
       float16 tile[16];
+#pragma unroll
       for (int j = 0; j < 16; j++) {
         tile[j] = vload16(0, b + (size_t)min(16 * v + j, width - 1) * stride + k);
       }
       transpose(tile);
+#pragma unroll
       for (int j = 0; j < 16; j++) {
         panel[2 * (k + j) + v] = tile[j];
       }
@@ -68,23 +72,44 @@ static void packColumns(float16 *panel, __global const float *b, int stride, int
   }
 }
 
-// sum[r, j] = Σₖ a[k, r]·panel[k, j] for `vectors` vectors of columns; A gives a[k, r].
-#define SUM_PRODUCTS(sum, vectors, panel, depth, A)                               \
-  for (int r = 0; r < BLOCK_ROWS; r++) {                                          \
-    for (int v = 0; v < vectors; v++) {                                           \
-      sum[r][v] = (float16)(0.0f);                                                \
+// block[r, j] = Σₖ a[k, r]·panel[k, j] for `vectors` vectors of columns; A gives a[k, r]. The pragmas keep the sums in
+// registers: loops that are unrolled only later leave them in memory, at a third of the rate. The block itself is in
+// memory, so that what is done with it needs the registers only then.
+#define SUM_PRODUCTS(block, vectors, panel, depth, A)                             \
+  {                                                                               \
+    float16 sum[BLOCK_ROWS][vectors];                                             \
+    _Pragma("unroll") for (int r = 0; r < BLOCK_ROWS; r++) {                      \
+      _Pragma("unroll") for (int v = 0; v < vectors; v++) {                       \
+        sum[r][v] = (float16)(0.0f);                                              \
+      }                                                                           \
     }                                                                             \
-  }                                                                               \
-  for (int k = 0; k < (depth); k++) {                                             \
-    for (int r = 0; r < BLOCK_ROWS; r++) {                                        \
-      for (int v = 0; v < vectors; v++) {                                         \
-        sum[r][v] = fma((float16)(A), panel[2 * k + v], sum[r][v]);               \
+    for (int k = 0; k < (depth); k++) {                                           \
+      _Pragma("unroll") for (int r = 0; r < BLOCK_ROWS; r++) {                    \
+        _Pragma("unroll") for (int v = 0; v < vectors; v++) {                     \
+          sum[r][v] = fma((float16)(A), panel[2 * k + v], sum[r][v]);             \
+        }                                                                         \
+      }                                                                           \
+    }                                                                             \
+    _Pragma("unroll") for (int r = 0; r < BLOCK_ROWS; r++) {                      \
+      _Pragma("unroll") for (int v = 0; v < vectors; v++) {                       \
+        block[r][v] = sum[r][v];                                                  \
       }                                                                           \
     }                                                                             \
   }
 
+// The same for rows of a, `stride` apart, of which `rows` are there. Blocks at the edge have a code of their own: choosing
+// between rows inside the loop would cost half of the rate.
+#define SUM_ROWS(block, width, panel, depth, a, stride, rows)                     \
+  if ((rows) >= BLOCK_ROWS && (width) > 16) {                                     \
+    SUM_PRODUCTS(block, 2, panel, depth, (a)[(size_t)r * (stride) + k])           \
+  } else if ((rows) >= BLOCK_ROWS) {                                              \
+    SUM_PRODUCTS(block, 1, panel, depth, (a)[(size_t)r * (stride) + k])           \
+  } else {                                                                        \
+    SUM_PRODUCTS(block, 2, panel, depth, (a)[(size_t)min(r, (rows) - 1) * (stride) + k]) \
+  }
+
 // Sixteen values of a row, of which `count` are there; the others are 0.
-static float16 loadPart(__global const float *row, int count) {
+INLINE float16 loadPart(__global const float *row, int count) {
   if (count >= 16) {
     return vload16(0, row);
   }
@@ -95,7 +120,7 @@ static float16 loadPart(__global const float *row, int count) {
   return vload16(0, values);
 }
 
-static void storePart(float16 value, __global float *row, int count) {
+INLINE void storePart(float16 value, __global float *row, int count) {
   if (count >= 16) {
     vstore16(value, 0, row);
     return;

@@ -9,7 +9,7 @@
 #include "activations.cl"
 #include "cpu/block.cl"
 
-static void finish(
+INLINE void finish(
     float16 sum, __global const float *saved, __global float *target, int count, int first, int last, int activation) {
   if (!first) {
     sum = loadPart(target, count) + sum;
@@ -42,25 +42,14 @@ __kernel ONE_ITEM void inputGradient(
     int last = k0 + DEPTH >= outputs;
     packColumns(panel, weights + (size_t)k0 * inputs + column, inputs, width, depth);
     for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
-      __global const float *a[BLOCK_ROWS];
-      for (int r = 0; r < BLOCK_ROWS; r++) {
-        a[r] = outputGradient + (size_t)min(row + r, rows - 1) * outputs + k0;
-      }
-      float16 sum[BLOCK_ROWS][2];
-      if (width > 16) {
-        SUM_PRODUCTS(sum, 2, panel, depth, a[r][k])
-      } else {
-        SUM_PRODUCTS(sum, 1, panel, depth, a[r][k])
-      }
-      for (int r = 0; r < BLOCK_ROWS; r++) {
-        if (row + r < lastRow) {
-          size_t at = (size_t)(row + r) * inputs + column;
+      __global const float *a = outputGradient + (size_t)row * outputs + k0;
+      float16 block[BLOCK_ROWS][2];
+      SUM_ROWS(block, width, panel, depth, a, outputs, rows - row)
+      for (int r = 0; r < min(BLOCK_ROWS, lastRow - row); r++) {
+        for (int v = 0; 16 * v < width; v++) {
+          size_t at = (size_t)(row + r) * inputs + column + 16 * v;
           __global const float *saved = FLOATS(saved_) + (activation == NONE ? 0 : at);
-          __global float *target = FLOATS(inputGradient_) + at;
-          finish(sum[r][0], saved, target, width, first, last, activation);
-          if (width > 16) {
-            finish(sum[r][1], saved + 16, target + 16, width - 16, first, last, activation);
-          }
+          finish(block[r][v], saved, FLOATS(inputGradient_) + at, width - 16 * v, first, last, activation);
         }
       }
     }

@@ -11,7 +11,7 @@
 #include "cpu/block.cl"
 
 // One vector of outputs of a row: what earlier panels summed, then at the last panel bias and activation.
-static void finish(
+INLINE void finish(
     float16 sum, __global float *z, __global float *y, float16 bias, int count, int first, int last, int activation,
     int keepsZ) {
   if (!first) {
@@ -55,25 +55,14 @@ __kernel ONE_ITEM void linearForward(
     int last = k0 + DEPTH >= inputs;
     packRows(panel, theta + weightOffset + (size_t)column * inputs + k0, inputs, width, depth);
     for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
-      __global const float *a[BLOCK_ROWS];
-      for (int r = 0; r < BLOCK_ROWS; r++) {
-        a[r] = x + (size_t)min(row + r, rows - 1) * inputs + k0;
-      }
-      float16 sum[BLOCK_ROWS][2];
-      if (width > 16) {
-        SUM_PRODUCTS(sum, 2, panel, depth, a[r][k])
-      } else {
-        SUM_PRODUCTS(sum, 1, panel, depth, a[r][k])
-      }
-      for (int r = 0; r < BLOCK_ROWS; r++) {
-        if (row + r < lastRow) {
-          size_t at = (size_t)(row + r) * outputs + column;
+      __global const float *a = x + (size_t)row * inputs + k0;
+      float16 block[BLOCK_ROWS][2];
+      SUM_ROWS(block, width, panel, depth, a, inputs, rows - row)
+      for (int r = 0; r < min(BLOCK_ROWS, lastRow - row); r++) {
+        for (int v = 0; 16 * v < width; v++) {
+          size_t at = (size_t)(row + r) * outputs + column + 16 * v;
           __global float *z = FLOATS(z_) + (keepsZ == 1 ? at : 0);
-          __global float *y = FLOATS(y_) + at;
-          finish(sum[r][0], z, y, bias[0], width, first, last, activation, keepsZ);
-          if (width > 16) {
-            finish(sum[r][1], z + 16, y + 16, bias[1], width - 16, first, last, activation, keepsZ);
-          }
+          finish(block[r][v], z, FLOATS(y_) + at, bias[v], width - 16 * v, first, last, activation, keepsZ);
         }
       }
     }

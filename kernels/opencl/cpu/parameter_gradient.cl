@@ -14,7 +14,7 @@
 #define ROWS_PER_PART 1024
 #define TILE 64
 
-static void finish(float16 sum, __global float *target, int count, int first) {
+INLINE void finish(float16 sum, __global float *target, int count, int first) {
   storePart(first ? sum : loadPart(target, count) + sum, target, count);
 }
 
@@ -43,6 +43,7 @@ __kernel ONE_ITEM void parameterGradient(
     int depth = clamp(lastRow - row, 0, DEPTH);
     __global const float *a = FLOATS(outputGradient_) + (size_t)row * outputs + output;
     float16 bias[TILE / 16];
+#pragma unroll
     for (int v = 0; v < TILE / 16; v++) {
       bias[v] = (float16)(0.0f);
       for (int k = 0; k < depth; k++) {
@@ -59,19 +60,16 @@ __kernel ONE_ITEM void parameterGradient(
       int width = min(PANEL, inputs - column);
       packColumns(panel, x + (size_t)row * inputs + column, inputs, width, depth);
       for (int o = 0; o < height; o += BLOCK_ROWS) {
-        float16 sum[BLOCK_ROWS][2];
+        float16 block[BLOCK_ROWS][2];
         if (width > 16) {
-          SUM_PRODUCTS(sum, 2, panel, depth, values[TILE * k + o + r])
+          SUM_PRODUCTS(block, 2, panel, depth, values[TILE * k + o + r])
         } else {
-          SUM_PRODUCTS(sum, 1, panel, depth, values[TILE * k + o + r])
+          SUM_PRODUCTS(block, 1, panel, depth, values[TILE * k + o + r])
         }
-        for (int r = 0; r < BLOCK_ROWS; r++) {
-          if (o + r < height) {
-            __global float *target = sums + weightOffset + (size_t)(output + o + r) * inputs + column;
-            finish(sum[r][0], target, width, first);
-            if (width > 16) {
-              finish(sum[r][1], target + 16, width - 16, first);
-            }
+        for (int r = 0; r < min(BLOCK_ROWS, height - o); r++) {
+          for (int v = 0; 16 * v < width; v++) {
+            __global float *target = sums + weightOffset + (size_t)(output + o + r) * inputs + column + 16 * v;
+            finish(block[r][v], target, width - 16 * v, first);
           }
         }
       }

@@ -22,6 +22,9 @@ public record CpuLaunches(int computeUnits) {
   /** Blocks of rows that make packing a panel worth while. */
   private static final int LEAST_BLOCKS = 4;
 
+  /** Rows that stay in a second-level cache, 256 values of each, while a panel goes over them. */
+  private static final int MOST_ROWS = 256;
+
   private static final int ITEMS_PER_UNIT = 8;
 
   /** {@code linearForward}: z = x·Wᵀ + b, y = φ(z). */
@@ -38,7 +41,8 @@ public record CpuLaunches(int computeUnits) {
     int panels = Math.ceilDiv(columns, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, panels);
     int most = Math.ceilDiv(Math.ceilDiv(capacity, BLOCK_ROWS), LEAST_BLOCKS);
-    return items(file, entry, panels, Math.min(wanted, most));
+    int least = Math.ceilDiv(capacity, MOST_ROWS);
+    return items(file, entry, panels, Math.max(least, Math.min(wanted, most)));
   }
 
   /** {@code parameterGradient}: (∂C/∂z)ᵀ·x and Σ ∂C/∂z of each part of the rows. */
