@@ -27,3 +27,14 @@
 
 // A function that is called where vectors are in registers.
 #define INLINE static inline __attribute__((always_inline))
+
+// Sixteen consecutive values in one instruction; PoCL's vload16 is put together from parts, which does not always merge.
+typedef float16 unaligned16 __attribute__((aligned(4)));
+
+INLINE float16 load16(__global const float *values) {
+  return *(__global const unaligned16 *)values;
+}
+
+INLINE void store16(float16 value, __global float *values) {
+  *(__global unaligned16 *)values = value;
+}

@@ -3,7 +3,7 @@
 // One work item takes a panel, 32 columns of the right-hand matrix for up to 256 values of k, packs it into private memory
 // (32 KiB, which stays in the first-level cache) and runs it against 8 rows of the left-hand matrix at a time. More than 256
 // values of k are added panel after panel, so each sum is made of short ones, always in the same order.
-// Columns beyond the edge repeat the last one and are not stored; up to 16 columns take one vector instead of two.
+// What stands in columns beyond the edge is not stored; up to 16 columns take one vector instead of two.
 
 #define BLOCK_ROWS 8
 #define PANEL 32
@@ -55,17 +55,21 @@ static void packRows(float16 *panel, __global const float *b, int stride, int wi
   }
 }
 
+// Of `depth` rows, `stride` apart, how many can be read `wide` values at a time although only `width` belong to them: at
+// the others that would end behind the array.
+INLINE int wideRows(int depth, int stride, int width, int wide) {
+  return max(0, depth - (max(0, wide - width) + stride - 1) / stride);
+}
+
 // panel[k, j] = b[k, j]: k runs down the rows of b.
 static void packColumns(float16 *panel, __global const float *b, int stride, int width, int depth) {
-  if (width == PANEL) {
-    for (int k = 0; k < depth; k++) {
-      panel[2 * k] = vload16(0, b + (size_t)k * stride);
-      panel[2 * k + 1] = vload16(1, b + (size_t)k * stride);
-    }
-    return;
+  int wide = wideRows(depth, stride, width, PANEL);
+  for (int k = 0; k < wide; k++) {
+    panel[2 * k] = vload16(0, b + (size_t)k * stride);
+    panel[2 * k + 1] = vload16(1, b + (size_t)k * stride);
   }
   float *values = (float *)panel;
-  for (int k = 0; k < depth; k++) {
+  for (int k = wide; k < depth; k++) {
     for (int j = 0; j < PANEL; j++) {
       values[k * PANEL + j] = b[(size_t)k * stride + min(j, width - 1)];
     }

@@ -14,6 +14,23 @@
 #define ROWS_PER_PART 1024
 #define TILE 64
 
+// tile[k, o] = a[k, o]; what stands beyond the edge is not stored.
+static void packTile(float16 *tile, __global const float *a, int stride, int height, int depth) {
+  int wide = wideRows(depth, stride, height, TILE);
+  for (int k = 0; k < wide; k++) {
+#pragma unroll
+    for (int v = 0; v < TILE / 16; v++) {
+      tile[TILE / 16 * k + v] = vload16(v, a + (size_t)k * stride);
+    }
+  }
+  float *values = (float *)tile;
+  for (int k = wide; k < depth; k++) {
+    for (int o = 0; o < TILE; o++) {
+      values[TILE * k + o] = a[(size_t)k * stride + min(o, height - 1)];
+    }
+  }
+}
+
 INLINE void finish(float16 sum, __global float *target, int count, int first) {
   storePart(first ? sum : loadPart(target, count) + sum, target, count);
 }
@@ -42,17 +59,14 @@ __kernel ONE_ITEM void parameterGradient(
     int first = row == firstRow;
     int depth = clamp(lastRow - row, 0, DEPTH);
     __global const float *a = FLOATS(outputGradient_) + (size_t)row * outputs + output;
-    float16 bias[TILE / 16];
-#pragma unroll
-    for (int v = 0; v < TILE / 16; v++) {
-      bias[v] = (float16)(0.0f);
-      for (int k = 0; k < depth; k++) {
-        float16 values = 16 * v < height ? loadPart(a + (size_t)k * outputs + 16 * v, height - 16 * v) : (float16)(0.0f);
-        tile[TILE / 16 * k + v] = values;
-        bias[v] += values;
-      }
-      if (givesBias && 16 * v < height) {
-        finish(bias[v], sums + biasOffset + output + 16 * v, height - 16 * v, first);
+    packTile(tile, a, outputs, height, depth);
+    if (givesBias) {
+      for (int v = 0; 16 * v < height; v++) {
+        float16 bias = (float16)(0.0f);
+        for (int k = 0; k < depth; k++) {
+          bias += tile[TILE / 16 * k + v];
+        }
+        finish(bias, sums + biasOffset + output + 16 * v, height - 16 * v, first);
       }
     }
     const float *values = (const float *)tile;

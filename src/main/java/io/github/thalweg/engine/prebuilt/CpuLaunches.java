@@ -27,6 +27,17 @@ public record CpuLaunches(int computeUnits) {
 
   private static final int ITEMS_PER_UNIT = 8;
 
+  private static final int ROWS_PER_LOSS = 16;
+
+  private static final int LANES = 16;
+
+  /** Weights of a model of one layer, which a work item holds twice: 128 KiB. */
+  private static final int MOST_WEIGHTS = 16_384;
+
+  private static final int MOST_PARTS = 256;
+
+  private static final int LEAST_ROWS_PER_PART = 32;
+
   /** {@code linearForward}: z = x·Wᵀ + b, y = φ(z). */
   public Launch linear(int capacity, int outputs) {
     return product("cpu/linear.cl", "linearForward", capacity, outputs);
@@ -57,6 +68,70 @@ public record CpuLaunches(int computeUnits) {
   /** {@code addParts}: g = Σ over the parts of {@code size} sums each. */
   public Launch addParts(int size) {
     return elements("add_parts.cl", "addParts", size);
+  }
+
+  /** {@code lossAndGradient}: row losses and ∂C/∂y. */
+  public Launch lossAndGradient(int capacity) {
+    int groups = Math.min(ITEMS_PER_UNIT * computeUnits, Math.ceilDiv(capacity, ROWS_PER_LOSS));
+    return items("cpu/loss_and_gradient.cl", "lossAndGradient", groups);
+  }
+
+  /** {@code meanLoss} or {@code meanLossOfChunks}, one work item. */
+  public Launch meanLoss(String entry) {
+    return items("mean_loss.cl", entry, 1);
+  }
+
+  /** {@code lossChunks}: Σ of each chunk of 2,048 row losses. */
+  public Launch lossChunks(int chunks) {
+    return items("mean_loss.cl", "lossChunks", chunks);
+  }
+
+  /** A rule over all of θ: {@code sgdUpdate}, {@code momentumUpdate}, … */
+  public Launch update(String entry, int count) {
+    return elements("updates.cl", entry, count);
+  }
+
+  /** Whether weights and their sums of a model of one layer stay in the memory of a work item. */
+  public static boolean fitsSingleLayer(int inputs, int outputs) {
+    return (long) Math.ceilDiv(inputs, LANES) * LANES * outputs <= MOST_WEIGHTS;
+  }
+
+  /** Into how many parts a step of a model of one layer cuts its rows: the same on every device. */
+  public static int singleLayerParts(int capacity) {
+    return Math.min(MOST_PARTS, Math.ceilDiv(capacity, LEAST_ROWS_PER_PART));
+  }
+
+  /**
+   * {@code singleLayerParts}: the forward pass, loss and gradient of a model of one layer.
+   *
+   * @param activation kind as in {@code activations.cl}
+   * @param loss kind as in {@code losses.cl}
+   * @param gathered whether the rows of a batch are looked up in the order of the epoch
+   */
+  public Launch singleLayer(
+      int capacity, int inputs, int outputs, int activation, int loss, boolean gathered) {
+    if (!fitsSingleLayer(inputs, outputs)) {
+      throw new IllegalArgumentException(
+          inputs + " × " + outputs + " weights are too many for a work item.");
+    }
+    Map<String, Integer> constants =
+        Map.of(
+            "INPUTS", inputs,
+            "OUTPUTS", outputs,
+            "ACTIVATION_KIND", activation,
+            "LOSS_KIND", loss,
+            "GATHERED", gathered ? 1 : 0);
+    return new Launch(
+        "cpu/single_layer.cl",
+        "singleLayerParts",
+        constants,
+        new long[] {singleLayerParts(capacity)},
+        new long[] {1});
+  }
+
+  /** The sum of the parts and a rule: {@code singleLayerGradient}, {@code singleLayerSgd}, … */
+  public Launch singleLayerUpdate(String entry, int inputs, int outputs) {
+    return elements("single_layer_updates.cl", entry, (inputs + 1) * outputs + 1);
   }
 
   private static Launch items(String file, String entry, long... global) {

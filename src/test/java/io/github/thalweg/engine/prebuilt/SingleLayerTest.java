@@ -1,0 +1,207 @@
+package io.github.thalweg.engine.prebuilt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
+import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Steps of models of one layer, each row read once, against float64. */
+class SingleLayerTest extends PrebuiltTest {
+  private static final int CROSS_ENTROPY = 3;
+  private static final float DELTA = 0.7f;
+  private static final int WEIGHT_OFFSET = 2;
+
+  static List<UpdateRule> rules() {
+    return UpdateRule.all(WEIGHT_OFFSET + (13 + 1) * 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 4, 2, 1, 1, false, 16",
+    "0, 0, 64, 1, 1000, 1000, false, 16",
+    "0, 4, 17, 3, 300, 277, true, 24",
+    "1, 1, 37, 2, 95, 70, false, 24",
+    "2, 0, 13, 1, 700, 613, true, 16",
+    "3, 0, 64, 10, 128, 97, true, 16",
+    "3, 2, 100, 19, 64, 3, false, 16",
+    "3, 0, 784, 10, 40, 40, false, 24",
+  })
+  void gradientAndMeanLossFollowTheirFormulas(
+      int loss,
+      int activation,
+      int inputs,
+      int outputs,
+      int capacity,
+      int rows,
+      boolean gathered,
+      int header) {
+    Step step = new Step(new Arrays(device, header), loss, activation, inputs, outputs, gathered);
+    step.take(capacity, rows);
+
+    List<Object> arguments = step.parts(capacity);
+    arguments.add(step.gradient);
+    step.arrays.task(step.launch("singleLayerGradient"), arguments.toArray()).run();
+
+    assertClose("g", step.gradient.read(), step.expectedGradient, 3e-6 * Math.sqrt(rows));
+    assertClose("ring", step.ring.read(), new double[] {5, step.expectedLoss, 5}, 1e-5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everyRuleUpdatesOverSteps(UpdateRule rule) {
+    Step step = new Step(arrays, CROSS_ENTROPY, 0, 13, 3, false);
+    int count = step.theta.length;
+    Array state = arrays.floats(new float[Math.max(1, rule.slots() * count)]);
+    double[] expected = Float64.of(step.theta);
+    for (int t = 1; t <= 5; t++) {
+      step.take(50, 41);
+      List<Object> arguments = step.parts(50);
+      arguments.addAll(List.of(step.thetaArray, step.gradient));
+      if (rule.slots() > 0) {
+        arguments.add(state);
+      }
+      arguments.add(arrays.floats(rule.rates(0.01f, t)));
+      arguments.addAll(rule.scalars(count));
+
+      arrays.task(step.launch("singleLayer" + rule.name()), arguments.toArray()).run();
+
+      for (int i = WEIGHT_OFFSET; i < count; i++) {
+        expected[i] = rule.update(i, expected[i], step.expectedGradient[i], 0.01f, t);
+      }
+      step.theta = step.thetaArray.read();
+    }
+    assertClose("θ", step.theta, expected, 1e-4);
+    state.read();
+  }
+
+  @Test
+  void aModelTooLargeForAWorkItemIsRefused() {
+    assertThat(CpuLaunches.fitsSingleLayer(784, 20)).isTrue();
+    assertThat(CpuLaunches.fitsSingleLayer(784, 21)).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CpuLaunches(2).singleLayer(64, 784, 21, 0, 0, false))
+        .withMessage("784 × 21 weights are too many for a work item.");
+  }
+
+  /** A model with random weights and its arrays, and what a step of it must give. */
+  private final class Step {
+    private static final int DATA = 1300;
+    private static final int OFFSET = 6;
+    private final Arrays arrays;
+    private final int loss;
+    private final int activation;
+    private final int inputs;
+    private final int outputs;
+    private final boolean gathered;
+    private final int columns;
+    private final float[] x;
+    private final float[] t;
+    private final int[] order = random.ints(DATA, 0, DATA).toArray();
+    private float[] theta;
+    private final Array thetaArray;
+    private Array gradient;
+    private Array ring;
+    private Array window;
+    private Array partials;
+    private double[] expectedGradient;
+    private double expectedLoss;
+
+    private Step(
+        Arrays arrays, int loss, int activation, int inputs, int outputs, boolean gathered) {
+      this.arrays = arrays;
+      this.loss = loss;
+      this.activation = activation;
+      this.inputs = inputs;
+      this.outputs = outputs;
+      this.gathered = gathered;
+      columns = loss == CROSS_ENTROPY ? 1 : outputs;
+      x = randomFloats(DATA * inputs);
+      t = Float64.targets(random, loss, DATA, outputs);
+      theta = randomFloats(WEIGHT_OFFSET + (inputs + 1) * outputs);
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] /= (float) Math.sqrt(inputs);
+      }
+      thetaArray = arrays.floats(theta);
+    }
+
+    private Launch launch(String entry) {
+      return new CpuLaunches(device.computeUnits()).singleLayerUpdate(entry, inputs, outputs);
+    }
+
+    private List<Object> parts(int capacity) {
+      return new ArrayList<>(
+          List.of(
+              partials,
+              window,
+              ring,
+              CpuLaunches.singleLayerParts(capacity),
+              inputs * outputs,
+              outputs,
+              columns,
+              WEIGHT_OFFSET,
+              WEIGHT_OFFSET + inputs * outputs));
+    }
+
+    private void take(int capacity, int rows) {
+      window = arrays.ints(OFFSET, rows, 1);
+      ring = arrays.floats(5, 5, 5);
+      gradient = arrays.floats(new float[theta.length]);
+      int parts = CpuLaunches.singleLayerParts(capacity);
+      partials = arrays.floats(randomFloats(parts * ((inputs + 1) * outputs + 1)));
+
+      arrays
+          .task(
+              new CpuLaunches(device.computeUnits())
+                  .singleLayer(capacity, inputs, outputs, activation, loss, gathered),
+              arrays.floats(x),
+              arrays.floats(t),
+              gathered ? arrays.ints(order) : arrays.ints(0),
+              window,
+              thetaArray,
+              partials,
+              capacity,
+              WEIGHT_OFFSET,
+              WEIGHT_OFFSET + inputs * outputs,
+              DELTA)
+          .run();
+
+      partials.read();
+      expect(rows);
+    }
+
+    private void expect(int rows) {
+      int bias = WEIGHT_OFFSET + inputs * outputs;
+      expectedGradient = new double[theta.length];
+      expectedLoss = 0;
+      for (int i = 0; i < rows; i++) {
+        int row = gathered ? order[OFFSET + i] : OFFSET + i;
+        double[] z = new double[outputs];
+        double[] y = new double[outputs];
+        for (int k = 0; k < outputs; k++) {
+          z[k] = theta[bias + k];
+          for (int j = 0; j < inputs; j++) {
+            z[k] += (double) theta[WEIGHT_OFFSET + k * inputs + j] * x[row * inputs + j];
+          }
+          y[k] = Float64.activation(activation, z[k]);
+        }
+        double[] saved = activation == 4 ? z : y.clone();
+        expectedLoss += Float64.loss(loss, DELTA, y, t, row * columns);
+        for (int k = 0; k < outputs; k++) {
+          double g = y[k] * Float64.slope(activation, saved[k]) / ((double) rows * columns);
+          expectedGradient[bias + k] += g;
+          for (int j = 0; j < inputs; j++) {
+            expectedGradient[WEIGHT_OFFSET + k * inputs + j] += g * x[row * inputs + j];
+          }
+        }
+      }
+      expectedLoss /= (double) rows * columns;
+    }
+  }
+}
