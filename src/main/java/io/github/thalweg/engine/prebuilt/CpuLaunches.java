@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.prebuilt;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -110,23 +111,40 @@ public record CpuLaunches(int computeUnits) {
    */
   public Launch singleLayer(
       int capacity, int inputs, int outputs, int activation, int loss, boolean gathered) {
+    return new Launch(
+        "cpu/single_layer.cl",
+        "singleLayerParts",
+        singleLayerConstants(inputs, outputs, activation, loss, gathered),
+        new long[] {singleLayerParts(capacity)},
+        new long[] {1});
+  }
+
+  private static Map<String, Integer> singleLayerConstants(
+      int inputs, int outputs, int activation, int loss, boolean gathered) {
     if (!fitsSingleLayer(inputs, outputs)) {
       throw new IllegalArgumentException(
           inputs + " × " + outputs + " weights are too many for a work item.");
     }
+    return Map.of(
+        "INPUTS", inputs,
+        "OUTPUTS", outputs,
+        "ACTIVATION_KIND", activation,
+        "LOSS_KIND", loss,
+        "GATHERED", gathered ? 1 : 0);
+  }
+
+  /**
+   * {@code singleLayerSteps}: many whole steps of a model of one layer, in one work item.
+   *
+   * @param rule 0 sgd, 1 momentum, 2 adam, 3 rmsprop
+   */
+  public Launch singleLayerSteps(
+      int inputs, int outputs, int activation, int loss, boolean gathered, int rule) {
     Map<String, Integer> constants =
-        Map.of(
-            "INPUTS", inputs,
-            "OUTPUTS", outputs,
-            "ACTIVATION_KIND", activation,
-            "LOSS_KIND", loss,
-            "GATHERED", gathered ? 1 : 0);
+        new HashMap<>(singleLayerConstants(inputs, outputs, activation, loss, gathered));
+    constants.put("RULE", rule);
     return new Launch(
-        "cpu/single_layer.cl",
-        "singleLayerParts",
-        constants,
-        new long[] {singleLayerParts(capacity)},
-        new long[] {1});
+        "cpu/training_loop.cl", "singleLayerSteps", constants, new long[] {1}, new long[] {1});
   }
 
   /** The sum of the parts and a rule: {@code singleLayerGradient}, {@code singleLayerSgd}, … */

@@ -17,6 +17,7 @@ class SingleLayerTest extends PrebuiltTest {
   private static final int CROSS_ENTROPY = 3;
   private static final float DELTA = 0.7f;
   private static final int WEIGHT_OFFSET = 2;
+  private static final int OFFSET = 6;
 
   static List<UpdateRule> rules() {
     return UpdateRule.all(WEIGHT_OFFSET + (13 + 1) * 3);
@@ -81,6 +82,68 @@ class SingleLayerTest extends PrebuiltTest {
     state.read();
   }
 
+  @ParameterizedTest
+  @MethodSource("rules")
+  void stepsInOneLaunchAreTheSameAsStepsOneByOne(UpdateRule rule) {
+    int steps = 6;
+    boolean gathered = random.nextBoolean();
+    Step loop = new Step(arrays, CROSS_ENTROPY, 0, 13, 3, gathered);
+    int count = loop.theta.length;
+    double[] expected = Float64.of(loop.theta);
+    Array theta = arrays.floats(loop.theta);
+    double[] losses = new double[steps + 2];
+    int[] windows = new int[3 * (steps + 1)];
+    float[] rates = new float[3 * (steps + 1)];
+    for (int s = 0; s < steps; s++) {
+      int rows = s % 2 == 0 ? 41 : 300;
+      System.arraycopy(new int[] {OFFSET, rows, s + 1}, 0, windows, 3 * s, 3);
+      System.arraycopy(rule.rates(0.01f, s + 1), 0, rates, 3 * s, 3);
+      for (int i = 0; i < count; i++) {
+        loop.theta[i] = (float) expected[i];
+      }
+      loop.expect(rows);
+      losses[s + 1] = loop.expectedLoss;
+      for (int i = WEIGHT_OFFSET; i < count; i++) {
+        expected[i] = rule.update(i, expected[i], loop.expectedGradient[i], 0.01f, s + 1);
+      }
+    }
+    Array ring = arrays.floats(new float[steps + 2]);
+    Array gradient = arrays.floats(new float[count]);
+    Array state = arrays.floats(new float[Math.max(1, rule.slots() * count)]);
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                arrays.floats(loop.x),
+                arrays.floats(loop.t),
+                arrays.ints(loop.order),
+                arrays.ints(windows),
+                arrays.floats(rates),
+                arrays.ints(steps),
+                theta,
+                gradient,
+                state,
+                ring,
+                WEIGHT_OFFSET,
+                WEIGHT_OFFSET + 13 * 3,
+                DELTA));
+    arguments.addAll(rule.scalars(count));
+    while (arguments.size() < 21) {
+      arguments.add(0);
+    }
+
+    arrays
+        .task(
+            new CpuLaunches(device.computeUnits())
+                .singleLayerSteps(13, 3, 0, CROSS_ENTROPY, gathered, rule.number()),
+            arguments.toArray())
+        .run();
+
+    assertClose("θ", theta.read(), expected, 1e-4);
+    assertClose("ring", ring.read(), losses, 1e-4);
+    assertClose("g", gradient.read(), loop.expectedGradient, 1e-4);
+    state.read();
+  }
+
   @Test
   void aModelTooLargeForAWorkItemIsRefused() {
     assertThat(CpuLaunches.fitsSingleLayer(784, 20)).isTrue();
@@ -93,7 +156,6 @@ class SingleLayerTest extends PrebuiltTest {
   /** A model with random weights and its arrays, and what a step of it must give. */
   private final class Step {
     private static final int DATA = 1300;
-    private static final int OFFSET = 6;
     private final Arrays arrays;
     private final int loss;
     private final int activation;

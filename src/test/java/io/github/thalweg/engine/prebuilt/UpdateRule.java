@@ -7,6 +7,9 @@ interface UpdateRule {
   /** Its name at the end of the kernels' names. */
   String name();
 
+  /** Its number in the kernel that takes many steps. */
+  int number();
+
   /** How many numbers it keeps for each weight. */
   int slots();
 
@@ -25,6 +28,11 @@ interface UpdateRule {
     @Override
     public String name() {
       return "Sgd";
+    }
+
+    @Override
+    public int number() {
+      return 0;
     }
 
     @Override
@@ -47,6 +55,11 @@ interface UpdateRule {
     @Override
     public String name() {
       return "Momentum";
+    }
+
+    @Override
+    public int number() {
+      return 1;
     }
 
     @Override
@@ -74,6 +87,11 @@ interface UpdateRule {
     @Override
     public String name() {
       return "Adam";
+    }
+
+    @Override
+    public int number() {
+      return 2;
     }
 
     @Override
@@ -118,6 +136,11 @@ interface UpdateRule {
     @Override
     public String name() {
       return "RmsProp";
+    }
+
+    @Override
+    public int number() {
+      return 3;
     }
 
     @Override
