@@ -2,7 +2,7 @@
 //
 // Shapes: x and y (count), count a multiple of 16; a (16). Grid: copyFloats any number of work items, one a group, which
 // share the vectors; multiplyAdds the same, each doing 2 · 16 · 16 · rounds operations.
-#include "arrays.cl"
+#include "opencl/arrays.cl"
 
 __kernel void copyFloats(HIDDEN, __global uchar *x_, __global uchar *y_, int count) {
   __global const float *x = FLOATS(x_);

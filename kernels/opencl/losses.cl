@@ -40,21 +40,3 @@ INLINE float elementSlope(int loss, float delta, float y, float t) {
 INLINE float withoutSubnormals(float gradient) {
   return fabs(gradient) < FLT_MIN ? 0.0f : gradient;
 }
-
-INLINE float largest(float16 v) {
-  float8 a = select(v.lo, v.hi, v.hi > v.lo);
-  float4 b = select(a.lo, a.hi, a.hi > a.lo);
-  float2 c = select(b.lo, b.hi, b.hi > b.lo);
-  return c.y > c.x ? c.y : c.x;
-}
-
-INLINE float sumOfLanes(float16 v) {
-  float8 a = v.lo + v.hi;
-  float4 b = a.lo + a.hi;
-  float2 c = b.lo + b.hi;
-  return c.x + c.y;
-}
-
-INLINE float4 sumsOfLanes(float16 a, float16 b, float16 c, float16 d) {
-  return (float4)(sumOfLanes(a), sumOfLanes(b), sumOfLanes(c), sumOfLanes(d));
-}

@@ -5,13 +5,13 @@
 // offsets, a bias offset below 0 meaning no b; ring (slots), written at the window's slot. The scalars from `count` on are
 // those of the kernels in updates.cl. Grid: a work item a column of the partials, rounded up.
 // Versions: a column a work item. Checked against float64 over steps on PoCL.
-#include "arrays.cl"
-#include "sums.cl"
-#include "update_rules.cl"
+#include "opencl/arrays.cl"
+#include "opencl/sums.cl"
+#include "opencl/update_rules.cl"
 
 #define PARTS                                                                                                        \
-  __global uchar *partials_, __global uchar *window_, __global uchar *ring_, int parts, int weights, int outputs,     \
-      int targetColumns, int weightOffset, int biasOffset
+  ARRAY partials_, ARRAY window_, ARRAY ring_, SCALAR parts, SCALAR weights, SCALAR outputs,    \
+      SCALAR targetColumns, SCALAR weightOffset, SCALAR biasOffset
 
 // Where column j of the partials lies in θ, or −1. The sum goes to g there, or as the mean loss to the ring.
 INLINE int addColumn(PARTS, __global float *gradient) {
@@ -39,12 +39,12 @@ INLINE int addColumn(PARTS, __global float *gradient) {
       partials_, window_, ring_, parts, weights, outputs, targetColumns, weightOffset, biasOffset, FLOATS(gradient_))
 
 // Without a rule: for what comes between gradient and update.
-__kernel void singleLayerGradient(HIDDEN, PARTS, __global uchar *gradient_) {
+__kernel void singleLayerGradient(HIDDEN, PARTS, ARRAY gradient_) {
   ADD_COLUMN;
 }
 
 __kernel void singleLayerSgd(
-    HIDDEN, PARTS, __global uchar *theta_, __global uchar *gradient_, __global uchar *rates_, int count, int decay) {
+    HIDDEN, PARTS, ARRAY theta_, ARRAY gradient_, ARRAY rates_, SCALAR count, SCALAR decay) {
   int i = ADD_COLUMN;
   if (i >= 0) {
     __global float *w = FLOATS(theta_) + i;
@@ -53,8 +53,8 @@ __kernel void singleLayerSgd(
 }
 
 __kernel void singleLayerMomentum(
-    HIDDEN, PARTS, __global uchar *theta_, __global uchar *gradient_, __global uchar *state_, __global uchar *rates_,
-    int count, int decay, int momentum, int nesterov) {
+    HIDDEN, PARTS, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_,
+    SCALAR count, SCALAR decay, SCALAR momentum, SCALAR nesterov) {
   int i = ADD_COLUMN;
   if (i >= 0) {
     __global float *w = FLOATS(theta_) + i;
@@ -64,8 +64,8 @@ __kernel void singleLayerMomentum(
 }
 
 __kernel void singleLayerAdam(
-    HIDDEN, PARTS, __global uchar *theta_, __global uchar *gradient_, __global uchar *state_, __global uchar *rates_,
-    int count, int beta1, int rest1, int beta2, int rest2, int epsilon, int decay, int decoupled) {
+    HIDDEN, PARTS, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_,
+    SCALAR count, SCALAR beta1, SCALAR rest1, SCALAR beta2, SCALAR rest2, SCALAR epsilon, SCALAR decay, SCALAR decoupled) {
   int i = ADD_COLUMN;
   if (i >= 0) {
     __global float *w = FLOATS(theta_) + i;
@@ -77,8 +77,8 @@ __kernel void singleLayerAdam(
 }
 
 __kernel void singleLayerRmsProp(
-    HIDDEN, PARTS, __global uchar *theta_, __global uchar *gradient_, __global uchar *state_, __global uchar *rates_,
-    int count, int alpha, int rest, int epsilon, int decay, int momentum, int centered, int averageOffset) {
+    HIDDEN, PARTS, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_,
+    SCALAR count, SCALAR alpha, SCALAR rest, SCALAR epsilon, SCALAR decay, SCALAR momentum, SCALAR centered, SCALAR averageOffset) {
   int i = ADD_COLUMN;
   if (i >= 0) {
     __global float *w = FLOATS(theta_) + i;

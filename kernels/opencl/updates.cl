@@ -3,11 +3,11 @@
 // Shapes: θ and g (P), state (slots, P), count = P. Scalars that are floats come as their bits; rest is 1 − β or 1 − α,
 // rounded only once. Grid: a work item an element, P rounded up.
 // Versions: an element a work item. Checked against float64 over steps on PoCL.
-#include "arrays.cl"
-#include "update_rules.cl"
+#include "opencl/arrays.cl"
+#include "opencl/update_rules.cl"
 
 __kernel void sgdUpdate(
-    HIDDEN, __global uchar *theta_, __global uchar *gradient_, __global uchar *rates_, int count, int decay) {
+    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY rates_, SCALAR count, SCALAR decay) {
   int i = get_global_id(0);
   if (i < count) {
     __global float *w = FLOATS(theta_) + i;
@@ -16,8 +16,8 @@ __kernel void sgdUpdate(
 }
 
 __kernel void momentumUpdate(
-    HIDDEN, __global uchar *theta_, __global uchar *gradient_, __global uchar *state_, __global uchar *rates_, int count,
-    int decay, int momentum, int nesterov) {
+    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, SCALAR count,
+    SCALAR decay, SCALAR momentum, SCALAR nesterov) {
   int i = get_global_id(0);
   if (i < count) {
     __global float *w = FLOATS(theta_) + i;
@@ -27,8 +27,8 @@ __kernel void momentumUpdate(
 }
 
 __kernel void adamUpdate(
-    HIDDEN, __global uchar *theta_, __global uchar *gradient_, __global uchar *state_, __global uchar *rates_, int count,
-    int beta1, int rest1, int beta2, int rest2, int epsilon, int decay, int decoupled) {
+    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, SCALAR count,
+    SCALAR beta1, SCALAR rest1, SCALAR beta2, SCALAR rest2, SCALAR epsilon, SCALAR decay, SCALAR decoupled) {
   int i = get_global_id(0);
   if (i < count) {
     __global float *w = FLOATS(theta_) + i;
@@ -40,8 +40,8 @@ __kernel void adamUpdate(
 }
 
 __kernel void rmsPropUpdate(
-    HIDDEN, __global uchar *theta_, __global uchar *gradient_, __global uchar *state_, __global uchar *rates_, int count,
-    int alpha, int rest, int epsilon, int decay, int momentum, int centered, int averageOffset) {
+    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, SCALAR count,
+    SCALAR alpha, SCALAR rest, SCALAR epsilon, SCALAR decay, SCALAR momentum, SCALAR centered, SCALAR averageOffset) {
   int i = get_global_id(0);
   if (i < count) {
     __global float *w = FLOATS(theta_) + i;

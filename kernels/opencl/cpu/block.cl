@@ -5,6 +5,8 @@
 // values of k are added panel after panel, so each sum is made of short ones, always in the same order.
 // What stands in columns beyond the edge is not stored; up to 16 columns take one vector instead of two.
 
+#include "opencl/cpu/vectors.cl"
+
 #define BLOCK_ROWS 8
 #define PANEL 32
 #define DEPTH 256

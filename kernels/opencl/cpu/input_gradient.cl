@@ -5,9 +5,9 @@
 //
 // Versions: 8 × 32 blocks from a packed panel (block.cl); φ′ while the sums are in registers.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
-#include "arrays.cl"
-#include "activations.cl"
-#include "cpu/block.cl"
+#include "opencl/arrays.cl"
+#include "opencl/activations.cl"
+#include "opencl/cpu/block.cl"
 
 INLINE void finish(
     float16 sum, __global const float *saved, __global float *target, int count, int first, int last, int activation) {

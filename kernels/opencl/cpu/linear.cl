@@ -6,9 +6,9 @@
 //
 // Versions: 8 × 32 blocks from a packed panel (block.cl); bias and activation while the sums are in registers.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
-#include "arrays.cl"
-#include "activations.cl"
-#include "cpu/block.cl"
+#include "opencl/arrays.cl"
+#include "opencl/activations.cl"
+#include "opencl/cpu/block.cl"
 
 // One vector of outputs of a row: what earlier panels summed, then at the last panel bias and activation.
 INLINE void finish(

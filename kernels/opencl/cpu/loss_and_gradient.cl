@@ -5,9 +5,9 @@
 //
 // Versions: a row at a time, its outputs in vectors of sixteen.
 // Checked against float64 on PoCL, with saturated logits too.
-#include "arrays.cl"
-#include "losses.cl"
-#include "cpu/block.cl"
+#include "opencl/arrays.cl"
+#include "opencl/losses.cl"
+#include "opencl/cpu/block.cl"
 
 // The loss of a row of logits; the exponentials of the row stay in `gradient` on the way.
 static float crossEntropy(__global const float *y, __global float *gradient, int outputs, int label, int rows) {

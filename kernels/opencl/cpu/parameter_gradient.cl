@@ -8,8 +8,8 @@
 // Versions: 8 × 32 blocks from a packed panel (block.cl), with the 64 columns of ∂C/∂z packed too: read as they lie, each
 // value of k would touch another page.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
-#include "arrays.cl"
-#include "cpu/block.cl"
+#include "opencl/arrays.cl"
+#include "opencl/cpu/block.cl"
 
 #define ROWS_PER_PART 1024
 #define TILE 64

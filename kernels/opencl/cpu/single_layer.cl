@@ -8,7 +8,7 @@
 //
 // Versions: four rows at a time, weights and sums in vectors of sixteen (single_layer_rows.cl).
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
-#include "cpu/single_layer_rows.cl"
+#include "opencl/cpu/single_layer_rows.cl"
 
 __kernel ONE_ITEM void singleLayerParts(
     HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *window_,

@@ -2,9 +2,10 @@
 // ∂C/∂z of four rows at a time; Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss grow in vectors of sixteen.
 //
 // INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND and GATHERED stand in front of the source.
-#include "arrays.cl"
-#include "activations.cl"
-#include "losses.cl"
+#include "opencl/arrays.cl"
+#include "opencl/activations.cl"
+#include "opencl/losses.cl"
+#include "opencl/cpu/vectors.cl"
 
 #define VECTORS ((INPUTS + 15) / 16)
 #define TAIL (INPUTS % 16)

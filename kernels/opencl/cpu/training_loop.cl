@@ -9,8 +9,8 @@
 //
 // Versions: one work item, 256 rows to a sum. Checked against float64 over steps on PoCL. See kernels/README.md for what it
 // reaches.
-#include "cpu/single_layer_rows.cl"
-#include "update_rules.cl"
+#include "opencl/cpu/single_layer_rows.cl"
+#include "opencl/update_rules.cl"
 
 #define STRIDE (16 * VECTORS)
 

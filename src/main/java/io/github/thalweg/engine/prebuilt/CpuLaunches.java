@@ -41,12 +41,12 @@ public record CpuLaunches(int computeUnits) {
 
   /** {@code linearForward}: z = x·Wᵀ + b, y = φ(z). */
   public Launch linear(int capacity, int outputs) {
-    return product("cpu/linear.cl", "linearForward", capacity, outputs);
+    return product("opencl/cpu/linear.cl", "linearForward", capacity, outputs);
   }
 
   /** {@code inputGradient}: ∂C/∂x = ∂C/∂z·W ⊙ φ′. */
   public Launch inputGradient(int capacity, int inputs) {
-    return product("cpu/input_gradient.cl", "inputGradient", capacity, inputs);
+    return product("opencl/cpu/input_gradient.cl", "inputGradient", capacity, inputs);
   }
 
   private Launch product(String file, String entry, int capacity, int columns) {
@@ -63,33 +63,33 @@ public record CpuLaunches(int computeUnits) {
     int panels = Math.ceilDiv(inputs, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, tiles * parts);
     return items(
-        "cpu/parameter_gradient.cl", "parameterGradient", Math.min(wanted, panels), tiles, parts);
+        "opencl/cpu/parameter_gradient.cl", "parameterGradient", Math.min(wanted, panels), tiles, parts);
   }
 
   /** {@code addParts}: g = Σ over the parts of {@code size} sums each. */
   public Launch addParts(int size) {
-    return elements("add_parts.cl", "addParts", size);
+    return elements("opencl/add_parts.cl", "addParts", size);
   }
 
   /** {@code lossAndGradient}: row losses and ∂C/∂y. */
   public Launch lossAndGradient(int capacity) {
     int groups = Math.min(ITEMS_PER_UNIT * computeUnits, Math.ceilDiv(capacity, ROWS_PER_LOSS));
-    return items("cpu/loss_and_gradient.cl", "lossAndGradient", groups);
+    return items("opencl/cpu/loss_and_gradient.cl", "lossAndGradient", groups);
   }
 
   /** {@code meanLoss} or {@code meanLossOfChunks}, one work item. */
   public Launch meanLoss(String entry) {
-    return items("mean_loss.cl", entry, 1);
+    return items("opencl/mean_loss.cl", entry, 1);
   }
 
   /** {@code lossChunks}: Σ of each chunk of 2,048 row losses. */
   public Launch lossChunks(int chunks) {
-    return items("mean_loss.cl", "lossChunks", chunks);
+    return items("opencl/mean_loss.cl", "lossChunks", chunks);
   }
 
   /** A rule over all of θ: {@code sgdUpdate}, {@code momentumUpdate}, … */
   public Launch update(String entry, int count) {
-    return elements("updates.cl", entry, count);
+    return elements("opencl/updates.cl", entry, count);
   }
 
   /** Whether weights and their sums of a model of one layer stay in the memory of a work item. */
@@ -112,7 +112,7 @@ public record CpuLaunches(int computeUnits) {
   public Launch singleLayer(
       int capacity, int inputs, int outputs, int activation, int loss, boolean gathered) {
     return new Launch(
-        "cpu/single_layer.cl",
+        "opencl/cpu/single_layer.cl",
         "singleLayerParts",
         singleLayerConstants(inputs, outputs, activation, loss, gathered),
         new long[] {singleLayerParts(capacity)},
@@ -144,12 +144,12 @@ public record CpuLaunches(int computeUnits) {
         new HashMap<>(singleLayerConstants(inputs, outputs, activation, loss, gathered));
     constants.put("RULE", rule);
     return new Launch(
-        "cpu/training_loop.cl", "singleLayerSteps", constants, new long[] {1}, new long[] {1});
+        "opencl/cpu/training_loop.cl", "singleLayerSteps", constants, new long[] {1}, new long[] {1});
   }
 
   /** The sum of the parts and a rule: {@code singleLayerGradient}, {@code singleLayerSgd}, … */
   public Launch singleLayerUpdate(String entry, int inputs, int outputs) {
-    return elements("single_layer_updates.cl", entry, (inputs + 1) * outputs + 1);
+    return elements("opencl/single_layer_updates.cl", entry, (inputs + 1) * outputs + 1);
   }
 
   private static Launch items(String file, String entry, long... global) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * only where the kernel runs.
  */
 public final class KernelSource {
-  private static final String FOLDER = "/kernels/opencl/";
+  private static final String FOLDER = "/kernels/";
   private static final Pattern INCLUDE = Pattern.compile("(?m)^#include \"([^\"]+)\"\\n");
 
   private KernelSource() {}
@@ -25,7 +25,7 @@ public final class KernelSource {
   /**
    * An OpenCL C source.
    *
-   * @param file the kernel's file below {@code kernels/opencl}, such as {@code "cpu/linear.cl"}
+   * @param file the kernel's file below {@code kernels}, such as {@code "opencl/cpu/linear.cl"}
    * @param arrayHeader bytes before the data of an array: what TornadoVM's {@code
    *     TornadoNativeArray.ARRAY_HEADER} says
    * @param constants macros that the kernel asks for, by name
@@ -54,7 +54,7 @@ public final class KernelSource {
   private static String read(String file) {
     try (InputStream in = KernelSource.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
-        throw new IllegalArgumentException("There is no kernel kernels/opencl/" + file + ".");
+        throw new IllegalArgumentException("There is no kernel kernels/" + file + ".");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

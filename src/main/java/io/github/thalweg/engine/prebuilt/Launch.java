@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * How a hand-written kernel is started.
  *
- * @param file its source below {@code kernels/opencl}
+ * @param file its source below {@code kernels}
  * @param entry the name of the kernel in it
  * @param constants macros to put in front of the source, by name
  * @param global work items in each dimension, multiples of {@code local}

@@ -46,6 +46,8 @@ public final class OpenClKernelTimes {
     times.layers(128, 784, 128);
     times.layers(1024, 784, 128);
     times.layers(128, 128, 10);
+    times.bytes();
+    times.loops();
   }
 
   private void multiplyAdds() {
@@ -59,7 +61,7 @@ public final class OpenClKernelTimes {
   }
 
   private static Launch items(String entry, int count) {
-    return new Launch("limits.cl", entry, Map.of(), new long[] {count}, new long[] {1});
+    return new Launch("opencl/limits.cl", entry, Map.of(), new long[] {count}, new long[] {1});
   }
 
   private void layers(int rows, int inputs, int outputs) {
@@ -136,6 +138,126 @@ public final class OpenClKernelTimes {
     System.out.printf(
         "%-17s %5d  %6d  %6d  %8.0f  %7.1f  %9.0f %%%n",
         kernel, rows, inputs, outputs, seconds * 1e6, rate, 100 * rate / peak);
+  }
+
+  /** What is bound by memory, as a share of what a copy moves, reads and writes together. */
+  private void bytes() {
+    int count = 64_000_000;
+    Array x = arrays.floats(random(count));
+    Array y = arrays.floats(new float[count]);
+    double copied = 8.0 * count / least(arrays.task(items("copyFloats", 16 * units), x, y, count));
+    System.out.println("kernel                                   µs     GB/s   of a copy");
+    bytes("copyFloats", 8.0 * count, 8.0 * count / copied, copied);
+
+    Array rates = arrays.floats(1e-6f, 1f, 1f);
+    Object[] sgd = {x, y, rates, count, 0f};
+    double seconds = least(arrays.task(launches.update("sgdUpdate", count), sgd));
+    bytes("sgdUpdate " + count, 12.0 * count, seconds, copied);
+    int third = count / 3;
+    Object[] adam = {
+      x, arrays.floats(random(third)), y, rates, third, 0.9f, 0.1f, 0.999f, 0.001f, 1e-8f, 0f, 0
+    };
+    seconds = least(arrays.task(launches.update("adamUpdate", third), adam));
+    bytes("adamUpdate " + third, 28.0 * third, seconds, copied);
+
+    singleLayer(x, 1_000_000, 64, 1, 0, copied);
+    singleLayer(x, 1024, 64, 1, 0, copied);
+    singleLayer(x, 60_000, 784, 10, 3, copied);
+    singleLayer(x, 128, 784, 10, 3, copied);
+    x.release();
+    y.release();
+  }
+
+  private void singleLayer(Array x, int rows, int inputs, int outputs, int loss, double copied) {
+    int bias = inputs * outputs;
+    int parts = CpuLaunches.singleLayerParts(rows);
+    int size = bias + outputs;
+    Array window = arrays.ints(0, rows, 0);
+    Array theta = arrays.floats(random(size));
+    Array partials = arrays.floats(new float[parts * (size + 1)]);
+    Task forms =
+        arrays.task(
+            launches.singleLayer(rows, inputs, outputs, 0, loss, false),
+            x,
+            arrays.floats(new float[rows]),
+            window,
+            window,
+            theta,
+            partials,
+            rows,
+            0,
+            bias,
+            1f);
+    Task updates =
+        arrays.task(
+            launches.singleLayerUpdate("singleLayerSgd", inputs, outputs),
+            partials,
+            window,
+            arrays.floats(0),
+            parts,
+            bias,
+            outputs,
+            1,
+            0,
+            bias,
+            theta,
+            arrays.floats(new float[size]),
+            arrays.floats(1e-9f, 1f, 1f),
+            size,
+            0f);
+    String shape = " %d × %d → %d".formatted(rows, inputs, outputs);
+    bytes("singleLayerParts" + shape, 4.0 * rows * inputs, least(forms), copied);
+    bytes("singleLayerSgd" + shape, 4.0 * parts * (size + 1), least(updates), copied);
+  }
+
+  private static void bytes(String kernel, double bytes, double seconds, double copied) {
+    System.out.printf(
+        "%-36s %8.0f  %7.1f  %8.0f %%%n",
+        kernel, seconds * 1e6, bytes / seconds / 1e9, 100 * bytes / seconds / copied);
+  }
+
+  private void loops() {
+    System.out.println("kernel                                 µs a step");
+    loop(1, 4, 2);
+    loop(64, 64, 1);
+  }
+
+  private void loop(int rows, int inputs, int outputs) {
+    int steps = 1000;
+    int size = (inputs + 1) * outputs;
+    int[] windows = new int[3 * steps];
+    float[] rates = new float[3 * steps];
+    for (int i = 0; i < steps; i++) {
+      windows[3 * i + 1] = rows;
+      windows[3 * i + 2] = i;
+      rates[3 * i] = 1e-6f;
+    }
+    Task task =
+        arrays.task(
+            launches.singleLayerSteps(inputs, outputs, 0, 0, false, 0),
+            arrays.floats(random(rows * inputs)),
+            arrays.floats(random(rows * outputs)),
+            arrays.ints(0),
+            arrays.ints(windows),
+            arrays.floats(rates),
+            arrays.ints(steps),
+            arrays.floats(random(size)),
+            arrays.floats(new float[size]),
+            arrays.floats(0),
+            arrays.floats(new float[steps]),
+            0,
+            inputs * outputs,
+            1f,
+            size,
+            0f,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0);
+    String shape = "%d × %d → %d".formatted(rows, inputs, outputs);
+    System.out.printf("singleLayerSteps %-20s %10.2f%n", shape, least(task) * 1e6 / steps);
   }
 
   /** The least seconds of an execution; the first ones warm up. */
