@@ -4,7 +4,8 @@
 // Shapes: x (N, INPUTS) and t (N, target columns), row i of the batch being order[offset + i] when GATHERED, else offset + i;
 // W (OUTPUTS, INPUTS) and b (OUTPUTS) in θ, a bias offset below 0 meaning no b; partials (parts, OUTPUTS·INPUTS + OUTPUTS +
 // 1). The gradients are those of the mean over rows · target columns, the losses are sums; single_layer_updates.cl goes on from there.
-// INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND and GATHERED stand in front of the source. Grid: a work item a part.
+// The shapes and kinds are arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND,
+// LOSS_KIND and GATHERED. Grid: a work item a part.
 //
 // Versions: four rows at a time, weights and sums in vectors of sixteen (single_layer_rows.cl).
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
@@ -12,7 +13,8 @@
 
 __kernel ONE_ITEM void singleLayerParts(
     HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *window_,
-    __global uchar *theta_, __global uchar *partials_, int capacity, int weightOffset, int biasOffset, int delta) {
+    __global uchar *theta_, __global uchar *partials_, int capacity, int weightOffset, int biasOffset, int delta,
+    int inputs, int outputs, int activationKind, int lossKind, int gathered) {
   __global const int *window = INTS(window_);
   __global float *partials = FLOATS(partials_) + (size_t)get_global_id(0) * SUMS;
   int partRows = (capacity + get_global_size(0) - 1) / get_global_size(0);

@@ -4,8 +4,9 @@
 //
 // Shapes: those of the two files; windows (capacity of steps, 3) and rates (capacity of steps, 3) hold a Window and Rates for
 // each step, control (1) how many steps to take. g holds the last step's gradient. r0 … r6 are the scalars that the RULE's
-// kernel in updates.cl takes after `count`. INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND, GATHERED and RULE (0 sgd, 1
-// momentum, 2 adam, 3 rmsprop) stand in front of the source. Grid: one work item.
+// kernel in updates.cl takes after `count`; rules are 0 sgd, 1 momentum, 2 adam, 3 rmsprop. The shapes and kinds are
+// arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND, GATHERED and RULE.
+// Grid: one work item.
 //
 // Versions: one work item, 256 rows to a sum. Checked against float64 over steps on PoCL. See kernels/README.md for what it
 // reaches.
@@ -45,7 +46,8 @@ __kernel ONE_ITEM void singleLayerSteps(
     HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *windows_,
     __global uchar *rates_, __global uchar *control_, __global uchar *theta_, __global uchar *gradient_,
     __global uchar *state_, __global uchar *ring_, int weightOffset, int biasOffset, int delta, int count, int r0, int r1,
-    int r2, int r3, int r4, int r5, int r6) {
+    int r2, int r3, int r4, int r5, int r6, int inputs, int outputs, int activationKind, int lossKind, int gathered,
+    int ruleKind) {
   __global float *theta = FLOATS(theta_);
   __global float *ring = FLOATS(ring_);
   Rule rule = {FLOATS(gradient_), FLOATS(state_), FLOATS(rates_), count, r0, r1, r2, r3, r4, r5, r6};

@@ -1,7 +1,7 @@
 // A step of a model of one dense layer, each row of x read once: z = x·Wᵀ + b, y = φ(z), loss, ∂C/∂z, and of each part of the
 // rows Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss. Linear, logistic and softmax regression, full batch or mini-batch.
 //
-// Shapes: as in cpu/single_layer.cl, but that the kinds and shapes are arguments. Grid: 256 work items a part.
+// Shapes: as in cpu/single_layer.cl. Grid: 256 work items a part.
 // Versions: rows in the group's memory (single_layer_rows.cl).
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"

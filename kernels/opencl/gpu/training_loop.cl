@@ -1,7 +1,7 @@
 // Many steps of a model of one dense layer in one launch, with the weights in the memory of one work group. For models and
 // batches so small that starting a kernel costs more than the step.
 //
-// Shapes: as in cpu/training_loop.cl, but that the kinds and shapes are arguments. Grid: one group of 256 work items.
+// Shapes: as in cpu/training_loop.cl. Grid: one group of 256 work items.
 // Versions: rows in the group's memory (single_layer_rows.cl).
 // Checked against float64 over steps on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"

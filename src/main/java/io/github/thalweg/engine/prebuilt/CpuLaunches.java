@@ -5,13 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The kernels for OpenCL devices that are CPUs. Work groups of the matrix products are one work
- * item each, which has a core to itself and writes its vectors out; how the work is cut never
- * changes a result.
+ * The kernels for OpenCL devices that are CPUs. Work groups of the larger kernels are one work item
+ * each, which has a core to itself and writes its vectors out.
  *
  * @param computeUnits how many work groups run at the same time
  */
-public record CpuLaunches(int computeUnits) {
+public record CpuLaunches(int computeUnits) implements Launches {
   /** Columns of the panel that a work item packs. */
   private static final int PANEL = 32;
 
@@ -39,12 +38,12 @@ public record CpuLaunches(int computeUnits) {
 
   private static final int LEAST_ROWS_PER_PART = 32;
 
-  /** {@code linearForward}: z = x·Wᵀ + b, y = φ(z). */
+  @Override
   public Launch linear(int capacity, int outputs) {
     return product("opencl/cpu/linear.cl", "linearForward", capacity, outputs);
   }
 
-  /** {@code inputGradient}: ∂C/∂x = ∂C/∂z·W ⊙ φ′. */
+  @Override
   public Launch inputGradient(int capacity, int inputs) {
     return product("opencl/cpu/input_gradient.cl", "inputGradient", capacity, inputs);
   }
@@ -54,113 +53,70 @@ public record CpuLaunches(int computeUnits) {
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, panels);
     int most = Math.ceilDiv(Math.ceilDiv(capacity, BLOCK_ROWS), LEAST_BLOCKS);
     int least = Math.ceilDiv(capacity, MOST_ROWS);
-    return items(file, entry, panels, Math.max(least, Math.min(wanted, most)));
+    return items(file, entry, Map.of(), panels, Math.max(least, Math.min(wanted, most)));
   }
 
-  /** {@code parameterGradient}: (∂C/∂z)ᵀ·x and Σ ∂C/∂z of each part of the rows. */
+  @Override
   public Launch parameterGradient(int parts, int inputs, int outputs) {
     int tiles = Math.ceilDiv(outputs, TILE);
     int panels = Math.ceilDiv(inputs, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, tiles * parts);
     return items(
-        "opencl/cpu/parameter_gradient.cl", "parameterGradient", Math.min(wanted, panels), tiles, parts);
+        "opencl/cpu/parameter_gradient.cl",
+        "parameterGradient",
+        Map.of(),
+        Math.min(wanted, panels),
+        tiles,
+        parts);
   }
 
-  /** {@code addParts}: g = Σ over the parts of {@code size} sums each. */
-  public Launch addParts(int size) {
-    return elements("opencl/add_parts.cl", "addParts", size);
-  }
-
-  /** {@code lossAndGradient}: row losses and ∂C/∂y. */
+  @Override
   public Launch lossAndGradient(int capacity) {
     int groups = Math.min(ITEMS_PER_UNIT * computeUnits, Math.ceilDiv(capacity, ROWS_PER_LOSS));
-    return items("opencl/cpu/loss_and_gradient.cl", "lossAndGradient", groups);
+    return items("opencl/cpu/loss_and_gradient.cl", "lossAndGradient", Map.of(), groups);
   }
 
-  /** {@code meanLoss} or {@code meanLossOfChunks}, one work item. */
-  public Launch meanLoss(String entry) {
-    return items("opencl/mean_loss.cl", entry, 1);
-  }
-
-  /** {@code lossChunks}: Σ of each chunk of 2,048 row losses. */
-  public Launch lossChunks(int chunks) {
-    return items("opencl/mean_loss.cl", "lossChunks", chunks);
-  }
-
-  /** A rule over all of θ: {@code sgdUpdate}, {@code momentumUpdate}, … */
-  public Launch update(String entry, int count) {
-    return elements("opencl/updates.cl", entry, count);
-  }
-
-  /** Whether weights and their sums of a model of one layer stay in the memory of a work item. */
-  public static boolean fitsSingleLayer(int inputs, int outputs) {
+  @Override
+  public boolean fitsSingleLayer(int inputs, int outputs) {
     return (long) Math.ceilDiv(inputs, LANES) * LANES * outputs <= MOST_WEIGHTS;
   }
 
-  /** Into how many parts a step of a model of one layer cuts its rows: the same on every device. */
-  public static int singleLayerParts(int capacity) {
+  @Override
+  public int singleLayerParts(int capacity) {
     return Math.min(MOST_PARTS, Math.ceilDiv(capacity, LEAST_ROWS_PER_PART));
   }
 
-  /**
-   * {@code singleLayerParts}: the forward pass, loss and gradient of a model of one layer.
-   *
-   * @param activation kind as in {@code activations.cl}
-   * @param loss kind as in {@code losses.cl}
-   * @param gathered whether the rows of a batch are looked up in the order of the epoch
-   */
-  public Launch singleLayer(
-      int capacity, int inputs, int outputs, int activation, int loss, boolean gathered) {
-    return new Launch(
+  @Override
+  public Launch singleLayer(int capacity, SingleLayer layer) {
+    return items(
         "opencl/cpu/single_layer.cl",
         "singleLayerParts",
-        singleLayerConstants(inputs, outputs, activation, loss, gathered),
-        new long[] {singleLayerParts(capacity)},
-        new long[] {1});
+        constants(layer),
+        singleLayerParts(capacity));
   }
 
-  private static Map<String, Integer> singleLayerConstants(
-      int inputs, int outputs, int activation, int loss, boolean gathered) {
-    if (!fitsSingleLayer(inputs, outputs)) {
-      throw new IllegalArgumentException(
-          inputs + " × " + outputs + " weights are too many for a work item.");
-    }
-    return Map.of(
-        "INPUTS", inputs,
-        "OUTPUTS", outputs,
-        "ACTIVATION_KIND", activation,
-        "LOSS_KIND", loss,
-        "GATHERED", gathered ? 1 : 0);
-  }
-
-  /**
-   * {@code singleLayerSteps}: many whole steps of a model of one layer, in one work item.
-   *
-   * @param rule 0 sgd, 1 momentum, 2 adam, 3 rmsprop
-   */
-  public Launch singleLayerSteps(
-      int inputs, int outputs, int activation, int loss, boolean gathered, int rule) {
-    Map<String, Integer> constants =
-        new HashMap<>(singleLayerConstants(inputs, outputs, activation, loss, gathered));
+  @Override
+  public Launch singleLayerSteps(SingleLayer layer, int rule) {
+    Map<String, Integer> constants = new HashMap<>(constants(layer));
     constants.put("RULE", rule);
-    return new Launch(
-        "opencl/cpu/training_loop.cl", "singleLayerSteps", constants, new long[] {1}, new long[] {1});
+    return items("opencl/cpu/training_loop.cl", "singleLayerSteps", constants, 1);
   }
 
-  /** The sum of the parts and a rule: {@code singleLayerGradient}, {@code singleLayerSgd}, … */
-  public Launch singleLayerUpdate(String entry, int inputs, int outputs) {
-    return elements("opencl/single_layer_updates.cl", entry, (inputs + 1) * outputs + 1);
+  /** Shapes and kinds as constants let the compiler keep a small layer in registers. */
+  private Map<String, Integer> constants(SingleLayer layer) {
+    requireFit(layer);
+    return Map.of(
+        "INPUTS", layer.inputs(),
+        "OUTPUTS", layer.outputs(),
+        "ACTIVATION_KIND", layer.activation(),
+        "LOSS_KIND", layer.loss(),
+        "GATHERED", layer.gathered() ? 1 : 0);
   }
 
-  private static Launch items(String file, String entry, long... global) {
+  private static Launch items(
+      String file, String entry, Map<String, Integer> constants, long... global) {
     long[] local = new long[global.length];
     Arrays.fill(local, 1);
-    return new Launch(file, entry, Map.of(), global, local);
-  }
-
-  private static Launch elements(String file, String entry, int count) {
-    long local = 64;
-    return new Launch(
-        file, entry, Map.of(), new long[] {Math.ceilDiv(count, local) * local}, new long[] {local});
+    return new Launch(file, entry, constants, global, local);
   }
 }

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loss and gradient in one pass, and the mean over the rows, against float64. */
+@ParameterizedClass
+@EnumSource
 class LossesTest extends PrebuiltTest {
   private static final int CROSS_ENTROPY = 3;
   private static final float DELTA = 0.7f;
+
+  LossesTest(Shape shape) {
+    super(shape);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -37,7 +45,7 @@ class LossesTest extends PrebuiltTest {
 
     arrays
         .task(
-            new CpuLaunches(device.computeUnits()).lossAndGradient(capacity),
+            launches.lossAndGradient(capacity),
             arrays.floats(y),
             arrays.floats(t),
             arrays.ints(offset, rows, 0),
@@ -74,7 +82,7 @@ class LossesTest extends PrebuiltTest {
 
     arrays
         .task(
-            new CpuLaunches(device.computeUnits()).lossAndGradient(3),
+            launches.lossAndGradient(3),
             arrays.floats(y),
             arrays.floats(0, 1, 2),
             arrays.ints(0, 3, 0),
@@ -96,7 +104,6 @@ class LossesTest extends PrebuiltTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2048, 2000", "5000, 4097", "5000, 1700"})
   void meanGoesToItsSlotOfTheRing(int capacity, int rows) {
-    CpuLaunches launches = new CpuLaunches(device.computeUnits());
     float[] losses = randomFloats(capacity);
     Array window = arrays.ints(9, rows, 2);
     Array rowLoss = arrays.floats(losses);

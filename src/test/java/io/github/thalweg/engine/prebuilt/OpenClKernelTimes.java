@@ -1,5 +1,6 @@
 package io.github.thalweg.engine.prebuilt;
 
+import io.github.thalweg.engine.prebuilt.Launches.SingleLayer;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Task;
@@ -170,14 +171,14 @@ public final class OpenClKernelTimes {
 
   private void singleLayer(Array x, int rows, int inputs, int outputs, int loss, double copied) {
     int bias = inputs * outputs;
-    int parts = CpuLaunches.singleLayerParts(rows);
+    int parts = launches.singleLayerParts(rows);
     int size = bias + outputs;
     Array window = arrays.ints(0, rows, 0);
     Array theta = arrays.floats(random(size));
     Array partials = arrays.floats(new float[parts * (size + 1)]);
     Task forms =
         arrays.task(
-            launches.singleLayer(rows, inputs, outputs, 0, loss, false),
+            launches.singleLayer(rows, new SingleLayer(inputs, outputs, 0, loss, false)),
             x,
             arrays.floats(new float[rows]),
             window,
@@ -187,7 +188,12 @@ public final class OpenClKernelTimes {
             rows,
             0,
             bias,
-            1f);
+            1f,
+            inputs,
+            outputs,
+            0,
+            loss,
+            0);
     Task updates =
         arrays.task(
             launches.singleLayerUpdate("singleLayerSgd", inputs, outputs),
@@ -234,7 +240,7 @@ public final class OpenClKernelTimes {
     }
     Task task =
         arrays.task(
-            launches.singleLayerSteps(inputs, outputs, 0, 0, false, 0),
+            launches.singleLayerSteps(new SingleLayer(inputs, outputs, 0, 0, false), 0),
             arrays.floats(random(rows * inputs)),
             arrays.floats(random(rows * outputs)),
             arrays.ints(0),
@@ -252,6 +258,12 @@ public final class OpenClKernelTimes {
             0f,
             0,
             0,
+            0,
+            0,
+            0,
+            0,
+            inputs,
+            outputs,
             0,
             0,
             0,

@@ -9,16 +9,30 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of hand-written kernels share: a device, and fresh random numbers. */
+/**
+ * What the tests of hand-written kernels share: a device, and fresh random numbers. Kernels for
+ * CPUs and for GPUs run on any device.
+ */
 abstract class PrebuiltTest {
+  enum Shape {
+    CPU,
+    GPU
+  }
+
   private static final String FAMILY = "prebuilt OpenCL kernels";
 
   final long seed = System.nanoTime();
   final Random random = new Random(seed);
+  private final Shape shape;
   OpenClDevice device;
+  Launches launches;
 
   /** Arrays as TornadoVM lays them out by default. */
   Arrays arrays;
+
+  PrebuiltTest(Shape shape) {
+    this.shape = shape;
+  }
 
   @BeforeEach
   void takeDevice() {
@@ -28,6 +42,7 @@ abstract class PrebuiltTest {
               TestedEngines.skipped(FAMILY, OpenClDevice.NONE);
               return abort(OpenClDevice.NONE);
             });
+    launches = shape == Shape.CPU ? new CpuLaunches(device.computeUnits()) : new GpuLaunches();
     arrays = new Arrays(device, 16);
   }
 

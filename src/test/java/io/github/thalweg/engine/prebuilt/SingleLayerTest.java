@@ -2,22 +2,32 @@ package io.github.thalweg.engine.prebuilt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.thalweg.engine.prebuilt.Launches.SingleLayer;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Steps of models of one layer, each row read once, against float64. */
+@ParameterizedClass
+@EnumSource
 class SingleLayerTest extends PrebuiltTest {
   private static final int CROSS_ENTROPY = 3;
   private static final float DELTA = 0.7f;
   private static final int WEIGHT_OFFSET = 2;
   private static final int OFFSET = 6;
+
+  SingleLayerTest(Shape shape) {
+    super(shape);
+  }
 
   static List<UpdateRule> rules() {
     return UpdateRule.all(WEIGHT_OFFSET + (13 + 1) * 3);
@@ -33,6 +43,7 @@ class SingleLayerTest extends PrebuiltTest {
     "3, 0, 64, 10, 128, 97, true, 16",
     "3, 2, 100, 19, 64, 3, false, 16",
     "3, 0, 784, 10, 40, 40, false, 24",
+    "0, 0, 1, 300, 9, 7, false, 16",
   })
   void gradientAndMeanLossFollowTheirFormulas(
       int loss,
@@ -43,6 +54,7 @@ class SingleLayerTest extends PrebuiltTest {
       int rows,
       boolean gathered,
       int header) {
+    assumeTrue(launches.fitsSingleLayer(inputs, outputs), "too large for a work group");
     Step step = new Step(new Arrays(device, header), loss, activation, inputs, outputs, gathered);
     step.take(capacity, rows);
 
@@ -130,13 +142,9 @@ class SingleLayerTest extends PrebuiltTest {
     while (arguments.size() < 21) {
       arguments.add(0);
     }
+    arguments.addAll(List.of(13, 3, 0, CROSS_ENTROPY, gathered ? 1 : 0, rule.number()));
 
-    arrays
-        .task(
-            new CpuLaunches(device.computeUnits())
-                .singleLayerSteps(13, 3, 0, CROSS_ENTROPY, gathered, rule.number()),
-            arguments.toArray())
-        .run();
+    arrays.task(launches.singleLayerSteps(loop.layer(), rule.number()), arguments.toArray()).run();
 
     assertClose("θ", theta.read(), expected, 1e-4);
     assertClose("ring", ring.read(), losses, 1e-4);
@@ -146,11 +154,21 @@ class SingleLayerTest extends PrebuiltTest {
 
   @Test
   void aModelTooLargeForAWorkItemIsRefused() {
-    assertThat(CpuLaunches.fitsSingleLayer(784, 20)).isTrue();
-    assertThat(CpuLaunches.fitsSingleLayer(784, 21)).isFalse();
+    boolean cpu = launches instanceof CpuLaunches;
+    SingleLayer fits = cpu ? layer(784, 20) : layer(681, 3);
+    SingleLayer tooLarge = cpu ? layer(784, 21) : layer(682, 3);
+
+    assertThat(launches.fitsSingleLayer(fits.inputs(), fits.outputs())).isTrue();
+    assertThat(launches.fitsSingleLayer(tooLarge.inputs(), tooLarge.outputs())).isFalse();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CpuLaunches(2).singleLayer(64, 784, 21, 0, 0, false))
-        .withMessage("784 × 21 weights are too many for a work item.");
+        .isThrownBy(() -> launches.singleLayer(64, tooLarge))
+        .withMessage(
+            "%d × %d weights are too many for a work group."
+                .formatted(tooLarge.inputs(), tooLarge.outputs()));
+  }
+
+  private static SingleLayer layer(int inputs, int outputs) {
+    return new SingleLayer(inputs, outputs, 0, 0, false);
   }
 
   /** A model with random weights and its arrays, and what a step of it must give. */
@@ -193,8 +211,12 @@ class SingleLayerTest extends PrebuiltTest {
       thetaArray = arrays.floats(theta);
     }
 
+    private SingleLayer layer() {
+      return new SingleLayer(inputs, outputs, activation, loss, gathered);
+    }
+
     private Launch launch(String entry) {
-      return new CpuLaunches(device.computeUnits()).singleLayerUpdate(entry, inputs, outputs);
+      return launches.singleLayerUpdate(entry, inputs, outputs);
     }
 
     private List<Object> parts(int capacity) {
@@ -203,7 +225,7 @@ class SingleLayerTest extends PrebuiltTest {
               partials,
               window,
               ring,
-              CpuLaunches.singleLayerParts(capacity),
+              launches.singleLayerParts(capacity),
               inputs * outputs,
               outputs,
               columns,
@@ -215,13 +237,12 @@ class SingleLayerTest extends PrebuiltTest {
       window = arrays.ints(OFFSET, rows, 1);
       ring = arrays.floats(5, 5, 5);
       gradient = arrays.floats(new float[theta.length]);
-      int parts = CpuLaunches.singleLayerParts(capacity);
+      int parts = launches.singleLayerParts(capacity);
       partials = arrays.floats(randomFloats(parts * ((inputs + 1) * outputs + 1)));
 
       arrays
           .task(
-              new CpuLaunches(device.computeUnits())
-                  .singleLayer(capacity, inputs, outputs, activation, loss, gathered),
+              launches.singleLayer(capacity, layer()),
               arrays.floats(x),
               arrays.floats(t),
               gathered ? arrays.ints(order) : arrays.ints(0),
@@ -231,7 +252,12 @@ class SingleLayerTest extends PrebuiltTest {
               capacity,
               WEIGHT_OFFSET,
               WEIGHT_OFFSET + inputs * outputs,
-              DELTA)
+              DELTA,
+              inputs,
+              outputs,
+              activation,
+              loss,
+              gathered ? 1 : 0)
           .run();
 
       partials.read();

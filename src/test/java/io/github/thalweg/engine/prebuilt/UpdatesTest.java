@@ -4,13 +4,21 @@ import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The optimizers' rules over several steps against float64. */
+@ParameterizedClass
+@EnumSource
 class UpdatesTest extends PrebuiltTest {
   private static final int COUNT = 1003;
   private static final int STEPS = 7;
+
+  UpdatesTest(Shape shape) {
+    super(shape);
+  }
 
   static List<UpdateRule> rules() {
     return UpdateRule.all(COUNT);
@@ -38,11 +46,7 @@ class UpdatesTest extends PrebuiltTest {
       arguments.add(arrays.floats(rule.rates(rate, step)));
       arguments.addAll(rule.scalars(COUNT));
 
-      arrays
-          .task(
-              new CpuLaunches(device.computeUnits()).update(entry + "Update", COUNT),
-              arguments.toArray())
-          .run();
+      arrays.task(launches.update(entry + "Update", COUNT), arguments.toArray()).run();
 
       for (int i = 0; i < COUNT; i++) {
         expected[i] = rule.update(i, expected[i], g[i], rate, step);
