@@ -88,9 +88,9 @@ fingerprint() {
 is_stale() {
   is_bundle && return 1
   [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] || return 0
-  local sources=("$root/pom.xml" "$root/src/main")
+  local sources=("$root/pom.xml" "$root/src/main" "$root/kernels")
   if [ -n "${TORNADOVM_HOME:-}" ]; then
-    sources+=("$root/src/tornado" "$root/kernels" "$TORNADOVM_HOME/tornado-argfile")
+    sources+=("$root/src/tornado" "$TORNADOVM_HOME/tornado-argfile")
   fi
   [ -n "$(find -H "${sources[@]}" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }

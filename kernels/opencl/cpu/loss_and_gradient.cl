@@ -1,0 +1,61 @@
+// The loss of each row, summed over its outputs, and ∂C/∂y of the mean C, in one pass: losses.cl has the formulas.
+//
+// Shapes: y and gradient (capacity, outputs), t (rows, target columns) from the window's offset on when windowed is 1,
+// rowLoss (capacity). Grid: groups of rows, one work item each; any number of groups gives the same result.
+//
+// Versions: a row at a time, its outputs in vectors of sixteen.
+// Checked against float64 on PoCL, with saturated logits too.
+#include "opencl/arrays.cl"
+#include "opencl/losses.cl"
+#include "opencl/cpu/block.cl"
+
+// The loss of a row of logits; the exponentials of the row stay in `gradient` on the way.
+static float crossEntropy(__global const float *y, __global float *gradient, int outputs, int label, int rows) {
+  float16 most = (float16)(y[0]);
+  for (int j = 0; j < outputs; j += 16) {
+    float16 values = outputs - j < 16 ? (float16)(y[0]) : load16(y + j);
+    for (int k = 0; outputs - j < 16 && k < outputs - j; k++) {
+      ((float *)&values)[k] = y[j + k];
+    }
+    most = select(most, values, values > most);
+  }
+  float m = largest(most);
+  float16 sums = (float16)(0.0f);
+  for (int j = 0; j < outputs; j += 16) {
+    float16 e = exp(loadPart(y + j, outputs - j) - m);
+    storePart(e, gradient + j, outputs - j);
+    // What loadPart put beyond the edge is not of the row.
+    sums += loadPart(gradient + j, outputs - j);
+  }
+  float sum = sumOfLanes(sums);
+  for (int j = 0; j < outputs; j++) {
+    gradient[j] = withoutSubnormals((gradient[j] / sum - (j == label ? 1.0f : 0.0f)) / rows);
+  }
+  return log(sum) + (m - y[label]);
+}
+
+__kernel ONE_ITEM void lossAndGradient(
+    HIDDEN, __global uchar *y_, __global uchar *t_, __global uchar *window_, __global uchar *rowLoss_,
+    __global uchar *gradient_, int windowed, int capacity, int outputs, int loss, int delta) {
+  __global const int *window = INTS(window_);
+  int rows = window[ROWS];
+  int groupRows = (capacity + get_global_size(0) - 1) / get_global_size(0);
+  int firstRow = get_global_id(0) * groupRows;
+  float values = (float)rows * outputs;
+  for (int row = firstRow; row < min(firstRow + groupRows, rows); row++) {
+    __global const float *y = FLOATS(y_) + (size_t)row * outputs;
+    __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
+    size_t target = windowed * window[OFFSET] + row;
+    float sum = 0.0f;
+    if (loss == CROSS_ENTROPY) {
+      sum = crossEntropy(y, gradient, outputs, (int)FLOATS(t_)[target], rows);
+    } else {
+      __global const float *t = FLOATS(t_) + target * outputs;
+      for (int j = 0; j < outputs; j++) {
+        sum += elementLoss(loss, as_float(delta), y[j], t[j]);
+        gradient[j] = elementSlope(loss, as_float(delta), y[j], t[j]) / values;
+      }
+    }
+    FLOATS(rowLoss_)[row] = sum;
+  }
+}

@@ -1,0 +1,224 @@
+// What a model of one dense layer does with consecutive rows of a batch, each read once: z = x·Wᵀ + b, y = φ(z), loss and
+// ∂C/∂z of four rows at a time; Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss grow in vectors of sixteen.
+//
+// INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND and GATHERED stand in front of the source.
+#include "opencl/arrays.cl"
+#include "opencl/activations.cl"
+#include "opencl/losses.cl"
+#include "opencl/cpu/vectors.cl"
+
+#define VECTORS ((INPUTS + 15) / 16)
+#define TAIL (INPUTS % 16)
+#define OUTPUT_VECTORS ((OUTPUTS + 15) / 16)
+#define WEIGHTS (OUTPUTS * INPUTS)
+#define SUMS (WEIGHTS + OUTPUTS + 1)
+#define AT_ONCE 4
+// Rows of one sum, which keeps float32 sums short.
+#define ROWS_PER_SUM 256
+#define TARGETS (LOSS_KIND == CROSS_ENTROPY ? 1 : OUTPUTS)
+
+// Outputs that share the loads of a row: a divisor of OUTPUTS.
+#if OUTPUTS % 5 == 0
+#define TOGETHER 5
+#elif OUTPUTS % 4 == 0
+#define TOGETHER 4
+#elif OUTPUTS % 3 == 0
+#define TOGETHER 3
+#elif OUTPUTS % 2 == 0
+#define TOGETHER 2
+#else
+#define TOGETHER 1
+#endif
+
+// Small models keep weights and sums in registers.
+#if OUTPUTS * VECTORS <= 16
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL
+#endif
+
+INLINE float16 loadTail(__global const float *row) {
+  float values[16];
+#pragma unroll
+  for (int j = 0; j < 16; j++) {
+    values[j] = j < TAIL ? row[j] : 0.0f;
+  }
+  return vload16(0, values);
+}
+
+INLINE float16 loadInputs(__global const float *row, int v) {
+  return TAIL != 0 && v == VECTORS - 1 ? loadTail(row + 16 * v) : load16(row + 16 * v);
+}
+
+// Row i of the batch in the data, whose order starts at the batch's.
+INLINE size_t rowAt(int i, __global const int *order) {
+  return GATHERED ? order[i] : i;
+}
+
+// Asks for the rows that come 8 KiB later: without huge pages the hardware's own prefetching ends with each page. Long rows
+// give it enough to go on.
+INLINE void prefetchRows(__global const float *x, int i, int end, __global const int *order) {
+#if defined(__clang__) && INPUTS <= 256
+  if (GATHERED) {
+    for (int r = 0; r < AT_ONCE; r++) {
+      __global const float *row = x + rowAt(min(i + 2048 / INPUTS + r, end - 1), order) * INPUTS;
+#pragma unroll
+      for (int j = 0; j < INPUTS; j += 16) {
+        __builtin_prefetch(row + j);
+      }
+    }
+  } else {
+    __global const float *row = x + (size_t)i * INPUTS + 2048;
+#pragma unroll
+    for (int j = 0; j < AT_ONCE * INPUTS; j += 16) {
+      __builtin_prefetch(row + j);
+    }
+  }
+#endif
+}
+
+// The loss of a row and, in place of z, the mean's gradient by z.
+INLINE float lossOfRow(float *z, __global const float *t, float mean, float delta) {
+  float loss = 0.0f;
+  float y[16 * OUTPUT_VECTORS];
+  UNROLL for (int k = 0; k < 16 * OUTPUT_VECTORS; k++) {
+    y[k] = k < OUTPUTS ? activation(ACTIVATION_KIND, z[k]) : -INFINITY;
+  }
+  if (LOSS_KIND == CROSS_ENTROPY) {
+    int label = (int)t[0];
+    float16 most = vload16(0, y);
+    for (int v = 1; v < OUTPUT_VECTORS; v++) {
+      float16 next = vload16(v, y);
+      most = select(most, next, next > most);
+    }
+    float m = largest(most);
+    float p[16 * OUTPUT_VECTORS];
+    float16 sums = (float16)(0.0f);
+    for (int v = 0; v < OUTPUT_VECTORS; v++) {
+      float16 e = exp(vload16(v, y) - m);
+      sums += e;
+      vstore16(e, v, p);
+    }
+    float sum = sumOfLanes(sums);
+    loss = log(sum) + (m - y[label]);
+    for (int k = 0; k < OUTPUTS; k++) {
+      float saved = ACTIVATION_KIND == GELU ? z[k] : y[k];
+      z[k] = (p[k] / sum - (k == label ? 1.0f : 0.0f)) * mean * activationSlope(ACTIVATION_KIND, saved);
+    }
+  } else {
+    UNROLL for (int k = 0; k < OUTPUTS; k++) {
+      float saved = ACTIVATION_KIND == GELU ? z[k] : y[k];
+      loss += elementLoss(LOSS_KIND, delta, y[k], t[k]);
+      z[k] = elementSlope(LOSS_KIND, delta, y[k], t[k]) * mean * activationSlope(ACTIVATION_KIND, saved);
+    }
+  }
+  return loss;
+}
+
+// x and t begin at the batch's rows, or order does when GATHERED.
+typedef struct {
+  __global const float *x;
+  __global const float *t;
+  __global const int *order;
+} Rows;
+
+INLINE Rows batchRows(
+    __global const float *x, __global const float *t, __global const int *order, int offset) {
+  Rows rows = {x, t, order};
+  if (GATHERED) {
+    rows.order += offset;
+  } else {
+    rows.x += (size_t)offset * INPUTS;
+    rows.t += (size_t)offset * TARGETS;
+  }
+  return rows;
+}
+
+INLINE void loadWeights(
+    float16 (*weights)[VECTORS], float *bias, __global const float *theta, int weightOffset, int biasOffset) {
+  UNROLL for (int k = 0; k < OUTPUTS; k++) {
+    bias[k] = biasOffset < 0 ? 0.0f : theta[biasOffset + k];
+    UNROLL for (int v = 0; v < VECTORS; v++) {
+      weights[k][v] = loadInputs(theta + weightOffset + k * INPUTS, v);
+    }
+  }
+}
+
+// Adds rows first … end − 1 of the batch to the sums, which start at 0 here, and gives their summed loss.
+INLINE float sumRows(
+    Rows rows, int first, int end, float mean, float delta, float16 (*weights)[VECTORS], const float *bias,
+    float16 (*sums)[VECTORS], float *biasSums) {
+  __global const float *x = rows.x;
+  __global const float *t = rows.t;
+  __global const int *order = rows.order;
+  float lossSum = 0.0f;
+  UNROLL for (int k = 0; k < OUTPUTS; k++) {
+    biasSums[k] = 0.0f;
+    UNROLL for (int v = 0; v < VECTORS; v++) {
+      sums[k][v] = (float16)(0.0f);
+    }
+  }
+  int i = first;
+  while (i < end) {
+    // The last rows go alone: three copies beside each, with a gradient of 0.
+    int count = end - i < AT_ONCE ? 1 : AT_ONCE;
+    int next = count == 1 ? 0 : 1;
+    size_t stride = count == 1 ? 0 : INPUTS;
+    __global const float *x0 = x + rowAt(i, order) * INPUTS;
+    __global const float *x1 = GATHERED ? x + rowAt(i + next, order) * INPUTS : x0 + stride;
+    __global const float *x2 = GATHERED ? x + rowAt(i + 2 * next, order) * INPUTS : x1 + stride;
+    __global const float *x3 = GATHERED ? x + rowAt(i + 3 * next, order) * INPUTS : x2 + stride;
+    prefetchRows(x, i, end, order);
+    float gradient[AT_ONCE][OUTPUTS];
+    UNROLL for (int k0 = 0; k0 < OUTPUTS; k0 += TOGETHER) {
+      float16 z[TOGETHER][AT_ONCE];
+#pragma unroll
+      for (int k = 0; k < TOGETHER; k++) {
+        z[k][0] = z[k][1] = z[k][2] = z[k][3] = (float16)(0.0f);
+      }
+      UNROLL for (int v = 0; v < VECTORS; v++) {
+        float16 v0 = loadInputs(x0, v), v1 = loadInputs(x1, v), v2 = loadInputs(x2, v), v3 = loadInputs(x3, v);
+#pragma unroll
+        for (int k = 0; k < TOGETHER; k++) {
+          float16 w = weights[k0 + k][v];
+          z[k][0] = fma(v0, w, z[k][0]);
+          z[k][1] = fma(v1, w, z[k][1]);
+          z[k][2] = fma(v2, w, z[k][2]);
+          z[k][3] = fma(v3, w, z[k][3]);
+        }
+      }
+#pragma unroll
+      for (int k = 0; k < TOGETHER; k++) {
+#pragma unroll
+        for (int r = 0; r < AT_ONCE; r++) {
+          gradient[r][k0 + k] = sumOfLanes(z[k][r]) + bias[k0 + k];
+        }
+      }
+    }
+#pragma unroll
+    for (int r = 0; r < AT_ONCE; r++) {
+      __global const float *target = t + rowAt(i + r * next, order) * TARGETS;
+      float loss = lossOfRow(gradient[r], target, mean, delta);
+      int there = r < count;
+      lossSum += there ? loss : 0.0f;
+      UNROLL for (int k = 0; k < OUTPUTS; k++) {
+        gradient[r][k] = there ? withoutSubnormals(gradient[r][k]) : 0.0f;
+        biasSums[k] += gradient[r][k];
+      }
+    }
+    UNROLL for (int k0 = 0; k0 < OUTPUTS; k0 += TOGETHER) {
+      UNROLL for (int v = 0; v < VECTORS; v++) {
+        float16 v0 = loadInputs(x0, v), v1 = loadInputs(x1, v), v2 = loadInputs(x2, v), v3 = loadInputs(x3, v);
+#pragma unroll
+        for (int k = k0; k < k0 + TOGETHER; k++) {
+          float16 sum = fma(v0, (float16)(gradient[0][k]), sums[k][v]);
+          sum = fma(v1, (float16)(gradient[1][k]), sum);
+          sum = fma(v2, (float16)(gradient[2][k]), sum);
+          sums[k][v] = fma(v3, (float16)(gradient[3][k]), sum);
+        }
+      }
+    }
+    i += count;
+  }
+  return lossSum;
+}

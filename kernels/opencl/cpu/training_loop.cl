@@ -1,0 +1,101 @@
+// Many steps of a model of one dense layer in one launch: what single_layer.cl and single_layer_updates.cl do, step after
+// step, with the weights in the memory of one work item. For models and batches so small that starting a kernel costs more
+// than the step.
+//
+// Shapes: those of the two files; windows (capacity of steps, 3) and rates (capacity of steps, 3) hold a Window and Rates for
+// each step, control (1) how many steps to take. g holds the last step's gradient. r0 … r6 are the scalars that the RULE's
+// kernel in updates.cl takes after `count`; rules are 0 sgd, 1 momentum, 2 adam, 3 rmsprop. The shapes and kinds are
+// arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND, GATHERED and RULE.
+// Grid: one work item.
+//
+// Versions: one work item, 256 rows to a sum. Checked against float64 over steps on PoCL. See kernels/README.md for what it
+// reaches.
+#include "opencl/cpu/single_layer_rows.cl"
+#include "opencl/update_rules.cl"
+
+#define STRIDE (16 * VECTORS)
+
+typedef struct {
+  __global float *gradient;
+  __global float *state;
+  __global const float *rates;
+  int count;
+  int r0, r1, r2, r3, r4, r5, r6;
+} Rule;
+
+// The weight at place i of θ after a step.
+INLINE float updated(Rule rule, int i, float w, float g) {
+  __global float *state = rule.state + i;
+  __global float *second = state + rule.count;
+  rule.gradient[i] = g;
+  switch (RULE) {
+    case 0: return sgdRule(w, g, rule.rates, as_float(rule.r0));
+    case 1: return momentumRule(w, g, state, rule.rates, as_float(rule.r0), as_float(rule.r1), rule.r2);
+    case 2:
+      return adamRule(
+          w, g, state, second, rule.rates, as_float(rule.r0), as_float(rule.r1), as_float(rule.r2), as_float(rule.r3),
+          as_float(rule.r4), as_float(rule.r5), rule.r6);
+    default:
+      return rmsPropRule(
+          w, g, state, second, state + rule.r6, rule.rates, as_float(rule.r0), as_float(rule.r1), as_float(rule.r2),
+          as_float(rule.r3), as_float(rule.r4), rule.r5);
+  }
+}
+
+__kernel ONE_ITEM void singleLayerSteps(
+    HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *windows_,
+    __global uchar *rates_, __global uchar *control_, __global uchar *theta_, __global uchar *gradient_,
+    __global uchar *state_, __global uchar *ring_, int weightOffset, int biasOffset, int delta, int count, int r0, int r1,
+    int r2, int r3, int r4, int r5, int r6, int inputs, int outputs, int activationKind, int lossKind, int gathered,
+    int ruleKind) {
+  __global float *theta = FLOATS(theta_);
+  __global float *ring = FLOATS(ring_);
+  Rule rule = {FLOATS(gradient_), FLOATS(state_), FLOATS(rates_), count, r0, r1, r2, r3, r4, r5, r6};
+  int steps = INTS(control_)[0];
+  float bias[OUTPUTS];
+  float16 weights[OUTPUTS][VECTORS];
+  loadWeights(weights, bias, theta, weightOffset, biasOffset);
+  for (int step = 0; step < steps; step++) {
+    __global const int *window = INTS(windows_) + 3 * step;
+    int last = window[ROWS];
+    float mean = 1.0f / ((float)last * TARGETS);
+    Rows rows = batchRows(FLOATS(x_), FLOATS(t_), INTS(order_), window[OFFSET]);
+    float16 total[OUTPUTS][VECTORS];
+    float biasTotal[OUTPUTS];
+    float loss = sumRows(rows, 0, min(ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, total, biasTotal);
+    for (int row = ROWS_PER_SUM; row < last; row += ROWS_PER_SUM) {
+      float16 sums[OUTPUTS][VECTORS];
+      float biasSums[OUTPUTS];
+      loss += sumRows(
+          rows, row, min(row + ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, sums, biasSums);
+      UNROLL for (int k = 0; k < OUTPUTS; k++) {
+        biasTotal[k] += biasSums[k];
+        UNROLL for (int v = 0; v < VECTORS; v++) {
+          total[k][v] += sums[k][v];
+        }
+      }
+    }
+    ring[window[SLOT]] = loss * mean;
+    rule.rates = FLOATS(rates_) + 3 * step;
+    float *w = (float *)weights;
+    const float *g = (const float *)total;
+    for (int k = 0; k < OUTPUTS; k++) {
+      for (int j = 0; j < INPUTS; j++) {
+        int at = STRIDE * k + j;
+        w[at] = updated(rule, weightOffset + INPUTS * k + j, w[at], g[at]);
+      }
+      if (biasOffset >= 0) {
+        bias[k] = updated(rule, biasOffset + k, bias[k], biasTotal[k]);
+      }
+    }
+  }
+  const float *w = (const float *)weights;
+  for (int k = 0; k < OUTPUTS; k++) {
+    for (int j = 0; j < INPUTS; j++) {
+      theta[weightOffset + INPUTS * k + j] = w[STRIDE * k + j];
+    }
+    if (biasOffset >= 0) {
+      theta[biasOffset + k] = bias[k];
+    }
+  }
+}

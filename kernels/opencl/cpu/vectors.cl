@@ -1,0 +1,24 @@
+// For CPUs: work groups of one work item, whose vectors are written out instead of made of work items.
+
+#define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
+
+// Sixteen consecutive values in one instruction; PoCL's vload16 is put together from parts, which does not always merge.
+typedef float16 unaligned16 __attribute__((aligned(4)));
+
+INLINE float16 load16(__global const float *values) {
+  return *(__global const unaligned16 *)values;
+}
+
+INLINE float largest(float16 v) {
+  float8 a = select(v.lo, v.hi, v.hi > v.lo);
+  float4 b = select(a.lo, a.hi, a.hi > a.lo);
+  float2 c = select(b.lo, b.hi, b.hi > b.lo);
+  return c.y > c.x ? c.y : c.x;
+}
+
+INLINE float sumOfLanes(float16 v) {
+  float8 a = v.lo + v.hi;
+  float4 b = a.lo + a.hi;
+  float2 c = b.lo + b.hi;
+  return c.x + c.y;
+}

@@ -1,0 +1,42 @@
+// ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
+//
+// Shapes: as in cpu/input_gradient.cl. Grid: 256 work items for each 64 inputs × groups of 64 rows.
+// Versions: 64 × 64 tiles in the group's memory (tile.cl); φ′ while the sums are in registers.
+// Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
+#include "opencl/arrays.cl"
+#include "opencl/activations.cl"
+#include "opencl/gpu/tile.cl"
+
+#define LEFT_ALONG_K 1
+#define RIGHT_ALONG_K 0
+#define LEFT(i, k) ((i) < rows && (k) < outputs ? outputGradient[(size_t)(i) * outputs + (k)] : 0.0f)
+#define RIGHT(k, j) ((j) < inputs && (k) < outputs ? weights[(size_t)(k) * inputs + (j)] : 0.0f)
+
+__kernel void inputGradient(
+    HIDDEN, ARRAY outputGradient_, ARRAY theta_, ARRAY window_, ARRAY saved_, ARRAY inputGradient_, SCALAR capacity,
+    SCALAR inputs, SCALAR outputs, SCALAR weightOffset, SCALAR activationKind) {
+  TILE_ARRAYS
+  __global const float *outputGradient = FLOATS(outputGradient_);
+  __global const float *weights = FLOATS(theta_) + weightOffset;
+  int rows = INTS(window_)[ROWS];
+  int row = TILE * get_group_id(1);
+  int column = TILE * get_group_id(0);
+  if (row >= rows) {
+    return;
+  }
+  float sum[16];
+  CLEAR_SUMS(sum)
+  for (int k0 = 0; k0 < outputs; k0 += DEPTH) {
+    LOAD_TILES(row, column, k0)
+    ADD_PRODUCTS(sum)
+  }
+  for (int n = 0; n < 16; n++) {
+    int i = row + ROW_OF(n);
+    int j = column + COLUMN_OF(n);
+    if (i < rows && j < inputs) {
+      size_t at = (size_t)i * inputs + j;
+      float slope = activationKind == NONE ? 1.0f : activationSlope(activationKind, FLOATS(saved_)[at]);
+      FLOATS(inputGradient_)[at] = sum[n] * slope;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// The loss of one row and its gradients by the outputs, for outputs in the device's memory and in a work group's; they may
+// take the outputs' place. `values` is what a mean divides by.
+#define ROW_LOSS(SPACE, name)                                                                                     \
+  INLINE float name(                                                                                              \
+      SPACE const float *y, __global const float *t, SPACE float *gradient, int outputs, int loss, float delta,   \
+      float values) {                                                                                             \
+    float sum = 0.0f;                                                                                             \
+    if (loss == CROSS_ENTROPY) {                                                                                  \
+      int label = (int)t[0];                                                                                      \
+      float m = y[0];                                                                                             \
+      for (int j = 1; j < outputs; j++) {                                                                         \
+        m = y[j] > m ? y[j] : m;                                                                                  \
+      }                                                                                                           \
+      for (int j = 0; j < outputs; j++) {                                                                         \
+        sum += exp(y[j] - m);                                                                                     \
+      }                                                                                                           \
+      float rowLoss = log(sum) + (m - y[label]);                                                                  \
+      for (int j = 0; j < outputs; j++) {                                                                         \
+        float p = exp(y[j] - m) / sum;                                                                            \
+        gradient[j] = withoutSubnormals((j == label ? p - 1.0f : p) / values);                                    \
+      }                                                                                                           \
+      return rowLoss;                                                                                             \
+    }                                                                                                             \
+    for (int j = 0; j < outputs; j++) {                                                                           \
+      float value = y[j];                                                                                         \
+      sum += elementLoss(loss, delta, value, t[j]);                                                               \
+      gradient[j] = elementSlope(loss, delta, value, t[j]) / values;                                              \
+    }                                                                                                             \
+    return sum;                                                                                                   \
+  }
+
+ROW_LOSS(__global, rowLossInMemory)
+#ifdef CUDA_C
+#define rowLossInGroup rowLossInMemory
+#else
+ROW_LOSS(__local, rowLossInGroup)
+#endif

@@ -1,0 +1,175 @@
+// What a model of one dense layer does with consecutive rows of a batch, each read once: z = x·Wᵀ + b, y = φ(z), loss and
+// ∂C/∂z of as many rows at a time as the group's memory holds, then Σ ∂C/∂z ⊗ x from there.
+//
+// The bias is one more input that is always 1, so W has inputs + 1 columns here: a cell is a weight or a bias.
+// For up to 2,048 cells; work groups of 256 work items.
+
+#define ITEMS 256
+#define MOST_CELLS 2048
+#define CELLS_PER_ITEM (MOST_CELLS / ITEMS)
+#define MOST_VALUES 6144
+#define MOST_ROWS 64
+
+#define SINGLE_LAYER_ARRAYS             \
+  SHARED float weights[MOST_CELLS];     \
+  SHARED float values[MOST_VALUES];     \
+  SHARED float gradients[MOST_CELLS];   \
+  SHARED float slices[ITEMS];           \
+  Layer layer = {weights, values, gradients, slices};
+
+typedef struct {
+  LOCAL float *weights;    // (outputs, inputs + 1)
+  LOCAL float *values;     // (rows at once, inputs + 1)
+  LOCAL float *gradients;  // (rows at once, outputs)
+  LOCAL float *slices;     // a value a work item
+  __global const float *x;
+  __global const float *t;
+  __global const int *order;
+  int gathered;
+  int offset;
+  int inputs;
+  int outputs;
+  int targetColumns;
+  int activationKind;
+  int loss;
+  float delta;
+} Layer;
+
+INLINE int least(int a, int b) {
+  return a < b ? a : b;
+}
+
+// Where a weight or a bias lies in θ, −1 for a bias that there is not.
+INLINE int placeOf(int cell, int inputs, int weightOffset, int biasOffset) {
+  int k = cell / (inputs + 1);
+  int j = cell % (inputs + 1);
+  return j < inputs ? weightOffset + k * inputs + j : (biasOffset < 0 ? -1 : biasOffset + k);
+}
+
+INLINE void loadWeights(Layer layer, __global const float *theta, int weightOffset, int biasOffset) {
+  for (int cell = get_local_id(0); cell < layer.outputs * (layer.inputs + 1); cell += ITEMS) {
+    int at = placeOf(cell, layer.inputs, weightOffset, biasOffset);
+    layer.weights[cell] = at < 0 ? 0.0f : theta[at];
+  }
+  barrier(CLK_LOCAL_MEM_FENCE);
+}
+
+INLINE size_t rowAt(Layer layer, int i) {
+  return layer.gathered == 1 ? layer.order[layer.offset + i] : layer.offset + i;
+}
+
+// z of some rows, in `gradients`: as many work items share a sum as there are to spare.
+INLINE void outputsOfRows(Layer layer, int count) {
+  int columns = layer.inputs + 1;
+  int sums = count * layer.outputs;
+  int share = 1;
+  while (2 * share * sums <= ITEMS && share < 16) {
+    share *= 2;
+  }
+  int item = get_local_id(0);
+  for (int first = 0; first < sums; first += ITEMS / share) {
+    int n = first + item / share;
+    float sum = 0.0f;
+    if (n < sums) {
+      LOCAL const float *row = layer.values + n / layer.outputs * columns;
+      LOCAL const float *w = layer.weights + n % layer.outputs * columns;
+      for (int j = item % share; j < columns; j += share) {
+        sum += row[j] * w[j];
+      }
+    }
+    layer.slices[item] = sum;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    if (n < sums && item % share == 0) {
+      for (int slice = 1; slice < share; slice++) {
+        sum += layer.slices[item + slice];
+      }
+      layer.gradients[n] = sum;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+}
+
+// The loss of a row and ∂C/∂z in place of z.
+INLINE float lossOfRow(Layer layer, LOCAL float *z, size_t row, float values) {
+  __global const float *t = layer.t + row * layer.targetColumns;
+  if (layer.activationKind == NONE) {
+    return rowLossInGroup(z, t, z, layer.outputs, layer.loss, layer.delta, values);
+  }
+  // z gives way to φ(z); its slope waits behind it, where `gradients` has room for both.
+  LOCAL float *slopes = z + MOST_CELLS / 2;
+  for (int k = 0; k < layer.outputs; k++) {
+    float y = activation(layer.activationKind, z[k]);
+    slopes[k] = activationSlope(layer.activationKind, layer.activationKind == GELU ? z[k] : y);
+    z[k] = y;
+  }
+  float loss = rowLossInGroup(z, t, z, layer.outputs, layer.loss, layer.delta, values);
+  for (int k = 0; k < layer.outputs; k++) {
+    z[k] *= slopes[k];
+  }
+  return loss;
+}
+
+// Adds rows first … end − 1 of the batch to this work item's cells and to its share of the loss. With fewer cells than work
+// items several share one, each with other rows: group g of `groups` has the rows that leave the remainder g.
+INLINE float sumRows(Layer layer, int first, int end, float values, float *cells) {
+  int item = get_local_id(0);
+  int columns = layer.inputs + 1;
+  int count = layer.outputs * columns;
+  int groups = count < ITEMS ? ITEMS / count : 1;
+  int atOnce = least(least(MOST_ROWS, MOST_VALUES / columns), MOST_CELLS / 2 / layer.outputs);
+  float loss = 0.0f;
+  for (int row = first; row < end; row += atOnce) {
+    int rows = least(atOnce, end - row);
+    for (int n = item; n < rows * columns; n += ITEMS) {
+      int j = n % columns;
+      layer.values[n] = j < layer.inputs ? layer.x[rowAt(layer, row + n / columns) * layer.inputs + j] : 1.0f;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    outputsOfRows(layer, rows);
+    if (item < rows) {
+      loss += lossOfRow(layer, layer.gradients + item * layer.outputs, rowAt(layer, row + item), values);
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (int m = 0; m < CELLS_PER_ITEM; m++) {
+      int cell = groups > 1 ? item % count : item + m * ITEMS;
+      int group = groups > 1 ? item / count : 0;
+      if (cell < count && group < groups && (m == 0 || groups == 1)) {
+        float sum = 0.0f;
+        for (int r = group; r < rows; r += groups) {
+          sum += layer.gradients[r * layer.outputs + cell / columns] * layer.values[r * columns + cell % columns];
+        }
+        cells[m] += sum;
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  return loss;
+}
+
+// Σ over the groups that share a cell, for the work items below the number of cells.
+INLINE float addGroups(Layer layer, float cell) {
+  int count = layer.outputs * (layer.inputs + 1);
+  int item = get_local_id(0);
+  layer.slices[item] = cell;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  float sum = cell;
+  if (count < ITEMS && item < count) {
+    for (int group = 1; group < ITEMS / count; group++) {
+      sum += layer.slices[item + group * count];
+    }
+  }
+  barrier(CLK_LOCAL_MEM_FENCE);
+  return sum;
+}
+
+// Σ over the work items, in their order; the same for each.
+INLINE float addItems(Layer layer, float value) {
+  layer.slices[get_local_id(0)] = value;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  float sum = 0.0f;
+  for (int item = 0; item < MOST_ROWS; item++) {
+    sum += layer.slices[item];
+  }
+  barrier(CLK_LOCAL_MEM_FENCE);
+  return sum;
+}

@@ -1,0 +1,82 @@
+// Many steps of a model of one dense layer in one launch, with the weights in the memory of one work group. For models and
+// batches so small that starting a kernel costs more than the step.
+//
+// Shapes: as in cpu/training_loop.cl. Grid: one group of 256 work items.
+// Versions: rows in the group's memory (single_layer_rows.cl).
+// Checked against float64 over steps on PoCL. Not measured on a GPU.
+#include "opencl/arrays.cl"
+#include "opencl/activations.cl"
+#include "opencl/losses.cl"
+#include "opencl/update_rules.cl"
+#include "opencl/gpu/row_loss.cl"
+#include "opencl/gpu/single_layer_rows.cl"
+
+__kernel void singleLayerSteps(
+    HIDDEN, ARRAY x_, ARRAY t_, ARRAY order_, ARRAY windows_, ARRAY rates_, ARRAY control_, ARRAY theta_, ARRAY gradient_,
+    ARRAY state_, ARRAY ring_, SCALAR weightOffset, SCALAR biasOffset, SCALAR delta, SCALAR count, SCALAR r0, SCALAR r1,
+    SCALAR r2, SCALAR r3, SCALAR r4, SCALAR r5, SCALAR r6, SCALAR inputs, SCALAR outputs, SCALAR activationKind,
+    SCALAR loss, SCALAR gathered, SCALAR rule) {
+  SINGLE_LAYER_ARRAYS
+  __global float *theta = FLOATS(theta_);
+  layer.x = FLOATS(x_);
+  layer.t = FLOATS(t_);
+  layer.order = INTS(order_);
+  layer.gathered = gathered;
+  layer.inputs = inputs;
+  layer.outputs = outputs;
+  layer.targetColumns = loss == CROSS_ENTROPY ? 1 : (int)outputs;
+  layer.activationKind = activationKind;
+  layer.loss = loss;
+  layer.delta = as_float(delta);
+  loadWeights(layer, theta, weightOffset, biasOffset);
+  int item = get_local_id(0);
+  int steps = INTS(control_)[0];
+  for (int step = 0; step < steps; step++) {
+    __global const int *window = INTS(windows_) + 3 * step;
+    __global const float *rates = FLOATS(rates_) + 3 * step;
+    layer.offset = window[OFFSET];
+    float values = (float)window[ROWS] * layer.targetColumns;
+    float cells[CELLS_PER_ITEM];
+    for (int m = 0; m < CELLS_PER_ITEM; m++) {
+      cells[m] = 0.0f;
+    }
+    float itemLoss = sumRows(layer, 0, window[ROWS], values, cells);
+    float total = addItems(layer, itemLoss);
+    cells[0] = addGroups(layer, cells[0]);
+    if (item == 0) {
+      FLOATS(ring_)[window[SLOT]] = total / values;
+    }
+    for (int m = 0; m < CELLS_PER_ITEM; m++) {
+      int cell = item + m * ITEMS;
+      int at = cell < outputs * (inputs + 1) ? placeOf(cell, inputs, weightOffset, biasOffset) : -1;
+      if (at >= 0) {
+        __global float *first = FLOATS(state_) + at;
+        __global float *second = first + count;
+        float w = layer.weights[cell];
+        float g = cells[m];
+        FLOATS(gradient_)[at] = g;
+        switch (rule) {
+          case 0:
+            w = sgdRule(w, g, rates, as_float(r0));
+            break;
+          case 1:
+            w = momentumRule(w, g, first, rates, as_float(r0), as_float(r1), r2);
+            break;
+          case 2:
+            w = adamRule(
+                w, g, first, second, rates, as_float(r0), as_float(r1), as_float(r2), as_float(r3), as_float(r4),
+                as_float(r5), r6);
+            break;
+          default:
+            w = rmsPropRule(
+                w, g, first, second, first + r6, rates, as_float(r0), as_float(r1), as_float(r2), as_float(r3),
+                as_float(r4), r5);
+            break;
+        }
+        layer.weights[cell] = w;
+        theta[at] = w;
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+}

@@ -1,0 +1,42 @@
+// The loss of one output and its derivative, and those of a row of logits, by the same formulas as kernels/java:
+//
+// mse: (y − t)²; gradient 2(y − t)
+// huber: ½d² where |d| ≤ δ, else δ(|d| − ½δ), d = y − t; gradient d limited to ±δ
+// bce_with_logits: max(y, 0) − y·t + log(1 + e^−|y|); gradient σ(y) − t
+// cross_entropy: log Σₖ e^(yₖ − m) + m − y[t], m = max y; gradient softmax(y) − onehot(t)
+
+#define MSE 0
+#define HUBER 1
+#define BCE_WITH_LOGITS 2
+#define CROSS_ENTROPY 3
+
+// log(1 + e), also where 1 + e rounds (Kahan).
+INLINE float logOnePlus(float e) {
+  float u = 1.0f + e;
+  return u == 1.0f ? e : log(u) * (e / (u - 1.0f));
+}
+
+INLINE float elementLoss(int loss, float delta, float y, float t) {
+  float residual = y - t;
+  float size = fabs(residual);
+  switch (loss) {
+    case HUBER: return size <= delta ? 0.5f * residual * residual : delta * (size - 0.5f * delta);
+    case BCE_WITH_LOGITS: return (y > 0.0f ? y : 0.0f) - y * t + logOnePlus(exp(-fabs(y)));
+    default: return residual * residual;
+  }
+}
+
+INLINE float elementSlope(int loss, float delta, float y, float t) {
+  float residual = y - t;
+  float e = exp(-fabs(y));
+  switch (loss) {
+    case HUBER: return residual > delta ? delta : (residual < -delta ? -delta : residual);
+    case BCE_WITH_LOGITS: return (y >= 0.0f ? 1.0f : e) / (1.0f + e) - t;
+    default: return 2.0f * residual;
+  }
+}
+
+// Subnormal numbers, which softmax makes of very unlikely classes, count as 0: they slow a CPU's products down a hundredfold.
+INLINE float withoutSubnormals(float gradient) {
+  return fabs(gradient) < FLT_MIN ? 0.0f : gradient;
+}

@@ -1,0 +1,75 @@
+package io.github.thalweg.engine.prebuilt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.github.thalweg.TestedEngines;
+import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What the tests of hand-written kernels share: a device, and fresh random numbers. Kernels for
+ * CPUs and for GPUs run on any device.
+ */
+abstract class PrebuiltTest {
+  enum Shape {
+    CPU,
+    GPU
+  }
+
+  private static final String FAMILY = "prebuilt OpenCL kernels";
+
+  final long seed = System.nanoTime();
+  final Random random = new Random(seed);
+  private final Shape shape;
+  OpenClDevice device;
+  Launches launches;
+
+  /** Arrays as TornadoVM lays them out by default. */
+  Arrays arrays;
+
+  PrebuiltTest(Shape shape) {
+    this.shape = shape;
+  }
+
+  @BeforeEach
+  void takeDevice() {
+    device =
+        OpenClDevice.first()
+            .orElseGet(() -> {
+              TestedEngines.skipped(FAMILY, OpenClDevice.NONE);
+              return abort(OpenClDevice.NONE);
+            });
+    launches = shape == Shape.CPU ? new CpuLaunches(device.computeUnits()) : new GpuLaunches();
+    arrays = new Arrays(device, 16);
+  }
+
+  @AfterEach
+  void sayWhereItRan() {
+    if (device != null) {
+      TestedEngines.tested(FAMILY + " (" + device.name() + ")");
+    }
+  }
+
+  float[] randomFloats(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  /** |a − r| ≤ tolerance · (1 + |r|), and NaN only where NaN is expected. */
+  void assertClose(String what, float[] actual, double[] expected, double tolerance) {
+    assertThat(actual).as(what).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      double error = Math.abs(actual[i] - expected[i]);
+      boolean bothNaN = Double.isNaN(expected[i]) && Float.isNaN(actual[i]);
+      assertThat(bothNaN || error <= tolerance * (1 + Math.abs(expected[i])))
+          .as("%s[%d] is %s, not %s (seed %d)", what, i, actual[i], expected[i], seed)
+          .isTrue();
+    }
+  }
+}
