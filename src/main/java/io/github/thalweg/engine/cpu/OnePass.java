@@ -39,6 +39,7 @@ final class OnePass implements CpuOp {
   private static final int WIDE = 16;
 
   private final Gemm gemm;
+  private final Activations activations;
   private final Workers workers;
   private final CpuMemory memory;
   private final SingleLayer layer;
@@ -66,6 +67,7 @@ final class OnePass implements CpuOp {
 
   private OnePass(Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean) {
     this.gemm = gemm;
+    activations = gemm.activations();
     this.workers = workers;
     this.memory = memory;
     this.layer = layer;
@@ -179,6 +181,7 @@ final class OnePass implements CpuOp {
     private final float[] gradient = new float[parameters];
     private final Matrix ofStrip = new Matrix(new float[outputs * inputs], 0, inputs);
     private final Matrix weight = new Matrix(gradient, 0, inputs);
+    private final Matrix biases = new Matrix(gradient, 0, outputs);
     private final int weightOffset = layer.linear().weight().offset();
     private final int bias = layer.linear().bias().map(Tensor::offset).orElse(-1);
     private final Tile gradientTile = Tile.whole(outputs, inputs);
@@ -211,25 +214,21 @@ final class OnePass implements CpuOp {
       weight.moveTo(theta, weightOffset);
       multiply(theta);
       if (bias >= 0) {
-        for (int i = 0; i < count; i++) {
-          for (int j = 0; j < outputs; j++) {
-            y.data[i * outputs + j] += theta[bias + j];
-          }
-        }
+        biases.moveTo(theta, bias);
+        activations.addBias(biases, y, tile);
       }
-      int values = count * outputs;
       if (activation != null) {
         if (saved != y) {
-          System.arraycopy(y.data, 0, saved.data, 0, values);
+          System.arraycopy(y.data, 0, saved.data, 0, count * outputs);
         }
-        Activations.apply(activation, y.data, 0, values);
+        activations.apply(activation, y, tile);
       }
       double scale = 1 / ((double) rows * targets);
       loss +=
           Losses.lossAndGradient(
               function, count, outputs, y.data, 0, t.data, t.offset, dy.data, 0, scale);
       if (activation != null) {
-        Activations.multiplyByDerivative(activation, saved.data, 0, dy.data, 0, values);
+        activations.multiplyByDerivative(activation, saved, dy, tile);
       }
     }
 
