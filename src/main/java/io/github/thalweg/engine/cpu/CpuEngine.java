@@ -29,7 +29,7 @@ public final class CpuEngine implements Engine {
           ProcessorName.read(),
           "java",
           "cpu",
-          lookup.gemm().name(),
+          lookup.name(),
           Runtime.getRuntime().maxMemory(),
           threads,
           Optional.empty(),
@@ -38,7 +38,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public Session open(TrainingProgram program) {
-      return new CpuSession(program, lookup.gemm(), threads);
+      return new CpuSession(program, lookup.gemm(program), threads);
     }
   }
 }
