@@ -1,14 +1,16 @@
 # Sourced by the scripts beside it: where the project, the JDK and TornadoVM are, and whether the build is stale.
-# In a bundle (scripts/bundle) runtime and TornadoVM lie beside the scripts, nothing is built, and nothing is called that
-# does not come with every bash and coreutils.
+# Every start of Thalweg runs this, so it starts few processes. In a bundle (scripts/bundle) runtime and TornadoVM lie
+# beside the scripts, nothing is built, and nothing is called that does not come with every bash and coreutils.
 # shellcheck shell=bash
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 jar=$root/target/thalweg.jar
 stamp=$root/target/thalweg.stamp
 build_log=$root/target/build.log
+start_cache=$root/target/thalweg.aot
 tornadovm_argfile=$root/target/tornado-argfile
 tornadovm_argfile_template=$root/target/tornado-argfile.template
+device_nodes=/dev
 
 is_bundle() {
   [ -d "$root/runtime" ]
@@ -36,7 +38,7 @@ use_tornadovm() {
   unset TORNADOVM_HOME
   # A script that called this one has decided already; it must not be decided anew without what it refused.
   tornadovm_refused=${THALWEG_TORNADOVM_REFUSED:-}
-  tornadovm_version=$(sed -n 's|.*<tornadovm.version>\(.*\)</tornadovm.version>.*|\1|p' "$root/pom.xml")
+  tornadovm_version=$(tornadovm_version)
   if [ -z "$home" ] || [ -n "$tornadovm_refused" ]; then
     return
   fi
@@ -79,6 +81,27 @@ write_tornadovm_argfile() {
     && mv "$tornadovm_argfile.$$" "$tornadovm_argfile"; } 2>/dev/null
 }
 
+# The version in pom.xml.
+tornadovm_version() {
+  local line
+  while read -r line; do
+    case $line in
+      '<tornadovm.version>'*) line=${line#*>} && echo "${line%%<*}" && return ;;
+    esac
+  done <"$root/pom.xml"
+}
+
+# Whether the system has a GPU, going by its device nodes: Nvidia's, those of any graphics driver that can compute, AMD's, that
+# of Windows' GPUs in WSL, those of Nvidia's and Arm's small boards. macOS has no such nodes, but always a GPU.
+has_gpu() {
+  [[ $OSTYPE == darwin* ]] && return
+  local node
+  for node in "$device_nodes"/{nvidia[0-9]*,nvidiactl,dri/renderD*,kfd,dxg,nvhost-gpu,mali[0-9]*}; do
+    [ -e "$node" ] && return
+  done
+  return 1
+}
+
 # What a build depends on beside the sources.
 fingerprint() {
   echo "TornadoVM: ${TORNADOVM_HOME:-none}"
@@ -87,12 +110,12 @@ fingerprint() {
 # Whether the jar is missing, older than a source, or built with another TornadoVM than the one in use.
 is_stale() {
   is_bundle && return 1
-  [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] || return 0
+  [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(<"$stamp")" = "$(fingerprint)" ] || return 0
   local sources=("$root/pom.xml" "$root/src/main" "$root/kernels")
   if [ -n "${TORNADOVM_HOME:-}" ]; then
     sources+=("$root/src/tornado" "$TORNADOVM_HOME/tornado-argfile")
   fi
-  [ -n "$(find -H "${sources[@]}" -newer "$stamp" 2>/dev/null | head -n 1)" ]
+  [ -n "$(find -H "${sources[@]}" -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
 # A bundle that was carried in parts is whole after its first start.

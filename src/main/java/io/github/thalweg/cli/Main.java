@@ -5,8 +5,10 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,19 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.Version.class,
     header = "Trains models by gradient descent, on the CPU or on a device of TornadoVM.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      RecipesCommand.class,
-      DevicesCommand.class,
-      DoctorCommand.class,
-      CheckCommand.class,
-      BenchCommand.class,
-      LimitsCommand.class,
-      DeviceCheckCommand.class,
-      DataCommand.class
-    },
     footer = {
       "",
       "Examples:",
@@ -47,6 +36,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
+
+  /** In the order of the help. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("evaluate", EvaluateCommand.class);
+    COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("recipes", RecipesCommand.class);
+    COMMANDS.put("devices", DevicesCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("check", CheckCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("limits", LimitsCommand.class);
+    COMMANDS.put("device-check", DeviceCheckCommand.class);
+    COMMANDS.put("data", DataCommand.class);
+  }
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -63,7 +69,7 @@ public final class Main implements Runnable {
   /** Runs one command and returns the exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     try {
-      return new CommandLine(new Main())
+      return commandLine(arguments)
           .setOut(out)
           .setErr(err)
           .setParameterExceptionHandler(Main::refuse)
@@ -79,6 +85,18 @@ public final class Main implements Runnable {
               e.getMessage()));
       return FAILED;
     }
+  }
+
+  /** With the command that is asked for alone: finding out all options of all takes a while. */
+  private static CommandLine commandLine(String[] arguments) {
+    CommandLine main = new CommandLine(new Main());
+    String asked = arguments.length > 0 ? arguments[0] : "";
+    if (COMMANDS.containsKey(asked)) {
+      main.addSubcommand(asked, COMMANDS.get(asked));
+    } else {
+      COMMANDS.forEach(main::addSubcommand);
+    }
+    return main;
   }
 
   /** Without a command there is only help to give. */

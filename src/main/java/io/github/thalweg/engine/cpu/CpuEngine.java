@@ -30,7 +30,7 @@ public final class CpuEngine implements Engine {
           ProcessorName.read(),
           "java",
           "cpu",
-          lookup.gemm().name(),
+          lookup.name(),
           Runtime.getRuntime().maxMemory(),
           threads,
           Optional.empty(),
@@ -39,7 +39,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public Session open(TrainingProgram program) {
-      return new CpuSession(program, lookup.gemm(), threads);
+      return new CpuSession(program, lookup.gemm(program), threads);
     }
 
     @Override

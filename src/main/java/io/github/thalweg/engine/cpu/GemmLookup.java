@@ -2,29 +2,40 @@ package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.TrainingProgram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Finds the best matrix multiplication that this JVM can run: OpenBLAS, else the Vector API, else
+ * Finds the best matrix multiplication that this JVM can run: the Vector API, else OpenBLAS, else
  * loops. The system property {@code thalweg.gemm} forces one of them.
  *
- * @param gemm the one to use
+ * @param name of the one to use
+ * @param source makes it; what it needs is loaded then and not before
+ * @param forced whether models that hardly multiply are to use it, too
  * @param refusals why each better one cannot be had, and the remedy
  */
-record GemmLookup(Gemm gemm, List<String> refusals) {
+record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<String> refusals) {
   private static final List<String> NAMES = List.of("vector", "openblas", "loops");
+
+  /**
+   * Multiplications in the largest product of a step up to which loops are as good: they start at
+   * once, and loading the Vector API takes as long as a short run.
+   */
+  private static final long FEW = 512;
 
   static GemmLookup find() {
     String forced = System.getProperty("thalweg.gemm");
     List<String> candidates = forced == null ? NAMES : List.of(forced);
     List<String> refusals = new ArrayList<>();
     for (String name : candidates) {
-      Optional<Gemm> gemm = create(name, refusals);
-      if (gemm.isPresent()) {
-        return new GemmLookup(gemm.get(), List.copyOf(refusals));
+      Optional<Supplier<Gemm>> source = source(name, refusals);
+      if (source.isPresent()) {
+        return new GemmLookup(name, source.get(), forced != null, List.copyOf(refusals));
       }
     }
     throw new RunFailedException(
@@ -32,23 +43,56 @@ record GemmLookup(Gemm gemm, List<String> refusals) {
             + refusals.getFirst());
   }
 
-  static Optional<Gemm> create(String name, List<String> refusals) {
+  /** What makes a matrix multiplication, if this JVM can run it; else one refusal more. */
+  static Optional<Supplier<Gemm>> source(String name, List<String> refusals) {
     try {
       return Optional.of(
           switch (name) {
-            case "openblas" -> new OpenBlasGemm(BundledOpenBlas.unpacked());
-            case "vector" -> new VectorGemm();
-            case "loops" -> new LoopGemm();
+            case "vector" -> vector();
+            case "openblas" -> openBlas();
+            case "loops" -> LoopGemm::new;
             default -> throw InvalidInputException.unknown("a matrix multiplication", name, NAMES);
           });
-    } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
-      if (e instanceof InvalidInputException invalid) {
-        throw invalid;
-      }
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IOException
+        | IllegalArgumentException
+        | IllegalCallerException
+        | UnsupportedOperationException e) {
       refusals.add(name + ": " + e.getMessage() + ".");
-    } catch (LinkageError e) {
-      refusals.add(name + ": the JVM runs without --add-modules jdk.incubator.vector.");
+      return Optional.empty();
     }
-    return Optional.empty();
+  }
+
+  private static Supplier<Gemm> vector() {
+    VectorModule.require();
+    return () -> {
+      VectorModule.load();
+      return new VectorGemm();
+    };
+  }
+
+  /** Whether the library can be loaded is not known before it is. */
+  private static Supplier<Gemm> openBlas() throws IOException {
+    Gemm gemm = new OpenBlasGemm(BundledOpenBlas.unpacked());
+    return () -> gemm;
+  }
+
+  Gemm gemm() {
+    return source.get();
+  }
+
+  /** The matrix multiplication for a program. */
+  Gemm gemm(TrainingProgram program) {
+    return forced || multiplications(program) > FEW ? gemm() : new LoopGemm();
+  }
+
+  private static long multiplications(TrainingProgram program) {
+    return program.step().ops().stream()
+        .filter(Op.Linear.class::isInstance)
+        .map(Op.Linear.class::cast)
+        .mapToLong(linear -> linear.output().size() * linear.input().columns())
+        .max()
+        .orElse(0);
   }
 }

@@ -7,6 +7,7 @@ import io.github.thalweg.engine.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The CPU with each of its matrix multiplications, and any number of threads. */
 public final class CpuDevices {
@@ -18,12 +19,13 @@ public final class CpuDevices {
    */
   public static Device with(String gemm, int threads) {
     List<String> refusals = new ArrayList<>();
-    Optional<Gemm> found = GemmLookup.create(gemm, refusals);
+    Optional<Supplier<Gemm>> found = GemmLookup.source(gemm, refusals);
     if (found.isEmpty()) {
       TestedEngines.skipped("cpu (" + gemm + ")", refusals.getFirst());
     }
     assumeTrue(found.isPresent(), () -> refusals.getFirst());
     TestedEngines.tested("cpu (" + gemm + ")");
-    return new CpuEngine.CpuDevice(new GemmLookup(found.orElseThrow(), List.of()), threads);
+    return new CpuEngine.CpuDevice(
+        new GemmLookup(gemm, found.orElseThrow(), true, List.of()), threads);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,7 @@ class GemmTest {
 
   private static Gemm gemm(String name) {
     List<String> refusals = new ArrayList<>();
-    Optional<Gemm> gemm = GemmLookup.create(name, refusals);
+    Optional<Gemm> gemm = GemmLookup.source(name, refusals).map(Supplier::get);
     assumeTrue(gemm.isPresent(), () -> refusals.getFirst());
     return gemm.orElseThrow();
   }

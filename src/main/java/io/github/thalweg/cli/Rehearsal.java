@@ -1,0 +1,39 @@
+package io.github.thalweg.cli;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Runs the usual commands once, for a JVM that takes notes: it writes the classes that they load
+ * into the cache from which the launcher's later starts take them ready-made.
+ */
+final class Rehearsal {
+  private Rehearsal() {}
+
+  /**
+   * @param arguments the folder for what the commands write; it must not exist yet
+   */
+  public static void main(String[] arguments) {
+    Path folder = Path.of(arguments[0]);
+    String run = folder.resolve("iris").toString();
+    List.of(
+            List.of("--help"),
+            List.of("train", "--help"),
+            List.of("devices"),
+            List.of("recipes"),
+            List.of("train", "seed", "--device", "cpu", "--out", folder.resolve("seed").toString()),
+            List.of("train", "iris", "--device", "cpu", "--epochs", "2", "--out", run),
+            List.of("evaluate", run, "--device", "cpu"))
+        .forEach(Rehearsal::run);
+  }
+
+  private static void run(List<String> command) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    int exit = Main.run(nowhere, nowhere, command.toArray(String[]::new));
+    if (exit != 0) {
+      throw new IllegalStateException("thalweg " + String.join(" ", command) + " failed");
+    }
+  }
+}

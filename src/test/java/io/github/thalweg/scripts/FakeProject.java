@@ -1,0 +1,123 @@
+package io.github.thalweg.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.thalweg.Build;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU unless a
+ * test says so. Java prints its arguments, one a line; asked for a cache it writes one, unless its
+ * folder has a file {@code refuses}, and a line into {@code rehearsals}.
+ */
+final class FakeProject {
+  private static final String JAVA =
+      """
+      for argument in "$@"; do
+        case $argument in
+          -XX:AOTCacheOutput=*)
+            echo "$*" >>"$0.rehearsals"
+            [ -e "$0.refuses" ] && exit 1
+            echo cache >"${argument#*=}"
+            exit ;;
+        esac
+      done
+      printf '%s\\n' "$@"
+      """;
+
+  private final Path folder;
+  private final Path programs;
+  final Path root;
+  final Path jdk;
+  final Path tornado;
+  final Map<String, String> environment = new HashMap<>();
+
+  FakeProject(Path folder) throws IOException {
+    this.folder = folder;
+    programs = Script.programs(folder.resolve("bin"), "bash", "find", "mkdir", "mv", "rm", "rmdir");
+    root = folder.resolve("a project");
+    jdk = jdk("jdk", "25.0.3");
+    tornado = folder.resolve("tornado");
+    for (String name : List.of("thalweg", "environment.sh", "find-jdk", "find-tornadovm")) {
+      write(
+          root.resolve("scripts").resolve(name),
+          Files.readString(Path.of("scripts", name))
+              .replace("device_nodes=/dev\n", "device_nodes=" + nodes() + "\n"));
+      assertThat(root.resolve("scripts").resolve(name).toFile().setExecutable(true)).isTrue();
+    }
+    Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));
+    write(tornado.resolve("tornado-argfile"), "-server\n");
+    write(tornado.resolve("share/java/tornado/tornado-api-" + Build.tornadoVersion() + ".jar"), "");
+    build();
+    environment.put("PATH", programs.toString());
+    environment.put("HOME", folder.toString());
+    environment.put("JAVA_HOME", jdk.toString());
+    environment.put("TORNADOVM_HOME", tornado.toString());
+  }
+
+  /** What a build leaves. */
+  void build() throws IOException {
+    write(root.resolve("target/thalweg.jar"), "");
+    write(root.resolve("target/thalweg.stamp"), "TornadoVM: " + tornado + "\n");
+  }
+
+  /** A JDK whose Java prints its arguments. */
+  Path jdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    for (String program : List.of("java", "javac")) {
+      Path file = home.resolve("bin").resolve(program);
+      write(file, "#!" + programs.resolve("bash") + "\n" + JAVA);
+      assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+    write(home.resolve("release"), "IMPLEMENTOR=\"T\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  /** Gives the machine a device node, such as {@code nvidia0}. */
+  void node(String name) throws IOException {
+    write(nodes().resolve(name), "");
+  }
+
+  private Path nodes() {
+    return folder.resolve("dev");
+  }
+
+  /** Lets the Java of the JDK fail where it is to make a cache. */
+  void refuseCaches() throws IOException {
+    write(jdk.resolve("bin/java.refuses"), "");
+  }
+
+  /** The arguments of Java when it was to make a cache, all that have been. */
+  List<String> rehearsals() throws IOException {
+    Path file = jdk.resolve("bin/java.rehearsals");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  /** The launcher, as {@code scripts/thalweg} with these arguments. */
+  Script start(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("scripts/thalweg").toString());
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Any command in the environment of the launcher. */
+  Script run(List<String> command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(programs.resolve("bash").toString()));
+    all.addAll(command);
+    Script script = Script.run(folder, environment, all);
+    assertThat(script.exit()).as(script.err()).isZero();
+    return script;
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}

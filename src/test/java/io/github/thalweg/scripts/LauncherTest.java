@@ -1,0 +1,170 @@
+package io.github.thalweg.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which flags the launcher gives to Java, for what is asked for and what is there. */
+@EnabledOnOs(OS.LINUX)
+class LauncherTest {
+  private static final String VECTOR_SUPPORT = "-XX:+EnableVectorSupport";
+
+  @TempDir private Path folder;
+
+  private FakeProject project;
+
+  @BeforeEach
+  void project() throws IOException {
+    project = new FakeProject(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train seed",
+        "train seed --device auto",
+        "train seed --device=cpu",
+        "evaluate runs/a --device CPU",
+        "bench mlp-small --device Reference --json",
+        "check seed --device cpu --device reference",
+      })
+  void withoutAGpuWhatMayRunOnTheCpuGoesWithoutTornado(String command) throws Exception {
+    assertThat(flags(command)).doesNotContain("tornado-argfile").contains(VECTOR_SUPPORT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train seed --device cpu",
+        "check seed --device=reference",
+        "train --help",
+        "train digits --print-program",
+        "recipes mnist",
+        "data mnist",
+        "--version",
+      })
+  void withAGpuWhatCannotRunOnItGoesWithoutTornado(String command) throws Exception {
+    project.node("nvidia0");
+
+    assertThat(flags(command)).doesNotContain("tornado-argfile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nvidia0", "nvidia3", "dri/renderD129", "kfd", "dxg", "nvhost-gpu"})
+  void withAGpuAutoMeansTornado(String node) throws Exception {
+    project.node("null");
+    project.node("dri/card0");
+    assertThat(flags("train seed")).doesNotContain("tornado-argfile");
+    project.node(node);
+
+    assertThat(flags("train seed")).contains("tornado-argfile", "-Dtornado.recover.bailout=false");
+    assertThat(flags("predict runs/a --input x.csv --device Auto")).contains("tornado-argfile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "devices",
+        "check seed",
+        "train seed --device opencl:0",
+        "bench --device=ptx:1",
+        "check seed --device opencl:0 --device cpu",
+      })
+  void tornadosDevicesAreSeenWithoutAGpu(String command) throws Exception {
+    assertThat(flags(command)).contains("tornado-argfile", VECTOR_SUPPORT);
+  }
+
+  @Test
+  void cacheIsMadeOnceAndThenTaken() throws Exception {
+    Script first = project.start("recipes");
+    assertThat(first.err().lines()).singleElement().asString().startsWith("Preparing faster");
+    assertThat(first.out()).contains("-XX:AOTCache=" + cache());
+    assertThat(project.rehearsals()).singleElement().asString().contains(VECTOR_SUPPORT);
+
+    Script second = project.start("train", "seed", "--device", "cpu");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("-XX:AOTCache=" + cache());
+    assertThat(project.rehearsals()).hasSize(1);
+    assertThat(project.root.resolve("target").toFile().list())
+        .noneMatch(name -> name.startsWith("rehearsal"));
+  }
+
+  @Test
+  void cacheOfAnotherJarOrJdkIsNotTaken() throws Exception {
+    project.start("recipes");
+    project.build();
+    assertThat(project.start("recipes").err()).contains("Preparing faster");
+    assertThat(project.rehearsals()).hasSize(2);
+
+    Path other = project.jdk("other", "25.0.4");
+    project.environment.put("JAVA_HOME", other.toString());
+    assertThat(project.start("recipes").err()).contains("Preparing faster");
+    project.jdk("other", "25.0.5");
+    assertThat(project.start("recipes").err()).contains("Preparing faster");
+    assertThat(project.start("recipes").err()).isEmpty();
+  }
+
+  @Test
+  void javaThatMakesNoCacheIsAskedOnce() throws Exception {
+    project.start("recipes");
+    project.build();
+    project.refuseCaches();
+
+    assertThat(project.start("recipes").out()).doesNotContain("AOTCache").contains("recipes");
+    Script again = project.start("recipes");
+
+    assertThat(again.out()).doesNotContain("AOTCache");
+    assertThat(again.err()).isEmpty();
+    assertThat(project.rehearsals()).hasSize(2);
+    assertThat(cache()).doesNotExist();
+  }
+
+  @Test
+  void whereNothingCanBeWrittenThereIsNoCacheAndNoWord() throws Exception {
+    Files.createDirectory(project.root.resolve("target/.start-cache.lock"));
+
+    Script script = project.start("recipes");
+
+    assertThat(script.err()).isEmpty();
+    assertThat(script.out()).doesNotContain("AOTCache").contains("recipes");
+    assertThat(project.rehearsals()).isEmpty();
+  }
+
+  @Test
+  void whileAnotherLauncherMakesTheCacheOneGoesWithout() throws Exception {
+    Script.programs(folder.resolve("bin"), "flock");
+    Path other = folder.resolve("other");
+    Files.writeString(
+        other,
+        "exec 9>'"
+            + project.root.resolve("target/.start-cache.lock")
+            + "' && flock 9 && exec '"
+            + project.root.resolve("scripts/thalweg")
+            + "' recipes\n");
+
+    Script script = project.run(List.of(other.toString()));
+
+    assertThat(script.err()).isEmpty();
+    assertThat(script.out()).doesNotContain("AOTCache").contains("recipes");
+    assertThat(project.start("recipes").out()).contains("AOTCache");
+  }
+
+  /** The arguments that Java gets, one a line. */
+  private String flags(String command) throws Exception {
+    return project.start(command.split(" ")).out();
+  }
+
+  private Path cache() {
+    return project.root.resolve("target/thalweg.aot");
+  }
+}
