@@ -3,7 +3,7 @@ package io.github.thalweg.cli;
 import io.github.thalweg.Build;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.bench.Workload;
+import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.data.DataCache;
 import io.github.thalweg.data.DownloadedData;
 import io.github.thalweg.recipe.RunFile;
@@ -61,7 +61,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
       names = "--workload",
       paramLabel = "W",
       description = "A workload of thalweg bench; may be repeated. Default: all of them.")
-  private List<String> workloads = Workload.keys();
+  private List<String> workloads = Workloads.keys();
 
   @Option(
       names = "--out",
@@ -94,7 +94,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     recipes.forEach(recipe -> require("a recipe", recipe, RunFile.BUILT_IN));
-    workloads.forEach(Workload::named);
+    workloads.forEach(Workloads::of);
     if (minutes < 1) {
       throw new InvalidInputException("--limit is " + minutes + "; it must be a minute or more.");
     }
