@@ -15,7 +15,7 @@
 
 // The p of erf(t) = 1 − e^p, for t > ERF_SPLIT.
 #define ERF_EXPONENT(FLOAT, name)                               \
-  static FLOAT name(FLOAT t) {                                  \
+  INLINE FLOAT name(FLOAT t) {                                  \
     FLOAT u = fmin(t, (FLOAT)(4.0f));                           \
     FLOAT s = u * u;                                            \
     FLOAT p = -1.72853470e-5f * u + 3.83197126e-4f;             \
@@ -28,7 +28,7 @@
 
 // erf(a) for |a| ≤ ERF_SPLIT, and NaN for NaN.
 #define ERF_CENTRAL(FLOAT, name)                                \
-  static FLOAT name(FLOAT a) {                                  \
+  INLINE FLOAT name(FLOAT a) {                                  \
     FLOAT s = a * a;                                            \
     FLOAT p = -5.96761703e-4f * s + 4.99119423e-3f;             \
     p = p * s - 2.67681349e-2f;                                 \
@@ -40,7 +40,7 @@
 
 // Φ(z), the normal distribution function.
 #define NORMAL(FLOAT, name, exponent, central)                                         \
-  static FLOAT name(FLOAT z) {                                                         \
+  INLINE FLOAT name(FLOAT z) {                                                         \
     FLOAT a = z * SQRT_HALF;                                                           \
     FLOAT half_ = 0.5f * (1.0f - exp(exponent(fabs(a))));                              \
     FLOAT far = select(0.5f - half_, 0.5f + half_, z > (FLOAT)(0.0f));                 \
@@ -48,7 +48,7 @@
   }
 
 #define ACTIVATION(FLOAT, name, normal)                                                \
-  static FLOAT name(int kind, FLOAT z) {                                               \
+  INLINE FLOAT name(int kind, FLOAT z) {                                               \
     switch (kind) {                                                                    \
       case RELU: return select(z, (FLOAT)(0.0f), z < (FLOAT)(0.0f));                   \
       case TANH: return tanh(z);                                                       \
@@ -59,7 +59,7 @@
   }
 
 #define ACTIVATION_SLOPE(FLOAT, name, normal)                                          \
-  static FLOAT name(int kind, FLOAT saved) {                                           \
+  INLINE FLOAT name(int kind, FLOAT saved) {                                           \
     switch (kind) {                                                                    \
       case RELU: return select((FLOAT)(0.0f), (FLOAT)(1.0f), saved > (FLOAT)(0.0f));   \
       case TANH: return 1.0f - saved * saved;                                          \
@@ -76,8 +76,10 @@ NORMAL(float, normal, erfExponent, erfCentral)
 ACTIVATION(float, activation, normal)
 ACTIVATION_SLOPE(float, activationSlope, normal)
 
+#ifndef CUDA_C
 ERF_EXPONENT(float16, erfExponent16)
 ERF_CENTRAL(float16, erfCentral16)
 NORMAL(float16, normal16, erfExponent16, erfCentral16)
 ACTIVATION(float16, activation16, normal16)
 ACTIVATION_SLOPE(float16, activationSlope16, normal16)
+#endif

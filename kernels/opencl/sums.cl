@@ -1,6 +1,6 @@
 // float32 sums in blocks of 64, always in one order: one long sum loses digits.
 
-static float sumOfParts(__global const float *values, int parts, int stride) {
+INLINE float sumOfParts(__global const float *values, int parts, int stride) {
   float total = 0.0f;
   for (int block = 0; block < parts; block += 64) {
     float partial = 0.0f;

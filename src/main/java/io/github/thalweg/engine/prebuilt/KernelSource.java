@@ -16,23 +16,20 @@ import java.util.regex.Pattern;
  * place, because a device's compiler sees no folder, and with the constants in front that are known
  * only where the kernel runs.
  */
-public final class KernelSource {
-  private static final String FOLDER = "/kernels/";
+final class KernelSource {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^#include \"([^\"]+)\"\\n");
+  private static final String PTX_HEADER = "arrayHeader = 16;";
 
   private KernelSource() {}
 
   /**
-   * An OpenCL C source.
+   * A source in OpenCL C or CUDA C.
    *
    * @param file the kernel's file below {@code kernels}, such as {@code "opencl/cpu/linear.cl"}
-   * @param arrayHeader bytes before the data of an array: what TornadoVM's {@code
-   *     TornadoNativeArray.ARRAY_HEADER} says
-   * @param constants macros that the kernel asks for, by name
    * @throws IllegalArgumentException when there is no such file
    */
-  public static String openCl(String file, int arrayHeader, Map<String, Integer> constants) {
-    StringBuilder text = new StringBuilder("#define ARRAY_HEADER " + arrayHeader + "\n");
+  static String text(String file, int arrayHeader, Map<String, Integer> constants) {
+    StringBuilder text = new StringBuilder(define("ARRAY_HEADER", arrayHeader));
     new TreeMap<>(constants).forEach((name, value) -> text.append(define(name, value)));
     return text.append(expand(file, new HashSet<>())).toString();
   }
@@ -51,8 +48,24 @@ public final class KernelSource {
         .replaceAll(include -> Matcher.quoteReplacement(expand(include.group(1), seen)));
   }
 
+  /**
+   * PTX without its first lines, with another name for one of its kernels.
+   *
+   * @param file the kernel's file below {@code kernels}, such as {@code "ptx/linear.ptx"}
+   * @throws IllegalArgumentException when there is no such file or no such kernel in it
+   */
+  static String ptx(String file, int arrayHeader, String entry, String name) {
+    String text = read(file);
+    String start = ".visible .entry " + entry + "(";
+    if (!text.contains(start)) {
+      throw new IllegalArgumentException("There is no kernel " + entry + " in " + file + ".");
+    }
+    return text.replace(start, ".visible .entry " + name + "(")
+        .replace(PTX_HEADER, "arrayHeader = " + arrayHeader + ";");
+  }
+
   private static String read(String file) {
-    try (InputStream in = KernelSource.class.getResourceAsStream(FOLDER + file)) {
+    try (InputStream in = KernelSource.class.getResourceAsStream("/kernels/" + file)) {
       if (in == null) {
         throw new IllegalArgumentException("There is no kernel kernels/" + file + ".");
       }

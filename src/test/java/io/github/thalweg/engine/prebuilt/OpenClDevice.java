@@ -179,7 +179,7 @@ final class OpenClDevice {
     private Task(OpenClDevice device, Launch launch, int header, Object... arguments) {
       this.device = device;
       this.launch = launch;
-      kernel = CL.clCreateKernel(device.program(launch.source(header)), launch.entry(), null);
+      kernel = CL.clCreateKernel(device.program(launch.openCl(header)), launch.entry(), null);
       set(0, device.hidden);
       set(1, device.hidden);
       CL.clSetKernelArg(kernel, 2, 8, null);

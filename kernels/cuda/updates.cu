@@ -1,0 +1,3 @@
+// opencl/updates.cl for NVIDIA GPUs, as it stands.
+#include "cuda/device.cuh"
+#include "opencl/updates.cl"

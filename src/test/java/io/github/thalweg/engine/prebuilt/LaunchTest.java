@@ -1,0 +1,137 @@
+package io.github.thalweg.engine.prebuilt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.thalweg.engine.prebuilt.Launches.SingleLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The text and the size of what is started, without a device. */
+class LaunchTest {
+  private static final GpuLaunches GPU = new GpuLaunches();
+  private static final SingleLayer LAYER = new SingleLayer(13, 3, 0, 3, false);
+
+  static List<Launch> onGpus() {
+    return List.of(
+        GPU.linear(130, 70),
+        GPU.inputGradient(130, 70),
+        GPU.parameterGradient(3, 70, 10),
+        GPU.lossAndGradient(130),
+        GPU.singleLayer(130, LAYER),
+        GPU.singleLayerSteps(LAYER, 2),
+        GPU.singleLayerUpdate("singleLayerGradient", 13, 3),
+        GPU.singleLayerUpdate("singleLayerAdam", 13, 3),
+        GPU.addParts(91),
+        GPU.meanLoss("meanLoss"),
+        GPU.lossChunks(3),
+        GPU.meanLoss("meanLossOfChunks"),
+        GPU.update("sgdUpdate", 91),
+        GPU.update("momentumUpdate", 91),
+        GPU.update("adamUpdate", 91),
+        GPU.update("rmsPropUpdate", 91));
+  }
+
+  @ParameterizedTest
+  @MethodSource("onGpus")
+  void everyKernelForGpusIsThereInThreeLanguages(Launch launch) {
+    assertThat(launch.openCl(24))
+        .startsWith("#define ARRAY_HEADER 24\n")
+        .contains("__kernel void " + launch.entry() + "(")
+        .doesNotContain("#include");
+    assertThat(launch.cuda(16))
+        .startsWith("#define ARRAY_HEADER 16\n")
+        .contains("__kernel void " + launch.entry() + "(")
+        .containsOnlyOnce("#define CUDA_C\n")
+        .doesNotContain("#include");
+    assertThat(launch.ptx(24, "train_linear_0"))
+        .containsOnlyOnce(".visible .entry train_linear_0(")
+        .containsOnlyOnce("arrayHeader = 24;")
+        .doesNotContain(".visible .entry " + launch.entry() + "(")
+        .doesNotContain(".version")
+        .doesNotContain(".target");
+  }
+
+  @Test
+  void constantsStandInFrontOfTheSource() {
+    assertThat(new CpuLaunches(2).singleLayer(64, new SingleLayer(13, 3, 4, 2, true)).openCl(16))
+        .startsWith(
+            """
+            #define ARRAY_HEADER 16
+            #define ACTIVATION_KIND 4
+            #define GATHERED 1
+            #define INPUTS 13
+            #define LOSS_KIND 2
+            #define OUTPUTS 3
+            """);
+  }
+
+  @Test
+  void whatIsIncludedTwiceStandsThereOnce() {
+    assertThat(GPU.linear(1, 1).openCl(16)).containsOnlyOnce("#define ROWS 1\n");
+  }
+
+  @Test
+  void aKernelForCpusHasNoCuda() {
+    Launch launch = new CpuLaunches(2).linear(64, 64);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> launch.cuda(16))
+        .withMessage("The kernel kernels/opencl/cpu/linear.cl is for CPUs.");
+  }
+
+  @Test
+  void whatIsNotThereIsRefused() {
+    long[] one = {1};
+    Launch launch = new Launch("opencl/none.cl", "none", Map.of(), one, one);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> launch.openCl(16))
+        .withMessage("There is no kernel kernels/opencl/none.cl.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GPU.update("none", 1).ptx(16, "x"))
+        .withMessage("There is no kernel none in ptx/updates.ptx.");
+  }
+
+  @Test
+  void aGridThatGroupsDoNotFillIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Launch("f", "k", Map.of(), new long[] {100}, new long[] {64}))
+        .withMessage("k cannot start 100 work items in groups of 64.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Launch("f", "k", Map.of(), new long[] {64, 1}, new long[] {64}))
+        .withMessage("k has 2 global and 1 local dimensions.");
+  }
+
+  @Test
+  void ptxWasBuiltFromTheSourcesAsTheyAre() throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Path source : sources()) {
+      digest.update(Files.readAllBytes(source));
+    }
+    assertThat(Files.readString(Path.of("kernels/ptx/sources.sha256")).strip())
+        .as("run scripts/build-ptx, where there is nvcc, and commit kernels/ptx")
+        .isEqualTo(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> cuda = Files.list(Path.of("kernels/cuda"));
+        Stream<Path> all = Files.list(Path.of("kernels/opencl"));
+        Stream<Path> gpu = Files.list(Path.of("kernels/opencl/gpu"))) {
+      return Stream.of(cuda, all, gpu)
+          .flatMap(paths -> paths)
+          .filter(Files::isRegularFile)
+          .sorted(Comparator.comparing(Path::toString))
+          .toList();
+    }
+  }
+}
