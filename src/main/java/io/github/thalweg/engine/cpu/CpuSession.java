@@ -19,7 +19,10 @@ final class CpuSession extends StepwiseSession {
   private final CpuCompiler stepCompiler;
   private final CpuCompiler evaluationCompiler;
   private final Optional<OnePass> onePass;
-  private final List<CpuOp> stepOps;
+
+  /** An array, because a list would be given an iterator in every step. */
+  private final CpuOp[] stepOps;
+
   private final List<CpuOp> evaluationOps;
   private final Matrix loss;
   private Dataset train;
@@ -33,11 +36,12 @@ final class CpuSession extends StepwiseSession {
     evaluationCompiler = new CpuCompiler(gemm, workers, memory);
     Optional<SingleLayer> layer = SingleLayer.of(program.step());
     onePass = layer.flatMap(stepCompiler::onePass);
-    stepOps = new ArrayList<>();
-    onePass.ifPresent(stepOps::add);
-    stepOps.addAll(
+    List<CpuOp> ops = new ArrayList<>();
+    onePass.ifPresent(ops::add);
+    ops.addAll(
         stepCompiler.compile(
             onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops()));
+    stepOps = ops.toArray(CpuOp[]::new);
     evaluationOps = evaluationCompiler.compile(program.evaluation().ops());
     loss = stepCompiler.matrix(program.step().tensor("loss"));
   }
