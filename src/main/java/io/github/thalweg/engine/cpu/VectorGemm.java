@@ -18,7 +18,7 @@ final class VectorGemm implements Gemm {
   static final int ROWS = 6;
 
   /** Terms of a slice at most: a panel of them fits the cache, and short sums lose fewer digits. */
-  private static final int SLICE = 192;
+  static final int SLICE = 192;
 
   /** Elements of A that stay in the second-level cache while panel after panel passes. */
   private static final int BLOCK = 1 << 18;
