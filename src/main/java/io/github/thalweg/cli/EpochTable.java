@@ -54,7 +54,8 @@ final class EpochTable implements TrainingListener {
           .rmse()
           .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %9s", number(rmse, 6))));
     }
-    return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.seconds())).toString();
+    return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.times().training()))
+        .toString();
   }
 
   /** Fixed point where that keeps the columns, else with an exponent. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
+      ReportCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       RecipesCommand.class,

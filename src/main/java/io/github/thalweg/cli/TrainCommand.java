@@ -1,13 +1,16 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
+import io.github.thalweg.report.RunReport;
 import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.PreparedRun;
@@ -104,11 +107,11 @@ final class TrainCommand implements Callable<Integer> {
     try (Session session = target.open(run.program());
         Interruption _ = new Interruption(session)) {
       session.load(run.data().train(), run.data().test());
-      return train(screen, run, session);
+      return train(screen, run, session, target.info());
     }
   }
 
-  private int train(Screen screen, PreparedRun run, Session session) {
+  private int train(Screen screen, PreparedRun run, Session session, DeviceInfo info) {
     RunFolder folder;
     EpochProgress begun = EpochProgress.NONE;
     if (resume != null) {
@@ -130,17 +133,26 @@ final class TrainCommand implements Callable<Integer> {
               + batches.epochOf(session.step())
               + " epochs already; ask for more than that with --epochs.");
     }
+    RunReport report =
+        new RunReport(
+            folder,
+            info,
+            CommandWords.of(spec.root().commandLine().getParseResult().originalArgs()));
     Trainer trainer =
         new Trainer(
             run,
             session,
             logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery),
-            List.of(folder, new EpochTable(screen, json), new StepLog(screen, json)));
+            List.of(folder, report, new EpochTable(screen, json), new StepLog(screen, json)));
     boolean completed;
     try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
       completed = trainer.run(begun);
+    } catch (RunFailedException e) {
+      report.failed(e.getMessage()).ifPresent(screen::warn);
+      throw e;
     }
     Afterword.print(screen, json, run, session);
+    report.ended(completed).ifPresent(screen::warn);
     if (completed) {
       screen.say("The run is in " + folder.path() + ".");
       return 0;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -68,6 +69,11 @@ public final class RunFile {
     } catch (InvalidInputException e) {
       throw file ? new InvalidInputException(nameOrFile + ": " + e.getMessage(), e) : e;
     }
+  }
+
+  /** Every setting of a recipe, as the tree that {@link #write} writes. */
+  public static Map<String, Object> settings(Recipe recipe) {
+    return RecipeWriter.tree(recipe);
   }
 
   /** A recipe as a run file that has every setting in it. */
