@@ -1,11 +1,14 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -16,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The files of a run's folder that a report is made of: {@code run.yaml}, {@code metrics.jsonl},
- * {@code about.json} and {@code evaluation.json}.
+ * {@code about.json}, {@code evaluation.json} and {@code surface.json}.
  */
 final class RecordedRun {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,6 +46,10 @@ final class RecordedRun {
     return path().resolve("evaluation.json");
   }
 
+  Path surface() {
+    return path().resolve("surface.json");
+  }
+
   Path report() {
     return path().resolve("report.html");
   }
@@ -66,6 +73,7 @@ final class RecordedRun {
    */
   Map<String, Object> afterEarlierLegs(Map<String, Object> about) throws IOException {
     Files.deleteIfExists(evaluation());
+    Files.deleteIfExists(surface());
     if (!Files.exists(about()) || !(parse(about()) instanceof ObjectNode earlier)) {
       return about;
     }
@@ -89,7 +97,36 @@ final class RecordedRun {
     json.append(",\"metrics\":[").append(String.join(",", metrics())).append(']');
     append(json, "about", about());
     append(json, "evaluation", evaluation());
+    append(json, "surface", surface());
     return json.append('}').toString();
+  }
+
+  Recipe recipe() {
+    return RunFile.read(folder.runFile().toString(), List.of());
+  }
+
+  /** Data, model and loss: what decides the loss surface. */
+  JsonNode problem() {
+    Map<String, Object> problem = new LinkedHashMap<>(RunFile.settings(recipe()));
+    problem.keySet().retainAll(List.of("data", "model", "loss"));
+    return JSON.valueToTree(problem);
+  }
+
+  /** w₁, w₂ and the loss there before each epoch, for a model of two weights; else empty. */
+  List<double[]> weightsPath() throws IOException {
+    List<double[]> points = new ArrayList<>();
+    for (String line : metrics()) {
+      JsonNode epoch = JSON.readTree(line);
+      if (epoch.has("w1")) {
+        points.add(
+            new double[] {
+              epoch.path("w1").asDouble(),
+              epoch.path("w2").asDouble(),
+              epoch.path("train_loss").asDouble()
+            });
+      }
+    }
+    return points;
   }
 
   /** The lines of {@code metrics.jsonl}, without one that was cut short. */

@@ -3,20 +3,25 @@ package io.github.thalweg.report;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
-import io.github.thalweg.recipe.Recipe;
-import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.ModelFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes pages of finished runs, one or several side by side. */
 public final class Reports {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
   private Reports() {}
 
   /** Writes {@code report.html} from the files that are in the folder. */
@@ -51,13 +56,21 @@ public final class Reports {
   public static void compare(
       String title, List<RunFolder> folders, Path page, Supplier<Device> device) {
     try {
-      StringBuilder runs = new StringBuilder();
-      for (RunFolder folder : folders) {
-        RecordedRun run = new RecordedRun(folder);
+      List<RecordedRun> runs = folders.stream().map(RecordedRun::new).toList();
+      StringBuilder data = new StringBuilder();
+      for (RecordedRun run : runs) {
         complete(run, device);
-        runs.append(runs.isEmpty() ? "" : ",").append(run.json());
+        data.append(data.isEmpty() ? "" : ",").append(run.json());
       }
-      Files.writeString(page, Page.of("title", quoted(title), "runs", "[" + runs + "]"));
+      Files.writeString(
+          page,
+          Page.of(
+              "title",
+              JSON.writeValueAsString(title),
+              "runs",
+              "[" + data + "]",
+              "surface",
+              JSON.writeValueAsString(commonSurface(runs, device))));
     } catch (IOException e) {
       throw unwritable(page, e);
     }
@@ -76,8 +89,7 @@ public final class Reports {
     if (evaluated && Files.exists(run.about())) {
       return;
     }
-    Recipe recipe = RunFile.read(run.folder().runFile().toString(), List.of());
-    PreparedRun prepared = PreparedRun.of(recipe);
+    PreparedRun prepared = PreparedRun.of(run.recipe());
     if (!Files.exists(run.about())) {
       run.write(run.about(), About.of(prepared));
     }
@@ -92,8 +104,30 @@ public final class Reports {
     }
   }
 
-  private static String quoted(String text) {
-    return JsonMapper.shared().writeValueAsString(text);
+  /**
+   * The loss surface that several paths of two weights run down, if it is the same for all of them;
+   * else null.
+   */
+  private static Map<String, Object> commonSurface(List<RecordedRun> runs, Supplier<Device> device)
+      throws IOException {
+    List<List<double[]>> paths = new ArrayList<>();
+    Set<JsonNode> problems = new HashSet<>();
+    for (RecordedRun run : runs) {
+      List<double[]> path = run.weightsPath();
+      if (!path.isEmpty()) {
+        paths.add(path);
+        problems.add(run.problem());
+      }
+    }
+    if (problems.size() != 1) {
+      return null;
+    }
+    RecordedRun first = runs.getFirst();
+    PreparedRun prepared = PreparedRun.of(first.recipe());
+    try (Session session = device.get().open(prepared.program())) {
+      session.load(prepared.data().train(), prepared.data().test());
+      return Descent.of(paths).surface(prepared, session).toMap();
+    }
   }
 
   private static RunFailedException unwritable(Path page, IOException e) {

@@ -11,13 +11,14 @@ import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Writes {@code report.html} at the end of a run, and beside it what a later report needs: {@code
- * about.json} and {@code evaluation.json}. None of that is worth a run: what cannot be written is a
- * sentence at the end.
+ * about.json}, {@code evaluation.json} and, for a model of two weights, {@code surface.json}. None
+ * of that is worth a run: what cannot be written is a sentence at the end.
  */
 public final class RunReport implements TrainingListener {
   private final RecordedRun folder;
@@ -77,7 +78,7 @@ public final class RunReport implements TrainingListener {
 
   /**
    * Writes the report of a run that came to its end or was stopped; the session still holds the
-   * model.
+   * model, and may hold other parameters afterwards.
    *
    * @return a sentence about what could not be written, if anything
    */
@@ -85,6 +86,7 @@ public final class RunReport implements TrainingListener {
     guard(
         folder.evaluation(),
         () -> folder.write(folder.evaluation(), Findings.of(run, session, true)));
+    guard(folder.surface(), this::keepSurface);
     return write(completed ? "completed" : "stopped", null);
   }
 
@@ -95,7 +97,18 @@ public final class RunReport implements TrainingListener {
    * @param message why it failed
    */
   public Optional<String> failed(String message) {
-    return kept ? write("failed", message) : Optional.empty();
+    if (!kept) {
+      return Optional.empty();
+    }
+    guard(folder.surface(), this::keepSurface);
+    return write("failed", message);
+  }
+
+  private void keepSurface() throws IOException {
+    List<double[]> path = folder.weightsPath();
+    if (!path.isEmpty()) {
+      folder.write(folder.surface(), Descent.of(List.of(path)).surface(run, session).toMap());
+    }
   }
 
   private Optional<String> write(String status, String message) {

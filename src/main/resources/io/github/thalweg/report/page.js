@@ -9,13 +9,15 @@ function renderPage(data) {
   const details = el("div", { id: "details" });
   const show = run => details.replaceChildren(...[quality(run), model(run), provenance(run)].filter(Boolean));
   show(runs[0]);
-  document.getElementById("page").replaceChildren(
+  document.getElementById("page").replaceChildren(...[
     ...summary(runs, title),
     runs.length > 1 ? chapter("table", "What differs, and what came of it", null, comparisonTable(runs, differing)) : tiles(runs[0]).element,
+    descent(runs, data.surface || runs.length === 1 && runs[0].surface),
     curves(runs).element,
     ...(runs.length > 1 ? [chooser(runs, show)] : []),
     details,
-    el("footer", {}, `Written by Thalweg ${data.version}.`));
+    el("footer", {}, `Written by Thalweg ${data.version}.`),
+  ].filter(Boolean));
 }
 
 /** Buttons that choose the run whose details are shown. */

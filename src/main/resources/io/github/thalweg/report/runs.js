@@ -8,7 +8,7 @@ function prepare(runs) {
   const differing = differingSettings(runs);
   runs.forEach((run, i) => {
     run.color = runs.length === 1 ? COLORS[0] : runs.length <= COLORS.length ? COLORS[i] : ramp(i / (runs.length - 1));
-    run.label = runs.length === 1 ? run.name : differing.length ? differing.map(key => label(key, run.settings[key])).join(", ") : run.name;
+    run.label = runs.length === 1 ? run.name : differing.length ? differing.map(key => settingLabel(key, run.settings[key])).join(", ") : run.name;
   });
   const labels = new Set(runs.map(run => run.label));
   if (labels.size < runs.length) runs.forEach(run => { run.label = run.name; });
@@ -33,7 +33,7 @@ function differingSettings(runs) {
 }
 
 /** "lr 0.1" for optimizer.sgd.lr. */
-function label(key, value) {
+function settingLabel(key, value) {
   return (key.split(".").pop() + " " + (value === undefined ? "–" : value)).slice(0, 40);
 }
 
