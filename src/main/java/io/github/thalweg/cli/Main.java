@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       ReportCommand.class,
+      SurfaceCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       RecipesCommand.class,

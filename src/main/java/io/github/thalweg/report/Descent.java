@@ -40,12 +40,19 @@ record Descent(List<double[]> points, double startLoss) {
 
   /** The surface around the paths; the session's parameters are others then. */
   LossSurface surface(PreparedRun run, Session session) {
+    return surface(run, session, NODES);
+  }
+
+  /**
+   * @param nodes along each side
+   */
+  LossSurface surface(PreparedRun run, Session session, int nodes) {
     return LossSurface.of(
         "weights",
         session,
         LossSurface.Plane.ofTwoWeights(),
         region(LeastSquares.solve(run)),
-        NODES,
+        nodes,
         Math.min(run.data().train().rows(), MOST_ROWS));
   }
 

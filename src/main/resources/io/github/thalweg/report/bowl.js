@@ -25,8 +25,8 @@ function bowl(spec) {
     const x = u(a), y = v(b);
     const across = x * Math.cos(angle) - y * Math.sin(angle);
     const away = x * Math.sin(angle) + y * Math.cos(angle);
-    const unit = size * 0.32;
-    return [size * 0.515 + across * unit, size * 0.6 - away * unit * TILT - height * unit * 0.95, away];
+    const unit = size * 0.295;
+    return [size * 0.515 + across * unit, size * 0.61 - away * unit * TILT - height * unit * 0.95, away];
   }
 
   function draw(width) {
@@ -67,8 +67,8 @@ function bowl(spec) {
       const place = value => along ? project(value, other, 0) : project(other, value, 0);
       const outwards = shift(place((axis[0] + axis[axis.length - 1]) / 2), middle);
       const ticks = linearTicks(axis[0], axis[axis.length - 1], 4);
-      ticks.forEach(tick => write(context, number(tick, 3), place(tick), outwards, 15));
-      write(context, along ? spec.xLabel : spec.yLabel, place((axis[0] + axis[axis.length - 1]) / 2), outwards, 36);
+      ticks.forEach(tick => write(context, number(tick, 3), place(tick), outwards, 13, side(outwards)));
+      write(context, along ? spec.xLabel : spec.yLabel, place((axis[0] + axis[axis.length - 1]) / 2), outwards, 42, side(outwards));
     });
     const left = corners.reduce((a, b) => b[0] < a[0] ? b : a);
     const at = ends[corners.indexOf(left)];
@@ -222,6 +222,11 @@ function shift(point, from) {
   const d = [point[0] - from[0], point[1] - from[1]];
   const length = Math.hypot(...d) || 1;
   return d.map(c => c / length);
+}
+
+/** How a text stands that is to the left or right of its point. */
+function side(direction) {
+  return direction[0] > 0.3 ? "start" : direction[0] < -0.3 ? "end" : "center";
 }
 
 function write(context, text, point, direction, distance, align = "center") {

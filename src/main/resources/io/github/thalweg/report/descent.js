@@ -5,7 +5,7 @@ const MOST_MAPS = 12;
 /** The chapter for runs of a model of two weights over one surface, or null. */
 function descent(runs, surfaceData) {
   const walked = runs.filter(run => has(run, "w1"));
-  if (!surfaceData || !walked.length) return null;
+  if (!surfaceData || surfaceData.kind !== "weights" || !walked.length) return null;
   const surface = makeSurface(surfaceData);
   const paths = walked.map(run => ({ run, color: runs.length > 1 ? run.color : "var(--c1)", path: pathOf(run, surface) }));
   const inside = paths.flatMap(({ path }) => path.filter(point => surface.contains(...point.w)));
@@ -33,6 +33,19 @@ function descent(runs, surfaceData) {
     runs.length > 1 && el("div", { style: "margin-top: 16px" }, landscape.element),
     readout,
     walked.length > MOST_MAPS && el("p", { class: "lead" }, `The first ${MOST_MAPS} of ${walked.length} runs have a map of their own.`));
+}
+
+/** The chapter on the loss around a model of more weights, along two directions, or null. */
+function surroundings(run) {
+  const data = run.surface;
+  if (!data || data.kind !== "directions") return null;
+  const surface = makeSurface(data);
+  const names = { xLabel: "first direction", yLabel: "second direction" };
+  const map = contourMap({ title: "From above", color: "var(--c1)", surface, path: [], ...names });
+  const landscape = bowl({ title: "As a landscape", surface, paths: [{ color: "var(--c1)", path: [{ w: [0, 0], loss: surface.at(0, 0) }] }], ...names });
+  return chapter("surface", "The loss around the model",
+    `The dot is the trained model. From there the weights go along two random directions (seed ${data.seed}); at 1, each unit has moved by the length of its own weights. The loss is that of ${whole(data.rows)} training rows.`,
+    el("div", { class: "grid" }, map.element, landscape.element));
 }
 
 /** The weights before each epoch and, where it is known, after the last one. */

@@ -7,7 +7,7 @@ function renderPage(data) {
   const title = data.title || (runs.length > 1 ? "Comparison" : runs[0].about.recipe);
   document.title = title + " · Thalweg";
   const details = el("div", { id: "details" });
-  const show = run => details.replaceChildren(...[quality(run), model(run), provenance(run)].filter(Boolean));
+  const show = run => details.replaceChildren(...[quality(run), surroundings(run), model(run), provenance(run)].filter(Boolean));
   show(runs[0]);
   document.getElementById("page").replaceChildren(...[
     ...summary(runs, title),

@@ -127,6 +127,28 @@ class DescentPageTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  void surfaceAroundALargerModelIsDrawnWithTheModelInItsMiddle() {
+    Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=3");
+    Surfaces.write(run.folder(), Devices.find("cpu"), new Surfaces.Settings(9, 0.5, 100, 3));
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      assertThat(tab.evaluate("document.getElementById('surface').textContent").stringValue())
+          .contains("(seed 3)", "100 training rows");
+      double[] point = point(tab);
+      assertThat(point).containsExactly(new double[] {0, 0}, within(1e-6));
+      // A canvas that nothing was painted on has one colour.
+      assertThat(
+              tab.evaluate(
+                      """
+                      [...document.querySelectorAll('#surface canvas')].every(canvas => new Set(new Uint32Array(
+                        canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size > 50)\
+                      """)
+                  .booleanValue())
+          .isTrue();
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   private static void slide(Browser.Tab tab, int step) {
     tab.evaluate(
         """
