@@ -81,6 +81,7 @@ record Comparison(
                 Afterword.print(its, true, run, session);
               }
             },
+            false,
             command)
         .start(run, folder);
   }

@@ -73,6 +73,12 @@ final class TrainCommand implements Callable<Integer> {
   private Integer logEvery;
 
   @Option(
+      names = "--live",
+      description =
+          "Serves the report to browsers on this machine while the run trains; the address is printed.")
+  private boolean live;
+
+  @Option(
       names = "--print-program",
       description = "Prints the operations of a training step, with shapes, and trains nothing.")
   private boolean printProgram;
@@ -89,6 +95,12 @@ final class TrainCommand implements Callable<Integer> {
     if (printProgram) {
       printProgram(variants);
       return 0;
+    }
+    if (live && variants.size() > 1) {
+      throw new InvalidInputException(
+          "--live shows one run; leave it out, or give one value for "
+              + String.join(", ", variants.getFirst().chosen().keySet())
+              + ".");
     }
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
     Device target = device.find();
@@ -121,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),
+            live,
             command());
     Path folder = resume != null ? resume : outputFolder(run.recipe());
     boolean completed = resume != null ? training.resume(run, folder) : training.start(run, folder);

@@ -5,6 +5,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.report.LiveReport;
 import io.github.thalweg.report.RunReport;
 import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  *
  * @param listeners that print what happens
  * @param afterwards is told when training is over, while the session still holds the model
+ * @param live whether the report is served while the run trains
  * @param command as it was typed
  */
 record TrainingRun(
@@ -31,6 +33,7 @@ record TrainingRun(
     OptionalInt logEvery,
     List<TrainingListener> listeners,
     Consumer<Session> afterwards,
+    boolean live,
     String command) {
 
   /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
@@ -75,6 +78,24 @@ record TrainingRun(
     RunReport report = new RunReport(folder, device.info(), command);
     List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
     all.addAll(listeners);
+    if (!live) {
+      return train(run, session, begun, folder, report, all);
+    }
+    try (LiveReport page = new LiveReport(folder, device.info(), command, screen::warn)) {
+      all.add(page);
+      return train(run, session, begun, folder, report, all);
+    }
+  }
+
+  private boolean train(
+      PreparedRun run,
+      Session session,
+      EpochProgress begun,
+      RunFolder folder,
+      RunReport report,
+      List<TrainingListener> all) {
+    Batches batches = run.program().training().batches();
+    int epochs = run.program().training().epochs();
     boolean completed;
     try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
       completed = new Trainer(run, session, logEvery, all).run(begun);

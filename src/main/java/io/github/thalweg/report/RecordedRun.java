@@ -91,11 +91,22 @@ final class RecordedRun {
 
   /** Everything as a JSON object; members that the folder has nothing for are left out. */
   String json() throws IOException {
+    return json(Files.exists(about()) ? Files.readString(about()) : null);
+  }
+
+  /** Everything, with something else said about the run than what is in the folder. */
+  String json(Map<String, Object> about) throws IOException {
+    return json(JSON.writeValueAsString(about));
+  }
+
+  private String json(String about) throws IOException {
     StringBuilder json = new StringBuilder("{\"name\":").append(JSON.writeValueAsString(name()));
     json.append(",\"yaml\":");
     json.append(JSON.writeValueAsString(Files.readString(folder.runFile())));
     json.append(",\"metrics\":[").append(String.join(",", metrics())).append(']');
-    append(json, "about", about());
+    if (about != null) {
+      json.append(",\"about\":").append(about);
+    }
     append(json, "evaluation", evaluation());
     append(json, "surface", surface());
     return json.append('}').toString();

@@ -16,6 +16,10 @@ function stackedBars(spec) {
     const height = Math.round(Math.min(300, Math.max(210, width * 0.5)));
     canvas.setAttribute("viewBox", `0 0 ${width} ${height}`);
     canvas.setAttribute("height", height);
+    if (!current.x.length) {
+      canvas.replaceChildren(svg("text", { x: 8, y: 24 }, "no values yet"));
+      return;
+    }
     const { x: positions, parts } = grouped(current, Math.floor(width / 6));
     const sums = positions.map((_, i) => parts.reduce((sum, part) => sum + part.values[i], 0));
     const high = Math.max(...sums, 1e-9);

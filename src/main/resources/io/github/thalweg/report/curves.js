@@ -9,7 +9,7 @@ function curves(runs) {
   const common = { xLabel: "epoch" };
   const charts = [];
   const add = (spec, ...keys) => {
-    if (!keys.some(([key]) => runs.some(run => has(run, key) || runs.live))) return;
+    if (!keys.some(([key]) => runs.some(run => has(run, key) || run.live && expected(run, key)))) return;
     const series = () => seriesOf(runs, keys);
     const chart = lineChart({ ...common, ...spec, series: series() });
     charts.push({ element: chart.element, update: () => chart.update(series()) });
@@ -39,6 +39,12 @@ function curves(runs) {
       el("div", { class: "grid" }, ...present.map(chart => chart.element))),
     update: () => present.forEach(chart => chart.update()),
   };
+}
+
+/** Whether a run that has only begun will come to have a metric. */
+function expected({ about }, key) {
+  const classifies = /cross_entropy|bce/.test(about.loss);
+  return (!/^test_/.test(key) || about.rows.test > 0) && (!/accuracy/.test(key) || classifies) && (!/rmse/.test(key) || !classifies);
 }
 
 /** A series for each metric of one run, or for each of several runs. */

@@ -69,6 +69,7 @@ function themeButton() {
     button.textContent = toDark ? "light page" : "dark page";
   };
   dark.addEventListener("change", () => choose(dark.matches));
-  choose(dark.matches);
+  const chosen = document.documentElement.dataset.theme;
+  choose(chosen ? chosen === "dark" : dark.matches);
   return button;
 }

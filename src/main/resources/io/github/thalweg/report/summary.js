@@ -22,6 +22,7 @@ function deviceName(device) {
 
 /** How a run ended, where it did not simply come to its end. */
 function outcome(run) {
+  if (run.live) return liveBanner(run);
   const end = run.about.outcome;
   if (end && end.status === "completed") return null;
   const status = end ? end.status : "unfinished";

@@ -102,6 +102,16 @@ class ComparisonTest {
   }
 
   @Test
+  void addressOfALiveReportIsPrintedOnceEvenWhenQuiet() {
+    CommandLineRun run = train("seed", folder.resolve("out"), "--live", "--quiet").succeeded();
+
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .matches("Live report: http://127\\.0\\.0\\.1:\\d+/");
+  }
+
+  @Test
   void namesAreShortUniqueAndGoodForFolders() {
     assertThat(
             RunNames.of(
@@ -121,6 +131,8 @@ class ComparisonTest {
             train("line", folder.resolve("out"), "--print-program", "--set", "seed=[1,2]")
                 .wrongUse())
         .contains("--print-program prints one program", "seed");
+    assertThat(train("line", folder.resolve("out"), "--live", "--set", "seed=[1,2]").wrongUse())
+        .contains("--live shows one run", "seed");
     assertThat(CommandLineRun.of("check", "line", "--set", "optimizer.sgd.lr=[1,2]").wrongUse())
         .contains("optimizer.sgd.lr must be a number");
     assertThat(folder.resolve("out")).doesNotExist();
