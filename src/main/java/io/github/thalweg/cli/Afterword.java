@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Prints the parameters of a model that is small enough to look at, the last gradient, and for a
@@ -33,7 +32,7 @@ final class Afterword {
       line.put("parameters", named(run, theta));
       line.put("gradient", named(run, session.gradient()));
       closedForm.ifPresent(answer -> line.put("least_squares", answer));
-      screen.print(JsonMapper.shared().writeValueAsString(line));
+      screen.print(line);
       return;
     }
     float[] gradient = session.gradient();

@@ -8,7 +8,6 @@ import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.TrainingListener;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Prints a line for each epoch, as a table or as JSON. */
 final class EpochTable implements TrainingListener {
@@ -35,7 +34,11 @@ final class EpochTable implements TrainingListener {
 
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
-    screen.print(json ? JsonMapper.shared().writeValueAsString(metrics.toMap()) : row(metrics));
+    if (json) {
+      screen.print(metrics.toMap());
+    } else {
+      screen.print(row(metrics));
+    }
   }
 
   private static String row(EpochMetrics metrics) {
@@ -54,7 +57,8 @@ final class EpochTable implements TrainingListener {
           .rmse()
           .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %9s", number(rmse, 6))));
     }
-    return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.seconds())).toString();
+    return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.times().training()))
+        .toString();
   }
 
   /** Fixed point where that keeps the columns, else with an exponent. */

@@ -42,6 +42,8 @@ public final class Main implements Runnable {
 
   static {
     COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
+    COMMANDS.put("surface", SurfaceCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("recipes", RecipesCommand.class);

@@ -12,7 +12,8 @@ final class RecipeOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Replaces a setting of the recipe, for example optimizer.sgd.lr=0.01. May be repeated.")
+          "Replaces a setting of the recipe, for example optimizer.sgd.lr=0.01. May be repeated."
+              + " thalweg train takes a list, too, and trains each: optimizer.sgd.lr=[0.01,0.1].")
   private List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -29,6 +30,15 @@ final class RecipeOptions {
 
   /** The recipe with these changes. */
   Recipe read(String nameOrFile) {
+    return RunFile.read(nameOrFile, all());
+  }
+
+  /** The recipes with these changes, of which lists make several. */
+  List<RunFile.Variant> readAll(String nameOrFile) {
+    return RunFile.readAll(nameOrFile, all());
+  }
+
+  private List<String> all() {
     List<String> all = new ArrayList<>(assignments);
     if (epochs != null) {
       all.add("epochs=" + epochs);
@@ -36,6 +46,6 @@ final class RecipeOptions {
     if (seed != null) {
       all.add("seed=" + seed);
     }
-    return RunFile.read(nameOrFile, all);
+    return all;
   }
 }

@@ -1,6 +1,10 @@
 package io.github.thalweg.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a command writes: data to one stream, talk to the other, and on a terminal a status line
@@ -13,12 +17,18 @@ final class Screen {
   private final PrintWriter err;
   private final boolean quiet;
   private final boolean terminal;
+  private final Optional<String> run;
   private boolean statusShown;
 
   /**
    * @param quiet whether talk and status are left out
    */
   Screen(PrintWriter out, PrintWriter err, boolean quiet) {
+    this(out, err, quiet, Optional.empty());
+  }
+
+  private Screen(PrintWriter out, PrintWriter err, boolean quiet, Optional<String> run) {
+    this.run = run;
     this.out = out;
     this.err = err;
     this.quiet = quiet;
@@ -40,6 +50,19 @@ final class Screen {
     eraseStatus();
     out.println(line);
     out.flush();
+  }
+
+  /** A JSON object as a line of data; of one run of several, that run's name comes first. */
+  void print(Map<String, Object> object) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    run.ifPresent(name -> line.put("run", name));
+    line.putAll(object);
+    print(JsonMapper.shared().writeValueAsString(line));
+  }
+
+  /** The same screen for one run of several. */
+  Screen forRun(String name) {
+    return new Screen(out, err, quiet, Optional.of(name));
   }
 
   /** A line of talk. */

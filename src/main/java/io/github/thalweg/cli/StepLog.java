@@ -4,7 +4,6 @@ import io.github.thalweg.train.TrainingListener;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the loss within an epoch, where {@code --log-every} asks for it. */
 record StepLog(Screen screen, boolean json) implements TrainingListener {
@@ -19,6 +18,6 @@ record StepLog(Screen screen, boolean json) implements TrainingListener {
     line.put("epoch", epoch);
     line.put("step", step);
     line.put("loss", meanLoss);
-    screen.print(JsonMapper.shared().writeValueAsString(line));
+    screen.print(line);
   }
 }

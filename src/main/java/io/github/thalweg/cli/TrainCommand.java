@@ -1,23 +1,19 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
-import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
-import io.github.thalweg.train.Checkpoint;
-import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
-import io.github.thalweg.train.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  thalweg train digits",
       "  thalweg train seed --set optimizer.sgd.lr=0.01 --set data.features=[[1,2,3,4]]",
+      "  thalweg train line --set optimizer.sgd.lr=[0.001,0.01,0.1,1.2]    trains each and compares them",
       "  thalweg train my-run.yaml --device opencl:0 --out runs/first",
       "  thalweg train --resume runs/first --epochs 40"
     })
@@ -76,6 +73,12 @@ final class TrainCommand implements Callable<Integer> {
   private Integer logEvery;
 
   @Option(
+      names = "--live",
+      description =
+          "Serves the report to browsers on this machine while the run trains; the address is printed.")
+  private boolean live;
+
+  @Option(
       names = "--print-program",
       description = "Prints the operations of a training step, with shapes, and trains nothing.")
   private boolean printProgram;
@@ -88,80 +91,68 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe recipe = recipe();
-    if (printProgram && json) {
-      throw new InvalidInputException("--print-program prints text; leave out --json.");
-    }
+    List<RunFile.Variant> variants = variants();
     if (printProgram) {
-      PreparedRun run = PreparedRun.of(recipe);
-      Listing.of(run.program()).forEach(spec.commandLine().getOut()::println);
+      printProgram(variants);
       return 0;
+    }
+    if (live && variants.size() > 1) {
+      throw new InvalidInputException(
+          "--live shows one run; leave it out, or give one value for "
+              + String.join(", ", variants.getFirst().chosen().keySet())
+              + ".");
     }
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
     Device target = device.find();
-    PreparedRun run = PreparedRun.of(recipe);
-    screen.say(Description.of(run, target.info()));
-    try (Session session = target.open(run.program());
-        Interruption _ = new Interruption(session)) {
-      session.load(run.data().train(), run.data().test());
-      return train(screen, run, session);
-    }
+    Recipe recipe = variants.getFirst().recipe();
+    return variants.size() == 1
+        ? train(screen, target, PreparedRun.of(recipe))
+        : new Comparison(screen, json, logEvery(), target, command())
+            .train(variants, outputFolder(recipe));
   }
 
-  private int train(Screen screen, PreparedRun run, Session session) {
-    RunFolder folder;
-    EpochProgress begun = EpochProgress.NONE;
-    if (resume != null) {
-      folder = RunFolder.existing(resume);
-      Checkpoint checkpoint = folder.checkpoint(run.program());
-      session.state(checkpoint.state());
-      begun = checkpoint.progress();
-    } else {
-      folder = RunFolder.create(outputFolder(run.recipe()));
-      session.parameters(run.parameters());
+  private void printProgram(List<RunFile.Variant> variants) {
+    if (json) {
+      throw new InvalidInputException("--print-program prints text; leave out --json.");
     }
-    Batches batches = run.program().training().batches();
-    int epochs = run.program().training().epochs();
-    if (batches.epochOf(session.step()) >= epochs) {
+    if (variants.size() > 1) {
       throw new InvalidInputException(
-          "The run in "
-              + folder.path()
-              + " has gone through "
-              + batches.epochOf(session.step())
-              + " epochs already; ask for more than that with --epochs.");
+          "--print-program prints one program; give one value for "
+              + String.join(", ", variants.getFirst().chosen().keySet())
+              + ".");
     }
-    Trainer trainer =
-        new Trainer(
-            run,
-            session,
-            logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery),
-            List.of(folder, new EpochTable(screen, json), new StepLog(screen, json)));
-    boolean completed;
-    try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
-      completed = trainer.run(begun);
-    }
-    Afterword.print(screen, json, run, session);
-    if (completed) {
-      screen.say("The run is in " + folder.path() + ".");
-      return 0;
-    }
-    screen.warn(
-        "Stopped in epoch "
-            + (batches.epochOf(session.step()) + 1)
-            + " of "
-            + epochs
-            + " after step "
-            + session.step() % batches.stepsPerEpoch()
-            + " of "
-            + batches.stepsPerEpoch()
-            + "; what was learned is in "
-            + folder.path()
-            + ". Go on with: thalweg train --resume "
-            + folder.path());
-    return Main.FAILED;
+    PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
+    Listing.of(run.program()).forEach(spec.commandLine().getOut()::println);
   }
 
-  private Recipe recipe() {
+  private int train(Screen screen, Device target, PreparedRun run) {
+    TrainingRun training =
+        new TrainingRun(
+            screen,
+            target,
+            logEvery(),
+            List.of(new EpochTable(screen, json), new StepLog(screen, json)),
+            session -> Afterword.print(screen, json, run, session),
+            live,
+            command());
+    Path folder = resume != null ? resume : outputFolder(run.recipe());
+    boolean completed = resume != null ? training.resume(run, folder) : training.start(run, folder);
+    if (completed) {
+      screen.say(
+          "The run is in " + folder + "; its report is " + folder.resolve("report.html") + ".");
+    }
+    return completed ? 0 : Main.FAILED;
+  }
+
+  private OptionalInt logEvery() {
+    return logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery);
+  }
+
+  private String command() {
+    return CommandWords.of(spec.root().commandLine().getParseResult().originalArgs());
+  }
+
+  private List<RunFile.Variant> variants() {
     if (out != null && out.toString().isBlank()) {
       throw new InvalidInputException("--out takes the path of a folder; it is empty.");
     }
@@ -177,12 +168,20 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
     }
-    String source = resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
-    Recipe recipe = recipeOptions.read(source);
     if (resume != null) {
+      String source = RunFolder.existing(resume).runFile().toString();
+      Recipe recipe = recipeOptions.read(source);
       requireSameBatches(RunFile.read(source, List.of()), recipe);
+      return List.of(new RunFile.Variant(recipe, Map.of()));
     }
-    return init == null ? recipe : recipe.startingFrom(new Start.FromFile(init));
+    List<RunFile.Variant> variants = recipeOptions.readAll(recipeName);
+    return init == null
+        ? variants
+        : variants.stream()
+            .map(variant ->
+                new RunFile.Variant(
+                    variant.recipe().startingFrom(new Start.FromFile(init)), variant.chosen()))
+            .toList();
   }
 
   /**

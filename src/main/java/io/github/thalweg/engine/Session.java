@@ -40,8 +40,23 @@ public interface Session extends AutoCloseable {
   /** The metrics of the current parameters over all rows of a part. */
   Evaluation evaluate(Part part);
 
+  /**
+   * The metrics of the current parameters over the first rows of a part.
+   *
+   * @param rows 1 … the part's rows
+   */
+  Evaluation evaluate(Part part, int rows);
+
   /** The model's outputs for every row of a part, (rows, outputs). */
   float[] outputs(Part part);
+
+  /**
+   * Seconds of {@link #train} that went, so far, into drawing the epochs' orders of rows and
+   * bringing them to the device. 0 where rows are not shuffled, and where a session does not tell.
+   */
+  default double orderSeconds() {
+    return 0;
+  }
 
   /** θ, ({@link io.github.thalweg.program.TrainingProgram#parameterCount()}). */
   float[] parameters();

@@ -30,6 +30,7 @@ public abstract class StepwiseSession implements Session {
   private final StepTable table;
   private long first;
   private long epochInPlace = -1;
+  private long orderNanos;
   private volatile boolean stopped;
   private boolean closed;
 
@@ -116,9 +117,16 @@ public abstract class StepwiseSession implements Session {
 
   private void bringOrder(long epoch) {
     if (batches.shuffled() && epoch != epochInPlace) {
+      long start = System.nanoTime();
       order(batches.order(epoch));
       epochInPlace = epoch;
+      orderNanos += System.nanoTime() - start;
     }
+  }
+
+  @Override
+  public final double orderSeconds() {
+    return orderNanos / 1e9;
   }
 
   @Override
@@ -129,20 +137,29 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final Evaluation evaluate(Part part) {
     requireLoaded();
-    Dataset data = data(part);
+    return evaluate(part, data(part).rows());
+  }
+
+  @Override
+  public final Evaluation evaluate(Part part, int rows) {
+    requireLoaded();
+    if (rows < 1 || rows > data(part).rows()) {
+      throw new IllegalArgumentException(
+          "The part has " + data(part).rows() + " rows; " + rows + " were asked for.");
+    }
     int outputs = program.training().model().outputs();
     Loss loss = program.training().loss();
     double lossSum = 0;
     double scoreSum = 0;
-    double[] metrics = evaluateAll(part, program.evaluation().tensor("metrics"));
-    for (int i = 0; i < data.rows(); i++) {
+    double[] metrics = evaluate(part, rows, program.evaluation().tensor("metrics"));
+    for (int i = 0; i < rows; i++) {
       lossSum += metrics[2 * i];
       scoreSum += metrics[2 * i + 1];
     }
-    double values = (double) data.rows() * loss.targetColumns(outputs);
+    double values = (double) rows * loss.targetColumns(outputs);
     double score = scoreSum / values;
     return new Evaluation(
-        data.rows(),
+        rows,
         lossSum / values,
         loss.classifies() ? OptionalDouble.of(score) : OptionalDouble.empty(),
         loss.classifies() ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(score)));
@@ -152,12 +169,11 @@ public abstract class StepwiseSession implements Session {
   public final float[] outputs(Part part) {
     requireLoaded();
     RowMetrics last = (RowMetrics) program.evaluation().ops().getLast();
-    return toFloats(evaluateAll(part, last.output()));
+    return toFloats(evaluate(part, data(part).rows(), last.output()));
   }
 
-  /** A tensor of the evaluation phase for all rows of a part, taken in slices of its capacity. */
-  private double[] evaluateAll(Part part, Tensor wanted) {
-    int rows = data(part).rows();
+  /** A tensor of the evaluation phase for a part's first rows, taken in slices of its capacity. */
+  private double[] evaluate(Part part, int rows, Tensor wanted) {
     int capacity = program.evaluation().capacity();
     double[] all = new double[Math.multiplyExact(rows, wanted.columns())];
     for (int offset = 0; offset < rows; offset += capacity) {

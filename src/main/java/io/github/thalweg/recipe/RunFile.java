@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -24,7 +27,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 public final class RunFile {
   /** The built-in recipes, the simplest first. */
   public static final List<String> BUILT_IN =
-      List.of("seed", "line", "iris", "digits", "mnist", "fashion-mnist");
+      List.of("seed", "line", "hills", "iris", "digits", "mnist", "fashion-mnist");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -45,13 +48,49 @@ public final class RunFile {
    * @throws InvalidInputException when there is no such recipe, or something in it is wrong
    */
   public static Recipe read(String nameOrFile, List<String> assignments) {
-    boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
+    return recipe(nameOrFile, tree(nameOrFile, assignments));
+  }
+
+  /**
+   * One of several runs that lists in a run file ask for.
+   *
+   * @param chosen for each list's key the element that this run takes, as text; empty where there
+   *     are no lists
+   */
+  public record Variant(Recipe recipe, Map<String, String> chosen) {}
+
+  /**
+   * Reads a recipe in which a list may stand where {@link #read} wants one value: {@code lr: [0.01,
+   * 0.1]}. Every combination of such lists is a run.
+   *
+   * @throws InvalidInputException as {@code read} does, and for an empty list
+   */
+  public static List<Variant> readAll(String nameOrFile, List<String> assignments) {
+    List<Variant> variants = new ArrayList<>();
+    for (Sweep.Variant variant : Sweep.expand(tree(nameOrFile, assignments))) {
+      Map<String, String> chosen = new LinkedHashMap<>();
+      variant
+          .chosen()
+          .forEach((key, value) ->
+              chosen.put(key, value.isString() ? value.stringValue() : value.toString()));
+      variants.add(new Variant(recipe(nameOrFile, variant.tree()), chosen));
+    }
+    return variants;
+  }
+
+  private static boolean isFile(String nameOrFile) {
+    return nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
+  }
+
+  private static ObjectNode tree(String nameOrFile, List<String> assignments) {
+    boolean file = isFile(nameOrFile);
     if (!file && !BUILT_IN.contains(nameOrFile)) {
       throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
     }
-    Path path = Path.of(nameOrFile).toAbsolutePath();
     JsonNode tree =
-        parse(file ? text(path) : builtIn(nameOrFile), file ? nameOrFile : "recipe " + nameOrFile);
+        parse(
+            file ? text(Path.of(nameOrFile).toAbsolutePath()) : builtIn(nameOrFile),
+            file ? nameOrFile : "recipe " + nameOrFile);
     if (tree.isMissingNode()) {
       throw new InvalidInputException(
           nameOrFile + " is empty; thalweg recipes --explain prints what a run file can say.");
@@ -61,6 +100,12 @@ public final class RunFile {
           nameOrFile + " must hold settings, key: value; it holds " + tree + ".");
     }
     assignments.forEach(assignment -> Overrides.apply(root, assignment));
+    return root;
+  }
+
+  private static Recipe recipe(String nameOrFile, ObjectNode root) {
+    boolean file = isFile(nameOrFile);
+    Path path = Path.of(nameOrFile).toAbsolutePath();
     String fileName = path.getFileName().toString();
     String name = file ? fileName.substring(0, fileName.lastIndexOf('.')) : nameOrFile;
     try {
@@ -68,6 +113,11 @@ public final class RunFile {
     } catch (InvalidInputException e) {
       throw file ? new InvalidInputException(nameOrFile + ": " + e.getMessage(), e) : e;
     }
+  }
+
+  /** Every setting of a recipe, as the tree that {@link #write} writes. */
+  public static Map<String, Object> settings(Recipe recipe) {
+    return RecipeWriter.tree(recipe);
   }
 
   /** A recipe as a run file that has every setting in it. */

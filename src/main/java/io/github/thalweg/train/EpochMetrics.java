@@ -11,20 +11,30 @@ import java.util.Optional;
  * @param epoch from 1
  * @param step steps taken since the start of the run
  * @param trainLoss mean over the epoch's rows of the losses that the steps saw before their updates
+ * @param train metrics on training rows after the epoch, for a classifier: on all of them where
+ *     that is quick, else on as many as the test part has
  * @param test metrics on the test part after the epoch, if there is one
- * @param seconds of training, without the evaluation
- * @param samplesPerSecond rows trained on in a second
+ * @param times where the epoch's seconds went
+ * @param samplesPerSecond rows trained on in a second of training
+ * @param learningRate of the epoch's last step
+ * @param gradientNorm ‖g‖₂ of the epoch's last step, before clipping
  * @param weights w₁ and w₂ as they were before the epoch, for a model that has just two: with one
  *     step an epoch, the point at which {@code trainLoss} was taken
+ * @param slope ∂C/∂w₁ and ∂C/∂w₂ as the epoch's last step saw them, for a model that has just two
+ *     weights: with one step an epoch, those at {@code weights}
  */
 public record EpochMetrics(
     int epoch,
     long step,
     double trainLoss,
+    Optional<Evaluation> train,
     Optional<Evaluation> test,
-    double seconds,
+    EpochTimes times,
     double samplesPerSecond,
-    Optional<float[]> weights) {
+    double learningRate,
+    double gradientNorm,
+    Optional<float[]> weights,
+    Optional<float[]> slope) {
 
   /** The keys and values of a line in {@code metrics.jsonl}. */
   public Map<String, Object> toMap() {
@@ -37,12 +47,23 @@ public record EpochMetrics(
       evaluation.accuracy().ifPresent(accuracy -> map.put("test_accuracy", accuracy));
       evaluation.rmse().ifPresent(rmse -> map.put("test_rmse", rmse));
     });
-    map.put("seconds", seconds);
+    map.put("seconds", times.training());
     map.put("samples_per_second", samplesPerSecond);
     weights.ifPresent(w -> {
       map.put("w1", w[0]);
       map.put("w2", w[1]);
     });
+    slope.ifPresent(g -> {
+      map.put("g1", g[0]);
+      map.put("g2", g[1]);
+    });
+    train.ifPresent(evaluation ->
+        evaluation.accuracy().ifPresent(accuracy -> map.put("train_accuracy", accuracy)));
+    map.put("learning_rate", learningRate);
+    map.put("gradient_norm", gradientNorm);
+    map.put("order_seconds", times.order());
+    map.put("evaluation_seconds", times.evaluation());
+    map.put("host_seconds", times.host());
     return map;
   }
 }

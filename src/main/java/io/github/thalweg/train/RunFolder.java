@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
- * epoch), {@code model.safetensors} and {@code checkpoint.safetensors} (as of the last good epoch,
- * or of the step at which the run was stopped).
+ * epoch, see {@link EpochMetrics#toMap}), {@code model.safetensors} and {@code
+ * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped).
  */
 public final class RunFolder implements TrainingListener {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -87,6 +87,10 @@ public final class RunFolder implements TrainingListener {
     return folder.resolve("model.safetensors");
   }
 
+  public Path metrics() {
+    return folder.resolve("metrics.jsonl");
+  }
+
   /**
    * Where to resume from. Lines of {@code metrics.jsonl} beyond it are dropped.
    *
@@ -116,7 +120,7 @@ public final class RunFolder implements TrainingListener {
               + program.stateCount()
               + ". Resume with the run's own, or start a new run from its model with --init.");
     }
-    Path metrics = folder.resolve("metrics.jsonl");
+    Path metrics = metrics();
     try {
       if (Files.exists(metrics)) {
         List<String> kept =
@@ -159,10 +163,7 @@ public final class RunFolder implements TrainingListener {
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
     save(new Checkpoint(state, EpochProgress.NONE));
-    write(
-        folder.resolve("metrics.jsonl"),
-        JSON.writeValueAsString(metrics.toMap()) + "\n",
-        StandardOpenOption.APPEND);
+    write(metrics(), JSON.writeValueAsString(metrics.toMap()) + "\n", StandardOpenOption.APPEND);
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Trainer {
   private final Batches batches;
   private final OptionalInt logEvery;
   private final List<TrainingListener> listeners;
+  private final EpochEnd epochEnd;
   private final long firstStep;
   private EpochProgress progress = EpochProgress.NONE;
   private double lastFiniteLoss = Double.NaN;
@@ -40,6 +41,7 @@ public final class Trainer {
     this.batches = run.program().training().batches();
     this.logEvery = logEvery;
     this.listeners = List.copyOf(listeners);
+    this.epochEnd = new EpochEnd(run, session);
   }
 
   /** Trains from the beginning of an epoch; see {@link #run(EpochProgress)}. */
@@ -72,6 +74,7 @@ public final class Trainer {
 
   /** Trains to the end of an epoch; false when stopped before. */
   private boolean trainEpoch(int epoch) {
+    epochEnd.begin();
     Optional<float[]> weights =
         run.program().parameterCount() == 2 ? Optional.of(session.parameters()) : Optional.empty();
     long end = (long) epoch * batches.stepsPerEpoch();
@@ -88,22 +91,13 @@ public final class Trainer {
         listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), more.meanLoss()));
       }
     }
-    State state = session.state();
-    requireFinite(state, epoch);
-    Optional<Evaluation> test = run.data().test().map(_ -> session.evaluate(Session.Part.TEST));
+    EpochEnd.Stock stock = epochEnd.take(epoch, progress, weights);
+    requireFinite(stock.state(), epoch);
+    Optional<Evaluation> test = stock.metrics().test();
     if (test.isPresent() && !Double.isFinite(test.get().loss())) {
       throw diverged(epoch, batches.stepsPerEpoch(), "The test loss became " + test.get().loss());
     }
-    EpochMetrics metrics =
-        new EpochMetrics(
-            epoch,
-            session.step(),
-            progress.meanLoss(),
-            test,
-            progress.seconds(),
-            progress.samplesPerSecond(),
-            weights);
-    listeners.forEach(listener -> listener.epochEnded(metrics, state));
+    listeners.forEach(listener -> listener.epochEnded(stock.metrics(), stock.state()));
     return true;
   }
 

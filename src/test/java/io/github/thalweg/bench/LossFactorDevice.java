@@ -84,6 +84,11 @@ public record LossFactorDevice(Workload workload, double factor, long fromStep) 
     }
 
     @Override
+    public Evaluation evaluate(Part part, int rows) {
+      return right.evaluate(part, rows);
+    }
+
+    @Override
     public float[] parameters() {
       return right.parameters();
     }

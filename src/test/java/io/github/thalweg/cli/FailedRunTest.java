@@ -33,7 +33,7 @@ class FailedRunTest {
         .contains("became Infinity in epoch 1, step 1 of 1", "the loss before was 2.443")
         .contains("Try a learning rate below 1.0E39", "clip_norm: 1")
         .contains("No epoch was completed");
-    assertThat(files(out)).containsOnlyKeys("run.yaml");
+    assertThat(files(out)).containsOnlyKeys("run.yaml", "about.json", "report.html");
   }
 
   @Test

@@ -35,7 +35,14 @@ class TrainOptionsTest {
                     .startsWith(
                         "iris: 4 → 16 tanh → 3, 131 parameters; 120 rows train, 30 test, 16 a step;"
                             + " on cpu ("),
-            end -> assertThat(end).isEqualTo("The run is in " + folder.resolve("run") + "."));
+            end ->
+                assertThat(end)
+                    .isEqualTo(
+                        "The run is in "
+                            + folder.resolve("run")
+                            + "; its report is "
+                            + folder.resolve("run/report.html")
+                            + "."));
   }
 
   @Test

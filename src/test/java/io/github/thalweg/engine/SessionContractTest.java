@@ -11,9 +11,11 @@ import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,25 @@ public abstract class SessionContractTest {
           .containsExactly(session.read(subject.program().update().gradient()), ROUNDED);
       assertThat(doubles(session.parameters()))
           .containsExactly(session.read(subject.program().update().theta()), ROUNDED);
+    }
+  }
+
+  @Test
+  void evaluationOfTheFirstRowsIsTheMeanOverThese() {
+    Subject subject = TRAINING.draw();
+    try (Session session = loaded(subject)) {
+      int rows = subject.data().train().rows();
+      for (int first : new int[] {1, rows / 2, rows - 1}) {
+        int[] order = IntStream.range(0, first).toArray();
+        try (Session part = device().open(subject.program())) {
+          part.load(subject.data().train(), Optional.of(subject.data().train().select(order)));
+          part.parameters(subject.parameters());
+          assertThat(session.evaluate(Session.Part.TRAIN, first))
+              .isEqualTo(part.evaluate(Session.Part.TEST));
+        }
+      }
+      assertThatThrownBy(() -> session.evaluate(Session.Part.TRAIN, rows + 1))
+          .hasMessageContaining("The part has " + rows + " rows");
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.thalweg.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.engine.lookup.Devices;
@@ -10,6 +11,7 @@ import io.github.thalweg.recipe.RunFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -79,6 +81,66 @@ class TrainerTest {
         OptionalInt.empty(),
         Integer.MAX_VALUE);
     assertThat(epochs.getLast().weights().orElseThrow()).containsExactly(0, 0.5f);
+  }
+
+  @Test
+  void slopeOfTwoWeightsIsTheDerivativeOfTheLossWhereTheyWere() {
+    PreparedRun run = PreparedRun.of(RunFile.read("line", List.of("epochs=3")));
+    train(run, OptionalInt.empty(), Integer.MAX_VALUE);
+
+    Dataset points = run.data().train();
+    for (EpochMetrics epoch : epochs) {
+      float[] w = epoch.weights().orElseThrow();
+      double[] slope = new double[2];
+      for (int i = 0; i < points.rows(); i++) {
+        double x = points.features()[i];
+        double residual = w[0] * x + w[1] - points.targets()[i];
+        slope[0] += 2 * residual * x / points.rows();
+        slope[1] += 2 * residual / points.rows();
+      }
+      assertThat((double) epoch.slope().orElseThrow()[0]).isCloseTo(slope[0], within(1e-5));
+      assertThat((double) epoch.slope().orElseThrow()[1]).isCloseTo(slope[1], within(1e-5));
+      assertThat(epoch.gradientNorm()).isCloseTo(Math.hypot(slope[0], slope[1]), within(1e-5));
+    }
+  }
+
+  @Test
+  void gradientNormIsTheOneBeforeClipping() {
+    train(run("epochs=1", "batch=full"), OptionalInt.empty(), Integer.MAX_VALUE);
+    double norm = epochs.getLast().gradientNorm();
+    train(
+        run("epochs=1", "batch=full", "clip_norm=" + norm / 7),
+        OptionalInt.empty(),
+        Integer.MAX_VALUE);
+
+    assertThat(epochs.getLast().gradientNorm()).isCloseTo(norm, within(1e-6 * norm));
+  }
+
+  @Test
+  void learningRateIsThatOfTheLastStep() {
+    PreparedRun run = run("epochs=4", "batch=50", "schedule={cosine: {}}");
+    train(run, OptionalInt.empty(), Integer.MAX_VALUE);
+
+    assertThat(epochs)
+        .extracting(EpochMetrics::learningRate)
+        .containsExactlyElementsOf(
+            IntStream.of(2, 5, 8, 11)
+                .mapToObj(step -> run.program().training().learningRate(step))
+                .toList());
+  }
+
+  @Test
+  void trainAccuracyIsOnAllRowsWhereThatIsQuickAndElseOnAsManyAsTestRows() {
+    train(run("epochs=1"), OptionalInt.empty(), Integer.MAX_VALUE);
+    assertThat(epochs.getLast().train().orElseThrow().rows()).isEqualTo(120);
+
+    PreparedRun wide =
+        PreparedRun.of(
+            RunFile.read(
+                "digits",
+                List.of("epochs=1", "batch=full", "model=[{dense: 512}, relu, {dense: 10}]")));
+    train(wide, OptionalInt.empty(), Integer.MAX_VALUE);
+    assertThat(epochs.getLast().train().orElseThrow().rows()).isEqualTo(359);
   }
 
   private static PreparedRun run(String... assignments) {

@@ -1,0 +1,88 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.report.Reports;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Trains every combination that lists in a recipe ask for, each in a folder of its own, and ends in
+ * one report of all of them.
+ *
+ * @param json whether data is printed as JSON
+ * @param logEvery steps after which the loss within an epoch is said, if it is to be
+ * @param command as it was typed
+ */
+record Comparison(
+    Screen screen, boolean json, OptionalInt logEvery, Device device, String command) {
+
+  /**
+   * Trains them one after the other. A run that fails is part of the comparison, too.
+   *
+   * @return the exit code: 0 only if all came to their end
+   */
+  int train(List<RunFile.Variant> variants, Path out) {
+    Path parent = RunFolder.create(out).path();
+    List<String> names = RunNames.of(variants.stream().map(RunFile.Variant::chosen).toList());
+    ComparisonTable table = new ComparisonTable(screen, json, names);
+    List<RunFolder> folders = new ArrayList<>();
+    int failed = 0;
+    for (int i = 0; i < names.size(); i++) {
+      Path folder = parent.resolve(names.get(i));
+      boolean completed;
+      try {
+        completed = train(PreparedRun.of(variants.get(i).recipe()), names.get(i), folder, table);
+      } catch (RunFailedException e) {
+        screen.warn(names.get(i) + ": " + e.getMessage());
+        failed++;
+        completed = true;
+      }
+      table.runEnded(names.get(i));
+      folders.add(RunFolder.existing(folder));
+      if (!completed) {
+        return Main.FAILED;
+      }
+    }
+    Path page = parent.resolve("report.html");
+    try {
+      Reports.compare(
+          parent.toAbsolutePath().normalize().getFileName().toString(),
+          folders,
+          page,
+          () -> device);
+      screen.say("The runs are in " + parent + "; the report that compares them is " + page + ".");
+    } catch (RunFailedException e) {
+      screen.warn(e.getMessage());
+    }
+    return failed == 0 ? 0 : Main.FAILED;
+  }
+
+  private boolean train(PreparedRun run, String name, Path folder, ComparisonTable table) {
+    Screen its = screen.forRun(name);
+    List<TrainingListener> listeners = new ArrayList<>(List.of(table));
+    if (json) {
+      listeners.add(new EpochTable(its, true));
+    }
+    listeners.add(new StepLog(its, json));
+    return new TrainingRun(
+            its,
+            device,
+            logEvery,
+            listeners,
+            session -> {
+              if (json) {
+                Afterword.print(its, true, run, session);
+              }
+            },
+            false,
+            command)
+        .start(run, folder);
+  }
+}

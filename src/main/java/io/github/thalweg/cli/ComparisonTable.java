@@ -1,0 +1,81 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.train.EpochMetrics;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.TrainingListener;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints a line for each of several runs: what its last epoch came to. */
+final class ComparisonTable implements TrainingListener {
+  private final Screen screen;
+  private final boolean json;
+  private final int width;
+  private boolean begun;
+  private boolean tested;
+  private EpochMetrics last;
+  private double seconds;
+
+  /**
+   * @param names of the runs
+   */
+  ComparisonTable(Screen screen, boolean json, List<String> names) {
+    this.screen = screen;
+    this.json = json;
+    this.width = names.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  @Override
+  public void started(PreparedRun run, Session session) {
+    last = null;
+    seconds = 0;
+    if (begun || json) {
+      return;
+    }
+    begun = true;
+    tested = run.data().test().isPresent();
+    String test =
+        tested
+            ? "   test loss"
+                + (run.recipe().loss().classifies() ? "   test accuracy" : "    test RMSE")
+            : "";
+    screen.print(
+        String.format(
+            Locale.ROOT, "%-" + width + "s   epochs    train loss%s   seconds", "run", test));
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics, State state) {
+    last = metrics;
+    seconds += metrics.times().training();
+  }
+
+  /** A run is over, in whatever way. */
+  void runEnded(String name) {
+    if (json) {
+      return;
+    }
+    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", name));
+    if (last == null) {
+      screen.print(row.append("        0             –").toString());
+      return;
+    }
+    row.append(String.format(Locale.ROOT, "   %6d   %11s", last.epoch(), number(last.trainLoss())));
+    last.test()
+        .ifPresent(test -> {
+          row.append(String.format(Locale.ROOT, "   %9s", number(test.loss())));
+          test.accuracy()
+              .ifPresent(accuracy ->
+                  row.append(String.format(Locale.ROOT, "   %11.2f %%", 100 * accuracy)));
+          test.rmse()
+              .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %10s", number(rmse))));
+        });
+    screen.print(row.append(String.format(Locale.ROOT, "   %7.3f", seconds)).toString());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 1000 ? "%.6f" : "%.3e", value);
+  }
+}

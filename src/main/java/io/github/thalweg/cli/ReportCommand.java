@@ -1,0 +1,63 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.report.Reports;
+import io.github.thalweg.train.RunFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    header = "Writes the report of a run anew, or one page of several runs side by side.",
+    description = {
+      "The page is one file that needs no network: open it in a browser.",
+      "It is made of what the run's folder holds; only what is missing there, because a run was cut off or is of an"
+          + " older version, is computed on the device."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg report runs/digits-20260101-120000",
+      "  thalweg report runs/first runs/second --out comparison.html"
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DeviceOption device;
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of runs.")
+  private List<Path> folders;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Where the page of several runs goes. Default: comparison.html; that of one run is"
+              + " report.html in its folder.")
+  private Path out;
+
+  @Override
+  public Integer call() {
+    List<RunFolder> runs = folders.stream().map(RunFolder::existing).toList();
+    Path page;
+    if (runs.size() == 1) {
+      if (out != null) {
+        throw new InvalidInputException(
+            "The report of one run is report.html in its folder; leave out --out, or name more runs.");
+      }
+      page = Reports.write(runs.getFirst(), device::find);
+    } else {
+      page = out == null ? Path.of("comparison.html") : out;
+      Reports.compare("Comparison", runs, page, device::find);
+    }
+    spec.commandLine().getOut().println(page);
+    return 0;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.report.LiveReport;
+import io.github.thalweg.report.RunReport;
+import io.github.thalweg.train.Checkpoint;
+import io.github.thalweg.train.EpochProgress;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.Trainer;
+import io.github.thalweg.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * One run from its recipe to its report.
+ *
+ * @param listeners that print what happens
+ * @param afterwards is told when training is over, while the session still holds the model
+ * @param live whether the report is served while the run trains
+ * @param command as it was typed
+ */
+record TrainingRun(
+    Screen screen,
+    Device device,
+    OptionalInt logEvery,
+    List<TrainingListener> listeners,
+    Consumer<Session> afterwards,
+    boolean live,
+    String command) {
+
+  /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
+  boolean start(PreparedRun run, Path path) {
+    try (Session session = open(run);
+        Interruption _ = new Interruption(session)) {
+      session.load(run.data().train(), run.data().test());
+      RunFolder folder = RunFolder.create(path);
+      session.parameters(run.parameters());
+      return train(run, session, folder, EpochProgress.NONE);
+    }
+  }
+
+  /** Goes on with the run in a folder. Whether it came to its end, as against being stopped. */
+  boolean resume(PreparedRun run, Path path) {
+    try (Session session = open(run);
+        Interruption _ = new Interruption(session)) {
+      session.load(run.data().train(), run.data().test());
+      RunFolder folder = RunFolder.existing(path);
+      Checkpoint checkpoint = folder.checkpoint(run.program());
+      session.state(checkpoint.state());
+      return train(run, session, folder, checkpoint.progress());
+    }
+  }
+
+  private Session open(PreparedRun run) {
+    screen.say(Description.of(run, device.info()));
+    return device.open(run.program());
+  }
+
+  private boolean train(PreparedRun run, Session session, RunFolder folder, EpochProgress begun) {
+    Batches batches = run.program().training().batches();
+    int epochs = run.program().training().epochs();
+    if (batches.epochOf(session.step()) >= epochs) {
+      throw new InvalidInputException(
+          "The run in "
+              + folder.path()
+              + " has gone through "
+              + batches.epochOf(session.step())
+              + " epochs already; ask for more than that with --epochs.");
+    }
+    RunReport report = new RunReport(folder, device.info(), command);
+    List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
+    all.addAll(listeners);
+    if (!live) {
+      return train(run, session, begun, folder, report, all);
+    }
+    try (LiveReport page = new LiveReport(folder, device.info(), command, screen::warn)) {
+      all.add(page);
+      return train(run, session, begun, folder, report, all);
+    }
+  }
+
+  private boolean train(
+      PreparedRun run,
+      Session session,
+      EpochProgress begun,
+      RunFolder folder,
+      RunReport report,
+      List<TrainingListener> all) {
+    Batches batches = run.program().training().batches();
+    int epochs = run.program().training().epochs();
+    boolean completed;
+    try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
+      completed = new Trainer(run, session, logEvery, all).run(begun);
+    } catch (RunFailedException e) {
+      report.failed(e.getMessage()).ifPresent(screen::warn);
+      throw e;
+    }
+    afterwards.accept(session);
+    report.ended(completed).ifPresent(screen::warn);
+    if (!completed) {
+      screen.warn(
+          "Stopped in epoch "
+              + (batches.epochOf(session.step()) + 1)
+              + " of "
+              + epochs
+              + " after step "
+              + session.step() % batches.stepsPerEpoch()
+              + " of "
+              + batches.stepsPerEpoch()
+              + "; what was learned is in "
+              + folder.path()
+              + ". Go on with: thalweg train --resume "
+              + folder.path());
+    }
+    return completed;
+  }
+}

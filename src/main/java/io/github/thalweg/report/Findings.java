@@ -1,0 +1,100 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Task;
+import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.nn.Parameter;
+import io.github.thalweg.train.PreparedRun;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What there is to find out about a trained model, for {@code evaluation.json} in the run's folder:
+ * confusion and worst mistakes, predicted against actual, and how weights and gradients are
+ * distributed. Computed by the session that holds the model.
+ */
+final class Findings {
+  /** Layers beyond this many are not shown as histograms. */
+  private static final int MOST_TENSORS = 60;
+
+  private final PreparedRun run;
+  private final Session session;
+  private final Session.Part part;
+  private final Dataset data;
+
+  private Findings(PreparedRun run, Session session) {
+    this.run = run;
+    this.session = session;
+    this.part = run.data().test().isPresent() ? Session.Part.TEST : Session.Part.TRAIN;
+    this.data = run.data().test().orElse(run.data().train());
+  }
+
+  /**
+   * @param trained whether the session has taken a step, so that there is a gradient to show
+   */
+  static Map<String, Object> of(PreparedRun run, Session session, boolean trained) {
+    return new Findings(run, session).toMap(trained);
+  }
+
+  private Map<String, Object> toMap(boolean trained) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("part", part == Session.Part.TEST ? "test" : "training");
+    map.put("rows", data.rows());
+    Loss loss = run.recipe().loss();
+    float[] outputs = session.outputs(part);
+    if (loss.classIndices() || (loss.classifies() && data.targetColumns() == 1)) {
+      Classified classified = new Classified(run, data, outputs);
+      classified.confusion().ifPresent(confusion -> map.put("confusion", confusion));
+      map.put("mistakes", classified.mistakes());
+    } else if (!loss.classifies()) {
+      Regressed regressed = new Regressed(run, data, outputs);
+      map.put("regression", regressed.targets());
+      regressed.fit().ifPresent(fit -> map.put("fit", fit));
+    }
+    float[] theta = session.parameters();
+    if (theta.length == 2) {
+      Evaluation train = session.evaluate(Session.Part.TRAIN);
+      map.put("weights", theta);
+      map.put("train_loss", train.loss());
+    }
+    map.put("parameters", tensors(theta, trained));
+    return map;
+  }
+
+  private List<Map<String, Object>> tensors(float[] theta, boolean trained) {
+    float[] gradient = trained ? session.gradient() : null;
+    List<Map<String, Object>> tensors = new ArrayList<>();
+    List<Parameter> parameters = run.program().training().model().parameters();
+    for (Parameter parameter : parameters.subList(0, Math.min(MOST_TENSORS, parameters.size()))) {
+      Histogram[] weights =
+          Histogram.ofBoth(slice(theta, parameter), slice(run.parameters(), parameter));
+      Map<String, Object> both = weights[0].toMap();
+      both.put("before", weights[1].counts());
+      Map<String, Object> tensor = new LinkedHashMap<>();
+      tensor.put("name", parameter.name());
+      tensor.put("shape", parameter.shape());
+      tensor.put("values", parameter.size());
+      tensor.put("weights", both);
+      if (gradient != null) {
+        tensor.put("gradient", Histogram.of(slice(gradient, parameter)).toMap());
+      }
+      tensors.add(tensor);
+    }
+    return tensors;
+  }
+
+  private static Histogram.Slice slice(float[] values, Parameter parameter) {
+    return new Histogram.Slice(values, parameter.offset(), parameter.size());
+  }
+
+  /** Names of the classes; of two that are told apart by one output, 0 and 1. */
+  static List<String> classNames(Dataset data) {
+    return data.task() instanceof Task.Classification classification
+        ? classification.classNames()
+        : List.of("0", "1");
+  }
+}

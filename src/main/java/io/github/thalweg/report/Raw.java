@@ -1,0 +1,19 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.data.Standardization;
+import java.util.Optional;
+
+/** Features as they were before standardization, in the units that people know them in. */
+final class Raw {
+  private Raw() {}
+
+  /**
+   * @param column of the feature, from 0
+   * @param value as the model sees it
+   */
+  static float value(Optional<Standardization> standardization, int column, float value) {
+    return standardization
+        .map(s -> (float) (value * (double) s.scale()[column] + s.mean()[column]))
+        .orElse(value);
+  }
+}

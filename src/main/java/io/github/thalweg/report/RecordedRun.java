@@ -1,0 +1,175 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The files of a run's folder that a report is made of: {@code run.yaml}, {@code metrics.jsonl},
+ * {@code about.json}, {@code evaluation.json} and {@code surface.json}.
+ */
+final class RecordedRun {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final RunFolder folder;
+
+  RecordedRun(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  RunFolder folder() {
+    return folder;
+  }
+
+  Path path() {
+    return folder.path();
+  }
+
+  Path about() {
+    return path().resolve("about.json");
+  }
+
+  Path evaluation() {
+    return path().resolve("evaluation.json");
+  }
+
+  Path surface() {
+    return path().resolve("surface.json");
+  }
+
+  Path report() {
+    return path().resolve("report.html");
+  }
+
+  String name() {
+    return path().toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** Whether no epoch of a run has been kept in the folder yet. */
+  boolean isNew() {
+    return !Files.exists(folder.metrics());
+  }
+
+  void write(Path file, Map<String, Object> content) throws IOException {
+    Files.writeString(file, JSON.writeValueAsString(content));
+  }
+
+  /**
+   * What the folder says about the run so far, with a leg added that resumes it; the findings about
+   * the earlier model go. For a new run, what was given.
+   */
+  Map<String, Object> afterEarlierLegs(Map<String, Object> about) throws IOException {
+    Files.deleteIfExists(evaluation());
+    Files.deleteIfExists(surface());
+    if (!Files.exists(about()) || !(parse(about()) instanceof ObjectNode earlier)) {
+      return about;
+    }
+    ObjectNode leg = JSON.createObjectNode();
+    for (String key : List.of("command", "started", "device", "versions")) {
+      leg.set(key, JSON.valueToTree(about.get(key)));
+    }
+    ArrayNode legs =
+        earlier.path("resumed") instanceof ArrayNode before ? before : JSON.createArrayNode();
+    about.put("resumed", legs.add(leg));
+    about.put("command", earlier.path("command"));
+    about.put("started", earlier.path("started"));
+    return about;
+  }
+
+  /** Everything as a JSON object; members that the folder has nothing for are left out. */
+  String json() throws IOException {
+    return json(Files.exists(about()) ? Files.readString(about()) : null);
+  }
+
+  /** Everything, with something else said about the run than what is in the folder. */
+  String json(Map<String, Object> about) throws IOException {
+    return json(JSON.writeValueAsString(about));
+  }
+
+  private String json(String about) throws IOException {
+    StringBuilder json = new StringBuilder("{\"name\":").append(JSON.writeValueAsString(name()));
+    json.append(",\"yaml\":");
+    json.append(JSON.writeValueAsString(Files.readString(folder.runFile())));
+    json.append(",\"metrics\":[").append(String.join(",", metrics())).append(']');
+    if (about != null) {
+      json.append(",\"about\":").append(about);
+    }
+    append(json, "evaluation", evaluation());
+    append(json, "surface", surface());
+    return json.append('}').toString();
+  }
+
+  Recipe recipe() {
+    return RunFile.read(folder.runFile().toString(), List.of());
+  }
+
+  /** Data, model and loss: what decides the loss surface. */
+  JsonNode problem() {
+    Map<String, Object> problem = new LinkedHashMap<>(RunFile.settings(recipe()));
+    problem.keySet().retainAll(List.of("data", "model", "loss"));
+    return JSON.valueToTree(problem);
+  }
+
+  /** w₁, w₂ and the loss there before each epoch, for a model of two weights; else empty. */
+  List<double[]> weightsPath() throws IOException {
+    List<double[]> points = new ArrayList<>();
+    for (String line : metrics()) {
+      JsonNode epoch = JSON.readTree(line);
+      if (epoch.has("w1")) {
+        points.add(
+            new double[] {
+              epoch.path("w1").asDouble(),
+              epoch.path("w2").asDouble(),
+              epoch.path("train_loss").asDouble()
+            });
+      }
+    }
+    return points;
+  }
+
+  /** The lines of {@code metrics.jsonl}, without one that was cut short. */
+  private List<String> metrics() throws IOException {
+    List<String> whole = new ArrayList<>();
+    if (Files.exists(folder.metrics())) {
+      for (String line : Files.readAllLines(folder.metrics())) {
+        if (line.startsWith("{") && line.endsWith("}")) {
+          whole.add(line);
+        }
+      }
+    }
+    return whole;
+  }
+
+  private static void append(StringBuilder json, String name, Path file) throws IOException {
+    if (Files.exists(file)) {
+      json.append(",\"").append(name).append("\":").append(Files.readString(file));
+    }
+  }
+
+  /**
+   * Reads a file of the folder.
+   *
+   * @throws InvalidInputException when it is not JSON
+   */
+  static JsonNode parse(Path file) throws IOException {
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          file + " is damaged; remove it, and thalweg report makes it anew.", e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.train.ModelFile;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes pages of finished runs, one or several side by side. */
+public final class Reports {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private Reports() {}
+
+  /** Writes {@code report.html} from the files that are in the folder. */
+  static void write(RecordedRun run) throws IOException {
+    Files.writeString(run.report(), Page.of("runs", "[" + run.json() + "]"));
+  }
+
+  /**
+   * Writes {@code report.html} of a run; what the folder lacks for it is computed first.
+   *
+   * @param device is asked for only then
+   * @return the page
+   * @throws RunFailedException when it cannot be written
+   */
+  public static Path write(RunFolder folder, Supplier<Device> device) {
+    RecordedRun run = new RecordedRun(folder);
+    try {
+      complete(run, device);
+      write(run);
+    } catch (IOException e) {
+      throw unwritable(run.report(), e);
+    }
+    return run.report();
+  }
+
+  /**
+   * Writes one page of several runs.
+   *
+   * @param title over the page
+   * @throws RunFailedException when it cannot be written
+   */
+  public static void compare(
+      String title, List<RunFolder> folders, Path page, Supplier<Device> device) {
+    try {
+      List<RecordedRun> runs = folders.stream().map(RecordedRun::new).toList();
+      StringBuilder data = new StringBuilder();
+      for (RecordedRun run : runs) {
+        complete(run, device);
+        data.append(data.isEmpty() ? "" : ",").append(run.json());
+      }
+      Files.writeString(
+          page,
+          Page.of(
+              "title",
+              JSON.writeValueAsString(title),
+              "runs",
+              "[" + data + "]",
+              "surface",
+              JSON.writeValueAsString(commonSurface(runs, device))));
+    } catch (IOException e) {
+      throw unwritable(page, e);
+    }
+  }
+
+  /** Brings a folder to what a report needs, where an older version or a failure left less. */
+  private static void complete(RecordedRun run, Supplier<Device> device) throws IOException {
+    boolean hasModel = Files.exists(run.folder().model());
+    boolean evaluated = Files.exists(run.evaluation()) || !hasModel;
+    if (Files.exists(run.about())) {
+      RecordedRun.parse(run.about());
+    }
+    if (Files.exists(run.evaluation())) {
+      RecordedRun.parse(run.evaluation());
+    }
+    if (evaluated && Files.exists(run.about())) {
+      return;
+    }
+    PreparedRun prepared = PreparedRun.of(run.recipe());
+    if (!Files.exists(run.about())) {
+      run.write(run.about(), About.of(prepared));
+    }
+    if (!evaluated) {
+      float[] theta =
+          ModelFile.parameters(run.folder().model(), prepared.program().training().model());
+      try (Session session = device.get().open(prepared.program())) {
+        session.load(prepared.data().train(), prepared.data().test());
+        session.parameters(theta);
+        run.write(run.evaluation(), Findings.of(prepared, session, false));
+      }
+    }
+  }
+
+  /**
+   * The loss surface that several paths of two weights run down, if it is the same for all of them;
+   * else null.
+   */
+  private static Map<String, Object> commonSurface(List<RecordedRun> runs, Supplier<Device> device)
+      throws IOException {
+    List<List<double[]>> paths = new ArrayList<>();
+    Set<JsonNode> problems = new HashSet<>();
+    for (RecordedRun run : runs) {
+      List<double[]> path = run.weightsPath();
+      if (!path.isEmpty()) {
+        paths.add(path);
+        problems.add(run.problem());
+      }
+    }
+    if (problems.size() != 1) {
+      return null;
+    }
+    RecordedRun first = runs.getFirst();
+    PreparedRun prepared = PreparedRun.of(first.recipe());
+    try (Session session = device.get().open(prepared.program())) {
+      session.load(prepared.data().train(), prepared.data().test());
+      return Descent.of(paths).surface(prepared, session).toMap();
+    }
+  }
+
+  private static RunFailedException unwritable(Path page, IOException e) {
+    return new RunFailedException(
+        page
+            + " cannot be written ("
+            + e.getClass().getSimpleName()
+            + ": "
+            + e.getMessage()
+            + "); is the folder there, and may you write in it?",
+        e);
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.train.EpochMetrics;
+import io.github.thalweg.train.EpochProgress;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes {@code report.html} at the end of a run, and beside it what a later report needs: {@code
+ * about.json}, {@code evaluation.json} and, for a model of two weights, {@code surface.json}. None
+ * of that is worth a run: what cannot be written is a sentence at the end.
+ */
+public final class RunReport implements TrainingListener {
+  private final RecordedRun folder;
+  private final DeviceInfo device;
+  private final String command;
+  private final long startNanos = System.nanoTime();
+  private PreparedRun run;
+  private Session session;
+  private Map<String, Object> about;
+  private boolean kept;
+  private Optional<String> failure = Optional.empty();
+
+  /**
+   * @param device that the run is on
+   * @param command that started or resumed the run, as it was typed
+   */
+  public RunReport(RunFolder folder, DeviceInfo device, String command) {
+    this.folder = new RecordedRun(folder);
+    this.device = device;
+    this.command = command;
+  }
+
+  @Override
+  public void started(PreparedRun run, Session session) {
+    this.run = run;
+    this.session = session;
+    about = About.of(run, device, command);
+    if (folder.isNew()) {
+      keepAbout();
+    }
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics, State state) {
+    if (!kept) {
+      keepAbout();
+    }
+  }
+
+  @Override
+  public void stopped(State state, EpochProgress progress) {
+    if (!kept) {
+      keepAbout();
+    }
+  }
+
+  /** A resumed run's own beginning stays; what resumed it is added. */
+  private void keepAbout() {
+    kept = true;
+    guard(
+        folder.about(),
+        () -> {
+          about = folder.afterEarlierLegs(about);
+          folder.write(folder.about(), about);
+        });
+  }
+
+  /**
+   * Writes the report of a run that came to its end or was stopped; the session still holds the
+   * model, and may hold other parameters afterwards.
+   *
+   * @return a sentence about what could not be written, if anything
+   */
+  public Optional<String> ended(boolean completed) {
+    guard(
+        folder.evaluation(),
+        () -> folder.write(folder.evaluation(), Findings.of(run, session, true)));
+    guard(folder.surface(), this::keepSurface);
+    return write(completed ? "completed" : "stopped", null);
+  }
+
+  /**
+   * Writes the report of a run that failed; where that happened before anything of a resumed run
+   * was kept, its folder stays as it is.
+   *
+   * @param message why it failed
+   */
+  public Optional<String> failed(String message) {
+    if (!kept) {
+      return Optional.empty();
+    }
+    guard(folder.surface(), this::keepSurface);
+    return write("failed", message);
+  }
+
+  private void keepSurface() throws IOException {
+    List<double[]> path = folder.weightsPath();
+    if (!path.isEmpty()) {
+      folder.write(folder.surface(), Descent.of(List.of(path)).surface(run, session).toMap());
+    }
+  }
+
+  private Optional<String> write(String status, String message) {
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    outcome.put("status", status);
+    if (message != null) {
+      outcome.put("message", message);
+    }
+    outcome.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+    about.put("outcome", outcome);
+    guard(folder.about(), () -> folder.write(folder.about(), about));
+    guard(folder.report(), () -> Reports.write(folder));
+    return failure;
+  }
+
+  /** Work on a file whose failure must not be the run's. */
+  private void guard(Path file, Work work) {
+    try {
+      work.run();
+    } catch (IOException | RuntimeException e) {
+      if (failure.isEmpty()) {
+        failure =
+            Optional.of(
+                file
+                    + " could not be written ("
+                    + e.getClass().getSimpleName()
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage())
+                    + "); the run itself is complete without it, and thalweg report "
+                    + folder.path()
+                    + " tries again.");
+      }
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.nn.Model;
+import io.github.thalweg.train.ModelFile;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The loss around the model of a finished run. */
+public final class Surfaces {
+  private Surfaces() {}
+
+  /**
+   * How a surface is taken.
+   *
+   * @param nodes along each side, 5 … 201
+   * @param reach how far to go along each direction, in lengths of the model's weights, above 0
+   * @param rows of the training part that the loss is the mean of, at least 1; fewer where there
+   *     are fewer
+   * @param seed of the directions
+   */
+  public record Settings(int nodes, double reach, int rows, long seed) {
+    public Settings {
+      require(nodes >= 5 && nodes <= 201, "--points takes 5 to 201 points a side", nodes);
+      require(reach > 0 && Double.isFinite(reach), "--reach takes a number above 0", reach);
+      require(rows >= 1, "--rows takes a number of training rows, at least 1", rows);
+    }
+
+    private static void require(boolean right, String what, Object value) {
+      if (!right) {
+        throw new InvalidInputException(what + "; it is " + value + ".");
+      }
+    }
+  }
+
+  /**
+   * Evaluates the loss on a plane through the model, along two random directions; of a model of two
+   * weights, over these and around the path that they took. It goes to {@code surface.json} in the
+   * run's folder and into its report.
+   *
+   * @return what was written
+   * @throws InvalidInputException when there is no model in the folder
+   * @throws RunFailedException when the surface cannot be computed or written
+   */
+  public static Map<String, Object> write(RunFolder folder, Device device, Settings settings) {
+    RecordedRun run = new RecordedRun(folder);
+    PreparedRun prepared = PreparedRun.of(run.recipe());
+    Model model = prepared.program().training().model();
+    float[] theta = ModelFile.parameters(folder.model(), model);
+    try {
+      Map<String, Object> surface;
+      try (Session session = device.open(prepared.program())) {
+        session.load(prepared.data().train(), prepared.data().test());
+        List<double[]> path = run.weightsPath();
+        surface =
+            path.isEmpty()
+                ? along(
+                    prepared,
+                    session,
+                    FilterDirections.plane(model, theta, settings.seed),
+                    settings)
+                : Descent.of(List.of(path)).surface(prepared, session, settings.nodes).toMap();
+      }
+      run.write(run.surface(), surface);
+      Reports.write(folder, () -> device);
+      return surface;
+    } catch (IOException e) {
+      throw new RunFailedException(
+          run.surface()
+              + " cannot be written ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "); may you write in that folder?",
+          e);
+    }
+  }
+
+  private static Map<String, Object> along(
+      PreparedRun run, Session session, LossSurface.Plane plane, Settings settings) {
+    int rows = Math.min(settings.rows, run.data().train().rows());
+    double reach = settings.reach;
+    LossSurface surface =
+        LossSurface.of(
+            "directions",
+            session,
+            plane,
+            new LossSurface.Region(-reach, reach, -reach, reach),
+            settings.nodes,
+            rows);
+    Map<String, Object> map = new LinkedHashMap<>(surface.toMap());
+    map.put("rows", rows);
+    map.put("seed", settings.seed);
+    return map;
+  }
+}

@@ -1,0 +1,108 @@
+// Stacked bars and histograms.
+
+/**
+ * Bars that stack up parts of a whole.
+ * spec: id, title, lead, xLabel, format, x: [], parts: [{name, color, values: []}].
+ */
+function stackedBars(spec) {
+  const canvas = svg("svg", { role: "img", "aria-label": spec.title });
+  const legend = el("div", { class: "legend" });
+  const body = el("div", {}, canvas);
+  const element = el("figure", { class: "card", id: spec.id },
+    el("h3", {}, spec.title), spec.lead && el("p", { class: "lead" }, spec.lead), legend, body);
+  let current = spec;
+
+  function draw(width) {
+    const height = Math.round(Math.min(300, Math.max(210, width * 0.5)));
+    canvas.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    canvas.setAttribute("height", height);
+    if (!current.x.length) {
+      canvas.replaceChildren(svg("text", { x: 8, y: 24 }, "no values yet"));
+      return;
+    }
+    const { x: positions, parts } = grouped(current, Math.floor(width / 6));
+    const sums = positions.map((_, i) => parts.reduce((sum, part) => sum + part.values[i], 0));
+    const high = Math.max(...sums, 1e-9);
+    const first = positions[0], last = positions[positions.length - 1];
+    const step = positions.length > 1 ? positions[1] - positions[0] : 1;
+    const axes = frame({
+      width,
+      height,
+      x: { domain: [first - step / 2, last + step / 2], format: whole, whole: true, label: spec.xLabel },
+      y: { domain: [0, niceDomain(0, high, 4)[1]], format: spec.format },
+    });
+    const room = (axes.plot.right - axes.plot.left) / positions.length;
+    const thickness = Math.max(1, Math.min(40, room * 0.8));
+    const bars = positions.flatMap((position, i) => {
+      let below = 0;
+      return parts.map(part => {
+        const from = axes.y(below);
+        below += part.values[i];
+        const to = axes.y(below);
+        return svg("rect", { x: axes.x(position) - thickness / 2, width: thickness, y: to, height: Math.max(0, from - to), fill: part.color });
+      });
+    });
+    canvas.replaceChildren(axes.node, ...bars);
+  }
+
+  const redraw = whenResized(body, draw);
+  const update = next => {
+    current = { ...spec, ...next };
+    legend.replaceChildren(...current.parts.map(part => el("span", {},
+      el("span", { class: "swatch", style: `background: ${part.color}` }), part.name + " ", el("b", {}, spec.format(median(part.values))))));
+    redraw();
+  };
+  update(spec);
+  return { element, update };
+}
+
+/** Means of neighbours, where there are more bars than room. */
+function grouped(spec, most) {
+  const size = Math.ceil(spec.x.length / Math.max(1, most));
+  if (size <= 1) return spec;
+  const means = values => {
+    const result = [];
+    for (let i = 0; i < values.length; i += size) {
+      const slice = values.slice(i, i + size);
+      result.push(slice.reduce((a, b) => a + b, 0) / slice.length);
+    }
+    return result;
+  };
+  return { x: means(spec.x), parts: spec.parts.map(part => ({ ...part, values: means(part.values) })) };
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * A histogram, with another one's outline over it.
+ * spec: title, low, high, counts: [], before: [] or null, color, label.
+ */
+function histogram(spec) {
+  const canvas = svg("svg", { role: "img", "aria-label": `${spec.title}: ${spec.label}, from ${number(spec.low)} to ${number(spec.high)}` });
+  const body = el("div", {}, canvas);
+  const element = el("div", { class: "histogram" }, el("div", { class: "readout" }, spec.label), body);
+
+  whenResized(body, width => {
+    const height = 118;
+    canvas.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    canvas.setAttribute("height", height);
+    const x = linearScale([spec.low, spec.high], [10, width - 10]);
+    const y = linearScale([0, Math.max(...spec.counts, ...(spec.before || []))], [height - 24, 6]);
+    const edge = i => x(spec.low + (spec.high - spec.low) * i / spec.counts.length);
+    const bars = spec.counts.map((count, i) => svg("rect", {
+      x: edge(i), width: Math.max(0.5, edge(i + 1) - edge(i) - 0.6), y: y(count), height: y(0) - y(count), fill: spec.color,
+    }));
+    const outline = spec.before && spec.before.map((count, i) => `${i ? "L" : "M"}${edge(i)} ${y(count)}L${edge(i + 1)} ${y(count)}`).join("");
+    const ticks = xTicks({ domain: [spec.low, spec.high], format: value => number(value, 3) }, 10, width - 10);
+    canvas.replaceChildren(
+      ...bars,
+      ...(outline ? [svg("path", { d: outline, fill: "none", stroke: "var(--soft)", "stroke-width": 1.3 })] : []),
+      svg("line", { class: "axis-line", x1: 10, x2: width - 10, y1: y(0), y2: y(0) }),
+      ...ticks.map(tick => svg("text", { x: x(tick), y: height - 8, "text-anchor": "middle" }, number(tick, 3))));
+  });
+  return element;
+}

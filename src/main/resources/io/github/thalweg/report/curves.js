@@ -1,0 +1,82 @@
+// The course of training, epoch by epoch.
+
+const LOSS_NAMES = { mse: "mean squared error", huber: "Huber loss", bce_with_logits: "binary cross-entropy, nats", cross_entropy: "cross-entropy, nats" };
+
+/** The charts of the course of one run or of several. Returns {element, update()}. */
+function curves(runs) {
+  const about = runs[0].about;
+  const loss = LOSS_NAMES[about.loss] || "loss";
+  const common = { xLabel: "epoch" };
+  const charts = [];
+  const add = (spec, ...keys) => {
+    if (!keys.some(([key]) => runs.some(run => has(run, key) || run.live && expected(run, key)))) return;
+    const series = () => seriesOf(runs, keys);
+    const chart = lineChart({ ...common, ...spec, series: series() });
+    charts.push({ element: chart.element, update: () => chart.update(series()) });
+  };
+  const shares = { yLabel: "share of rows that are right", format: value => Number((100 * value).toPrecision(4)) + " %", exact: percent };
+  const train = ["train_loss", "train"], test = ["test_loss", "test"];
+  const trainAccuracy = ["train_accuracy", "train"], testAccuracy = ["test_accuracy", "test"];
+  if (runs.length === 1) {
+    add({ id: "loss", title: "Loss", yLabel: loss, format: number, canLog: true }, train, test);
+    add({ id: "accuracy", title: "Accuracy", ...shares }, trainAccuracy, testAccuracy);
+  } else {
+    add({ id: "loss", title: "Train loss", yLabel: loss, format: number, canLog: true }, train);
+    add({ id: "test-loss", title: "Test loss", yLabel: loss, format: number, canLog: true }, test);
+    add({ id: "accuracy", title: "Test accuracy", ...shares }, testAccuracy);
+    add({ id: "train-accuracy", title: "Train accuracy", ...shares }, trainAccuracy);
+  }
+  add({ id: "rmse", title: "Test RMSE", yLabel: "in the target's units", format: number, canLog: true }, ["test_rmse", "test"]);
+  add({ id: "learning-rate", title: "Learning rate", yLabel: "λ of the epoch's last step", format: number, canLog: true }, ["learning_rate", "λ"]);
+  add({ id: "gradient-norm", title: "Gradient norm", yLabel: "‖g‖₂ of the epoch's last step, before clipping", format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
+  add({ id: "speed", title: "Speed", yLabel: "samples per second of training", format: short }, ["samples_per_second", "speed"]);
+  charts.push(runs.length === 1 ? timeChart(runs[0]) : null);
+  if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "seconds in steps, an epoch", format: duration, canLog: true }, ["seconds", "time"]);
+  const present = charts.filter(Boolean);
+  return {
+    element: chapter("course", "The course of training",
+      "Train loss is the mean over an epoch of what its steps saw before their updates; test loss and both accuracies are measured after the epoch.",
+      el("div", { class: "grid" }, ...present.map(chart => chart.element))),
+    update: () => present.forEach(chart => chart.update()),
+  };
+}
+
+/** Whether a run that has only begun will come to have a metric. */
+function expected({ about }, key) {
+  const classifies = /cross_entropy|bce/.test(about.loss);
+  return (!/^test_/.test(key) || about.rows.test > 0) && (!/accuracy/.test(key) || classifies) && (!/rmse/.test(key) || !classifies);
+}
+
+/** A series for each metric of one run, or for each of several runs. */
+function seriesOf(runs, keys) {
+  if (runs.length === 1) {
+    return keys.map(([key, name], i) => ({ name, color: COLORS[keys.length === 1 && /test/.test(key) ? 1 : i], ...points(runs[0], key) })).filter(s => s.x.length);
+  }
+  return runs.filter(run => has(run, keys[0][0])).map(run => ({ name: run.label, color: run.color, ...points(run, keys[0][0]) }));
+}
+
+function points(run, key) {
+  return has(run, key) ? { x: column(run, "epoch"), y: column(run, key) } : { x: [], y: [] };
+}
+
+/** Where the seconds of each epoch went, as far as the engine can tell. */
+function timeChart(run) {
+  const spec = () => {
+    const order = column(run, "order_seconds").map(zeroIfMissing);
+    return {
+      x: column(run, "epoch"),
+      parts: [
+        { name: "steps on the device", color: "var(--c0)", values: column(run, "seconds").map((s, i) => Math.max(0, s - order[i])) },
+        { name: "data: order of rows", color: "var(--c4)", values: order },
+        { name: "evaluation on the device", color: "var(--c5)", values: column(run, "evaluation_seconds").map(zeroIfMissing) },
+        { name: "host: reading back and saving", color: "var(--c3)", values: column(run, "host_seconds").map(zeroIfMissing) },
+      ].filter(part => part.values.some(value => value > 0)),
+    };
+  };
+  const chart = stackedBars({ id: "time", title: "Time per epoch", lead: "Wall-clock time; the figures are medians.", xLabel: "epoch", format: duration, ...spec() });
+  return { element: chart.element, update: () => chart.update(spec()) };
+}
+
+function zeroIfMissing(value) {
+  return Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,75 @@
+"use strict";
+// Small tools for building the page.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An HTML element with attributes and children; a child that is null or false is left out. */
+function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** An SVG element. */
+function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value);
+  }
+  node.append(...children.flat(3).filter(child => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** A chapter of the page: heading, a sentence that explains it, and content. */
+function chapter(id, title, lead, ...content) {
+  return el("section", { id, "aria-labelledby": id + "-title" },
+    el("h2", { id: id + "-title" }, title),
+    lead && el("p", { class: "lead" }, lead),
+    ...content);
+}
+
+/** Draws anew whenever the element's width changes; draw(width) gets CSS pixels. */
+function whenResized(element, draw) {
+  let last = 0;
+  new ResizeObserver(entries => {
+    const width = Math.round(entries[0].contentRect.width);
+    if (width > 0 && width !== last) {
+      last = width;
+      requestAnimationFrame(() => draw(last));
+    }
+  }).observe(element);
+  return () => last > 0 && draw(last);
+}
+
+/** The value of a colour that the theme names. */
+function themeColor(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+const themeListeners = [];
+
+/** Calls back when the page turns light or dark. */
+function whenThemeChanges(listener) {
+  themeListeners.push(listener);
+}
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  themeListeners.forEach(listener => listener());
+}
+
+function themeButton() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const button = el("button", { type: "button", id: "theme", onclick: () => choose(!isDark()) });
+  const isDark = () => document.documentElement.dataset.theme === "dark";
+  const choose = toDark => {
+    setTheme(toDark ? "dark" : "light");
+    button.textContent = toDark ? "light page" : "dark page";
+  };
+  dark.addEventListener("change", () => choose(dark.matches));
+  const chosen = document.documentElement.dataset.theme;
+  choose(chosen ? chosen === "dark" : dark.matches);
+  return button;
+}

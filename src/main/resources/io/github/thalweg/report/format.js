@@ -1,0 +1,57 @@
+// Numbers as people read them.
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A number with so many significant digits; very large and very small ones as powers of ten. */
+function number(value, digits = 4) {
+  if (!Number.isFinite(value)) return value === undefined || value === null ? "–" : String(value);
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e7) {
+    const [mantissa, exponent] = value.toExponential(Math.min(digits, 3) - 1).split("e");
+    const factor = (mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa).replace("-", "−");
+    return (/^−?1$/.test(factor) ? factor.replace("1", "") : factor + "×") + "10" + superscript(Number(exponent));
+  }
+  if (size >= 1000) return value.toLocaleString("en", { maximumFractionDigits: 0 }).replace("-", "−");
+  return String(Number(value.toPrecision(digits))).replace("-", "−");
+}
+
+function superscript(exponent) {
+  return (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map(d => SUPERSCRIPTS[d]).join("");
+}
+
+function whole(value) {
+  return value.toLocaleString("en");
+}
+
+function percent(share, digits = 2) {
+  return (100 * share).toFixed(digits) + " %";
+}
+
+/** A rate or count with k, M, G. */
+function short(value) {
+  for (const [unit, name] of [[1e9, " G"], [1e6, " M"], [1e3, " k"]]) {
+    if (Math.abs(value) >= unit) return Number((value / unit).toPrecision(3)) + name;
+  }
+  return String(Number(value.toPrecision(3)));
+}
+
+/** Seconds in the unit that keeps the number readable. */
+function duration(seconds) {
+  if (seconds === 0) return "0 s";
+  if (seconds >= 7200) return (seconds / 3600).toFixed(1) + " h";
+  if (seconds >= 120) return (seconds / 60).toFixed(1) + " min";
+  for (const [unit, name] of [[1, " s"], [1e-3, " ms"], [1e-6, " µs"]]) {
+    if (seconds >= unit) return Number((seconds / unit).toPrecision(3)) + name;
+  }
+  return Number((seconds * 1e9).toPrecision(3)) + " ns";
+}
+
+function bytes(count) {
+  return count >= 2 ** 30 ? (count / 2 ** 30).toFixed(1) + " GiB" : (count / 2 ** 20).toFixed(0) + " MiB";
+}
+
+/** "1 epoch", "2 epochs". */
+function counted(count, noun) {
+  return whole(count) + " " + noun + (count === 1 ? "" : "s");
+}

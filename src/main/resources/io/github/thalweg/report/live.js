@@ -1,0 +1,61 @@
+// A run that is being trained: the page follows it.
+
+const REDRAW_MILLIS = 200;
+
+/** The place for how far the run has come. */
+function liveBanner() {
+  return el("div", { class: "banner calm", id: "live", role: "status" },
+    el("progress", { max: 1, value: 0, "aria-label": "progress" }), el("span", {}, "Waiting for the first epoch."));
+}
+
+/** Renders the page and keeps it up to date until the run ends. */
+function follow(data) {
+  const run = data.runs[0];
+  const steps = run.about.epochs * run.about.steps_per_epoch;
+  let page = renderPage(data);
+  const lastEpoch = () => run.metrics.length ? run.metrics[run.metrics.length - 1].epoch : 0;
+  const source = new EventSource("/events?after=" + lastEpoch());
+  let first = null;
+  let waiting = false;
+
+  source.addEventListener("epoch", event => {
+    const epoch = JSON.parse(event.data);
+    if (epoch.epoch <= lastEpoch()) return;
+    run.metrics.push(epoch);
+    if (waiting) return;
+    waiting = true;
+    setTimeout(redraw, REDRAW_MILLIS);
+  });
+
+  function redraw() {
+    waiting = false;
+    if (source.readyState === EventSource.CLOSED) return;
+    page.figures.update();
+    page.course.update();
+  }
+
+  source.addEventListener("progress", event => {
+    const { step } = JSON.parse(event.data);
+    const now = performance.now() / 1000;
+    if (!first) first = { step, now };
+    const rate = (step - first.step) / (now - first.now);
+    const left = rate > 0 ? `, about ${duration((steps - step) / rate)} left` : "";
+    const epoch = Math.min(run.about.epochs, Math.floor(step / run.about.steps_per_epoch) + 1);
+    show(step / steps, `Training: epoch ${whole(epoch)} of ${whole(run.about.epochs)}, step ${whole(step)} of ${whole(steps)}${left}.`);
+  });
+
+  source.addEventListener("end", event => {
+    source.close();
+    const finished = JSON.parse(event.data);
+    if (finished) renderPage({ ...data, live: false, runs: [finished] });
+    else show(1, "The run has ended.");
+  });
+
+  source.addEventListener("error", () => show(null, "There is no connection to the run at the moment; it may have ended."));
+
+  function show(share, text) {
+    const banner = document.getElementById("live");
+    if (share !== null) banner.firstChild.value = share;
+    banner.lastChild.textContent = text;
+  }
+}

@@ -1,0 +1,77 @@
+// What the page knows of its runs.
+
+const COLORS = [0, 1, 2, 3, 4, 5, 6, 7].map(i => `var(--c${i})`);
+const MOST_SETTINGS = 40;
+
+/** Gives every run its colour, its label and its metrics as columns. */
+function prepare(runs) {
+  const differing = differingSettings(runs);
+  runs.forEach((run, i) => {
+    run.color = runs.length === 1 ? COLORS[0] : runs.length <= COLORS.length ? COLORS[i] : ramp(i / (runs.length - 1));
+    run.label = runs.length === 1 ? run.name : differing.length ? differing.map(key => settingLabel(key, run.settings[key])).join(", ") : run.name;
+  });
+  const labels = new Set(runs.map(run => run.label));
+  if (labels.size < runs.length) runs.forEach(run => { run.label = run.name; });
+  return differing;
+}
+
+/** Settings as one level of keys, such as optimizer.sgd.lr; lists that are data are left out. */
+function flatten(tree, path = "", flat = {}) {
+  for (const [key, value] of Object.entries(tree || {})) {
+    const name = path ? path + "." + key : key;
+    if (name === "name") continue;
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) flatten(value, name, flat);
+    else if (!/^data\.(features|targets)$/.test(name)) flat[name] = Array.isArray(value) ? JSON.stringify(value) : value;
+  }
+  return flat;
+}
+
+function differingSettings(runs) {
+  runs.forEach(run => { run.settings = flatten(run.about.settings); });
+  const keys = [...new Set(runs.flatMap(run => Object.keys(run.settings)))];
+  return keys.filter(key => runs.some(run => run.settings[key] !== runs[0].settings[key])).slice(0, MOST_SETTINGS);
+}
+
+/** "lr 0.1" for optimizer.sgd.lr. */
+function settingLabel(key, value) {
+  return (key.split(".").pop() + " " + (value === undefined ? "–" : value)).slice(0, 40);
+}
+
+/** From dark violet by teal to yellow, for runs that are too many to have colours of their own. */
+function ramp(t) {
+  const stops = [[72, 35, 116], [52, 95, 141], [33, 145, 140], [94, 201, 98], [222, 190, 40]];
+  const at = Math.min(stops.length - 2, Math.floor(t * (stops.length - 1)));
+  const part = t * (stops.length - 1) - at;
+  return `rgb(${stops[at].map((c, i) => Math.round(c + (stops[at + 1][i] - c) * part)).join(" ")})`;
+}
+
+/** A column of a run's metrics; NaN where an epoch has no such value. */
+function column(run, key) {
+  return run.metrics.map(epoch => typeof epoch[key] === "number" ? epoch[key] : NaN);
+}
+
+function has(run, key) {
+  return run.metrics.some(epoch => typeof epoch[key] === "number");
+}
+
+function lastOf(run, key) {
+  const values = column(run, key).filter(Number.isFinite);
+  return values.length ? values[values.length - 1] : undefined;
+}
+
+function total(run, key) {
+  return column(run, key).filter(Number.isFinite).reduce((a, b) => a + b, 0);
+}
+
+/** The best value of a metric and the epoch that had it; low values of losses are good. */
+function best(run, key) {
+  const better = /accuracy/.test(key) ? (a, b) => a > b : (a, b) => a < b;
+  return run.metrics.filter(epoch => typeof epoch[key] === "number")
+    .reduce((a, b) => a && !better(b[key], a[key]) ? a : b, undefined);
+}
+
+/** 64 → 64 relu → 10. */
+function architecture(run) {
+  const layers = run.about.layers || [];
+  return layers.map(layer => layer.kind === "dense" ? " → " + layer.outputs : " " + layer.kind).reduce((a, b) => a + b, String(run.about.inputs));
+}

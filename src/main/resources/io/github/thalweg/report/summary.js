@@ -1,0 +1,75 @@
+// The top of the page: what was trained, how it ended, and the figures that people ask for first.
+
+function summary(runs, title) {
+  const run = runs[0];
+  const about = run.about;
+  return [
+    el("header", { class: "top" },
+      el("div", {},
+        el("h1", {}, title),
+        el("p", { class: "lead" }, runs.length > 1
+          ? `${runs.length} runs side by side.`
+          : `${architecture(run)}, ${counted(about.parameters, "parameter")}; ${whole(about.rows.train)} rows train`
+            + `${about.rows.test ? ", " + whole(about.rows.test) + " test" : ""}, ${whole(about.batch)} a step; on ${deviceName(about.device)}.`)),
+      themeButton()),
+    ...runs.map(outcome).filter(Boolean),
+  ];
+}
+
+function deviceName(device) {
+  return device ? `${device.id} (${device.name}, ${device.kernels})` : "a device that was not recorded";
+}
+
+/** How a run ended, where it did not simply come to its end. */
+function outcome(run) {
+  if (run.live) return liveBanner(run);
+  const end = run.about.outcome;
+  if (end && end.status === "completed") return null;
+  const status = end ? end.status : "unfinished";
+  const text = {
+    stopped: `Stopped after ${counted(run.metrics.length, "whole epoch")} of ${whole(run.about.epochs)}.`,
+    failed: end && end.message,
+    unfinished: `The run has not come to its end: ${counted(run.metrics.length, "epoch")} of ${whole(run.about.epochs)}.`,
+  }[status];
+  return el("div", { class: "banner" + (status === "failed" ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
+}
+
+function tile(title, value, note) {
+  return el("div", { class: "tile" }, el("dt", {}, title), el("dd", {}, value, note && el("small", {}, note)));
+}
+
+/** The figures of one run. Returns {element, update()}. */
+function tiles(run) {
+  const list = el("dl", { class: "tiles" });
+  const update = () => {
+    const shown = [];
+    for (const [key, title, format] of [["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number], ["test_loss", "test loss", number], ["train_loss", "train loss", number]]) {
+      const top = best(run, key);
+      if (top) shown.push(tile(title, format(lastOf(run, key)), top[key] === lastOf(run, key) ? "its best" : `best ${format(top[key])} in epoch ${whole(top.epoch)}`));
+    }
+    const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;
+    shown.push(
+      tile("epochs", whole(run.metrics.length), run.about.epochs > run.metrics.length ? "of " + whole(run.about.epochs) : `${whole(run.about.steps_per_epoch)} ${run.about.steps_per_epoch === 1 ? "step" : "steps"} each`),
+      tile("training", duration(total(run, "seconds")), "in steps"),
+      tile("speed", samples ? short(samples) : "–", "samples/s, median"));
+    list.replaceChildren(...shown);
+  };
+  update();
+  return { element: list, update };
+}
+
+/** A table of what the runs differ in and what came of it. */
+function comparisonTable(runs, differing) {
+  const metrics = [["train_loss", "train loss", number], ["test_loss", "test loss", number], ["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number]]
+    .filter(([key]) => runs.some(run => has(run, key)));
+  const rows = runs.map(run => el("tr", {},
+    el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${run.color}` }), run.label),
+    ...differing.map(key => el("td", {}, String(run.settings[key] ?? "–"))),
+    ...metrics.map(([key, , format]) => el("td", { class: "right" }, lastOf(run, key) === undefined ? "–" : format(lastOf(run, key)))),
+    el("td", { class: "right" }, whole(run.metrics.length)),
+    el("td", { class: "right" }, duration(total(run, "seconds")))));
+  return el("div", { class: "card scroll" }, el("table", { class: "wide", id: "comparison" },
+    el("thead", {}, el("tr", {}, el("th", {}, "run"), ...differing.map(key => el("th", {}, key)),
+      ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training"))),
+    el("tbody", {}, ...rows)));
+}

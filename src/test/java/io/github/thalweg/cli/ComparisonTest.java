@@ -1,0 +1,147 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.metrics;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Lists of settings, of which each element is a run. */
+class ComparisonTest {
+  @TempDir private Path folder;
+
+  @Test
+  void eachIsTheRunThatItWouldBeAloneAndOneReportComparesThem() throws IOException {
+    Path out = folder.resolve("rates");
+    CommandLineRun run = train("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1,1.2]").succeeded();
+
+    List<String> rows = run.out().lines().toList();
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(1)).startsWith("lr=0.01 ").contains("60");
+    CommandLineRun.train("line", folder.resolve("alone"), "--set", "optimizer.sgd.lr=0.1");
+    assertThat(Files.readAllBytes(out.resolve("lr=0.1/model.safetensors")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("alone/model.safetensors")));
+    JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(data.get("title").stringValue()).isEqualTo("rates");
+    assertThat(data.get("runs")).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(data.at("/runs/" + i + "/metrics")).hasSize(60);
+    }
+    assertThat(out.resolve("lr=1.2/report.html")).exists();
+  }
+
+  @Test
+  void surfaceBelowSeveralPathsIsTheLossAtItsNodes() throws IOException {
+    Path out = folder.resolve("rates");
+    train("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1]").succeeded();
+
+    JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    JsonNode surface = data.get("surface");
+    JsonNode fit = data.at("/runs/0/evaluation/fit");
+    int last = surface.get("x").size() - 1;
+    for (int[] node : new int[][] {{0, 0}, {last, 0}, {7, 31}, {last, last}}) {
+      double w1 = surface.get("x").get(node[0]).doubleValue();
+      double w2 = surface.get("y").get(node[1]).doubleValue();
+      double loss = 0;
+      for (int i = 0; i < 50; i++) {
+        double residual =
+            w1 * fit.get("x").get(i).doubleValue() + w2 - fit.get("y").get(i).doubleValue();
+        loss += residual * residual / 50;
+      }
+      assertThat(surface.get("loss").get(node[1]).get(node[0]).doubleValue())
+          .isCloseTo(loss, within(1e-4 * loss));
+    }
+    for (JsonNode run : data.get("runs")) {
+      for (JsonNode epoch : run.get("metrics")) {
+        assertThat(epoch.get("w1").doubleValue())
+            .isBetween(
+                surface.get("x").get(0).doubleValue(), surface.get("x").get(last).doubleValue());
+      }
+    }
+  }
+
+  @Test
+  void runThatFailsIsPartOfTheComparisonAndOfTheExitCode() throws IOException {
+    Path out = folder.resolve("rates");
+    CommandLineRun run =
+        train("line", out, "--epochs", "500", "--set", "optimizer.sgd.lr=[30,0.1]");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("lr=30: The loss became");
+    JsonNode runs =
+        ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs");
+    assertThat(runs.at("/0/about/outcome/status").stringValue()).isEqualTo("failed");
+    assertThat(runs.at("/0/about/outcome/message").stringValue()).contains("The loss became");
+    assertThat(runs.at("/0/metrics")).hasSameSizeAs(metrics(out.resolve("lr=30")));
+    assertThat(runs.at("/1/about/outcome/status").stringValue()).isEqualTo("completed");
+    assertThat(runs.at("/1/metrics")).hasSize(500);
+  }
+
+  @Test
+  void jsonLinesNameTheirRun() {
+    CommandLineRun run =
+        train("iris", folder.resolve("out"), "--json", "--epochs", "2", "--set", "batch=[16,full]")
+            .succeeded();
+
+    assertThat(run.json())
+        .extracting(line -> line.get("run").stringValue(), line -> line.get("epoch").intValue())
+        .containsExactly(
+            tuple("batch=16", 1),
+            tuple("batch=16", 2),
+            tuple("batch=full", 1),
+            tuple("batch=full", 2));
+  }
+
+  @Test
+  void addressOfALiveReportIsPrintedOnceEvenWhenQuiet() {
+    CommandLineRun run = train("seed", folder.resolve("out"), "--live", "--quiet").succeeded();
+
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .matches("Live report: http://127\\.0\\.0\\.1:\\d+/");
+  }
+
+  @Test
+  void namesAreShortUniqueAndGoodForFolders() {
+    assertThat(
+            RunNames.of(
+                List.of(
+                    Map.of("optimizer", "{\"sgd\":{\"lr\":0.1}}"),
+                    Map.of("optimizer", "{\"sgd\":{\"lr\":.0.1}}"),
+                    Map.of("model.0.dense", "16"),
+                    Map.of("data.path", "../x/y.csv"))))
+        .doesNotHaveDuplicates()
+        .contains("model.0.dense=16")
+        .allMatch(name -> name.matches("[\\w.+=,-]+") && !name.contains("/"));
+  }
+
+  @Test
+  void whatTakesOneRunRefusesSeveral() {
+    assertThat(
+            train("line", folder.resolve("out"), "--print-program", "--set", "seed=[1,2]")
+                .wrongUse())
+        .contains("--print-program prints one program", "seed");
+    assertThat(train("line", folder.resolve("out"), "--live", "--set", "seed=[1,2]").wrongUse())
+        .contains("--live shows one run", "seed");
+    assertThat(CommandLineRun.of("check", "line", "--set", "optimizer.sgd.lr=[1,2]").wrongUse())
+        .contains("optimizer.sgd.lr must be a number");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  private static CommandLineRun train(String recipe, Path out, String... options) {
+    List<String> all =
+        new ArrayList<>(List.of("train", recipe, "--device", "cpu", "--out", out.toString()));
+    all.addAll(List.of(options));
+    return CommandLineRun.of(all.toArray(String[]::new));
+  }
+}

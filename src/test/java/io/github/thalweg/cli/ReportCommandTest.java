@@ -1,0 +1,167 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.files;
+import static io.github.thalweg.cli.CommandLineRun.metrics;
+import static io.github.thalweg.cli.CommandLineRun.train;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The files that a report is made of and the report that is made of them. */
+class ReportCommandTest {
+  private static final int MOST_BYTES_BESIDES_DATA = 500_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyRunLeavesAPageThatNeedsNothingElse() throws IOException {
+    Path run = folder.resolve("run");
+    train("digits", run, "--epochs", "2");
+
+    String page = Files.readString(run.resolve("report.html"));
+    assertThat(page)
+        .doesNotContain("src=\"", "href=\"http", "@import")
+        .doesNotContainPattern("url\\((?!#)");
+    JsonNode data = data(page);
+    assertThat(page.length() - data.toString().length()).isLessThan(MOST_BYTES_BESIDES_DATA);
+    assertThat(data.at("/runs/0/metrics")).hasSize(2);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      assertThat(data.at("/runs/0/metrics/" + epoch)).isEqualTo(metrics(run).get(epoch));
+    }
+    assertThat(data.at("/runs/0/yaml").stringValue())
+        .isEqualTo(Files.readString(run.resolve("run.yaml")));
+    assertThat(data.at("/runs/0/about/parameters").intValue()).isEqualTo(64 * 64 + 64 + 640 + 10);
+  }
+
+  @Test
+  void commandIsKeptAsItWasTyped() throws IOException {
+    Path run = folder.resolve("run");
+    train("seed", run, "--set", "data.features=[[1, 2, 3, 4]]", "--set", "name=it's");
+
+    assertThat(json(run, "about.json").get("command").stringValue())
+        .isEqualTo(
+            "thalweg train seed --device cpu --out "
+                + run
+                + " --set 'data.features=[[1, 2, 3, 4]]' --set 'name=it'\\''s'");
+    assertThat(json(run, "about.json").at("/outcome/status").stringValue()).isEqualTo("completed");
+    assertThat(json(run, "about.json").at("/device/id").stringValue()).isEqualTo("cpu");
+  }
+
+  @Test
+  void resumedRunKeepsItsFirstCommandAndAddsTheSecond() throws IOException {
+    Path run = folder.resolve("run");
+    train("iris", run, "--epochs", "2");
+    String first = json(run, "about.json").get("command").stringValue();
+    CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "4", "--device", "cpu")
+        .succeeded();
+
+    JsonNode about = json(run, "about.json");
+    assertThat(about.get("command").stringValue()).isEqualTo(first);
+    assertThat(about.get("epochs").intValue()).isEqualTo(4);
+    assertThat(about.at("/resumed/0/command").stringValue())
+        .isEqualTo("thalweg train --resume " + run + " --epochs 4 --device cpu");
+    assertThat(data(Files.readString(run.resolve("report.html"))).at("/runs/0/metrics")).hasSize(4);
+  }
+
+  @Test
+  void reportIsMadeAnewFromTheFolder() throws IOException {
+    Path run = folder.resolve("run");
+    train("iris", run, "--epochs", "2");
+    Map<String, ByteBuffer> before = files(run);
+    Files.delete(run.resolve("report.html"));
+
+    CommandLineRun report = CommandLineRun.of("report", run.toString()).succeeded();
+
+    assertThat(report.out().strip()).isEqualTo(run.resolve("report.html").toString());
+    assertThat(files(run)).isEqualTo(before);
+  }
+
+  @Test
+  void whatAFolderLacksIsComputed() throws IOException {
+    Path run = folder.resolve("run");
+    train("iris", run, "--epochs", "2");
+    JsonNode evaluation = json(run, "evaluation.json");
+    for (String file : new String[] {"report.html", "about.json", "evaluation.json"}) {
+      Files.delete(run.resolve(file));
+    }
+
+    CommandLineRun.of("report", run.toString(), "--device", "cpu").succeeded();
+
+    assertThat(json(run, "evaluation.json").get("confusion"))
+        .isEqualTo(evaluation.get("confusion"));
+    assertThat(json(run, "evaluation.json").get("mistakes")).isEqualTo(evaluation.get("mistakes"));
+    assertThat(json(run, "about.json").get("layers")).hasSize(3);
+    assertThat(files(run)).containsKey("report.html");
+  }
+
+  @Test
+  void severalRunsMakeOnePage() throws IOException {
+    train("iris", folder.resolve("a"), "--epochs", "2");
+    train("iris", folder.resolve("b"), "--epochs", "3", "--set", "optimizer.adam.lr=0.02");
+    Path page = folder.resolve("both.html");
+
+    CommandLineRun.of(
+            "report",
+            folder.resolve("a").toString(),
+            folder.resolve("b").toString(),
+            "--out",
+            page.toString())
+        .succeeded();
+
+    JsonNode runs = data(Files.readString(page)).get("runs");
+    assertThat(runs).hasSize(2);
+    assertThat(runs.at("/1/name").stringValue()).isEqualTo("b");
+    assertThat(runs.at("/1/metrics")).hasSize(3);
+    assertThat(runs.at("/1/about/settings/optimizer/adam/lr").doubleValue()).isEqualTo(0.02);
+  }
+
+  @Test
+  void reportThatCannotBeWrittenIsNoFailureOfTheRun() throws IOException {
+    Path run = folder.resolve("run");
+    train("iris", run, "--epochs", "2");
+    Files.delete(run.resolve("report.html"));
+    Files.createDirectory(run.resolve("report.html"));
+
+    CommandLineRun resumed =
+        CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu");
+
+    assertThat(resumed.exit()).isZero();
+    assertThat(resumed.err())
+        .contains(run.resolve("report.html") + " could not be written", "thalweg report " + run);
+    assertThat(metrics(run)).hasSize(3);
+    assertThat(CommandLineRun.of("report", run.toString()).failure())
+        .contains(run.resolve("report.html") + " cannot be written");
+  }
+
+  @Test
+  void wrongUseIsASentence() throws IOException {
+    assertThat(CommandLineRun.of("report", folder.toString()).wrongUse())
+        .contains("is not the folder of a run");
+    Path run = folder.resolve("run");
+    train("seed", run);
+    assertThat(CommandLineRun.of("report", run.toString(), "--out", "x.html").wrongUse())
+        .contains("leave out --out");
+    Files.writeString(run.resolve("about.json"), "{\"recipe\":");
+    assertThat(CommandLineRun.of("report", run.toString()).wrongUse())
+        .contains("about.json is damaged; remove it");
+  }
+
+  private static JsonNode json(Path run, String file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(run.resolve(file)));
+  }
+
+  /** The data in a page. */
+  static JsonNode data(String page) {
+    String start = "<script type=\"application/json\" id=\"data\">";
+    int from = page.indexOf(start) + start.length();
+    return JsonMapper.shared().readTree(page.substring(from, page.indexOf("</script>", from)));
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.thalweg.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.thalweg.engine.lookup.Devices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The picture of descent, in a browser. */
+class DescentPageTest {
+  private static Browser browser;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBrowser() throws IOException {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void closeBrowser() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void sliderMovesThePointAlongThePath() {
+    Trained run = Trained.of(folder.resolve("run"), "line");
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      for (int step : new int[] {0, 1, 7, 41}) {
+        slide(tab, step);
+        double[] point = point(tab);
+        JsonNode epoch = run.metrics().get(step);
+        assertThat(point[0]).isCloseTo(epoch.get("w1").doubleValue(), within(0.02));
+        assertThat(point[1]).isCloseTo(epoch.get("w2").doubleValue(), within(0.02));
+        assertThat(
+                tab.evaluate("document.querySelectorAll('#descent-table tbody td')[2].textContent")
+                    .stringValue())
+            .startsWith("%.3f".formatted(epoch.get("train_loss").doubleValue()).substring(0, 4));
+      }
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void arrowKeysStepAndTheArrowPointsDownhill() {
+    Trained run = Trained.of(folder.resolve("run"), "line");
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      slide(tab, 0);
+      tab.evaluate("document.getElementById('step').focus()");
+      tab.press("ArrowRight");
+      assertThat(tab.evaluate("document.querySelector('.steps output').textContent").stringValue())
+          .isEqualTo("step 1 of 60");
+
+      JsonNode epoch = run.metrics().get(1);
+      String[] ends =
+          tab.evaluate("document.querySelector('path.arrow').getAttribute('d')")
+              .stringValue()
+              .substring(1)
+              .split("[L ,]", -1);
+      double dx = Double.parseDouble(ends[2]) - Double.parseDouble(ends[0]);
+      double dy = Double.parseDouble(ends[3]) - Double.parseDouble(ends[1]);
+      double slope1 = epoch.get("g1").doubleValue();
+      double slope2 = epoch.get("g2").doubleValue();
+      // Pixels grow downwards.
+      assertThat(Math.atan2(-dy, dx)).isCloseTo(Math.atan2(-slope2, -slope1), within(0.01));
+    }
+  }
+
+  @Test
+  void pathThatLeavesThePictureSaysSo() {
+    Trained still = Trained.of(folder.resolve("still"), "line", "optimizer.sgd.lr=0.1");
+    Trained wild = Trained.of(folder.resolve("wild"), "line", "optimizer.sgd.lr=1.2");
+    Path page = folder.resolve("both.html");
+    Reports.compare(
+        "Both", List.of(still.folder(), wild.folder()), page, () -> Devices.find("cpu"));
+    for (int width : new int[] {1240, 390}) {
+      try (Browser.Tab tab = browser.open(page.toUri().toString(), width, true)) {
+        assertThat(tab.evaluate("document.documentElement.scrollWidth").intValue())
+            .isLessThanOrEqualTo(width);
+        slide(tab, 30);
+        JsonNode notes =
+            tab.evaluate(
+                "[...document.querySelectorAll('.descent-map .readout')].map(note => note.textContent)");
+        assertThat(notes.get(0).stringValue()).isEmpty();
+        assertThat(notes.get(1).stringValue()).startsWith("out of the picture since step ");
+        assertThat(
+                tab.evaluate("document.querySelectorAll('.descent-map circle.here').length")
+                    .intValue())
+            .isEqualTo(1);
+        assertThat(
+                tab.evaluate("document.querySelectorAll('#comparison tbody tr').length").intValue())
+            .isEqualTo(2);
+      }
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void hillsHaveTwoValleysAndTheStartDecides() {
+    Trained one =
+        Trained.of(folder.resolve("one"), "hills", "init={0.weight: [0.3], 2.weight: [0.2]}");
+    Trained other =
+        Trained.of(folder.resolve("other"), "hills", "init={0.weight: [-0.3], 2.weight: [-0.2]}");
+
+    JsonNode right = one.json("evaluation.json").get("weights");
+    JsonNode left = other.json("evaluation.json").get("weights");
+    assertThat(right.get(0).doubleValue()).isGreaterThan(1);
+    assertThat(left.get(0).doubleValue()).isCloseTo(-right.get(0).doubleValue(), within(1e-3));
+    assertThat(left.get(1).doubleValue()).isCloseTo(-right.get(1).doubleValue(), within(1e-3));
+    try (Browser.Tab tab = browser.open(one.url(), 1240, false)) {
+      slide(tab, 60);
+      assertThat(point(tab)[0]).isCloseTo(right.get(0).doubleValue(), within(0.02));
+      assertThat(
+              tab.evaluate("document.querySelectorAll('.descent-map path.contour').length")
+                  .intValue())
+          .isGreaterThan(6);
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void surfaceAroundALargerModelIsDrawnWithTheModelInItsMiddle() {
+    Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=3");
+    Surfaces.write(run.folder(), Devices.find("cpu"), new Surfaces.Settings(9, 0.5, 100, 3));
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      assertThat(tab.evaluate("document.getElementById('surface').textContent").stringValue())
+          .contains("(seed 3)", "100 training rows");
+      double[] point = point(tab);
+      assertThat(point).containsExactly(new double[] {0, 0}, within(1e-6));
+      // A canvas that nothing was painted on has one colour.
+      assertThat(
+              tab.evaluate(
+                      """
+                      [...document.querySelectorAll('#surface canvas')].every(canvas => new Set(new Uint32Array(
+                        canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size > 50)\
+                      """)
+                  .booleanValue())
+          .isTrue();
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static void slide(Browser.Tab tab, int step) {
+    tab.evaluate(
+        """
+        (() => {
+          const slider = document.getElementById('step');
+          slider.value = STEP;
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+        })()\
+        """
+            .replace("STEP", Integer.toString(step)));
+    tab.settle();
+  }
+
+  /** Where the point is, in the units that the axes of the first map show. */
+  private static double[] point(Browser.Tab tab) {
+    JsonNode found =
+        tab.evaluate(
+            """
+            (() => {
+              const svg = document.querySelector('.descent-map svg');
+              const ticks = (name, at, shift) => [...svg.querySelectorAll(name)]
+                  .map(t => [Number(t.dataset.value), Number(t.getAttribute(at)) - shift]);
+              const value = (ticks, pixel) => {
+                const [a, p] = ticks[0], [b, q] = ticks[ticks.length - 1];
+                return a + (pixel - p) / (q - p) * (b - a);
+              };
+              const here = svg.querySelector('circle.here');
+              return [value(ticks('.x-tick', 'x', 0), Number(here.getAttribute('cx'))),
+                      value(ticks('.y-tick', 'y', 4), Number(here.getAttribute('cy')))];
+            })()\
+            """);
+    return new double[] {found.get(0).doubleValue(), found.get(1).doubleValue()};
+  }
+}

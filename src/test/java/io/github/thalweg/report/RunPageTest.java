@@ -1,0 +1,220 @@
+package io.github.thalweg.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The page of one run, in a browser. */
+class RunPageTest {
+  private static final int WIDE = 1240;
+  private static final int PHONE = 390;
+
+  private static Browser browser;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBrowser() throws IOException {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void closeBrowser() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed", "line", "iris", "digits"})
+  void pageOpensWithoutComplaintAndFitsAPhone(String recipe) {
+    Trained run = Trained.of(folder.resolve("run"), recipe, "epochs=3");
+    for (int width : new int[] {WIDE, PHONE}) {
+      for (boolean dark : new boolean[] {false, true}) {
+        try (Browser.Tab tab = browser.open(run.url(), width, dark)) {
+          assertThat(tab.evaluate("document.documentElement.scrollWidth").intValue())
+              .isLessThanOrEqualTo(width);
+          assertThat(tab.evaluate("document.querySelectorAll('figure svg').length").intValue())
+              .isGreaterThanOrEqualTo(4);
+          assertThat(tab.evaluate("document.documentElement.dataset.theme").stringValue())
+              .isEqualTo(dark ? "dark" : "light");
+        }
+      }
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void lossCurvesShowTheMetrics() {
+    int epochs = ThreadLocalRandom.current().nextInt(5, 12);
+    Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=" + epochs, seed());
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      for (boolean logarithmic : new boolean[] {false, true}) {
+        if (logarithmic) {
+          tab.evaluate("document.querySelector('#loss button.log').click()");
+          tab.settle();
+        }
+        Plot plot = Plot.read(tab, "loss", logarithmic);
+        assertThat(plot.lines()).containsExactly("train", "test");
+        shows(plot, "train", run.metrics(), "train_loss");
+        shows(plot, "test", run.metrics(), "test_loss");
+      }
+      Plot accuracy = Plot.read(tab, "accuracy", false);
+      shows(accuracy, "train", run.metrics(), "train_accuracy");
+      shows(accuracy, "test", run.metrics(), "test_accuracy");
+    }
+  }
+
+  private static void shows(Plot plot, String line, List<JsonNode> metrics, String key) {
+    List<double[]> points = plot.points(line);
+    assertThat(points).hasSameSizeAs(metrics);
+    for (int i = 0; i < points.size(); i++) {
+      double value = metrics.get(i).get(key).doubleValue();
+      assertThat(points.get(i)[0]).isCloseTo(i + 1, within(0.05));
+      assertThat(points.get(i)[1]).as(key + " " + i).isCloseTo(value, within(plot.pixel(value)));
+    }
+  }
+
+  @Test
+  void arrowKeysReadACurveEpochByEpoch() {
+    Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=6", seed());
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      tab.evaluate("document.querySelector('#accuracy svg').focus()");
+      tab.press("ArrowLeft");
+      tab.press("ArrowLeft");
+
+      JsonNode fourth = run.metrics().get(3);
+      assertThat(tab.evaluate("document.querySelector('#accuracy .readout').textContent"))
+          .hasToString(
+              "\"epoch 4 · train %.2f %% · test %.2f %%\""
+                  .formatted(
+                      100 * fourth.get("train_accuracy").doubleValue(),
+                      100 * fourth.get("test_accuracy").doubleValue()));
+    }
+  }
+
+  @Test
+  void confusionMatrixCountsEveryTestRowOnce() {
+    Trained run = Trained.of(folder.resolve("run"), "digits", "epochs=2", seed());
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      JsonNode rows =
+          tab.evaluate(
+              """
+              [...document.querySelectorAll('#confusion tbody tr')].map(row =>
+                [...row.querySelectorAll('td:not(.rate)')].map(cell => Number(cell.textContent) || 0))\
+              """);
+      int all = 0;
+      int right = 0;
+      for (int i = 0; i < 10; i++) {
+        for (int j = 0; j < 10; j++) {
+          all += rows.get(i).get(j).intValue();
+          right += i == j ? rows.get(i).get(j).intValue() : 0;
+        }
+      }
+      assertThat(all).isEqualTo(359);
+      assertThat(right / 359.0)
+          .isCloseTo(run.metrics().getLast().get("test_accuracy").doubleValue(), within(1e-6));
+      int images =
+          tab.evaluate(
+                  """
+                  [...document.querySelectorAll('#mistakes canvas')].filter(canvas =>
+                    canvas.width === 8 && canvas.height === 8
+                    && canvas.getContext('2d').getImageData(0, 0, 8, 8).data.some(value => value > 0)).length\
+                  """)
+              .intValue();
+      assertThat(images).isEqualTo(Math.min(16, all - right));
+    }
+  }
+
+  @Test
+  void modelOfOneInputIsDrawnThroughItsData() {
+    Trained run = Trained.of(folder.resolve("run"), "line");
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelectorAll('#fit circle').length").intValue())
+          .isEqualTo(50);
+      assertThat(
+              tab.evaluate("document.querySelector('#fit path.fit').getAttribute('d')")
+                  .stringValue())
+          .startsWith("M");
+    }
+  }
+
+  @Test
+  void buttonTurnsTheLightsOffAndOn() {
+    Trained run = Trained.of(folder.resolve("run"), "seed");
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      String paper = "getComputedStyle(document.body).backgroundColor";
+      String light = tab.evaluate(paper).stringValue();
+      tab.evaluate("document.getElementById('theme').focus()");
+      tab.press("Enter");
+      tab.evaluate("document.getElementById('theme').click()");
+      assertThat(tab.evaluate(paper).stringValue()).isNotEqualTo(light);
+      tab.evaluate("document.getElementById('theme').click()");
+      assertThat(tab.evaluate(paper).stringValue()).isEqualTo(light);
+    }
+  }
+
+  @Test
+  void namesFromTheDataAreTextAndNeverMarkup() throws IOException {
+    String hostile = "</script><img src=x onerror=alert(1)>";
+    StringBuilder csv = new StringBuilder("x,kind\n");
+    for (int i = 0; i < 20; i++) {
+      csv.append(i).append(',').append(i % 2 == 0 ? "plain" : hostile).append('\n');
+    }
+    Files.writeString(folder.resolve("data.csv"), csv);
+    Path recipe =
+        Files.writeString(
+            folder.resolve("hostile.yaml"),
+            """
+            data: {source: csv, path: data.csv, target: kind}
+            model: [{dense: 2}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: 0.01}}
+            epochs: 2
+            """);
+    Trained run = Trained.of(folder.resolve("run"), recipe.toString());
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelectorAll('img').length").intValue()).isZero();
+      assertThat(tab.evaluate("document.querySelector('#confusion').textContent").stringValue())
+          .contains(hostile);
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void runThatDivergedSaysSo() {
+    Path out = folder.resolve("run");
+    try {
+      Trained.of(out, "line", "optimizer.sgd.lr=30", "epochs=500");
+    } catch (RunFailedException e) {
+      // The folder holds the epochs before; that they make a page is what is tested.
+    }
+    Trained run = new Trained(RunFolder.existing(out));
+    Reports.write(run.folder(), () -> Devices.find("cpu"));
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelector('.banner').textContent").stringValue())
+          .contains("has not come to its end", "of 500");
+      shows(Plot.read(tab, "loss", true), "train", run.metrics(), "train_loss");
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static String seed() {
+    return "seed=" + ThreadLocalRandom.current().nextInt(1000);
+  }
+}
