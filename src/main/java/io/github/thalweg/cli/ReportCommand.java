@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.report.Picture;
 import io.github.thalweg.report.Reports;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  thalweg report runs/digits-20260101-120000",
+      "  thalweg report runs/first --png",
       "  thalweg report runs/first runs/second --out comparison.html"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -43,6 +45,11 @@ final class ReportCommand implements Callable<Integer> {
               + " report.html in its folder.")
   private Path out;
 
+  @Option(
+      names = "--png",
+      description = "Takes a picture of the page, too, with the Chromium or Chrome of the machine.")
+  private boolean png;
+
   @Override
   public Integer call() {
     List<RunFolder> runs = folders.stream().map(RunFolder::existing).toList();
@@ -58,6 +65,9 @@ final class ReportCommand implements Callable<Integer> {
       Reports.compare("Comparison", runs, page, device::find);
     }
     spec.commandLine().getOut().println(page);
+    if (png) {
+      spec.commandLine().getOut().println(Picture.of(page));
+    }
     return 0;
   }
 }

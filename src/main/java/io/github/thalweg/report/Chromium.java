@@ -3,6 +3,8 @@ package io.github.thalweg.report;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,7 +51,12 @@ final class Chromium {
    * Flags of every start: without a window, without what phones home, and with a place of its own.
    */
   static List<String> flags(Path profile) {
-    return List.of(
+    List<String> flags = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      flags.add("--no-sandbox"); // Without this flag Chromium does not start for root.
+    }
+    Collections.addAll(
+        flags,
         "--headless=new",
         "--disable-gpu",
         "--no-first-run",
@@ -58,5 +65,6 @@ final class Chromium {
         "--disable-sync",
         "--hide-scrollbars",
         "--user-data-dir=" + profile);
+    return flags;
   }
 }

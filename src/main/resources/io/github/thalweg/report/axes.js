@@ -15,7 +15,7 @@ function textWidth(text) {
 function frame(spec) {
   const top = spec.y.label ? 26 : 10;
   const bottom = spec.height - (spec.x.label ? 38 : 24);
-  const yTicks = spec.y.ticks || axisTicks(spec.y, Math.max(3, Math.floor((bottom - top) / 45)));
+  const yTicks = spec.y.ticks || axisTicks(spec.y, Math.max(3, Math.floor((bottom - top) / (spec.y.log ? 26 : 45))));
   const yLabels = yTicks.map(tick => spec.y.format(tick));
   const left = Math.max(28, ...yLabels.map(textWidth)) + 10;
   const right = spec.width - Math.max(spec.right || 0, 14);

@@ -44,7 +44,7 @@ final class Browser implements AutoCloseable {
     profile = Files.createTempDirectory("thalweg-browser");
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(Chromium.flags(profile));
-    command.addAll(List.of("--no-sandbox", "--remote-debugging-port=0", "about:blank"));
+    command.addAll(List.of("--remote-debugging-port=0", "about:blank"));
     process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     socket = client.newWebSocketBuilder().buildAsync(URI.create(endpoint()), new Listener()).join();
   }

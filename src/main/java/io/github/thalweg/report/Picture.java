@@ -1,0 +1,136 @@
+package io.github.thalweg.report;
+
+import io.github.thalweg.RunFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A page as a PNG, taken whole by the Chromium or Chrome of the machine. */
+public final class Picture {
+  /** Pixels of the page; the picture has twice as many where the browser can. */
+  private static final int WIDTH = 1240;
+
+  /** What Chromium can draw at once, in pixels of the picture. */
+  private static final int HIGHEST = 16_000;
+
+  private static final int PATIENCE_SECONDS = 60;
+  private static final Pattern HEIGHT = Pattern.compile("<html[^>]* data-height=\"(\\d{1,6})\"");
+
+  private Picture() {}
+
+  /**
+   * Writes {@code report.png} beside {@code report.html}, light.
+   *
+   * @param page a report
+   * @return the picture
+   * @throws RunFailedException when there is no browser or it fails
+   */
+  public static Path of(Path page) {
+    Path browser =
+        Chromium.find()
+            .orElseThrow(() ->
+                new RunFailedException(
+                    "A picture needs a browser to take it, and none was found: "
+                        + Chromium.REMEDY
+                        + ". The page is "
+                        + page
+                        + "."));
+    Path picture =
+        page.resolveSibling(page.getFileName().toString().replaceFirst("\\.html?$", "") + ".png");
+    try {
+      Path profile = Files.createTempDirectory("thalweg-browser");
+      try {
+        take(browser, profile, page, picture);
+      } finally {
+        delete(profile);
+      }
+    } catch (IOException e) {
+      throw failed(browser, picture, e.toString());
+    }
+    return picture;
+  }
+
+  private static void take(Path browser, Path profile, Path page, Path picture) throws IOException {
+    Files.deleteIfExists(picture);
+    String url = page.toAbsolutePath().toUri().toString();
+    Matcher height =
+        HEIGHT.matcher(
+            run(browser, profile, "--window-size=" + WIDTH + ",2000", "--dump-dom", url));
+    if (!height.find()) {
+      throw failed(browser, picture, "it did not draw the page");
+    }
+    int pixels = Integer.parseInt(height.group(1));
+    int scale = 2 * pixels <= HIGHEST ? 2 : 1;
+    run(
+        browser,
+        profile,
+        "--window-size=" + WIDTH + "," + Math.min(pixels, HIGHEST),
+        "--force-device-scale-factor=" + scale,
+        "--screenshot=" + picture.toAbsolutePath(),
+        url);
+    if (!Files.exists(picture)) {
+      throw failed(browser, picture, "it left no file");
+    }
+  }
+
+  /** What the browser prints. */
+  private static String run(Path browser, Path profile, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(browser.toString()));
+    command.addAll(Chromium.flags(profile));
+    command.addAll(
+        List.of("--blink-settings=preferredColorScheme=1", "--virtual-time-budget=4000"));
+    command.addAll(List.of(arguments));
+    Path output = profile.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(output.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("it took longer than " + PATIENCE_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("it was interrupted", e);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return Files.readString(output);
+  }
+
+  /** What the browser still writes while it ends is left to the system. */
+  private static void delete(Path profile) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(profile)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException _) {
+        path.toFile().deleteOnExit();
+      }
+    }
+  }
+
+  private static RunFailedException failed(Path browser, Path picture, String why) {
+    return new RunFailedException(
+        picture
+            + " could not be taken with "
+            + browser
+            + ": "
+            + why
+            + ". Another browser can be named with "
+            + Chromium.VARIABLE
+            + ".");
+  }
+}
