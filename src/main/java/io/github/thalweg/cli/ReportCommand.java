@@ -1,12 +1,16 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.report.Picture;
 import io.github.thalweg.report.Reports;
 import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +38,10 @@ final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
 
-  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of runs.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN",
+      description = "Folders of runs; or one that holds those of a list of settings.")
   private List<Path> folders;
 
   @Option(
@@ -52,22 +59,43 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RunFolder> runs = folders.stream().map(RunFolder::existing).toList();
-    Path page;
-    if (runs.size() == 1) {
-      if (out != null) {
-        throw new InvalidInputException(
-            "The report of one run is report.html in its folder; leave out --out, or name more runs.");
-      }
-      page = Reports.write(runs.getFirst(), device::find);
-    } else {
-      page = out == null ? Path.of("comparison.html") : out;
-      Reports.compare("Comparison", runs, page, device::find);
-    }
+    Path page = folders.size() == 1 ? ofOne(folders.getFirst()) : ofSeveral(out, folders);
     spec.commandLine().getOut().println(page);
     if (png) {
       spec.commandLine().getOut().println(Picture.of(page));
     }
     return 0;
+  }
+
+  /** One run, or the folder of several that were trained together. */
+  private Path ofOne(Path folder) {
+    List<Path> inside = runsIn(folder);
+    if (!RunFolder.isRun(folder) && !inside.isEmpty()) {
+      return ofSeveral(out == null ? folder.resolve("report.html") : out, inside);
+    }
+    RunFolder run = RunFolder.existing(folder);
+    if (out != null) {
+      throw new InvalidInputException(
+          "The report of one run is report.html in its folder; leave out --out, or name more runs.");
+    }
+    return Reports.write(run, device::find);
+  }
+
+  private Path ofSeveral(Path where, List<Path> runs) {
+    Path page = where == null ? Path.of("comparison.html") : where;
+    Reports.compare(
+        "Comparison", runs.stream().map(RunFolder::existing).toList(), page, device::find);
+    return page;
+  }
+
+  private static List<Path> runsIn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.filter(RunFolder::isRun).sorted().toList();
+    } catch (IOException e) {
+      throw new RunFailedException(folder + " cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 }

@@ -67,12 +67,17 @@ public final class RunFolder implements TrainingListener {
 
   /** The folder of a run that was made before. */
   public static RunFolder existing(Path folder) {
-    if (!Files.isRegularFile(folder.resolve("run.yaml"))) {
+    if (!isRun(folder)) {
       throw new InvalidInputException(
           folder
               + " is not the folder of a run: it has no run.yaml. Give a folder that thalweg train has written.");
     }
     return new RunFolder(folder);
+  }
+
+  /** Whether a folder is that of a run. */
+  public static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve("run.yaml"));
   }
 
   public Path path() {

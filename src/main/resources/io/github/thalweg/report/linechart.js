@@ -56,7 +56,6 @@ function lineChart(spec) {
     const marks = svg("g", {});
     canvas.replaceChildren(axes.node, ...lines.flat(), ...(labelled ? endLabels(series, axes, log) : []), marks);
     drawn = { axes, marks };
-    legend.replaceChildren(...(series.length > MOST_LABELS ? series.map(s => legendEntry(s)) : []));
     moveTo(cursor);
   }
 
@@ -68,8 +67,11 @@ function lineChart(spec) {
     cursor = index === null ? null : Math.max(0, Math.min(longest.x.length - 1, index));
     const at = longest.x[cursor === null ? longest.x.length - 1 : cursor];
     const points = series.map(s => ({ s, i: s.x.indexOf(at) })).filter(p => p.i >= 0);
+    const value = ({ s, i }) => el("b", {}, (spec.exact || spec.format)(s.y[i]));
+    const many = series.length > MOST_LABELS;
     readout.replaceChildren(spec.xLabel + " " + whole(at),
-      ...points.slice(0, MOST_LABELS).flatMap(({ s, i }) => [" · " + (series.length > 1 ? s.name + " " : ""), el("b", {}, (spec.exact || spec.format)(s.y[i]))]));
+      ...(many ? [] : points.flatMap(point => [" · " + (series.length > 1 ? point.s.name + " " : ""), value(point)])));
+    legend.replaceChildren(...(many ? points.map(point => legendEntry(point.s, value(point))) : []));
     const { x, y, plot } = drawn.axes;
     drawn.marks.replaceChildren();
     if (cursor === null) return;
@@ -144,8 +146,8 @@ function endLabels(series, { x, y, plot }, log) {
     .map(({ s, y: at }) => svg("text", { class: "series-label", x: plot.right + 7, y: at + 4, style: `fill: ${s.color}` }, s.name));
 }
 
-function legendEntry(s) {
-  return el("span", {}, el("span", { class: "swatch", style: `background: ${s.color}` }), s.name);
+function legendEntry(s, value) {
+  return el("span", {}, el("span", { class: "swatch", style: `background: ${s.color}` }), s.name + " ", value);
 }
 
 function nearest(sorted, value) {

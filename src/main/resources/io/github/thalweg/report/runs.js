@@ -37,9 +37,9 @@ function settingLabel(key, value) {
   return (key.split(".").pop() + " " + (value === undefined ? "–" : value)).slice(0, 40);
 }
 
-/** From dark violet by teal to yellow, for runs that are too many to have colours of their own. */
+/** From violet by teal to amber, for runs that are too many to have colours of their own. */
 function ramp(t) {
-  const stops = [[72, 35, 116], [52, 95, 141], [33, 145, 140], [94, 201, 98], [222, 190, 40]];
+  const stops = [[116, 82, 178], [66, 112, 184], [30, 148, 146], [88, 180, 84], [214, 160, 24]];
   const at = Math.min(stops.length - 2, Math.floor(t * (stops.length - 1)));
   const part = t * (stops.length - 1) - at;
   return `rgb(${stops[at].map((c, i) => Math.round(c + (stops[at + 1][i] - c) * part)).join(" ")})`;

@@ -37,6 +37,15 @@ class ComparisonTest {
       assertThat(data.at("/runs/" + i + "/metrics")).hasSize(60);
     }
     assertThat(out.resolve("lr=1.2/report.html")).exists();
+    Files.delete(out.resolve("report.html"));
+    assertThat(
+            CommandLineRun.of("report", out.toString(), "--device", "cpu")
+                .succeeded()
+                .out()
+                .strip())
+        .isEqualTo(out.resolve("report.html").toString());
+    assertThat(ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs"))
+        .hasSize(3);
   }
 
   @Test
