@@ -33,7 +33,11 @@ final class OnePass implements CpuOp {
   /** A block costs a set of sums, so it should have some rows to add. */
   private static final int FEWEST_ROWS = 32;
 
+  /** Where sums are short, blocks may be small: threads then end together. */
   private static final int MOST_BLOCKS = 64;
+
+  private static final int MOST_SMALL_BLOCKS = 256;
+  private static final int SMALL = 128;
 
   /** Features from which on vectors pay in a layer with a single output. */
   private static final int WIDE = 16;
@@ -79,8 +83,9 @@ final class OnePass implements CpuOp {
     targets = layer.load().target().columns();
     parameters = layer.parameterCount();
     int capacity = layer.linear().input().rows();
-    stripRows = Math.clamp(STRIP / inputs, 1, capacity);
     single = outputs == 1 && activation == null && inputs >= WIDE && gemm instanceof VectorGemm;
+    int most = Math.clamp(STRIP / inputs, 1, blockRows(capacity));
+    stripRows = single ? SingleOutput.stripRows(most, inputs) : most;
     before = new float[parameters];
     strips = new Strip[Math.ceilDiv(capacity, blockRows(capacity))];
     Arrays.setAll(strips, _ -> new Strip());
@@ -96,7 +101,8 @@ final class OnePass implements CpuOp {
 
   private int blockRows(int rows) {
     long multiplications = 2L * rows * inputs * outputs;
-    int most = Math.clamp(rows / FEWEST_ROWS, 1, MOST_BLOCKS);
+    int most =
+        Math.clamp(rows / FEWEST_ROWS, 1, parameters <= SMALL ? MOST_SMALL_BLOCKS : MOST_BLOCKS);
     int count = Math.clamp(multiplications / MULTIPLICATIONS, 1, most);
     return Math.ceilDiv(rows, count);
   }
@@ -179,7 +185,7 @@ final class OnePass implements CpuOp {
             : y;
 
     private final float[] gradient = new float[parameters];
-    private final Matrix ofStrip = new Matrix(new float[outputs * inputs], 0, inputs);
+    private final Matrix ofStrip = new Matrix(new float[outputs * inputs + 1], 0, inputs);
     private final Matrix weight = new Matrix(gradient, 0, inputs);
     private final Matrix biases = new Matrix(gradient, 0, outputs);
     private final int weightOffset = layer.linear().weight().offset();
@@ -262,6 +268,9 @@ final class OnePass implements CpuOp {
               dy.data,
               ofStrip.data);
       addUp();
+      if (bias >= 0) {
+        gradient[bias] += ofStrip.data[inputs];
+      }
     }
 
     private void load(int from) {
@@ -282,18 +291,18 @@ final class OnePass implements CpuOp {
     void backward() {
       gemm.multiply(Form.AT_B, count, dy, x, ofStrip, gradientTile);
       addUp();
-    }
-
-    /** Adds the strip's sums to the block's. */
-    private void addUp() {
-      int weights = outputs * inputs;
-      for (int k = 0; k < weights; k++) {
-        gradient[weightOffset + k] += ofStrip.data[k];
-      }
       if (bias >= 0) {
         for (int j = 0; j < outputs; j++) {
           gradient[bias + j] += (float) columnSum(j);
         }
+      }
+    }
+
+    /** Adds the weights' sums of the strip to the block's. */
+    private void addUp() {
+      int weights = outputs * inputs;
+      for (int k = 0; k < weights; k++) {
+        gradient[weightOffset + k] += ofStrip.data[k];
       }
     }
 

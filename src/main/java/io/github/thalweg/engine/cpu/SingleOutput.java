@@ -2,6 +2,7 @@ package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.nn.Loss;
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -19,12 +20,39 @@ final class SingleOutput {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** As wide as {@link #SPECIES}: a float vector fills two. */
+  private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
+
   private static final int STREAMS = 4;
+
+  /** Bytes from which on addresses fall into the same places of the first-level cache again. */
+  private static final int PAGE = 4096;
 
   /** Rows of each stream that are read before their losses are computed. */
   private static final int AHEAD = 4;
 
   private SingleOutput() {}
+
+  /**
+   * The rows of a strip, so that its quarters lie in different parts of the first-level cache:
+   * lines whose addresses are a multiple of {@link #PAGE} apart contend for the same few places
+   * there.
+   *
+   * @param most rows
+   */
+  static int stripRows(int most, int inputs) {
+    int best = most;
+    int nearest = PAGE;
+    for (int quarter = most / STREAMS; quarter > most / (2 * STREAMS); quarter--) {
+      int apart = (int) ((long) quarter * inputs * Float.BYTES % (PAGE / 2));
+      int distance = Math.abs(apart - PAGE / 4);
+      if (distance < nearest) {
+        nearest = distance;
+        best = quarter * STREAMS;
+      }
+    }
+    return best;
+  }
 
   /**
    * One pass over a strip.
@@ -35,8 +63,8 @@ final class SingleOutput {
    * @param bias b
    * @param scale of the derivatives
    * @param y scratch, (rows)
-   * @param dy takes the derivatives in the order in which they are computed, (rows)
-   * @param g takes Σ dy·x, (inputs)
+   * @param dy scratch, (rows)
+   * @param g takes Σ dy·x and, behind it, Σ dy: (inputs + 1)
    * @return the sum of the losses
    */
   static double pass(
@@ -52,30 +80,47 @@ final class SingleOutput {
       float[] y,
       float[] dy,
       float[] g) {
+    // The derivative of a square is its residual but for a factor that can wait. What is left to do
+    // for a row while others are on their way from memory decides how fast they come.
+    boolean residuals = loss instanceof Loss.Mse;
+    float[] slopes = residuals ? y : dy;
     Arrays.fill(g, 0, inputs, 0);
     int quarter = rows / STREAMS;
-    double sum = 0;
     float[] targets = new float[AHEAD * STREAMS];
+    double sum = 0;
     for (int i = 0; i < quarter; i += AHEAD) {
       int ahead = Math.min(AHEAD, quarter - i);
       int at = i * STREAMS;
       for (int k = 0; k < ahead; k++) {
-        int out = at + k * STREAMS;
-        fourDots(inputs, x.data, x.at(i + k, 0), quarter * inputs, theta, weightAt, y, out);
+        int out = k * STREAMS;
         for (int s = 0; s < STREAMS; s++) {
-          y[out + s] += bias;
-          targets[k * STREAMS + s] = t.data[t.at(i + k + s * quarter, 0)];
+          targets[out + s] = t.data[t.at(i + k + s * quarter, 0)];
+        }
+        fourDots(inputs, x.data, x.at(i + k, 0), quarter * inputs, theta, weightAt, y, at + out);
+        for (int s = 0; s < STREAMS; s++) {
+          y[at + out + s] += residuals ? bias - targets[out + s] : bias;
         }
       }
-      sum += Losses.lossAndGradient(loss, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
+      if (!residuals) {
+        sum += Losses.lossAndGradient(loss, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
+      }
       for (int k = 0; k < ahead; k++) {
-        addFour(inputs, x.data, x.at(i + k, 0), quarter * inputs, dy, at + k * STREAMS, g);
+        addFour(inputs, x.data, x.at(i + k, 0), quarter * inputs, slopes, at + k * STREAMS, g);
       }
     }
     for (int i = quarter * STREAMS; i < rows; i++) {
       y[i] = dot(inputs, x.data, x.at(i, 0), theta, weightAt) + bias;
-      sum += Losses.lossAndGradient(loss, 1, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
-      addOne(inputs, x.data, x.at(i, 0), dy[i], g);
+      if (residuals) {
+        y[i] -= t.data[t.at(i, 0)];
+      } else {
+        sum += Losses.lossAndGradient(loss, 1, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
+      }
+      addOne(inputs, x.data, x.at(i, 0), slopes[i], g);
+    }
+    g[inputs] = (float) sum(slopes, rows);
+    if (residuals) {
+      multiply(g, inputs + 1, (float) (2 * scale));
+      return sumOfSquares(y, rows);
     }
     return sum;
   }
@@ -162,5 +207,45 @@ final class SingleOutput {
     for (int j = 0; j < inputs; j++) {
       g[j] = Math.fma(x[xAt + j], dy, g[j]);
     }
+  }
+
+  private static void multiply(float[] values, int count, float factor) {
+    for (int i = 0; i < count; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  private static double sum(float[] values, int count) {
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i < SPECIES.loopBound(count); i += LANES) {
+      FloatVector some = FloatVector.fromArray(SPECIES, values, i);
+      sum = sum.add(half(some, 0)).add(half(some, 1));
+    }
+    double all = sum.reduceLanes(VectorOperators.ADD);
+    for (; i < count; i++) {
+      all += values[i];
+    }
+    return all;
+  }
+
+  private static double sumOfSquares(float[] values, int count) {
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i < SPECIES.loopBound(count); i += LANES) {
+      FloatVector some = FloatVector.fromArray(SPECIES, values, i);
+      DoubleVector low = half(some, 0);
+      DoubleVector high = half(some, 1);
+      sum = high.fma(high, low.fma(low, sum));
+    }
+    double all = sum.reduceLanes(VectorOperators.ADD);
+    for (; i < count; i++) {
+      all += (double) values[i] * values[i];
+    }
+    return all;
+  }
+
+  private static DoubleVector half(FloatVector values, int part) {
+    return (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, part);
   }
 }
