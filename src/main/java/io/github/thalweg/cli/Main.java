@@ -42,6 +42,7 @@ public final class Main implements Runnable {
 
   static {
     COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("surface", SurfaceCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
@@ -130,7 +131,7 @@ public final class Main implements Runnable {
           command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
       return InvalidInputException.unknown("an option here", word, options).getMessage();
     }
-    if (command.getParent() == null) {
+    if (!command.getSubcommands().isEmpty()) {
       return InvalidInputException.unknown("a command", word, command.getSubcommands().keySet())
           .getMessage();
     }

@@ -1,16 +1,13 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import io.github.thalweg.report.Picture;
 import io.github.thalweg.report.Reports;
+import io.github.thalweg.runs.FoundRuns;
 import io.github.thalweg.train.RunFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +56,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path page = folders.size() == 1 ? ofOne(folders.getFirst()) : ofSeveral(out, folders);
+    Path page =
+        folders.size() == 1 ? ofOne(folders.getFirst()) : ofSeveral(out, FoundRuns.named(folders));
     spec.commandLine().getOut().println(page);
     if (png) {
       spec.commandLine().getOut().println(Picture.of(page));
@@ -69,33 +67,20 @@ final class ReportCommand implements Callable<Integer> {
 
   /** One run, or the folder of several that were trained together. */
   private Path ofOne(Path folder) {
-    List<Path> inside = runsIn(folder);
-    if (!RunFolder.isRun(folder) && !inside.isEmpty()) {
-      return ofSeveral(out == null ? folder.resolve("report.html") : out, inside);
+    List<RunFolder> runs = FoundRuns.named(folder);
+    if (!RunFolder.isRun(folder)) {
+      return ofSeveral(out == null ? folder.resolve("report.html") : out, runs);
     }
-    RunFolder run = RunFolder.existing(folder);
     if (out != null) {
       throw new InvalidInputException(
           "The report of one run is report.html in its folder; leave out --out, or name more runs.");
     }
-    return Reports.write(run, device::find);
+    return Reports.write(runs.getFirst(), device::find);
   }
 
-  private Path ofSeveral(Path where, List<Path> runs) {
+  private Path ofSeveral(Path where, List<RunFolder> runs) {
     Path page = where == null ? Path.of("comparison.html") : where;
-    Reports.compare(
-        "Comparison", runs.stream().map(RunFolder::existing).toList(), page, device::find);
+    Reports.compare("Comparison", runs, page, device::find);
     return page;
-  }
-
-  private static List<Path> runsIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> content = Files.list(folder)) {
-      return content.filter(RunFolder::isRun).sorted().toList();
-    } catch (IOException e) {
-      throw new RunFailedException(folder + " cannot be read: " + e.getMessage() + ".", e);
-    }
   }
 }
