@@ -6,7 +6,9 @@ import io.github.thalweg.report.Reports;
 import io.github.thalweg.runs.FoundRuns;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "report",
@@ -54,13 +57,27 @@ final class ReportCommand implements Callable<Integer> {
       description = "Takes a picture of the page, too, with the Chromium or Chrome of the machine.")
   private boolean png;
 
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
   @Override
   public Integer call() {
     Path page =
         folders.size() == 1 ? ofOne(folders.getFirst()) : ofSeveral(out, FoundRuns.named(folders));
-    spec.commandLine().getOut().println(page);
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("report", page.toString());
+    if (!json) {
+      spec.commandLine().getOut().println(page);
+    }
     if (png) {
-      spec.commandLine().getOut().println(Picture.of(page));
+      Path picture = Picture.of(page);
+      written.put("picture", picture.toString());
+      if (!json) {
+        spec.commandLine().getOut().println(picture);
+      }
+    }
+    if (json) {
+      spec.commandLine().getOut().println(JsonMapper.shared().writeValueAsString(written));
     }
     return 0;
   }

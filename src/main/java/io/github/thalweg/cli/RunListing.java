@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints runs, the one that was started last first. */
@@ -17,13 +18,14 @@ final class RunListing {
 
   private RunListing() {}
 
-  static void print(PrintWriter out, boolean json, List<RunSummary> unsorted) {
+  static void print(CommandLine command, boolean json, List<RunSummary> unsorted) {
+    PrintWriter out = command.getOut();
     List<RunSummary> runs =
         unsorted.stream().sorted(Comparator.comparing(RunSummary::started).reversed()).toList();
     if (json) {
       runs.forEach(run -> out.println(JsonMapper.shared().writeValueAsString(map(run))));
     } else if (!runs.isEmpty()) {
-      table(runs).lines().forEach(out::println);
+      table(runs).print(command);
     }
     out.flush();
   }

@@ -73,7 +73,7 @@ final class RunsCompareCommand implements Callable<Integer> {
       TextTable table = table(summaries, settings);
       TextTable turned = table.transposed();
       boolean turn = table.width() > WIDEST && turned.width() < table.width();
-      (turn ? turned : table).lines().forEach(out::println);
+      (turn ? turned : table).print(spec.commandLine());
     }
     out.flush();
     return 0;

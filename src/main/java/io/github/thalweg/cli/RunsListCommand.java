@@ -53,6 +53,6 @@ final class RunsListCommand implements Callable<Integer> {
           .getErr()
           .println("There are no runs in " + folder + "; make one with: thalweg train digits");
     }
-    RunListing.print(command.getOut(), json, runs.stream().map(RunSummary::of).toList());
+    RunListing.print(command, json, runs.stream().map(RunSummary::of).toList());
   }
 }

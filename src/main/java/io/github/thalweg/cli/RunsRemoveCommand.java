@@ -5,6 +5,7 @@ import io.github.thalweg.runs.Removal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "remove",
@@ -40,6 +42,9 @@ final class RunsRemoveCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Does not ask.")
   private boolean yes;
 
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
   RunsRemoveCommand() {
     this(RunsRemoveCommand::askAtTheTerminal);
   }
@@ -60,7 +65,13 @@ final class RunsRemoveCommand implements Callable<Integer> {
     }
     for (Removal removal : removals) {
       removal.carryOut();
-      spec.commandLine().getOut().println("Removed " + removal.folder());
+      spec.commandLine()
+          .getOut()
+          .println(
+              json
+                  ? JsonMapper.shared()
+                      .writeValueAsString(Map.of("removed", removal.folder().toString()))
+                  : "Removed " + removal.folder());
     }
     return 0;
   }
@@ -84,9 +95,8 @@ final class RunsRemoveCommand implements Callable<Integer> {
     return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null where nobody is there to type.
   private static Optional<String> askAtTheTerminal(String question) {
-    if (System.console() == null || !System.console().isTerminal()) {
+    if (!Terminal.isAnswered()) {
       return Optional.empty();
     }
     return Optional.ofNullable(System.console().readLine("%s", question)).or(() -> Optional.of(""));

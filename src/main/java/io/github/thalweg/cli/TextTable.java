@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import picocli.CommandLine;
 
 /** Rows of words in columns that are as wide as they need to be; columns of numbers stand right. */
 final class TextTable {
@@ -23,11 +24,20 @@ final class TextTable {
     rows.add(List.copyOf(cells));
   }
 
-  /** The same with rows for columns. */
+  /** Prints it to the standard output of a command. */
+  void print(CommandLine command) {
+    List<String> lines = lines();
+    command.getOut().println(Colors.of(command).out(Style.BOLD, lines.getFirst()));
+    lines.stream().skip(1).forEach(command.getOut()::println);
+  }
+
+  /** The same with rows for columns that have something to say. */
   TextTable transposed() {
     TextTable transposed = new TextTable(column(0));
     for (int j = 1; j < rows.getFirst().size(); j++) {
-      transposed.add(column(j));
+      if (!isEmpty(column(j))) {
+        transposed.add(column(j));
+      }
     }
     return transposed;
   }
@@ -43,7 +53,7 @@ final class TextTable {
     rows.forEach(_ -> lines.add(new StringBuilder()));
     for (int j = 0; j < rows.getFirst().size(); j++) {
       List<String> cells = column(j);
-      if (cells.stream().skip(1).allMatch(NONE::equals)) {
+      if (isEmpty(cells)) {
         continue;
       }
       boolean right = j > 0 && cells.stream().skip(1).allMatch(TextTable::isNumber);
@@ -61,6 +71,10 @@ final class TextTable {
 
   private List<String> column(int j) {
     return rows.stream().map(row -> row.get(j)).toList();
+  }
+
+  private static boolean isEmpty(List<String> cells) {
+    return cells.stream().skip(1).allMatch(NONE::equals);
   }
 
   private static boolean isNumber(String cell) {
