@@ -63,7 +63,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path page =
-        folders.size() == 1 ? ofOne(folders.getFirst()) : ofSeveral(out, FoundRuns.named(folders));
+        folders.size() == 1
+            ? ofOne(folders.getFirst())
+            : ofSeveral("Comparison", out, FoundRuns.named(folders));
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("report", page.toString());
     if (!json) {
@@ -86,7 +88,10 @@ final class ReportCommand implements Callable<Integer> {
   private Path ofOne(Path folder) {
     List<RunFolder> runs = FoundRuns.named(folder);
     if (!RunFolder.isRun(folder)) {
-      return ofSeveral(out == null ? folder.resolve("report.html") : out, runs);
+      return ofSeveral(
+          folder.toAbsolutePath().normalize().getFileName().toString(),
+          out == null ? folder.resolve("report.html") : out,
+          runs);
     }
     if (out != null) {
       throw new InvalidInputException(
@@ -95,9 +100,9 @@ final class ReportCommand implements Callable<Integer> {
     return Reports.write(runs.getFirst(), device::find);
   }
 
-  private Path ofSeveral(Path where, List<RunFolder> runs) {
+  private Path ofSeveral(String title, Path where, List<RunFolder> runs) {
     Path page = where == null ? Path.of("comparison.html") : where;
-    Reports.compare("Comparison", runs, page, device::find);
+    Reports.compare(title, runs, page, device::find);
     return page;
   }
 }

@@ -44,8 +44,9 @@ class ComparisonTest {
                 .out()
                 .strip())
         .isEqualTo(out.resolve("report.html").toString());
-    assertThat(ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs"))
-        .hasSize(3);
+    JsonNode again = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(again.get("title").stringValue()).isEqualTo("rates");
+    assertThat(again.get("runs")).hasSize(3);
   }
 
   @Test
