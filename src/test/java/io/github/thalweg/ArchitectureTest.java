@@ -37,14 +37,15 @@ class ArchitectureTest {
           Map.entry(
               "report",
               Set.of("train", "engine", "program", "recipe", "io", "nn", "optim", "data")),
+          Map.entry("runs", Set.of("train", "recipe")),
           Map.entry(
               "bench", Set.of("train", "engine", "program", "recipe", "io", "nn", "optim", "data")),
           Map.entry("check", Set.of("train", "engine", "program", "recipe", "nn", "optim", "data")),
           Map.entry(
               "cli",
               Set.of(
-                  "bench", "check", "doctor", "report", "train", "engine", "program", "recipe",
-                  "io", "nn", "optim", "data")));
+                  "bench", "check", "doctor", "report", "runs", "train", "engine", "program",
+                  "recipe", "io", "nn", "optim", "data")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -33,6 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
       "The gradient is held against central differences in float64; then each op of a few training steps, the losses of"
           + " fifty steps and an evaluation on each device against the same in float64. Prints the worst error of every"
           + " tensor beside what it may be; the exit code is 1 when one is out of tolerance."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg check digits",
+      "  thalweg check my-run.yaml --device opencl:0"
     })
 final class CheckCommand implements Callable<Integer> {
   private static final String ROW = "%-12s %-18s %-16s %-12s %11s %11s  %-4s %s";
@@ -40,7 +46,10 @@ final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RecipeOptions options;
 
-  @Parameters(paramLabel = "RECIPE", description = "A built-in recipe, or a run file (.yaml).")
+  @Parameters(
+      paramLabel = "RECIPE",
+      completionCandidates = RecipeNames.class,
+      description = "A built-in recipe, or a run file (.yaml).")
   private String recipe;
 
   @Option(

@@ -38,7 +38,12 @@ record Comparison(
       Path folder = parent.resolve(names.get(i));
       boolean completed;
       try {
-        completed = train(PreparedRun.of(variants.get(i).recipe()), names.get(i), folder, table);
+        completed =
+            train(
+                PreparedRun.of(variants.get(i).recipe()),
+                screen.forRun(names.get(i), i + 1, names.size()),
+                folder,
+                table);
       } catch (RunFailedException e) {
         screen.warn(names.get(i) + ": " + e.getMessage());
         failed++;
@@ -64,8 +69,7 @@ record Comparison(
     return failed == 0 ? 0 : Main.FAILED;
   }
 
-  private boolean train(PreparedRun run, String name, Path folder, ComparisonTable table) {
-    Screen its = screen.forRun(name);
+  private boolean train(PreparedRun run, Screen its, Path folder, ComparisonTable table) {
     List<TrainingListener> listeners = new ArrayList<>(List.of(table));
     if (json) {
       listeners.add(new EpochTable(its, true));

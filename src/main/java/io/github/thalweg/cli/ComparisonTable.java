@@ -41,7 +41,7 @@ final class ComparisonTable implements TrainingListener {
             ? "   test loss"
                 + (run.recipe().loss().classifies() ? "   test accuracy" : "    test RMSE")
             : "";
-    screen.print(
+    screen.heading(
         String.format(
             Locale.ROOT, "%-" + width + "s   epochs    train loss%s   seconds", "run", test));
   }

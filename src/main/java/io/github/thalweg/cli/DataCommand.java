@@ -2,21 +2,42 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.data.DataCache;
 import io.github.thalweg.data.DownloadedData;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    header = "Obtains a data set that is too large to come with the program.")
+    header = "Obtains a data set that is too large to come with the program.",
+    footer = {"", "Examples:", "  thalweg data mnist", "  thalweg train mnist"})
 final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", description = "mnist or fashion-mnist.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description = "mnist or fashion-mnist.")
   private String name;
+
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
+  /** What a shell completes here. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(DownloadedData.values()).map(DownloadedData::id).iterator();
+    }
+  }
 
   @Override
   public Integer call() {
@@ -30,7 +51,13 @@ final class DataCommand implements Callable<Integer> {
                 .source()
                 .map(source -> "Fetched with " + source + ", checked, and kept here:")
                 .orElse("There already, and checked:"));
-    spec.commandLine().getOut().println(obtained.folder());
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("data", data.id());
+    map.put("folder", obtained.folder().toString());
+    map.put("fetched", obtained.source().isPresent());
+    spec.commandLine()
+        .getOut()
+        .println(json ? JsonMapper.shared().writeValueAsString(map) : obtained.folder());
     return 0;
   }
 }

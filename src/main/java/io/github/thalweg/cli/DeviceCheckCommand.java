@@ -38,6 +38,12 @@ import tools.jackson.databind.json.JsonMapper;
       "On each device: all built-in recipes against the reference (thalweg check), what it can do at most (thalweg limits)"
           + " and all workloads (thalweg bench), each in a process of its own, so that a driver that crashes or hangs does"
           + " not end the rest. The exit code is 1 when anything failed on a device that can be used."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg device-check",
+      "  thalweg device-check --device opencl:0 --recipe digits --workload mlp-small"
     })
 final class DeviceCheckCommand implements Callable<Integer> {
   private static final JsonMapper JSON =

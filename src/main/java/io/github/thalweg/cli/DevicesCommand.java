@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "devices",
     mixinStandardHelpOptions = true,
-    header = "Lists every engine and device, and why one cannot be used.")
+    header = "Lists every engine and device, and why one cannot be used.",
+    footer = {"", "Examples:", "  thalweg devices", "  thalweg devices --json"})
 final class DevicesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -32,9 +33,13 @@ final class DevicesCommand implements Callable<Integer> {
       devices.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
       return 0;
     }
-    out.printf(
-        "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s%n",
-        "device", "engine", "backend", "type", "kernels", "memory", "units", "name");
+    Colors colors = Colors.of(spec.commandLine());
+    out.println(
+        colors.out(
+            Style.BOLD,
+            "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s"
+                .formatted(
+                    "device", "engine", "backend", "type", "kernels", "memory", "units", "name")));
     for (DeviceInfo device : devices) {
       out.printf(
           Locale.ROOT,
@@ -49,7 +54,11 @@ final class DevicesCommand implements Callable<Integer> {
               : "-",
           device.usable() ? device.computeUnits() : "-",
           device.name());
-      device.unusable().ifPresent(reason -> out.println("            not usable: " + reason));
+      device
+          .unusable()
+          .ifPresent(reason ->
+              out.println(
+                  "            " + colors.out(Style.DOUBTFUL, "not usable") + ": " + reason));
       device.remarks().forEach(remark -> out.println("            " + remark));
     }
     return 0;

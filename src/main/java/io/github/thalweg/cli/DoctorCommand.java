@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
       "Looks at Java, the CPU engine, TornadoVM, and at what OpenCL, PTX and CUDA need of the system. 'missing' is what"
           + " nothing that is installed needs; 'BROKEN' is what is there and does not work, or is needed and not there. The"
           + " exit code is 0 when the CPU engine works and nothing is broken, else 1."
-    })
+    },
+    footer = {"", "Examples:", "  thalweg doctor", "  thalweg doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
   private static final String CPU = "CPU engine";
   private static final String DEVICES = "Devices";
@@ -129,6 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void print(List<Diagnosis> diagnoses) {
     PrintWriter out = spec.commandLine().getOut();
+    Colors colors = Colors.of(spec.commandLine());
     String part = "";
     for (Diagnosis diagnosis : diagnoses) {
       if (json) {
@@ -137,10 +139,13 @@ final class DoctorCommand implements Callable<Integer> {
       }
       if (!diagnosis.part().equals(part)) {
         part = diagnosis.part();
-        out.println(part);
+        out.println(colors.out(Style.BOLD, part));
       }
       out.printf(
-          "  %-8s %-21s %s%n", word(diagnosis.state()), diagnosis.thing(), diagnosis.detail());
+          "  %s %-21s %s%n",
+          colors.out(style(diagnosis.state()), "%-8s".formatted(word(diagnosis.state()))),
+          diagnosis.thing(),
+          diagnosis.detail());
       diagnosis.remedy().ifPresent(remedy -> out.printf("  %-8s %-21s → %s%n", "", "", remedy));
     }
     if (!json) {
@@ -151,6 +156,14 @@ final class DoctorCommand implements Callable<Integer> {
               : "Broken: " + broken + "; see above.");
     }
     out.flush();
+  }
+
+  private static Style style(State state) {
+    return switch (state) {
+      case FOUND -> Style.GOOD;
+      case MISSING -> Style.DOUBTFUL;
+      case BROKEN -> Style.BAD;
+    };
   }
 
   private static String word(State state) {

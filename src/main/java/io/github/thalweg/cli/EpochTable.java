@@ -29,7 +29,7 @@ final class EpochTable implements TrainingListener {
             ? ""
             : "   test loss"
                 + (run.recipe().loss().classifies() ? "   test accuracy" : "   test RMSE");
-    screen.print("epoch    train loss" + test + "   seconds");
+    screen.heading("epoch    train loss" + test + "   seconds");
   }
 
   @Override

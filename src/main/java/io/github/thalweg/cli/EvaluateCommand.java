@@ -23,7 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    header = "Measures the model of a run on its training and test data.")
+    header = "Measures the model of a run on its training and test data.",
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg evaluate runs/first",
+      "  thalweg evaluate runs/first --device opencl:0 --json"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Measures what a device can do at most: memory, transfers, launches.",
     description =
-        "These are the figures to hold those of thalweg bench against. Takes some seconds.")
+        "These are the figures to hold those of thalweg bench against. Takes some seconds.",
+    footer = {"", "Examples:", "  thalweg limits", "  thalweg limits --device opencl:0 --json"})
 final class LimitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;

@@ -1,19 +1,34 @@
 package io.github.thalweg.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_DESCRIPTION;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_HEADER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
+
 import io.github.thalweg.Build;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -28,10 +43,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
-      "  thalweg train digits                       learn handwritten digits",
-      "  thalweg train seed --set optimizer.sgd.lr=0.01",
+      "  thalweg train digits                       learn handwritten digits, and leave a report",
+      "  thalweg train line --set 'optimizer.sgd.lr=[0.01,0.1]'     train each, and compare them",
       "  thalweg train my-run.yaml --device opencl:0",
-      "  thalweg COMMAND --help                     the options of a command"
+      "  thalweg runs                               what has been trained",
+      "  thalweg COMMAND --help                     examples and options of a command"
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;
@@ -42,6 +58,7 @@ public final class Main implements Runnable {
 
   static {
     COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("surface", SurfaceCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
@@ -54,9 +71,53 @@ public final class Main implements Runnable {
     COMMANDS.put("limits", LimitsCommand.class);
     COMMANDS.put("device-check", DeviceCheckCommand.class);
     COMMANDS.put("data", DataCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
   }
 
+  /** Examples stand first. */
+  private static final List<String> SECTIONS =
+      List.of(
+          SECTION_KEY_HEADER,
+          SECTION_KEY_FOOTER,
+          SECTION_KEY_SYNOPSIS_HEADING,
+          SECTION_KEY_SYNOPSIS,
+          SECTION_KEY_DESCRIPTION,
+          SECTION_KEY_PARAMETER_LIST,
+          SECTION_KEY_OPTION_LIST,
+          SECTION_KEY_COMMAND_LIST_HEADING,
+          SECTION_KEY_COMMAND_LIST);
+
+  private static final int HELP_WIDTH = 110;
+
+  private final Colors colors;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @SuppressWarnings("UnusedVariable") // Colors has looked at it before the words are parsed.
+  @Option(
+      names = Colors.OPTION,
+      scope = ScopeType.INHERIT,
+      paramLabel = "WHEN",
+      completionCandidates = ColorChoices.class,
+      description =
+          "Colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default: auto.")
+  private String color;
+
+  private Main(Colors colors) {
+    this.colors = colors;
+  }
+
+  /** What a shell completes behind {@code --color}. */
+  static final class ColorChoices implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Colors.CHOICES.iterator();
+    }
+  }
+
+  Colors colors() {
+    return colors;
+  }
 
   /** Starts the program. */
   public static void main(String[] arguments) {
@@ -69,14 +130,18 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command and returns the exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  static int run(PrintWriter out, PrintWriter err, String... words) {
+    String[] arguments = withHelpAsAnOption(words);
     try {
-      return commandLine(arguments)
+      Colors colors = Colors.of(arguments, System.getenv(), Terminal.ofThisProcess());
+      return commandLine(colors, arguments)
           .setOut(out)
           .setErr(err)
           .setParameterExceptionHandler(Main::refuse)
-          .setExecutionExceptionHandler((failure, _, _) -> report(failure, err))
+          .setExecutionExceptionHandler((failure, _, _) -> report(failure, colors, err))
           .execute(arguments);
+    } catch (InvalidInputException e) {
+      return report(e, Colors.NONE, err);
     } catch (OutOfMemoryError e) {
       err.println(
           String.format(
@@ -90,15 +155,40 @@ public final class Main implements Runnable {
   }
 
   /** With the command that is asked for alone: finding out all options of all takes a while. */
-  private static CommandLine commandLine(String[] arguments) {
-    CommandLine main = new CommandLine(new Main());
+  private static CommandLine commandLine(Colors colors, String[] arguments) {
+    CommandLine main = new CommandLine(new Main(colors));
     String asked = arguments.length > 0 ? arguments[0] : "";
     if (COMMANDS.containsKey(asked)) {
       main.addSubcommand(asked, COMMANDS.get(asked));
     } else {
       COMMANDS.forEach(main::addSubcommand);
     }
+    main.setHelpSectionKeys(SECTIONS);
+    main.setUsageHelpWidth(HELP_WIDTH);
+    main.setColorScheme(Help.defaultColorScheme(colors.out() ? Help.Ansi.ON : Help.Ansi.OFF));
+    withSynopsisApart(main);
     return main;
+  }
+
+  /** A line between the examples and what follows. */
+  private static void withSynopsisApart(CommandLine command) {
+    command.getCommandSpec().usageMessage().synopsisHeading("%nUsage: ");
+    command.getSubcommands().values().forEach(Main::withSynopsisApart);
+  }
+
+  /** The command line with all commands. */
+  static CommandLine whole() {
+    return commandLine(Colors.NONE, new String[0]);
+  }
+
+  /** {@code help train} is {@code train --help}. */
+  private static String[] withHelpAsAnOption(String[] words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
+    arguments.add("--help");
+    return arguments.toArray(String[]::new);
   }
 
   /** Without a command there is only help to give. */
@@ -116,11 +206,14 @@ public final class Main implements Runnable {
     command
         .getErr()
         .println(
-            message
-                + (message.endsWith(".") ? "" : ".")
-                + " See: "
-                + command.getCommandSpec().qualifiedName()
-                + " --help");
+            Colors.of(command)
+                .err(
+                    Style.BAD,
+                    message
+                        + (message.endsWith(".") ? "" : ".")
+                        + " See: "
+                        + command.getCommandSpec().qualifiedName()
+                        + " --help"));
     return WRONG_USE;
   }
 
@@ -130,20 +223,20 @@ public final class Main implements Runnable {
           command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
       return InvalidInputException.unknown("an option here", word, options).getMessage();
     }
-    if (command.getParent() == null) {
+    if (!command.getSubcommands().isEmpty()) {
       return InvalidInputException.unknown("a command", word, command.getSubcommands().keySet())
           .getMessage();
     }
     return "'" + word + "' is one argument too many; quote values that have spaces in them";
   }
 
-  private static int report(Exception failure, PrintWriter err) {
+  private static int report(Exception failure, Colors colors, PrintWriter err) {
     if (failure instanceof InvalidInputException) {
-      err.println(failure.getMessage());
+      err.println(colors.err(Style.BAD, failure.getMessage()));
       return WRONG_USE;
     }
     if (failure instanceof RunFailedException) {
-      err.println(failure.getMessage());
+      err.println(colors.err(Style.BAD, failure.getMessage()));
       return FAILED;
     }
     err.println(

@@ -6,10 +6,11 @@ import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "predict",
@@ -24,6 +26,12 @@ import picocli.CommandLine.Spec;
     header = "Applies the model of a run to the rows of a CSV file and prints CSV.",
     description = {
       "A classification prints the likeliest class and the probability of each; a regression prints its outputs."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg predict runs/first --input flowers.csv >predictions.csv",
+      "  thalweg predict runs/first --input flowers.csv --json"
     })
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,12 +48,25 @@ final class PredictCommand implements Callable<Integer> {
           "A CSV file with the feature columns that the model was trained on; others are ignored.")
   private Path input;
 
+  @Option(names = "--json", description = "Prints one JSON object for each row.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
     Predictor predictor = new Predictor(RunFolder.existing(folder));
     Predictions predictions = predictor.predict(input, device.find());
-    PrintWriter out = spec.commandLine().getOut();
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    if (json) {
+      printJson(predictions);
+    } else {
+      printCsv(predictions);
+    }
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private void printCsv(Predictions predictions) throws IOException {
+    CsvWriter csv =
+        CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(spec.commandLine().getOut());
     List<String> header = new ArrayList<>(predictions.columns());
     if (predictions.oneClass()) {
       header.addFirst("class");
@@ -62,8 +83,21 @@ final class PredictCommand implements Callable<Integer> {
       csv.writeRecord(fields);
     }
     csv.flush();
-    out.flush();
-    return 0;
+  }
+
+  private void printJson(Predictions predictions) {
+    for (float[] row : predictions.values()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (int j = 0; j < row.length; j++) {
+        values.put(predictions.columns().get(j), row[j]);
+      }
+      Map<String, Object> line = new LinkedHashMap<>();
+      if (predictions.oneClass()) {
+        line.put("class", predictions.columns().get(likeliest(row)));
+      }
+      line.put(predictions.oneClass() ? "probabilities" : "outputs", values);
+      spec.commandLine().getOut().println(JsonMapper.shared().writeValueAsString(line));
+    }
   }
 
   private static int likeliest(float[] probabilities) {

@@ -22,28 +22,45 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
+  /**
+   * How far a run has come.
+   *
+   * @param step steps taken
+   * @param rate steps a second
+   */
+  static String line(Batches batches, int epochs, long step, double rate) {
+    long last = (long) epochs * batches.stepsPerEpoch();
+    return String.format(
+        Locale.ROOT,
+        "epoch %d of %d, step %d of %d, %,.0f samples/s%s",
+        Math.min(epochs, batches.epochOf(step) + 1),
+        epochs,
+        step % batches.stepsPerEpoch(),
+        batches.stepsPerEpoch(),
+        rate * batches.rows() / batches.stepsPerEpoch(),
+        rate > 0 ? ", " + time((last - step) / rate) + " left" : "");
+  }
+
+  /** {@code 59 s}, {@code 3:07 min} or {@code 2:05 h}. */
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 100) {
+      return whole + " s";
+    }
+    return whole < 6000
+        ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
+  }
+
   private static void paint(Screen screen, Session session, Batches batches, int epochs) {
     long firstStep = session.step();
     long start = System.nanoTime();
-    long last = (long) epochs * batches.stepsPerEpoch();
     try {
       while (true) {
         Thread.sleep(INTERVAL_MILLIS);
         long step = session.step();
         double rate = (step - firstStep) / ((System.nanoTime() - start) / 1e9);
-        long epoch = Math.min(epochs, batches.epochOf(step) + 1);
-        String left =
-            rate > 0 ? String.format(Locale.ROOT, ", %.0f s left", (last - step) / rate) : "";
-        screen.status(
-            String.format(
-                Locale.ROOT,
-                "epoch %d of %d, step %d of %d, %.0f steps/s%s",
-                epoch,
-                epochs,
-                step % batches.stepsPerEpoch(),
-                batches.stepsPerEpoch(),
-                rate,
-                left));
+        screen.status(line(batches, epochs, step, rate));
       }
     } catch (InterruptedException _) {
       screen.eraseStatus();

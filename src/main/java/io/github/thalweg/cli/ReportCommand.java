@@ -1,22 +1,22 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import io.github.thalweg.report.Picture;
 import io.github.thalweg.report.Reports;
+import io.github.thalweg.runs.FoundRuns;
 import io.github.thalweg.train.RunFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "report",
@@ -57,45 +57,52 @@ final class ReportCommand implements Callable<Integer> {
       description = "Takes a picture of the page, too, with the Chromium or Chrome of the machine.")
   private boolean png;
 
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
   @Override
   public Integer call() {
-    Path page = folders.size() == 1 ? ofOne(folders.getFirst()) : ofSeveral(out, folders);
-    spec.commandLine().getOut().println(page);
+    Path page =
+        folders.size() == 1
+            ? ofOne(folders.getFirst())
+            : ofSeveral("Comparison", out, FoundRuns.named(folders));
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("report", page.toString());
+    if (!json) {
+      spec.commandLine().getOut().println(page);
+    }
     if (png) {
-      spec.commandLine().getOut().println(Picture.of(page));
+      Path picture = Picture.of(page);
+      written.put("picture", picture.toString());
+      if (!json) {
+        spec.commandLine().getOut().println(picture);
+      }
+    }
+    if (json) {
+      spec.commandLine().getOut().println(JsonMapper.shared().writeValueAsString(written));
     }
     return 0;
   }
 
   /** One run, or the folder of several that were trained together. */
   private Path ofOne(Path folder) {
-    List<Path> inside = runsIn(folder);
-    if (!RunFolder.isRun(folder) && !inside.isEmpty()) {
-      return ofSeveral(out == null ? folder.resolve("report.html") : out, inside);
+    List<RunFolder> runs = FoundRuns.named(folder);
+    if (!RunFolder.isRun(folder)) {
+      return ofSeveral(
+          folder.toAbsolutePath().normalize().getFileName().toString(),
+          out == null ? folder.resolve("report.html") : out,
+          runs);
     }
-    RunFolder run = RunFolder.existing(folder);
     if (out != null) {
       throw new InvalidInputException(
           "The report of one run is report.html in its folder; leave out --out, or name more runs.");
     }
-    return Reports.write(run, device::find);
+    return Reports.write(runs.getFirst(), device::find);
   }
 
-  private Path ofSeveral(Path where, List<Path> runs) {
+  private Path ofSeveral(String title, Path where, List<RunFolder> runs) {
     Path page = where == null ? Path.of("comparison.html") : where;
-    Reports.compare(
-        "Comparison", runs.stream().map(RunFolder::existing).toList(), page, device::find);
+    Reports.compare(title, runs, page, device::find);
     return page;
-  }
-
-  private static List<Path> runsIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> content = Files.list(folder)) {
-      return content.filter(RunFolder::isRun).sorted().toList();
-    } catch (IOException e) {
-      throw new RunFailedException(folder + " cannot be read: " + e.getMessage() + ".", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,32 +18,51 @@ final class Screen {
   private final PrintWriter err;
   private final boolean quiet;
   private final boolean terminal;
+  private final Colors colors;
   private final Optional<String> run;
+  private final String place;
   private boolean statusShown;
 
   /**
    * @param quiet whether talk and status are left out
    */
   Screen(PrintWriter out, PrintWriter err, boolean quiet) {
-    this(out, err, quiet, Optional.empty());
+    this(out, err, quiet, Colors.NONE, Optional.empty(), "");
   }
 
-  private Screen(PrintWriter out, PrintWriter err, boolean quiet, Optional<String> run) {
+  /**
+   * The streams and colours of a command.
+   *
+   * @param quiet whether talk and status are left out
+   */
+  Screen(CommandLine command, boolean quiet) {
+    this(command.getOut(), command.getErr(), quiet, Colors.of(command), Optional.empty(), "");
+  }
+
+  private Screen(
+      PrintWriter out,
+      PrintWriter err,
+      boolean quiet,
+      Colors colors,
+      Optional<String> run,
+      String place) {
     this.run = run;
+    this.place = place;
     this.out = out;
     this.err = err;
     this.quiet = quiet;
-    this.terminal = isTerminal();
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where nobody is there to type.
-  private static boolean isTerminal() {
-    return System.console() != null && System.console().isTerminal();
+    this.colors = colors;
+    this.terminal = Terminal.ofThisProcess().err();
   }
 
   /** Whether there is a status line. */
   boolean redraws() {
     return terminal && !quiet;
+  }
+
+  /** A line of data that names its columns. */
+  void heading(String line) {
+    print(colors.out(Style.BOLD, line));
   }
 
   /** A line of data. */
@@ -60,9 +80,14 @@ final class Screen {
     print(JsonMapper.shared().writeValueAsString(line));
   }
 
-  /** The same screen for one run of several. */
-  Screen forRun(String name) {
-    return new Screen(out, err, quiet, Optional.of(name));
+  /**
+   * The same screen for one run of several.
+   *
+   * @param number of the run, from 1
+   */
+  Screen forRun(String name, int number, int count) {
+    return new Screen(
+        out, err, quiet, colors, Optional.of(name), "run " + number + " of " + count + ", ");
   }
 
   /** A line of talk. */
@@ -76,13 +101,13 @@ final class Screen {
   /** A line that must be seen even when quiet. */
   synchronized void warn(String line) {
     eraseStatus();
-    err.println(line);
+    err.println(colors.err(Style.DOUBTFUL, line));
   }
 
   /** Redraws the status line, where there is one. */
   synchronized void status(String line) {
     if (redraws()) {
-      err.print(ERASE_LINE + line);
+      err.print(ERASE_LINE + place + line);
       err.flush();
       statusShown = true;
     }

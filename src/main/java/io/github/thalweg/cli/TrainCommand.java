@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  thalweg train digits",
-      "  thalweg train seed --set optimizer.sgd.lr=0.01 --set data.features=[[1,2,3,4]]",
-      "  thalweg train line --set optimizer.sgd.lr=[0.001,0.01,0.1,1.2]    trains each and compares them",
+      "  thalweg train seed --set optimizer.sgd.lr=0.01 --set 'data.features=[[1,2,3,4]]'",
+      "  thalweg train line --set 'optimizer.sgd.lr=[0.001,0.01,0.1,1.2]'    trains each and compares them",
       "  thalweg train my-run.yaml --device opencl:0 --out runs/first",
       "  thalweg train --resume runs/first --epochs 40"
     })
@@ -44,6 +44,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
+      completionCandidates = RecipeNames.class,
       description = "A built-in recipe (see: thalweg recipes) or a run file (.yaml).")
   private String recipeName;
 
@@ -102,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
+    Screen screen = new Screen(spec.commandLine(), quiet);
     Device target = device.find();
     Recipe recipe = variants.getFirst().recipe();
     return variants.size() == 1

@@ -52,6 +52,15 @@ public final class RunFile {
   }
 
   /**
+   * As {@link #read(String, List)}.
+   *
+   * @param assignments {@code key.path=value}, applied in order
+   */
+  public static Recipe read(String nameOrFile, String... assignments) {
+    return read(nameOrFile, List.of(assignments));
+  }
+
+  /**
    * One of several runs that lists in a run file ask for.
    *
    * @param chosen for each list's key the element that this run takes, as text; empty where there

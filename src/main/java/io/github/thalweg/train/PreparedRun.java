@@ -5,6 +5,9 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Standardization;
 import io.github.thalweg.engine.DataChecks;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.program.Training;
@@ -12,7 +15,9 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.Start;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A recipe with its data read, its model lowered and its parameters chosen: all that a device
@@ -26,7 +31,6 @@ public record PreparedRun(
     Optional<Standardization> standardization,
     TrainingProgram program,
     float[] parameters) {
-
   /**
    * Reads the data and fits the model to it.
    *
@@ -53,6 +57,46 @@ public record PreparedRun(
     loaded.parts().test().ifPresent(test -> DataChecks.requireFit(program, test, "test"));
     return new PreparedRun(
         recipe, loaded.parts(), loaded.standardization(), program, start(recipe, model));
+  }
+
+  /**
+   * Takes the run to a device: the data is loaded, the parameters are those of the start. What
+   * makes the device slower than it could be is logged as a warning.
+   *
+   * @param device a device's id, such as {@code cpu} or {@code opencl:0}, part of a device's name,
+   *     or {@code auto}
+   * @return a session, to be closed
+   * @throws io.github.thalweg.InvalidInputException when there is no such device
+   * @throws io.github.thalweg.RunFailedException when the device cannot be used or has too little
+   *     memory
+   */
+  public Session open(String device) {
+    Device found = Devices.find(device);
+    for (String remark : found.info().remarks()) {
+      // Such as that this JVM was started without the Vector API, and what to do about it.
+      System.getLogger("io.github.thalweg").log(System.Logger.Level.WARNING, remark);
+    }
+    Session session = found.open(program);
+    try {
+      session.load(data.train(), data.test());
+      session.parameters(parameters);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Trains to the last epoch.
+   *
+   * @param session as {@link #open} gives it
+   * @param listeners that are told what happens
+   * @return whether the run came to its end, as against being stopped
+   * @throws io.github.thalweg.RunFailedException when a loss or a parameter is not finite
+   */
+  public boolean train(Session session, TrainingListener... listeners) {
+    return new Trainer(this, session, OptionalInt.empty(), List.of(listeners)).run();
   }
 
   private static float[] start(Recipe recipe, Model model) {

@@ -68,7 +68,7 @@ function bowl(spec) {
       const outwards = shift(place((axis[0] + axis[axis.length - 1]) / 2), middle);
       const ticks = linearTicks(axis[0], axis[axis.length - 1], 4);
       ticks.forEach(tick => write(context, number(tick, 3), place(tick), outwards, 13, side(outwards)));
-      write(context, along ? spec.xLabel : spec.yLabel, place((axis[0] + axis[axis.length - 1]) / 2), outwards, 42, side(outwards));
+      writeInside(context, along ? spec.xLabel : spec.yLabel, place((axis[0] + axis[axis.length - 1]) / 2), outwards, 42, size);
     });
     const left = corners.reduce((a, b) => b[0] < a[0] ? b : a);
     const at = ends[corners.indexOf(left)];
@@ -233,6 +233,15 @@ function write(context, text, point, direction, distance, align = "center") {
   context.textAlign = align;
   context.textBaseline = "middle";
   context.fillText(text, point[0] + direction[0] * distance, point[1] + direction[1] * distance);
+}
+
+/** The same; a text that would be cut off at the right or left moves inwards. */
+function writeInside(context, text, point, direction, distance, size) {
+  const half = context.measureText(text).width / 2;
+  const align = side(direction);
+  const middle = point[0] + direction[0] * distance + { start: half, end: -half, center: 0 }[align];
+  const kept = Math.max(half + 2, Math.min(size - half - 2, middle));
+  write(context, text, [kept, point[1] + direction[1] * distance], [0, 0], 0);
 }
 
 function disc(context, point, radius, color) {

@@ -26,7 +26,7 @@ function curves(runs) {
     add({ id: "accuracy", title: "Test accuracy", ...shares }, testAccuracy);
     add({ id: "train-accuracy", title: "Train accuracy", ...shares }, trainAccuracy);
   }
-  add({ id: "rmse", title: "Test RMSE", yLabel: "in the target's units", format: number, canLog: true }, ["test_rmse", "test"]);
+  add({ id: "rmse", title: "Test RMSE", yLabel: severalTargets(runs) ? "over all targets, in their units" : "in the target's units", format: number, canLog: true }, ["test_rmse", "test"]);
   add({ id: "learning-rate", title: "Learning rate", yLabel: "λ of the epoch's last step", format: number, canLog: true }, ["learning_rate", "λ"]);
   add({ id: "gradient-norm", title: "Gradient norm", yLabel: "‖g‖₂ of the epoch's last step, before clipping", format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
   add({ id: "speed", title: "Speed", yLabel: "samples per second of training", format: short }, ["samples_per_second", "speed"]);
@@ -39,6 +39,10 @@ function curves(runs) {
       el("div", { class: "grid" }, ...present.map(chart => chart.element))),
     update: () => present.forEach(chart => chart.update()),
   };
+}
+
+function severalTargets(runs) {
+  return runs.some(run => run.evaluation && (run.evaluation.regression || []).length > 1);
 }
 
 /** Whether a run that has only begun will come to have a metric. */

@@ -2,7 +2,7 @@
 
 function model(run) {
   return chapter("model", "The model", null,
-    el("div", { class: "card scroll" }, layerTable(run)),
+    el("div", { class: "card scroll whole-words" }, layerTable(run)),
     histograms(run),
     program(run));
 }
@@ -28,7 +28,7 @@ function histograms(run) {
   return [
     el("h3", { style: "margin: 20px 0 2px" }, "Weights and gradients"),
     el("p", { class: "lead" }, "How many elements have which value. The outline is where the weights began; gradients are those of the last step."),
-    el("div", { class: "grid three", id: "histograms" }, ...tensors.map(tensor => el("figure", { class: "card" },
+    el("div", { class: tensors.length % 3 === 1 ? "grid" : "grid three", id: "histograms" }, ...tensors.map(tensor => el("figure", { class: "card" },
       el("h3", {}, `${tensor.name} [${tensor.shape.join(", ")}]`),
       histogram({ ...tensor.weights, title: tensor.name, color: "var(--c0)", label: "weights" }),
       tensor.gradient && histogram({ ...tensor.gradient, title: "gradient of " + tensor.name, color: "var(--c3)", label: "last gradient" })))),

@@ -1,5 +1,9 @@
 // Where the run comes from, so that it can be had again.
 
+function command(text) {
+  return el("pre", { tabindex: 0, class: "wrapped" }, el("code", {}, text));
+}
+
 function provenance(run) {
   const { about } = run;
   const device = about.device;
@@ -14,8 +18,8 @@ function provenance(run) {
   ].filter(Boolean);
   return chapter("provenance", "How to have it again", null,
     el("div", { class: "card" },
-      about.command && [el("h3", {}, "Command"), el("pre", { tabindex: 0 }, el("code", {}, about.command))],
-      (about.resumed || []).map(leg => el("pre", { tabindex: 0 }, el("code", {}, leg.command))),
+      about.command && [el("h3", {}, "Command"), command(about.command)],
+      (about.resumed || []).map(leg => command(leg.command)),
       el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
       run.yaml && el("details", { style: "margin-top: 14px" }, el("summary", {}, "All settings (run.yaml)"), el("pre", { tabindex: 0 }, run.yaml))));
 }

@@ -58,14 +58,25 @@ function tiles(run) {
   return { element: list, update };
 }
 
+/** The best of what the runs came to. */
+function bestOfRuns(runs, key) {
+  const values = runs.map(run => lastOf(run, key)).filter(value => value !== undefined);
+  return /accuracy/.test(key) ? Math.max(...values) : Math.min(...values);
+}
+
 /** A table of what the runs differ in and what came of it. */
 function comparisonTable(runs, differing) {
   const metrics = [["train_loss", "train loss", number], ["test_loss", "test loss", number], ["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number]]
     .filter(([key]) => runs.some(run => has(run, key)));
+  const bests = new Map(metrics.map(([key]) => [key, bestOfRuns(runs, key)]));
+  const value = (run, key, format) => {
+    const last = lastOf(run, key);
+    return el("td", { class: last !== undefined && last === bests.get(key) ? "right best" : "right" }, last === undefined ? "–" : format(last));
+  };
   const rows = runs.map(run => el("tr", {},
     el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${run.color}` }), run.label),
     ...differing.map(key => el("td", {}, String(run.settings[key] ?? "–"))),
-    ...metrics.map(([key, , format]) => el("td", { class: "right" }, lastOf(run, key) === undefined ? "–" : format(lastOf(run, key)))),
+    ...metrics.map(([key, , format]) => value(run, key, format)),
     el("td", { class: "right" }, whole(run.metrics.length)),
     el("td", { class: "right" }, duration(total(run, "seconds")))));
   return el("div", { class: "card scroll" }, el("table", { class: "wide", id: "comparison" },

@@ -44,8 +44,42 @@ class ComparisonTest {
                 .out()
                 .strip())
         .isEqualTo(out.resolve("report.html").toString());
-    assertThat(ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs"))
-        .hasSize(3);
+    JsonNode again = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(again.get("title").stringValue()).isEqualTo("rates");
+    assertThat(again.get("runs")).hasSize(3);
+  }
+
+  @Test
+  void listsInARunFileTrainTheProductAndEndInOneReport() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("flowers.yaml"),
+            """
+            data: {source: iris, standardize: true}
+            model: [{dense: 5}, tanh, {dense: 3}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: [0.05, 0.2], momentum: 0.5}}
+            batch: [7, full]
+            epochs: 2
+            """);
+    Path out = folder.resolve("flowers");
+
+    train(file.toString(), out, "--set", "seed=3").succeeded();
+
+    JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(data.get("runs").valueStream())
+        .extracting(
+            run -> run.get("name").stringValue(),
+            run -> run.at("/about/settings/optimizer/sgd/lr").doubleValue(),
+            run -> run.at("/about/settings/batch").asString(),
+            run -> run.at("/about/seed").intValue())
+        .containsExactly(
+            tuple("lr=0.05,batch=7", 0.05, "7", 3),
+            tuple("lr=0.05,batch=full", 0.05, "full", 3),
+            tuple("lr=0.2,batch=7", 0.2, "7", 3),
+            tuple("lr=0.2,batch=full", 0.2, "full", 3));
+    assertThat(CommandLineRun.of("runs", "compare", out.toString()).succeeded().out())
+        .contains("lr", "batch", "full");
   }
 
   @Test

@@ -35,6 +35,22 @@ class ListingCommandsTest {
   }
 
   @Test
+  void recipesAreGivenAsJsonToo() {
+    assertThat(CommandLineRun.of("recipes", "--json").succeeded().json())
+        .allSatisfy(recipe -> assertThat(recipe.get("summary").stringValue()).endsWith("."))
+        .extracting(recipe -> recipe.get("recipe").stringValue())
+        .containsExactlyElementsOf(RunFile.BUILT_IN);
+    assertThat(CommandLineRun.of("recipes", "iris", "--json").succeeded().json())
+        .singleElement()
+        .satisfies(iris -> {
+          assertThat(iris.at("/optimizer/adam/lr").doubleValue()).isEqualTo(0.01);
+          assertThat(iris.at("/data/split/test").doubleValue()).isEqualTo(0.2);
+        });
+    assertThat(CommandLineRun.of("recipes", "--explain", "--json").wrongUse())
+        .contains("leave out --json");
+  }
+
+  @Test
   void devicesAreListedWithWhatTheyAre() {
     List<JsonNode> devices = CommandLineRun.of("devices", "--json").succeeded().json();
 

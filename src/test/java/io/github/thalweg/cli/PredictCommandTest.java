@@ -9,9 +9,11 @@ import io.github.thalweg.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class PredictCommandTest {
   private static final Path WINE = Path.of("examples", "wine.csv");
@@ -55,6 +57,33 @@ class PredictCommandTest {
     for (int row = 0; row < 3; row++) {
       assertThat(Double.parseDouble(lines.get(row + 1))).isCloseTo(expected[row], within(0.5));
     }
+  }
+
+  @Test
+  void jsonHasTheSameNumbersUnderTheirNames() throws IOException {
+    train("examples/wine.yaml", folder.resolve("run"), "--epochs", "2");
+
+    List<String> lines = predict(WINE).succeeded().out().lines().skip(1).toList();
+    List<JsonNode> objects = predict(WINE, "--json").succeeded().json();
+
+    assertThat(objects).hasSameSizeAs(lines);
+    for (int row = 0; row < lines.size(); row++) {
+      JsonNode probabilities = objects.get(row).get("probabilities");
+      assertThat(
+              String.join(
+                  ",",
+                  objects.get(row).get("class").stringValue(),
+                  probabilities.get("0").toString(),
+                  probabilities.get("1").toString(),
+                  probabilities.get("2").toString()))
+          .isEqualTo(lines.get(row));
+    }
+    Files.move(folder.resolve("run"), folder.resolve("classes"));
+    plane();
+    assertThat(predict(write("rows.csv", "a,b\n1,1\n"), "--json").succeeded().json())
+        .singleElement()
+        .satisfies(
+            only -> assertThat(only.at("/outputs/u").doubleValue()).isCloseTo(349, within(0.5)));
   }
 
   @Test
@@ -111,8 +140,17 @@ class PredictCommandTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
-  private CommandLineRun predict(Path rows) {
-    return CommandLineRun.of(
-        "predict", folder.resolve("run").toString(), "--input", rows.toString(), "--device", "cpu");
+  private CommandLineRun predict(Path rows, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "predict",
+                folder.resolve("run").toString(),
+                "--input",
+                rows.toString(),
+                "--device",
+                "cpu"));
+    arguments.addAll(List.of(options));
+    return CommandLineRun.of(arguments.toArray(String[]::new));
   }
 }

@@ -42,6 +42,18 @@ class ReportCommandTest {
   }
 
   @Test
+  void placeOfThePageIsGivenAsJsonToo() {
+    Path run = folder.resolve("run");
+    train("seed", run, "--epochs", "2");
+
+    assertThat(CommandLineRun.of("report", run.toString(), "--json").succeeded().json())
+        .singleElement()
+        .satisfies(written ->
+            assertThat(written.get("report").stringValue())
+                .isEqualTo(run.resolve("report.html").toString()));
+  }
+
+  @Test
   void commandIsKeptAsItWasTyped() throws IOException {
     Path run = folder.resolve("run");
     train("seed", run, "--set", "data.features=[[1, 2, 3, 4]]", "--set", "name=it's");

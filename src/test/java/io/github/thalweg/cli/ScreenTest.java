@@ -56,6 +56,18 @@ class ScreenTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void progressHasRateAndTimeLeft() {
+    Batches batches = new Batches(1001, 100, true, 0);
+
+    assertThat(ProgressLine.line(batches, 20, 47, 10))
+        .isEqualTo("epoch 5 of 20, step 3 of 11, 910 samples/s, 17 s left");
+    assertThat(ProgressLine.line(batches, 20, 0, 0))
+        .isEqualTo("epoch 1 of 20, step 0 of 11, 0 samples/s");
+    assertThat(ProgressLine.line(batches, 20, 0, 1)).endsWith(", 3:40 min left");
+    assertThat(ProgressLine.line(batches, 2000, 1000, 1)).endsWith(", 5:50 h left");
+  }
+
   private Screen screen(boolean quiet) {
     return new Screen(new PrintWriter(out, true), new PrintWriter(err, true), quiet);
   }

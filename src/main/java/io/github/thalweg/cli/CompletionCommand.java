@@ -1,0 +1,55 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "completion",
+    mixinStandardHelpOptions = true,
+    header = "Prints a script that lets a shell complete commands, options and names.",
+    description = "To be sourced by the shell, in ~/.bashrc or ~/.zshrc for example.",
+    footer = {
+      "",
+      "Examples:",
+      "  source <(thalweg completion bash)",
+      "  source <(thalweg completion zsh)"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  private static final List<String> SHELLS = List.of("bash", "zsh");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SHELL",
+      completionCandidates = Shells.class,
+      description = "bash or zsh.")
+  private String shell;
+
+  /** What a shell completes here. */
+  static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SHELLS.iterator();
+    }
+  }
+
+  @Override
+  public Integer call() {
+    if (!SHELLS.contains(shell)) {
+      throw InvalidInputException.unknown("a shell that completions are made for", shell, SHELLS);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    // One script for both: in zsh it begins with what lets zsh take the completions of bash.
+    out.println(AutoComplete.bash("thalweg", Main.whole()));
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.runs.RunSummary;
+import java.io.PrintWriter;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prints runs, the one that was started last first. */
+final class RunListing {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  private RunListing() {}
+
+  static void print(CommandLine command, boolean json, List<RunSummary> unsorted) {
+    PrintWriter out = command.getOut();
+    List<RunSummary> runs =
+        unsorted.stream().sorted(Comparator.comparing(RunSummary::started).reversed()).toList();
+    if (json) {
+      runs.forEach(run -> out.println(JsonMapper.shared().writeValueAsString(map(run))));
+    } else if (!runs.isEmpty()) {
+      table(runs).print(command);
+    }
+    out.flush();
+  }
+
+  private static TextTable table(List<RunSummary> runs) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                "run",
+                "recipe",
+                "device",
+                "epochs",
+                "train loss",
+                "test loss",
+                "accuracy",
+                "RMSE",
+                "seconds",
+                "started",
+                "ended"));
+    for (RunSummary run : runs) {
+      table.add(
+          List.of(
+              run.folder().path().toString(),
+              run.recipe().orElse(TextTable.NONE),
+              run.device().orElse(TextTable.NONE),
+              run.epochs() + (run.ofEpochs().isPresent() ? "/" + run.ofEpochs().getAsInt() : ""),
+              TextTable.number(run.trainLoss(), 6),
+              TextTable.number(run.testLoss(), 6),
+              TextTable.percent(run.testAccuracy()),
+              TextTable.number(run.testRmse(), 6),
+              TextTable.number(OptionalDouble.of(run.seconds()), 3),
+              run.started().atZone(ZoneId.systemDefault()).format(TIME),
+              run.status()));
+    }
+    return table;
+  }
+
+  private static Map<String, Object> map(RunSummary run) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("run", run.folder().path().toString());
+    run.recipe().ifPresent(recipe -> map.put("recipe", recipe));
+    run.device().ifPresent(device -> map.put("device", device));
+    map.put("started", run.started().toString());
+    map.put("status", run.status());
+    run.ofEpochs().ifPresent(epochs -> map.put("of_epochs", epochs));
+    map.putAll(run.metrics());
+    return map;
+  }
+}

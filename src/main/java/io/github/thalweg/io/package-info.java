@@ -1,0 +1,2 @@
+/** File formats that models leave and enter by. */
+package io.github.thalweg.io;

@@ -1,0 +1,242 @@
+package io.github.thalweg.cli;
+
+import static io.github.thalweg.cli.CommandLineRun.files;
+import static io.github.thalweg.cli.CommandLineRun.metrics;
+import static io.github.thalweg.cli.CommandLineRun.train;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/** Listing, comparing and removing runs. */
+class RunsCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void newestRunIsListedFirstWithWhatItsLastEpochCameTo() throws IOException {
+    Path first = folder.resolve("first");
+    train("iris", first, "--epochs", "3");
+    Path several = folder.resolve("several");
+    train("line", several, "--epochs", "2", "--set", "optimizer.sgd.lr=[0.1,0.2]");
+    Files.createDirectory(folder.resolve("device-check-1"));
+
+    List<JsonNode> runs = runs("list", folder.toString(), "--json").succeeded().json();
+
+    assertThat(runs)
+        .extracting(run -> run.get("run").stringValue())
+        .containsExactly(
+            several.resolve("lr=0.2").toString(),
+            several.resolve("lr=0.1").toString(),
+            first.toString());
+    JsonNode last = metrics(first).getLast();
+    JsonNode iris = runs.getLast();
+    assertThat(iris.get("recipe").stringValue()).isEqualTo("iris");
+    assertThat(iris.get("device").stringValue()).isEqualTo("cpu");
+    assertThat(iris.get("status").stringValue()).isEqualTo("completed");
+    assertThat(iris.get("epochs").intValue()).isEqualTo(3);
+    for (String metric : List.of("train_loss", "test_loss", "test_accuracy")) {
+      assertThat(iris.get(metric)).isEqualTo(last.get(metric));
+    }
+    List<String> table = runs("list", folder.toString()).succeeded().out().lines().toList();
+    assertThat(table).hasSize(4);
+    assertThat(table.getLast())
+        .contains(first + " ", " 3/3 ", " completed")
+        .contains("%.2f %%".formatted(100 * last.get("test_accuracy").doubleValue()));
+  }
+
+  @Test
+  void runThatWasCutOffIsListedAllTheSame() throws IOException {
+    Path run = folder.resolve("run");
+    train("seed", run, "--epochs", "4");
+    Files.writeString(run.resolve("about.json"), "{\"recipe\": \"se");
+    String lines = Files.readString(run.resolve("metrics.jsonl"));
+    Files.writeString(run.resolve("metrics.jsonl"), lines.substring(0, lines.length() - 9));
+
+    assertThat(runs("list", folder.toString(), "--json").succeeded().json())
+        .singleElement()
+        .satisfies(only -> {
+          assertThat(only.get("status").stringValue()).isEqualTo("unfinished");
+          assertThat(only.get("epochs").intValue()).isEqualTo(3);
+          assertThat(only.has("recipe")).isFalse();
+        });
+  }
+
+  @Test
+  void linkedFoldersAreNotListed() throws IOException {
+    Path elsewhere = folder.resolve("elsewhere");
+    train("seed", elsewhere.resolve("run"));
+    Path here = Files.createDirectory(folder.resolve("here"));
+    Files.createSymbolicLink(here.resolve("link"), elsewhere);
+    Files.createSymbolicLink(here.resolve("run"), elsewhere.resolve("run"));
+
+    CommandLineRun list = runs("list", here.toString()).succeeded();
+
+    assertThat(list.out()).isEmpty();
+    assertThat(list.err()).contains("There are no runs in " + here);
+  }
+
+  @Test
+  void comparisonShowsTheSettingsThatDifferAndNoOthers() {
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+    train("iris", a, "--epochs", "2", "--set", "model.0.dense=5", "--set", "batch=7");
+    train("iris", b, "--epochs", "2", "--set", "model.0.dense=6", "--set", "clip_norm=1");
+
+    List<JsonNode> runs = runs("compare", a.toString(), b.toString(), "--json").json();
+    String table = runs("compare", a.toString(), b.toString()).succeeded().out();
+
+    assertThat(runs.get(0).get("settings").propertyNames())
+        .containsExactlyInAnyOrder("model.0.dense", "batch");
+    assertThat(runs.get(1).get("settings").propertyNames())
+        .containsExactlyInAnyOrder("model.0.dense", "batch", "clip_norm");
+    assertThat(runs.get(1).at("/settings/clip_norm").doubleValue()).isEqualTo(1);
+    assertThat(runs.get(0).at("/metrics/test_loss"))
+        .isEqualTo(metrics(a).getLast().get("test_loss"));
+    assertThat(table).contains("model.0.dense", "batch", "clip_norm", "–").doesNotContain("lr");
+  }
+
+  @Test
+  void comparisonOfAFolderOfRunsIsThatOfTheRunsInIt() {
+    Path several = folder.resolve("several");
+    train("line", several, "--epochs", "2", "--set", "optimizer.sgd.lr=[0.125,0.25,0.5]");
+
+    assertThat(runs("compare", several.toString()).succeeded().out().lines())
+        .hasSize(4)
+        .satisfiesExactly(
+            header -> assertThat(header).contains("run", "  lr "),
+            row -> assertThat(row).contains("lr=0.125", "  0.125 "),
+            row -> assertThat(row).contains("lr=0.25", "  0.25 "),
+            row -> assertThat(row).contains("lr=0.5", "  0.5 "));
+    assertThat(runs("compare", several.resolve("lr=0.5").toString()).wrongUse())
+        .contains("takes two runs or more");
+  }
+
+  @Test
+  void removesARunAndAComparisonWholeAndNothingBeside() {
+    Path run = folder.resolve("run");
+    Path several = folder.resolve("several");
+    Path kept = folder.resolve("kept");
+    train("seed", run);
+    train("line", several, "--epochs", "2", "--set", "seed=[1,2]");
+    train("seed", kept);
+    Map<String, ByteBuffer> before = files(kept);
+
+    runs("remove", run.toString(), several.toString(), "--yes").succeeded();
+
+    assertThat(folder).isDirectoryContaining("glob:**/kept");
+    assertThat(run).doesNotExist();
+    assertThat(several).doesNotExist();
+    assertThat(files(kept)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"notes.txt", "thesis/chapter.tex"})
+  void folderWithSomethingElseInItIsLeftAsItIs(String foreign) throws IOException {
+    Path several = folder.resolve("several");
+    train("line", several, "--epochs", "2", "--set", "seed=[1,2]");
+    for (Path where : List.of(several, several.resolve("seed=2"))) {
+      Path own = where.resolve(foreign);
+      Files.createDirectories(own.getParent());
+      Files.writeString(own, "mine");
+      Map<String, ByteBuffer> before = files(several);
+
+      assertThat(runs("remove", several.toString(), "--yes").wrongUse())
+          .contains(
+              where.toString(), Path.of(foreign).getName(0).toString(), "nothing was removed");
+
+      assertThat(files(several)).isEqualTo(before);
+      Files.delete(own);
+      if (!own.getParent().equals(where)) {
+        Files.delete(own.getParent());
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoRunIsRefused() throws IOException {
+    Path project = Files.createDirectory(folder.resolve("project"));
+    assertThat(runs("remove", project.toString(), "--yes").wrongUse()).contains("not the folder");
+    Path own = Files.writeString(project.resolve("run.yaml"), "batch: 7\n");
+    assertThat(runs("remove", project.toString(), "--yes").wrongUse())
+        .contains("neither about.json nor metrics.jsonl");
+    assertThat(runs("remove", own.toString(), "--yes").wrongUse()).contains("not the folder");
+    assertThat(own).exists();
+  }
+
+  @Test
+  void linksAreNeitherFollowedNorTheirTargetsTouched() throws IOException {
+    Path run = folder.resolve("run");
+    train("seed", run);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), run);
+    assertThat(runs("remove", link.toString(), "--yes").wrongUse()).contains("is a link");
+
+    Path treasure = Files.createDirectory(folder.resolve("treasure"));
+    Files.writeString(treasure.resolve("gold"), "gold");
+    Path model = folder.resolve("best.safetensors");
+    Files.move(run.resolve("model.safetensors"), model);
+    Files.createSymbolicLink(run.resolve("model.safetensors"), model);
+    Files.createSymbolicLink(run.resolve("treasure"), treasure);
+    assertThat(runs("remove", run.toString(), "--yes").wrongUse()).contains("treasure");
+    Files.delete(run.resolve("treasure"));
+    runs("remove", run.toString(), "--yes").succeeded();
+
+    assertThat(run).doesNotExist();
+    assertThat(treasure.resolve("gold")).hasContent("gold");
+    assertThat(model).isNotEmptyFile();
+  }
+
+  @Test
+  void asksFirstAndOnlyAYesRemoves() {
+    Path run = folder.resolve("run");
+    train("seed", run);
+    assertThat(runs("remove", run.toString()).wrongUse()).contains("give --yes");
+
+    List<String> questions = new ArrayList<>();
+    for (String answer : List.of("", "n", "yesterday")) {
+      assertThat(removeAnswering(answer, run, questions)).isEqualTo(1);
+      assertThat(run).isDirectory();
+    }
+    assertThat(removeAnswering(" Y", run, questions)).isZero();
+    assertThat(run).doesNotExist();
+    assertThat(questions)
+        .hasSize(4)
+        .allMatch(question ->
+            question.matches("Remove 1 run \\([\\d.]+ MB\\) in \\Q" + run + "\\E\\? \\[y/N] "));
+  }
+
+  @Test
+  void misspeltCommandOfRunsIsNamedWithTheRightOne() {
+    assertThat(runs("comapre", "a").wrongUse()).contains("Did you mean 'compare'?");
+  }
+
+  private static int removeAnswering(String answer, Path run, List<String> questions) {
+    return new CommandLine(
+            new RunsRemoveCommand(question -> {
+              questions.add(question);
+              return Optional.of(answer);
+            }))
+        .setOut(new PrintWriter(Writer.nullWriter()))
+        .setErr(new PrintWriter(Writer.nullWriter()))
+        .execute(run.toString());
+  }
+
+  private static CommandLineRun runs(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("runs"));
+    all.addAll(List.of(arguments));
+    return CommandLineRun.of(all.toArray(String[]::new));
+  }
+}
