@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.PrintWriter;
@@ -27,11 +28,12 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<DeviceInfo> devices = Devices.all().stream().map(device -> device.info()).toList();
+    List<Device> all = Devices.all();
     if (json) {
-      devices.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
+      all.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
       return 0;
     }
+    List<DeviceInfo> devices = all.stream().map(Device::info).toList();
     out.printf(
         "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s%n",
         "device", "engine", "backend", "type", "kernels", "memory", "units", "name");
@@ -55,7 +57,8 @@ final class DevicesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> map(DeviceInfo device) {
+  static Map<String, Object> map(Device found) {
+    DeviceInfo device = found.info();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("device", device.id());
     map.put("engine", device.engine());
@@ -65,6 +68,7 @@ final class DevicesCommand implements Callable<Integer> {
     map.put("kernels", device.kernels());
     map.put("memory_bytes", device.memoryBytes());
     map.put("compute_units", device.computeUnits());
+    found.driver().ifPresent(driver -> map.put("driver", driver));
     map.put("usable", device.usable());
     device.unusable().ifPresent(reason -> map.put("reason", reason));
     map.put("remarks", device.remarks());

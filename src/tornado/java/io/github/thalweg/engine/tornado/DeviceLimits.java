@@ -4,6 +4,8 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.kernels.Copy;
+import io.github.thalweg.kernels.Multiply;
+import io.github.thalweg.kernels.Read;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -18,8 +20,8 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
 
 /**
- * Measures a launch, the device's memory and the way to it. Each time is the least of several
- * executions; a launch's time is taken off the others.
+ * Measures a launch, the device's memory, the way to it, and multiplications. Each time is the
+ * least of several executions; a launch's time is taken off the others.
  */
 final class DeviceLimits {
   /** Enough for the JVM to compile TornadoVM itself. */
@@ -35,6 +37,14 @@ final class DeviceLimits {
 
   /** Elements of {@link Copy#sixteens}. */
   private static final int WIDEST = 16;
+
+  /** Parts that a sum is taken in: work for every core of a large GPU. */
+  private static final int PARTS = 1 << 15;
+
+  /** Rows and columns of the matrices that are multiplied. */
+  private static final int SIZE = 512;
+
+  private static final int SIZE_ON_GPU = 4096;
 
   private final DeviceInfo info;
   private final TornadoDevice device;
@@ -80,7 +90,8 @@ final class DeviceLimits {
         Math.min(
             Math.min(wanted, info.memoryBytes() / 4),
             device.getPhysicalDevice().getDeviceMaxAllocationSize() / 2);
-    return Math.toIntExact(bytes / Float.BYTES / WIDEST * WIDEST);
+    long multiple = (long) WIDEST * PARTS;
+    return Math.toIntExact(Math.max(1, bytes / Float.BYTES / multiple) * multiple);
   }
 
   private List<Limit> limits() throws TornadoExecutionPlanException {
@@ -94,6 +105,7 @@ final class DeviceLimits {
       copy = Math.min(copy, least(EXECUTIONS, graph, version.to()));
       requireCopied();
     }
+    double read = Math.min(readApart(), readShares());
     TaskGraph to = new TaskGraph("to").transferToDevice(DataTransferMode.EVERY_EXECUTION, x);
     double toDevice = least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
     TaskGraph from = resident("from", x).task("nothing", Copy::nothing, x);
@@ -104,8 +116,77 @@ final class DeviceLimits {
     return List.of(
         new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing"),
         rate(Limit.COPY, 2 * bytes, copy, array + "copied on the device, reads and writes counted"),
+        rate(Limit.READ, bytes, read, array + "added up on the device"),
         rate(Limit.TO_DEVICE, bytes, toDevice, array + "sent to the device"),
-        rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"));
+        rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"),
+        gemm());
+  }
+
+  private double readApart() throws TornadoExecutionPlanException {
+    FloatArray sums = new FloatArray(PARTS);
+    sums.init(0);
+    double micros =
+        least(EXECUTIONS, resident("read", x, sums).task("apart", Read::apart, x, sums), sums);
+    requireSum(sums);
+    return micros;
+  }
+
+  private double readShares() throws TornadoExecutionPlanException {
+    FloatArray sums = new FloatArray(PARTS * WIDEST);
+    sums.init(0);
+    VectorFloat16 x16 = new VectorFloat16(x);
+    VectorFloat16 sums16 = new VectorFloat16(sums);
+    int share = x.getSize() / WIDEST / PARTS;
+    TaskGraph graph =
+        resident("read", x16, sums16).task("shares", Read::shares, x16, sums16, PARTS, share);
+    double micros = least(EXECUTIONS, graph, sums16);
+    requireSum(sums);
+    return micros;
+  }
+
+  /** Every part is a sum of whole numbers that float32 holds. */
+  private void requireSum(FloatArray sums) {
+    double expected = 0;
+    for (int i = 0; i < x.getSize(); i++) {
+      expected += x.get(i);
+    }
+    double sum = 0;
+    for (int i = 0; i < sums.getSize(); i++) {
+      sum += sums.get(i);
+    }
+    if (sum != expected) {
+      throw wrong("The sum of an array", sum, expected, "");
+    }
+  }
+
+  private Limit gemm() throws TornadoExecutionPlanException {
+    int size = info.type().equals("gpu") ? SIZE_ON_GPU : SIZE;
+    FloatArray a = new FloatArray(size * size);
+    FloatArray b = new FloatArray(size * size);
+    FloatArray c = new FloatArray(size * size);
+    for (int i = 0; i < size * size; i++) {
+      a.set(i, i % 7);
+      b.set(i, i % 5);
+    }
+    c.init(0);
+    TaskGraph graph = resident("gemm", a, b, c).task("matrices", Multiply::matrices, a, b, c, size);
+    double micros = least(EXECUTIONS, graph, c);
+    int row = size / 3;
+    int column = size - 2;
+    double expected = 0;
+    for (int k = 0; k < size; k++) {
+      expected += a.get(row * size + k) * b.get(k * size + column);
+    }
+    float product = c.get(row * size + column);
+    if (product != expected) {
+      throw wrong("A product of matrices", product, expected, "");
+    }
+    double flop = 2.0 * size * size * size;
+    return new Limit(
+        Limit.GEMM,
+        flop / (micros - launchMicros) / 1e3,
+        "GFLOP/s",
+        size + " × " + size + " matrices multiplied by a kernel that TornadoVM compiles from Java");
   }
 
   private Limit rate(String name, double bytes, double micros, String how) {
@@ -158,17 +239,21 @@ final class DeviceLimits {
   private void requireCopied() {
     for (int i = 0; i < y.getSize(); i++) {
       if (y.get(i) != x.get(i)) {
-        throw new RunFailedException(
-            "A copy on "
-                + info.id()
-                + " gave "
-                + y.get(i)
-                + " where "
-                + x.get(i)
-                + " stood (element "
-                + i
-                + "), so no limit is given; run thalweg check with this device.");
+        throw wrong("A copy", y.get(i), x.get(i), " (element " + i + ")");
       }
     }
+  }
+
+  private RunFailedException wrong(String what, double found, double expected, String where) {
+    return new RunFailedException(
+        what
+            + " on "
+            + info.id()
+            + " gave "
+            + found
+            + " instead of "
+            + expected
+            + where
+            + ", so no limit is given; run thalweg check with this device.");
   }
 }
