@@ -3,6 +3,8 @@ package io.github.thalweg.bench;
 import io.github.thalweg.engine.Limit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The least time that a step can take on a device, by what the device was measured to do at most:
@@ -13,25 +15,27 @@ import java.util.Optional;
  */
 public record Bound(String limit, double leastMicros) {
   /**
-   * The slowest of reading the features once, multiplying as fast as matrices can be, and starting
-   * one kernel. Empty where the device has no limits. A session that takes many steps in one launch
-   * can be quicker than {@link Limit#LAUNCH} has it.
+   * The slowest of reading the features once, the arithmetic, and starting one kernel. Empty where
+   * the device has no limits. A session that takes many steps in one launch can be quicker than
+   * {@link Limit#LAUNCH} has it.
    *
    * @param bytes that a step has to read, {@link Workload#bytesPerStep()}
    * @param flop that it has to do, {@link Workload#neededFlopPerStep()}
    */
   static Optional<Bound> of(double bytes, double flop, List<Limit> limits) {
-    boolean readIsKnown = limits.stream().anyMatch(limit -> limit.name().equals(Limit.READ));
+    Set<String> known = limits.stream().map(Limit::name).collect(Collectors.toSet());
+    String memory = known.contains(Limit.READ) ? Limit.READ : Limit.COPY;
+    String arithmetic = known.contains(Limit.MULTIPLY_ADDS) ? Limit.MULTIPLY_ADDS : Limit.GEMM;
     Bound slowest = null;
     for (Limit limit : limits) {
-      double micros =
-          switch (limit.name()) {
-            case Limit.READ -> bytes / limit.value() / 1e3;
-            case Limit.COPY -> readIsKnown ? 0 : bytes / limit.value() / 1e3;
-            case Limit.GEMM -> flop / limit.value() / 1e3;
-            case Limit.LAUNCH -> limit.value();
-            default -> 0;
-          };
+      double micros = 0;
+      if (limit.name().equals(memory)) {
+        micros = bytes / limit.value() / 1e3;
+      } else if (limit.name().equals(arithmetic)) {
+        micros = flop / limit.value() / 1e3;
+      } else if (limit.name().equals(Limit.LAUNCH)) {
+        micros = limit.value();
+      }
       if (slowest == null || micros > slowest.leastMicros) {
         slowest = new Bound(limit.name(), micros);
       }

@@ -26,4 +26,7 @@ public record Limit(String name, double value, String unit, String how) {
 
   /** Multiplying float32 matrices with the best routine that the engine has. */
   public static final String GEMM = "gemm";
+
+  /** Multiplying and adding without touching memory: what no kernel can exceed. */
+  public static final String MULTIPLY_ADDS = "multiply_adds";
 }

@@ -66,22 +66,29 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
     }
   }
 
-  /** Whole numbers: their sum may be taken in any order, so the JVM takes it in vectors. */
   private Runnable read() {
-    int[] x = new int[ELEMENTS];
+    float[] x = new float[ELEMENTS];
     Arrays.fill(x, 1);
     int piece = ELEMENTS / PIECES;
-    int[] sums = new int[PIECES];
+    float[] sums = new float[PIECES];
+    boolean vectors = gemm instanceof VectorGemm;
     return () -> {
-      workers.run(PIECES, i -> sums[i] = sum(x, i * piece, (i + 1) * piece));
-      if (Arrays.stream(sums).sum() != PIECES * piece) {
-        throw new AssertionError("The sum of ones is not their number.");
+      workers.run(
+          PIECES,
+          i -> {
+            int from = i * piece;
+            sums[i] = vectors ? VectorSum.sum(x, from, from + piece) : sum(x, from, from + piece);
+          });
+      for (float sum : sums) {
+        if (sum != piece) {
+          throw new AssertionError("The sum of " + piece + " ones is not " + sum + ".");
+        }
       }
     };
   }
 
-  private static int sum(int[] x, int from, int to) {
-    int sum = 0;
+  private static float sum(float[] x, int from, int to) {
+    float sum = 0;
     for (int i = from; i < to; i++) {
       sum += x[i];
     }

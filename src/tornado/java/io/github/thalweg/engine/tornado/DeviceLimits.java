@@ -4,16 +4,12 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.kernels.Copy;
-import io.github.thalweg.kernels.Multiply;
 import io.github.thalweg.kernels.Read;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
-import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
@@ -41,20 +37,15 @@ final class DeviceLimits {
   /** Parts that a sum is taken in: work for every core of a large GPU. */
   private static final int PARTS = 1 << 15;
 
-  /** Rows and columns of the matrices that are multiplied. */
-  private static final int SIZE = 512;
-
-  private static final int SIZE_ON_GPU = 4096;
-
   private final DeviceInfo info;
-  private final TornadoDevice device;
+  private final Stopwatch clock;
   private final FloatArray x;
   private final FloatArray y;
   private double launchMicros;
 
   private DeviceLimits(DeviceInfo info, TornadoDevice device, int elements) {
     this.info = info;
-    this.device = device;
+    this.clock = new Stopwatch(info, device);
     this.x = new FloatArray(elements);
     this.y = new FloatArray(elements);
     for (int i = 0; i < elements; i++) {
@@ -97,21 +88,24 @@ final class DeviceLimits {
   private List<Limit> limits() throws TornadoExecutionPlanException {
     FloatArray one = FloatArray.fromElements(1);
     launchMicros =
-        least(LAUNCHES, resident("launch", one).task("nothing", Copy::nothing, one), one);
+        clock.least(
+            LAUNCHES, Stopwatch.resident("launch", one).task("nothing", Copy::nothing, one), one);
     double copy = Double.MAX_VALUE;
     for (Version version : versions()) {
       y.init(0);
-      TaskGraph graph = version.task().apply(resident("copy", version.from(), version.to()));
-      copy = Math.min(copy, least(EXECUTIONS, graph, version.to()));
+      TaskGraph graph =
+          version.task().apply(Stopwatch.resident("copy", version.from(), version.to()));
+      copy = Math.min(copy, clock.least(EXECUTIONS, graph, version.to()));
       requireCopied();
     }
     double read = Math.min(readApart(), readShares());
     TaskGraph to = new TaskGraph("to").transferToDevice(DataTransferMode.EVERY_EXECUTION, x);
-    double toDevice = least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
-    TaskGraph from = resident("from", x).task("nothing", Copy::nothing, x);
+    double toDevice = clock.least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
+    TaskGraph from = Stopwatch.resident("from", x).task("nothing", Copy::nothing, x);
     double fromDevice =
-        least(EXECUTIONS, from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
+        clock.least(EXECUTIONS, from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
     double bytes = (double) Float.BYTES * x.getSize();
+    DeviceArithmetic arithmetic = new DeviceArithmetic(info, clock, launchMicros);
     String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
     return List.of(
         new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing"),
@@ -119,14 +113,18 @@ final class DeviceLimits {
         rate(Limit.READ, bytes, read, array + "added up on the device"),
         rate(Limit.TO_DEVICE, bytes, toDevice, array + "sent to the device"),
         rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"),
-        gemm());
+        arithmetic.gemm(),
+        arithmetic.multiplyAdds());
   }
 
   private double readApart() throws TornadoExecutionPlanException {
     FloatArray sums = new FloatArray(PARTS);
     sums.init(0);
     double micros =
-        least(EXECUTIONS, resident("read", x, sums).task("apart", Read::apart, x, sums), sums);
+        clock.least(
+            EXECUTIONS,
+            Stopwatch.resident("read", x, sums).task("apart", Read::apart, x, sums),
+            sums);
     requireSum(sums);
     return micros;
   }
@@ -138,8 +136,9 @@ final class DeviceLimits {
     VectorFloat16 sums16 = new VectorFloat16(sums);
     int share = x.getSize() / WIDEST / PARTS;
     TaskGraph graph =
-        resident("read", x16, sums16).task("shares", Read::shares, x16, sums16, PARTS, share);
-    double micros = least(EXECUTIONS, graph, sums16);
+        Stopwatch.resident("read", x16, sums16)
+            .task("shares", Read::shares, x16, sums16, PARTS, share);
+    double micros = clock.least(EXECUTIONS, graph, sums16);
     requireSum(sums);
     return micros;
   }
@@ -155,38 +154,8 @@ final class DeviceLimits {
       sum += sums.get(i);
     }
     if (sum != expected) {
-      throw wrong("The sum of an array", sum, expected, "");
+      throw clock.wrong("The sum of an array", sum, expected, "");
     }
-  }
-
-  private Limit gemm() throws TornadoExecutionPlanException {
-    int size = info.type().equals("gpu") ? SIZE_ON_GPU : SIZE;
-    FloatArray a = new FloatArray(size * size);
-    FloatArray b = new FloatArray(size * size);
-    FloatArray c = new FloatArray(size * size);
-    for (int i = 0; i < size * size; i++) {
-      a.set(i, i % 7);
-      b.set(i, i % 5);
-    }
-    c.init(0);
-    TaskGraph graph = resident("gemm", a, b, c).task("matrices", Multiply::matrices, a, b, c, size);
-    double micros = least(EXECUTIONS, graph, c);
-    int row = size / 3;
-    int column = size - 2;
-    double expected = 0;
-    for (int k = 0; k < size; k++) {
-      expected += a.get(row * size + k) * b.get(k * size + column);
-    }
-    float product = c.get(row * size + column);
-    if (product != expected) {
-      throw wrong("A product of matrices", product, expected, "");
-    }
-    double flop = 2.0 * size * size * size;
-    return new Limit(
-        Limit.GEMM,
-        flop / (micros - launchMicros) / 1e3,
-        "GFLOP/s",
-        size + " × " + size + " matrices multiplied by a kernel that TornadoVM compiles from Java");
   }
 
   private Limit rate(String name, double bytes, double micros, String how) {
@@ -209,51 +178,11 @@ final class DeviceLimits {
             x16, y16, graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
   }
 
-  private static TaskGraph resident(String name, Object... arrays) {
-    return new TaskGraph(name).transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
-  }
-
-  /**
-   * The least time of an execution in microseconds.
-   *
-   * @param result an array of the graph, read from the device after the last execution
-   */
-  private double least(int executions, TaskGraph graph, Object result)
-      throws TornadoExecutionPlanException {
-    graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
-    double least = Double.MAX_VALUE;
-    try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-      plan.withDevice(device);
-      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
-      TornadoExecutionResult last = null;
-      for (int i = 0; i < executions; i++) {
-        long start = System.nanoTime();
-        last = plan.execute();
-        least = Math.min(least, (System.nanoTime() - start) / 1e3);
-      }
-      last.transferToHost(result);
-    }
-    return least;
-  }
-
   private void requireCopied() {
     for (int i = 0; i < y.getSize(); i++) {
       if (y.get(i) != x.get(i)) {
-        throw wrong("A copy", y.get(i), x.get(i), " (element " + i + ")");
+        throw clock.wrong("A copy", y.get(i), x.get(i), " (element " + i + ")");
       }
     }
-  }
-
-  private RunFailedException wrong(String what, double found, double expected, String where) {
-    return new RunFailedException(
-        what
-            + " on "
-            + info.id()
-            + " gave "
-            + found
-            + " instead of "
-            + expected
-            + where
-            + ", so no limit is given; run thalweg check with this device.");
   }
 }
