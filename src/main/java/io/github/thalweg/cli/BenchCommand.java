@@ -10,6 +10,7 @@ import io.github.thalweg.bench.TimeToQuality;
 import io.github.thalweg.bench.Workload;
 import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.report.BenchReport;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = BenchCompareCommand.class,
     header = "Times training steps on a device.",
     description =
         "A workload whose first losses disagree with the reference engine fails and gets no figures.",
@@ -67,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "FILE.json",
       description =
           "Measures the device's limits as well and writes one JSON file: manifest, limits, all samples, what they come"
-              + " to, and the share of the limit. With --all by default runs/bench-DATE-TIME/bench.json.")
+              + " to, and the share of the limit; beside it bench-report.html to look at. With --all by default runs/bench-DATE-TIME/bench.json.")
   private Path out;
 
   @Option(
@@ -194,7 +196,8 @@ final class BenchCommand implements Callable<Integer> {
     ResultFile file = ResultFile.of(path, manifest, devices);
     if (path != null) {
       file.write();
-      screen().say("The figures are in " + path + ".");
+      Path page = BenchReport.write(path, file.content());
+      screen().say("The figures are in " + path + "; the report is " + page + ".");
     }
     if (csv != null) {
       FiguresCsv.write(csv, file);
