@@ -21,10 +21,17 @@ public final class Benchmark {
 
   private final Device device;
   private final Sampling sampling;
+  private final Optional<PowerMeter> meter;
 
+  /** With the power that the device reports, if it does. */
   public Benchmark(Device device, Sampling sampling) {
+    this(device, sampling, PowerMeter.of(device.info()));
+  }
+
+  Benchmark(Device device, Sampling sampling, Optional<PowerMeter> meter) {
     this.device = device;
     this.sampling = sampling;
+    this.meter = meter;
   }
 
   /**
@@ -39,8 +46,9 @@ public final class Benchmark {
     Dataset data = workload.dataset();
     double[] expected = referenceLosses(workload, program, data);
     try (Session session = open(device, workload, program, data)) {
-      requireAgreement(workload, expected, session.train(expected.length));
-      return time(workload, session, expected[expected.length - 1]);
+      double[] losses = session.train(expected.length);
+      requireAgreement(workload, expected, losses);
+      return time(workload, session, expected[expected.length - 1], losses[expected.length - 1]);
     }
   }
 
@@ -71,7 +79,8 @@ public final class Benchmark {
    * thousand at a time: that is how every run trains, so that is what a step costs. A framework
    * that has to ask for the loss after each step is timed with its asking.
    */
-  private BenchmarkResult time(Workload workload, Session session, double checkedLoss) {
+  private BenchmarkResult time(
+      Workload workload, Session session, double checkedLoss, double deviceLoss) {
     // The warm-up lasts until it knows how many steps fill a sample.
     int steps = 1;
     double seconds = sample(workload, session, steps).seconds();
@@ -88,7 +97,31 @@ public final class Benchmark {
       stepMicroseconds[i] = sample.seconds() * 1e6 / steps;
       finalLoss = sample.lastLoss();
     }
-    return BenchmarkResult.of(workload, device.info(), stepMicroseconds, checkedLoss, finalLoss);
+    return BenchmarkResult.of(
+        workload,
+        device.info(),
+        stepMicroseconds,
+        checkedLoss,
+        deviceLoss,
+        finalLoss,
+        energy(workload, session, steps));
+  }
+
+  /** Measured in samples of their own: nothing but training runs while the others are timed. */
+  private Optional<BenchmarkResult.Energy> energy(Workload workload, Session session, int steps) {
+    return meter.flatMap(found -> {
+      PowerMeter.Reading reading = found.start();
+      long rows = 0;
+      double seconds = 0;
+      while (seconds < sampling.totalSeconds() / 4) {
+        seconds += sample(workload, session, steps).seconds();
+        rows += (long) steps * workload.batch();
+      }
+      double joules = reading.joules();
+      return joules > 0
+          ? Optional.of(new BenchmarkResult.Energy(joules / rows, found.source()))
+          : Optional.empty();
+    });
   }
 
   private record Sample(double seconds, double lastLoss) {}

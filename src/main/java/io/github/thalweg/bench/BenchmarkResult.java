@@ -1,35 +1,36 @@
 package io.github.thalweg.bench;
 
-import io.github.thalweg.Build;
 import io.github.thalweg.engine.DeviceInfo;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a workload came to on a device. The rates are those of the median step.
  *
- * @param medianStepMicros median over the samples of a step's time, in µs
- * @param minStepMicros of the quickest sample, in µs
- * @param maxStepMicros of the slowest sample, in µs
- * @param samplesPerSecond rows trained on in a second
- * @param gigabytesPerSecond {@link Workload#bytesPerStep()} over the step's time, 10⁹ B/s
- * @param gigaflopPerSecond {@link Workload#flopPerStep()} over the step's time, 10⁹/s
+ * @param stepMicros a step's time in each sample, in µs, in the order in which they were taken
+ * @param step what these come to
  * @param checkedLoss the reference's loss at the last checked step, before its update: what a
  *     program in another framework should have there too
+ * @param deviceLoss the device's own loss at that step
  * @param finalLoss of the last timed step; how many there were depends on the speed
+ * @param energy what a row takes, where the device reports its power
  */
 public record BenchmarkResult(
     Workload workload,
     DeviceInfo device,
-    double medianStepMicros,
-    double minStepMicros,
-    double maxStepMicros,
-    double samplesPerSecond,
-    double gigabytesPerSecond,
-    double gigaflopPerSecond,
+    double[] stepMicros,
+    Statistics step,
     double checkedLoss,
-    double finalLoss) {
+    double deviceLoss,
+    double finalLoss,
+    Optional<Energy> energy) {
+
+  /**
+   * @param joulesPerSample energy over the rows trained on meanwhile
+   * @param source where it was read
+   */
+  public record Energy(double joulesPerSample, String source) {}
 
   /**
    * @param stepMicros a step's time in each sample, in µs; at least one
@@ -39,23 +40,37 @@ public record BenchmarkResult(
       DeviceInfo device,
       double[] stepMicros,
       double checkedLoss,
-      double finalLoss) {
-    double[] sorted = stepMicros.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    double seconds = median / 1e6;
+      double deviceLoss,
+      double finalLoss,
+      Optional<Energy> energy) {
     return new BenchmarkResult(
         workload,
         device,
-        median,
-        sorted[0],
-        sorted[sorted.length - 1],
-        workload.batch() / seconds,
-        workload.bytesPerStep() / seconds / 1e9,
-        workload.flopPerStep() / seconds / 1e9,
+        stepMicros.clone(),
+        Statistics.of(stepMicros),
         checkedLoss,
-        finalLoss);
+        deviceLoss,
+        finalLoss,
+        energy);
+  }
+
+  private double medianSeconds() {
+    return step.median() / 1e6;
+  }
+
+  /** Rows trained on in a second. */
+  public double samplesPerSecond() {
+    return workload.batch() / medianSeconds();
+  }
+
+  /** {@link Workload#bytesPerStep()} over the step's time, 10⁹ B/s. */
+  public double gigabytesPerSecond() {
+    return workload.bytesPerStep() / medianSeconds() / 1e9;
+  }
+
+  /** {@link Workload#flopPerStep()} over the step's time, 10⁹/s. */
+  public double gigaflopPerSecond() {
+    return workload.flopPerStep() / medianSeconds() / 1e9;
   }
 
   /** The keys and values of a line of JSON. */
@@ -65,34 +80,32 @@ public record BenchmarkResult(
     map.put("engine", device.engine());
     map.put("device", Benchmark.name(device));
     map.put("kernels", device.kernels());
-    map.put("median_step_us", medianStepMicros);
-    map.put("min_step_us", minStepMicros);
-    map.put("max_step_us", maxStepMicros);
-    map.put("samples_per_second", samplesPerSecond);
-    map.put("gb_per_s", gigabytesPerSecond);
-    map.put("gflop_per_s", gigaflopPerSecond);
+    map.put("batch", workload.batch());
+    map.put("rows", workload.training().batches().rows());
+    map.put("parameters", workload.training().model().parameterCount());
+    map.put("bytes_per_step", workload.bytesPerStep());
+    map.put("needed_flop_per_step", workload.neededFlopPerStep());
+    map.putAll(step.toMap("step_us"));
+    map.put("samples_us", stepMicros);
+    map.put("samples_per_second", samplesPerSecond());
+    map.put("gb_per_s", gigabytesPerSecond());
+    map.put("gflop_per_s", gigaflopPerSecond());
     map.put("checked_step", workload.checkedSteps());
     map.put("checked_loss", checkedLoss);
+    map.put("device_loss", deviceLoss);
+    map.put("loss_tolerance", Benchmark.TOLERANCE);
     map.put("final_loss", finalLoss);
+    energy.ifPresent(measured -> {
+      map.put("joules_per_sample", measured.joulesPerSample());
+      map.put("energy_source", measured.source());
+    });
     map.put("versions", versions());
+    map.put("jvm_flags", Manifest.jvmFlags());
     return map;
   }
 
   /** What the figures were read with; TornadoVM's version where it did the work. */
   public Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("thalweg", Build.version());
-    versions.put("java", Runtime.version().toString());
-    versions.put(
-        "os",
-        String.join(
-            " ",
-            System.getProperty("os.name"),
-            System.getProperty("os.version"),
-            System.getProperty("os.arch")));
-    if (device.engine().equals("tornado")) {
-      versions.put("tornadovm", Build.tornadoVersion());
-    }
-    return versions;
+    return Manifest.versions(device);
   }
 }

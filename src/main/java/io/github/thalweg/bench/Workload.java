@@ -1,5 +1,6 @@
 package io.github.thalweg.bench;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
@@ -63,5 +64,54 @@ public record Workload(String key, SyntheticData data, Training training, int ch
    */
   public double flopPerStep() {
     return 6.0 * training.model().parameterCount() * batch();
+  }
+
+  /**
+   * Floating-point operations that a step cannot do without: as {@link #flopPerStep()}, without the
+   * gradient of the first layer's input. What a share of a device's limit is reckoned with.
+   */
+  public double neededFlopPerStep() {
+    Model model = training.model();
+    double first =
+        model.parameters().stream()
+            .filter(parameter -> parameter.name().startsWith("0."))
+            .mapToInt(Parameter::size)
+            .sum();
+    return (6.0 * model.parameterCount() - 2 * first) * batch();
+  }
+
+  /**
+   * The same training with so many times the rows in a step, and no fewer rows in all: bytes and
+   * operations of a step grow with them. A workload of single rows stays as it is.
+   *
+   * @param factor above 0; the batch is rounded, and is at least 1
+   * @throws io.github.thalweg.InvalidInputException when no array holds that many values
+   */
+  public Workload scaled(double factor) {
+    int batch = (int) Math.max(1, Math.round(batch() * factor));
+    if (batch() == 1 || batch == batch()) {
+      return this;
+    }
+    boolean wholeData = batch() == training.batches().rows();
+    int rows = wholeData ? batch : Math.max(training.batches().rows(), batch);
+    if ((long) rows * data.columns() > Integer.MAX_VALUE - 8) {
+      throw new InvalidInputException(
+          key
+              + " at "
+              + factor
+              + " times its size has more values than one array holds; take a smaller --size.");
+    }
+    Training larger =
+        new Training(
+            training.model(),
+            training.loss(),
+            training.optimizer(),
+            training.schedule(),
+            training.clipNorm(),
+            Workloads.wholeBatches(rows, batch),
+            training.epochs());
+    // The reference is to need no longer than it does for the workload itself, if two steps allow.
+    int steps = factor > 1 ? (int) Math.max(2, checkedSteps / factor) : checkedSteps;
+    return new Workload(key, data, larger, steps);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.PrintWriter;
@@ -28,11 +29,12 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<DeviceInfo> devices = Devices.all().stream().map(device -> device.info()).toList();
+    List<Device> all = Devices.all();
     if (json) {
-      devices.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
+      all.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
       return 0;
     }
+    List<DeviceInfo> devices = all.stream().map(Device::info).toList();
     Colors colors = Colors.of(spec.commandLine());
     out.println(
         colors.out(
@@ -64,7 +66,8 @@ final class DevicesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> map(DeviceInfo device) {
+  static Map<String, Object> map(Device found) {
+    DeviceInfo device = found.info();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("device", device.id());
     map.put("engine", device.engine());
@@ -74,6 +77,7 @@ final class DevicesCommand implements Callable<Integer> {
     map.put("kernels", device.kernels());
     map.put("memory_bytes", device.memoryBytes());
     map.put("compute_units", device.computeUnits());
+    found.driver().ifPresent(driver -> map.put("driver", driver));
     map.put("usable", device.usable());
     device.unusable().ifPresent(reason -> map.put("reason", reason));
     map.put("remarks", device.remarks());

@@ -49,7 +49,7 @@ final class LimitsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String row(Limit limit) {
+  static String row(Limit limit) {
     return String.format(
         Locale.ROOT,
         "%-12s %10.1f %-8s %s",

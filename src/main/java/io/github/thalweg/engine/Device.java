@@ -2,10 +2,16 @@ package io.github.thalweg.engine;
 
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that runs training programs. */
 public interface Device {
   DeviceInfo info();
+
+  /** What runs the device, with its version, where there is a driver and it says. */
+  default Optional<String> driver() {
+    return Optional.empty();
+  }
 
   /**
    * Compiles a program for this device.

@@ -15,6 +15,9 @@ public record Limit(String name, double value, String unit, String how) {
   /** Copying within the device's memory, bytes read and bytes written counted together. */
   public static final String COPY = "copy";
 
+  /** Reading the device's memory and adding up what is there. */
+  public static final String READ = "read";
+
   /** Moving an array from the host to the device. */
   public static final String TO_DEVICE = "to_device";
 
@@ -23,4 +26,7 @@ public record Limit(String name, double value, String unit, String how) {
 
   /** Multiplying float32 matrices with the best routine that the engine has. */
   public static final String GEMM = "gemm";
+
+  /** Multiplying and adding without touching memory: what no kernel can exceed. */
+  public static final String MULTIPLY_ADDS = "multiply_adds";
 }

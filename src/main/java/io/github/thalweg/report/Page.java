@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The page that every report is, as one file: {@code report.html} of this package's resources with
- * its style sheets and scripts put in their places, and the data as JSON.
+ * The page that every report is, as one file: an HTML file of this package's resources with its
+ * style sheets and scripts put in their places, and the data as JSON.
  */
 final class Page {
   private static final String STYLE = "<link rel=\"stylesheet\" href=\"";
@@ -24,17 +24,27 @@ final class Page {
    * @param members of the data besides the program's version: names and JSON values
    */
   static String of(String... members) {
+    return from("report.html", members);
+  }
+
+  /**
+   * A page of something else.
+   *
+   * @param template its frame, one of this package's resources
+   * @param members as above
+   */
+  static String from(String template, String... members) {
     StringBuilder data = new StringBuilder("{\"version\":");
     data.append(JsonMapper.shared().writeValueAsString(Build.version()));
     for (int i = 0; i < members.length; i += 2) {
       data.append(",\"").append(members[i]).append("\":").append(members[i + 1]);
     }
-    return of(data.append('}').toString());
+    return filled(template, data.append('}').toString());
   }
 
-  private static String of(String data) {
+  private static String filled(String template, String data) {
     StringBuilder page = new StringBuilder(1 << 17);
-    for (String line : (Iterable<String>) resource("report.html").lines()::iterator) {
+    for (String line : (Iterable<String>) resource(template).lines()::iterator) {
       if (line.startsWith(STYLE)) {
         page.append("<style>\n").append(resource(nameIn(line, STYLE))).append("</style>\n");
       } else if (line.startsWith(SCRIPT)) {

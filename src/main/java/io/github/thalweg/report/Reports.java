@@ -130,7 +130,7 @@ public final class Reports {
     }
   }
 
-  private static RunFailedException unwritable(Path page, IOException e) {
+  static RunFailedException unwritable(Path page, IOException e) {
     return new RunFailedException(
         page
             + " cannot be written ("

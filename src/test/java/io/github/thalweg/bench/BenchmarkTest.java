@@ -3,6 +3,7 @@ package io.github.thalweg.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.thalweg.Build;
 import io.github.thalweg.RunFailedException;
@@ -48,8 +49,11 @@ class BenchmarkTest {
 
     assertThat(result.workload()).isEqualTo(workload);
     assertThat(result.device().id()).isEqualTo("cpu");
-    assertThat(result.minStepMicros()).isPositive().isLessThanOrEqualTo(result.medianStepMicros());
-    assertThat(result.maxStepMicros()).isGreaterThanOrEqualTo(result.medianStepMicros());
+    assertThat(result.stepMicros()).hasSizeBetween(BRIEF.fewestSamples(), BRIEF.samples());
+    assertThat(result.step()).isEqualTo(Statistics.of(result.stepMicros()));
+    assertThat(result.step().minimum()).isPositive();
+    assertThat(result.deviceLoss())
+        .isCloseTo(result.checkedLoss(), withinPercentage(100 * Benchmark.TOLERANCE));
     assertThat(result.finalLoss()).isGreaterThanOrEqualTo(0).isLessThan(2.5);
   }
 
@@ -85,19 +89,14 @@ class BenchmarkTest {
   void ratesAreThoseOfTheMedianStep() {
     DeviceInfo device = Devices.find("cpu").info();
 
-    BenchmarkResult odd =
-        BenchmarkResult.of(Workloads.MLP_WIDE, device, new double[] {900, 1000, 5000}, 0.2, 0.1);
-    BenchmarkResult even =
-        BenchmarkResult.of(
-            Workloads.MLP_WIDE, device, new double[] {4000, 1000, 3000, 2000}, 0.2, 0.1);
+    BenchmarkResult odd = result(Workloads.MLP_WIDE, device, 900, 1000, 5000);
+    BenchmarkResult even = result(Workloads.MLP_WIDE, device, 4000, 1000, 3000, 2000);
 
-    assertThat(odd.medianStepMicros()).isEqualTo(1000);
-    assertThat(odd.minStepMicros()).isEqualTo(900);
-    assertThat(odd.maxStepMicros()).isEqualTo(5000);
+    assertThat(odd.step().median()).isEqualTo(1000);
     assertThat(odd.samplesPerSecond()).isCloseTo(256_000, within(1e-6));
     assertThat(odd.gigabytesPerSecond()).isCloseTo(0.802816, within(1e-9));
     assertThat(odd.gigaflopPerSecond()).isCloseTo(2862.62784, within(1e-6));
-    assertThat(even.medianStepMicros()).isEqualTo(2500);
+    assertThat(even.step().median()).isEqualTo(2500);
   }
 
   @Test
@@ -120,6 +119,11 @@ class BenchmarkTest {
   }
 
   private static BenchmarkResult result(DeviceInfo device) {
-    return BenchmarkResult.of(Workloads.SOFTMAX, device, new double[] {1}, 0, 0);
+    return result(Workloads.SOFTMAX, device, 1);
+  }
+
+  private static BenchmarkResult result(
+      Workload workload, DeviceInfo device, double... stepMicros) {
+    return BenchmarkResult.of(workload, device, stepMicros, 0.2, 0.2, 0.1, Optional.empty());
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A device that trains as the CPU does and reports wrong losses of one workload.
  *
- * @param workload the one that it gets wrong
+ * @param workload the one that it gets wrong; null for everything
  * @param factor by which its losses are wrong
  * @param fromStep the first step, from 0, that is wrong
  */
@@ -36,7 +36,9 @@ public record LossFactorDevice(Workload workload, double factor, long fromStep) 
   @Override
   public Session open(TrainingProgram program) {
     Session right = Devices.find("cpu").open(program);
-    return program.training().equals(workload.training()) ? new WrongSession(right) : right;
+    return workload == null || program.training().equals(workload.training())
+        ? new WrongSession(right)
+        : right;
   }
 
   private final class WrongSession implements Session {

@@ -91,6 +91,44 @@ class WorkloadTest {
   }
 
   @Test
+  void neededWorkLeavesOutTheGradientOfTheFirstLayersInput() {
+    // Two layers: 784 · 128 + 128 of 101,770 parameters are the first one's.
+    assertThat(Workloads.MLP_SMALL.neededFlopPerStep())
+        .isEqualTo((6.0 * 101_770 - 2.0 * (784 * 128 + 128)) * 128);
+    assertThat(Workloads.SOFTMAX.neededFlopPerStep()).isEqualTo(4.0 * 7850 * 128);
+  }
+
+  @Test
+  void largerSizeHasMoreRowsInAStepAndNoFewerInAll() {
+    Workload large = Workloads.LINEAR_MINIBATCH.scaled(4);
+    Workload full = Workloads.LINEAR_FULL.scaled(0.25);
+
+    assertThat(large.key()).isEqualTo("linear-minibatch");
+    assertThat(large.batch()).isEqualTo(4096);
+    assertThat(large.training().batches().rows()).isEqualTo(1_000_000 / 4096 * 4096);
+    assertThat(large.neededFlopPerStep())
+        .isEqualTo(4 * Workloads.LINEAR_MINIBATCH.neededFlopPerStep());
+    assertThat(full.batch()).isEqualTo(250_000);
+    assertThat(full.training().batches().rows()).isEqualTo(250_000);
+    assertThat(Workloads.MLP_WIDE.scaled(4).checkedSteps()).isEqualTo(2);
+    assertThat(Workloads.MLP_WIDE.scaled(0.25).checkedSteps()).isEqualTo(3);
+    assertThat(Workloads.of("13-5@7").scaled(3).batch()).isEqualTo(21);
+  }
+
+  @Test
+  void oneExampleHasNoOtherSize() {
+    assertThat(Workloads.LINEAR_TINY.scaled(4)).isSameAs(Workloads.LINEAR_TINY);
+    assertThat(Workloads.SOFTMAX.scaled(1)).isSameAs(Workloads.SOFTMAX);
+  }
+
+  @Test
+  void sizeThatNoArrayHoldsIsRefused() {
+    assertThatThrownBy(() -> Workloads.LINEAR_FULL.scaled(34))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("linear-full at 34.0 times its size");
+  }
+
+  @Test
   void unknownNameIsAnsweredWithTheNearest() {
     assertThat(Workloads.of("mlp-wide")).isSameAs(Workloads.MLP_WIDE);
     assertThatThrownBy(() -> Workloads.of("mlp-wild"))

@@ -2,23 +2,35 @@ package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.bench.LossFactorDevice;
 import io.github.thalweg.bench.Sampling;
 import io.github.thalweg.bench.Workloads;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class BenchCommandTest {
+  private static final CommandProcess HERE = new CommandProcess(Optional.empty());
+
+  @TempDir private Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final BenchCommand command = new BenchCommand(new Sampling(2, 1, 1e-4, 1e-3));
+  private final BenchCommand command = new BenchCommand(new Sampling(2, 1, 1e-4, 1e-3), HERE);
   private final CommandLine line =
       new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
@@ -35,16 +47,27 @@ class BenchCommandTest {
             "engine",
             "device",
             "kernels",
+            "batch",
+            "rows",
+            "parameters",
+            "bytes_per_step",
+            "needed_flop_per_step",
             "median_step_us",
+            "p95_step_us",
             "min_step_us",
             "max_step_us",
+            "sd_step_us",
+            "samples_us",
             "samples_per_second",
             "gb_per_s",
             "gflop_per_s",
             "checked_step",
             "checked_loss",
+            "device_loss",
+            "loss_tolerance",
             "final_loss",
-            "versions");
+            "versions",
+            "jvm_flags");
     assertThat(node.get("workload").asString()).isEqualTo("linear-tiny");
     assertThat(node.get("engine").asString()).isEqualTo("cpu");
     assertThat(node.get("median_step_us").asDouble()).isPositive();
@@ -78,7 +101,7 @@ class BenchCommandTest {
   @Test
   void quickTakesShorterSamples() {
     CommandLine quick =
-        new CommandLine(new BenchCommand(new Sampling(1, 1, 1e6, 1e6)))
+        new CommandLine(new BenchCommand(new Sampling(1, 1, 1e6, 1e6), HERE))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
 
@@ -114,6 +137,72 @@ class BenchCommandTest {
         .first()
         .asString()
         .startsWith("softmax on wrong:0 (A wrong device) has the loss 2.");
+  }
+
+  @Test
+  void filesHaveTheSamplesTheLimitsAndTheLossCheck() throws IOException {
+    Path out = folder.resolve("bench.json");
+    Path csv = folder.resolve("bench.csv");
+
+    assertThat(
+            line.execute(
+                "softmax",
+                "5-3@7",
+                "--device",
+                "cpu",
+                "--size",
+                "small",
+                "--out",
+                out.toString(),
+                "--csv",
+                csv.toString()))
+        .isZero();
+
+    JsonNode file = JsonMapper.shared().readTree(out.toFile());
+    assertThat(file.at("/manifest/size").asDouble()).isEqualTo(0.25);
+    assertThat(file.at("/manifest/command").asString()).contains("softmax 5-3@7 --device cpu");
+    JsonNode device = file.at("/devices/0");
+    assertThat(device.get("limits"))
+        .extracting(limit -> limit.get("name").asString())
+        .containsExactlyInAnyOrder("launch", "read", "copy", "gemm");
+    JsonNode softmax = device.at("/results/0");
+    assertThat(softmax.get("batch").asInt()).isEqualTo(32);
+    assertThat(softmax.get("samples_us")).hasSizeBetween(1, 2);
+    assertThat(softmax.get("share_of_limit").asDouble()).isPositive();
+    assertThat(softmax.get("device_loss").asDouble())
+        .isCloseTo(softmax.get("checked_loss").asDouble(), withinPercentage(0.01));
+    assertThat(device.at("/results/1/workload").asString()).isEqualTo("5-3@7");
+    assertThat(Files.readAllLines(csv)).hasSize(3);
+  }
+
+  @Test
+  void workloadThatFailsIsInTheFile() {
+    Path out = folder.resolve("bench.json");
+    line.parseArgs("--json", "--out", out.toString());
+
+    assertThat(
+            command.run(
+                List.of(Workloads.LINEAR_TINY),
+                new LossFactorDevice(Workloads.LINEAR_TINY, 1.01, 0)))
+        .isEqualTo(1);
+
+    JsonNode device = JsonMapper.shared().readTree(out.toFile()).at("/devices/0");
+    assertThat(device.get("results")).isEmpty();
+    assertThat(device.at("/failures/0/workload").asString()).isEqualTo("linear-tiny");
+    assertThat(device.at("/failures/0/message").asString()).contains("no figure is given");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--out, figures.txt, --out takes the name of a file that ends in .json",
+    "--csv, figures.json, --csv takes the name of a file that ends in .csv",
+    "--size, huge, \"--size is 'huge'\"",
+    "--size, 33, \"--size is '33'\"",
+    "--size, 0, \"--size is '0'\"",
+  })
+  void wrongOptionIsRefusedBeforeAnythingRuns(String option, String value, String message) {
+    assertThat(CommandLineRun.of("bench", "linear-tiny", option, value).wrongUse())
+        .contains(message.replace("\"", ""));
   }
 
   @Test

@@ -54,6 +54,11 @@ final class Plot {
     return points;
   }
 
+  /** What a place on a chart with two logarithmic axes stands for. */
+  double[] point(double x, double y) {
+    return new double[] {value("x", x, true), value("y", y, true)};
+  }
+
   /** What a pixel is worth on the vertical axis. */
   double pixel(double value) {
     double step = 0.01;

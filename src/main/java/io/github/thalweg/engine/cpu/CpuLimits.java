@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures memory and matrix multiplication with the threads that training has. Each time is the
- * least of several.
+ * Measures memory, matrix multiplication and handing out work with the threads that training has.
+ * Each time is the least of several.
  *
  * @param threads how many the workers are, the caller among them
  */
@@ -24,6 +24,8 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
    */
   private static final int SIZE = 512;
 
+  private static final int LAUNCHES = 1000;
+
   private static final int FEWEST = 3;
   private static final double SECONDS = 0.5;
 
@@ -31,6 +33,18 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
     double bytes = (double) Float.BYTES * ELEMENTS;
     double flop = 2.0 * SIZE * SIZE * SIZE * threads;
     return List.of(
+        new Limit(
+            Limit.LAUNCH,
+            leastSeconds(this::launch) / LAUNCHES * 1e6,
+            "µs",
+            threads == 1
+                ? "work that is empty, on one thread"
+                : "empty work handed to " + threads + " threads and waited for"),
+        new Limit(
+            Limit.READ,
+            bytes / leastSeconds(read()) / 1e9,
+            "GB/s",
+            "an array of " + Math.round(bytes / 1e6) + " MB added up by all threads"),
         new Limit(
             Limit.COPY,
             2 * bytes / leastSeconds(copy()) / 1e9,
@@ -43,6 +57,42 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
             flop / leastSeconds(products()) / 1e9,
             "GFLOP/s",
             SIZE + " × " + SIZE + " matrices multiplied by each thread, with " + gemm.name()));
+  }
+
+  /** So many that a clock does not show. */
+  private void launch() {
+    for (int i = 0; i < LAUNCHES; i++) {
+      workers.run(threads, _ -> {});
+    }
+  }
+
+  private Runnable read() {
+    float[] x = new float[ELEMENTS];
+    Arrays.fill(x, 1);
+    int piece = ELEMENTS / PIECES;
+    float[] sums = new float[PIECES];
+    boolean vectors = gemm instanceof VectorGemm;
+    return () -> {
+      workers.run(
+          PIECES,
+          i -> {
+            int from = i * piece;
+            sums[i] = vectors ? VectorSum.sum(x, from, from + piece) : sum(x, from, from + piece);
+          });
+      for (float sum : sums) {
+        if (sum != piece) {
+          throw new AssertionError("The sum of " + piece + " ones is not " + sum + ".");
+        }
+      }
+    };
+  }
+
+  private static float sum(float[] x, int from, int to) {
+    float sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += x[i];
+    }
+    return sum;
   }
 
   private Runnable copy() {

@@ -4,22 +4,20 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.kernels.Copy;
+import io.github.thalweg.kernels.Read;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
-import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
 
 /**
- * Measures a launch, the device's memory and the way to it. Each time is the least of several
- * executions; a launch's time is taken off the others.
+ * Measures a launch, the device's memory, the way to it, and multiplications. Each time is the
+ * least of several executions; a launch's time is taken off the others.
  */
 final class DeviceLimits {
   /** Enough for the JVM to compile TornadoVM itself. */
@@ -36,15 +34,18 @@ final class DeviceLimits {
   /** Elements of {@link Copy#sixteens}. */
   private static final int WIDEST = 16;
 
+  /** Parts that a sum is taken in: work for every core of a large GPU. */
+  private static final int PARTS = 1 << 15;
+
   private final DeviceInfo info;
-  private final TornadoDevice device;
+  private final Stopwatch clock;
   private final FloatArray x;
   private final FloatArray y;
   private double launchMicros;
 
   private DeviceLimits(DeviceInfo info, TornadoDevice device, int elements) {
     this.info = info;
-    this.device = device;
+    this.clock = new Stopwatch(info, device);
     this.x = new FloatArray(elements);
     this.y = new FloatArray(elements);
     for (int i = 0; i < elements; i++) {
@@ -80,32 +81,81 @@ final class DeviceLimits {
         Math.min(
             Math.min(wanted, info.memoryBytes() / 4),
             device.getPhysicalDevice().getDeviceMaxAllocationSize() / 2);
-    return Math.toIntExact(bytes / Float.BYTES / WIDEST * WIDEST);
+    long multiple = (long) WIDEST * PARTS;
+    return Math.toIntExact(Math.max(1, bytes / Float.BYTES / multiple) * multiple);
   }
 
   private List<Limit> limits() throws TornadoExecutionPlanException {
     FloatArray one = FloatArray.fromElements(1);
     launchMicros =
-        least(LAUNCHES, resident("launch", one).task("nothing", Copy::nothing, one), one);
+        clock.least(
+            LAUNCHES, Stopwatch.resident("launch", one).task("nothing", Copy::nothing, one), one);
     double copy = Double.MAX_VALUE;
     for (Version version : versions()) {
       y.init(0);
-      TaskGraph graph = version.task().apply(resident("copy", version.from(), version.to()));
-      copy = Math.min(copy, least(EXECUTIONS, graph, version.to()));
+      TaskGraph graph =
+          version.task().apply(Stopwatch.resident("copy", version.from(), version.to()));
+      copy = Math.min(copy, clock.least(EXECUTIONS, graph, version.to()));
       requireCopied();
     }
+    double read = Math.min(readApart(), readShares());
     TaskGraph to = new TaskGraph("to").transferToDevice(DataTransferMode.EVERY_EXECUTION, x);
-    double toDevice = least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
-    TaskGraph from = resident("from", x).task("nothing", Copy::nothing, x);
+    double toDevice = clock.least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
+    TaskGraph from = Stopwatch.resident("from", x).task("nothing", Copy::nothing, x);
     double fromDevice =
-        least(EXECUTIONS, from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
+        clock.least(EXECUTIONS, from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
     double bytes = (double) Float.BYTES * x.getSize();
+    DeviceArithmetic arithmetic = new DeviceArithmetic(info, clock, launchMicros);
     String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
     return List.of(
         new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing"),
         rate(Limit.COPY, 2 * bytes, copy, array + "copied on the device, reads and writes counted"),
+        rate(Limit.READ, bytes, read, array + "added up on the device"),
         rate(Limit.TO_DEVICE, bytes, toDevice, array + "sent to the device"),
-        rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"));
+        rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"),
+        arithmetic.gemm(),
+        arithmetic.multiplyAdds());
+  }
+
+  private double readApart() throws TornadoExecutionPlanException {
+    FloatArray sums = new FloatArray(PARTS);
+    sums.init(0);
+    double micros =
+        clock.least(
+            EXECUTIONS,
+            Stopwatch.resident("read", x, sums).task("apart", Read::apart, x, sums),
+            sums);
+    requireSum(sums);
+    return micros;
+  }
+
+  private double readShares() throws TornadoExecutionPlanException {
+    FloatArray sums = new FloatArray(PARTS * WIDEST);
+    sums.init(0);
+    VectorFloat16 x16 = new VectorFloat16(x);
+    VectorFloat16 sums16 = new VectorFloat16(sums);
+    int share = x.getSize() / WIDEST / PARTS;
+    TaskGraph graph =
+        Stopwatch.resident("read", x16, sums16)
+            .task("shares", Read::shares, x16, sums16, PARTS, share);
+    double micros = clock.least(EXECUTIONS, graph, sums16);
+    requireSum(sums);
+    return micros;
+  }
+
+  /** Every part is a sum of whole numbers that float32 holds. */
+  private void requireSum(FloatArray sums) {
+    double expected = 0;
+    for (int i = 0; i < x.getSize(); i++) {
+      expected += x.get(i);
+    }
+    double sum = 0;
+    for (int i = 0; i < sums.getSize(); i++) {
+      sum += sums.get(i);
+    }
+    if (sum != expected) {
+      throw clock.wrong("The sum of an array", sum, expected, "");
+    }
   }
 
   private Limit rate(String name, double bytes, double micros, String how) {
@@ -128,46 +178,10 @@ final class DeviceLimits {
             x16, y16, graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
   }
 
-  private static TaskGraph resident(String name, Object... arrays) {
-    return new TaskGraph(name).transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
-  }
-
-  /**
-   * The least time of an execution in microseconds.
-   *
-   * @param result an array of the graph, read from the device after the last execution
-   */
-  private double least(int executions, TaskGraph graph, Object result)
-      throws TornadoExecutionPlanException {
-    graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
-    double least = Double.MAX_VALUE;
-    try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-      plan.withDevice(device);
-      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
-      TornadoExecutionResult last = null;
-      for (int i = 0; i < executions; i++) {
-        long start = System.nanoTime();
-        last = plan.execute();
-        least = Math.min(least, (System.nanoTime() - start) / 1e3);
-      }
-      last.transferToHost(result);
-    }
-    return least;
-  }
-
   private void requireCopied() {
     for (int i = 0; i < y.getSize(); i++) {
       if (y.get(i) != x.get(i)) {
-        throw new RunFailedException(
-            "A copy on "
-                + info.id()
-                + " gave "
-                + y.get(i)
-                + " where "
-                + x.get(i)
-                + " stood (element "
-                + i
-                + "), so no limit is given; run thalweg check with this device.");
+        throw clock.wrong("A copy", y.get(i), x.get(i), " (element " + i + ")");
       }
     }
   }

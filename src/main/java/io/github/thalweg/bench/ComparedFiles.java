@@ -1,0 +1,165 @@
+package io.github.thalweg.bench;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A result file laid beside an older one, or beside another machine's.
+ *
+ * @param rows the workloads that both have, in the older file's order
+ * @param notes what a reader of the rows must know, a sentence each
+ * @param broken workloads that had a figure and failed since, a sentence each
+ */
+public record ComparedFiles(List<Row> rows, List<String> notes, List<String> broken) {
+  /**
+   * A workload that both files have.
+   *
+   * @param device its id in the newer file
+   * @param unit of both times
+   */
+  public record Row(
+      String device, String workload, String unit, double before, double after, Ratio ratio) {
+    /**
+     * {@code slower}, {@code faster}, or {@code same} within tolerance and noise.
+     *
+     * @param tolerance 0.1 for 10 %
+     */
+    public String verdict(double tolerance) {
+      return ratio.isSlower(tolerance) ? "slower" : ratio.isFaster(tolerance) ? "faster" : "same";
+    }
+
+    /** The keys and values of a line of JSON. */
+    public Map<String, Object> toMap(double tolerance) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("workload", workload);
+      map.put("device", device);
+      map.put("unit", unit);
+      map.put("before", before);
+      map.put("after", after);
+      map.put("ratio", ratio.value());
+      map.put("ratio_low", ratio.low());
+      map.put("ratio_high", ratio.high());
+      map.put("verdict", verdict(tolerance));
+      return map;
+    }
+  }
+
+  /**
+   * Compares. Devices of the same id belong together; so do the only devices of two files, whatever
+   * they are.
+   *
+   * @throws InvalidInputException when the files have nothing in common, or are broken
+   */
+  public static ComparedFiles of(ResultFile before, ResultFile after) {
+    List<Timing> old = Timing.of(before);
+    List<Timing> recent = Timing.of(after);
+    List<String> notes = new ArrayList<>(differences(before, after));
+    List<String> broken = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    Optional<String> only = onlyDevice(recent).filter(_ -> onlyDevice(old).isPresent());
+    for (Timing one : old) {
+      String device = only.orElse(one.device());
+      String name = one.workload() + " on " + device;
+      Optional<Timing> other =
+          recent.stream()
+              .filter(timing -> timing.device().equals(device))
+              .filter(timing -> timing.workload().equals(one.workload()))
+              .findFirst();
+      if (other.isEmpty()) {
+        failure(after, device, one.workload())
+            .ifPresentOrElse(
+                message -> broken.add(name + " failed in " + after.path() + ": " + message),
+                () -> notes.add(name + " is only in " + before.path() + "."));
+      } else if (!other.get().task().equals(one.task())) {
+        notes.add(
+            name
+                + " is not compared: "
+                + one.task()
+                + " in "
+                + before.path()
+                + ", "
+                + other.get().task()
+                + " in "
+                + after.path()
+                + ".");
+      } else {
+        rows.add(row(one, other.get()));
+      }
+    }
+    if (rows.isEmpty() && broken.isEmpty()) {
+      throw new InvalidInputException(
+          before.path()
+              + " and "
+              + after.path()
+              + " have no workload in common on devices of the same id ("
+              + described(old)
+              + "; "
+              + described(recent)
+              + "); time the same ones with the same --size.");
+    }
+    return new ComparedFiles(rows, notes, broken);
+  }
+
+  private static Row row(Timing before, Timing after) {
+    return new Row(
+        after.device(),
+        after.workload(),
+        after.unit(),
+        before.value(),
+        after.value(),
+        Ratio.of(before.samples(), after.samples(), after.centre()));
+  }
+
+  private static Optional<String> onlyDevice(List<Timing> timings) {
+    List<String> ids = timings.stream().map(Timing::device).distinct().toList();
+    return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
+  }
+
+  private static String described(List<Timing> timings) {
+    return timings.isEmpty()
+        ? "nothing"
+        : String.join(", ", timings.stream().map(t -> t.workload() + " on " + t.device()).toList());
+  }
+
+  private static Optional<String> failure(ResultFile file, String device, String workload) {
+    return file.devices().stream()
+        .filter(node -> node.path("device").asString("").equals(device))
+        .flatMap(node -> node.path("failures").valueStream())
+        .filter(failure -> failure.path("workload").asString("").equals(workload))
+        .map(failure -> failure.path("message").asString(""))
+        .findFirst();
+  }
+
+  private static List<String> differences(ResultFile before, ResultFile after) {
+    List<String> notes = new ArrayList<>();
+    String one = machine(before.manifest());
+    String other = machine(after.manifest());
+    if (!one.equals(other)) {
+      notes.add(
+          "The files are from different machines ("
+              + one
+              + "; "
+              + other
+              + "): the ratios are theirs.");
+    }
+    String java = before.manifest().at("/java/version").asString("");
+    String laterJava = after.manifest().at("/java/version").asString("");
+    if (!java.equals(laterJava)) {
+      notes.add("They were made with different Javas: " + java + " and " + laterJava + ".");
+    }
+    return notes;
+  }
+
+  private static String machine(JsonNode manifest) {
+    JsonNode machine = manifest.path("machine");
+    return machine.path("cpu").asString("unknown")
+        + ", "
+        + machine.path("cores").asString("unknown")
+        + " cores";
+  }
+}

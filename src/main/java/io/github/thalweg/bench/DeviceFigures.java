@@ -1,0 +1,111 @@
+package io.github.thalweg.bench;
+
+import io.github.thalweg.engine.Limit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What was found out about one device: its limits, the workloads that were timed beside them, those
+ * that failed and those that were left out. They come as lines of JSON, from this process or from
+ * another one.
+ */
+public final class DeviceFigures {
+  private final ObjectNode device;
+  private final List<Limit> limits = new ArrayList<>();
+  private final List<JsonNode> results = new ArrayList<>();
+  private final List<ObjectNode> failures = new ArrayList<>();
+  private final List<ObjectNode> skipped = new ArrayList<>();
+
+  /**
+   * @param device a line of {@code thalweg devices --json}
+   */
+  public DeviceFigures(JsonNode device) {
+    this.device = device.deepCopy().asObject();
+  }
+
+  /** The device's id. */
+  public String id() {
+    return device.get("device").asString();
+  }
+
+  /** Whether it can run anything. */
+  public boolean usable() {
+    return device.get("usable").asBoolean();
+  }
+
+  /** Whether a workload that was to be timed has no figures. */
+  public boolean failed() {
+    return !failures.isEmpty();
+  }
+
+  /**
+   * Adds what the device can do at most; the results of whole training steps are held against it.
+   */
+  public void limit(Limit limit) {
+    limits.add(limit);
+  }
+
+  /**
+   * Adds a result.
+   *
+   * @param line of {@link BenchmarkResult#toMap()} or {@link TimeToQualityResult#toMap()}
+   */
+  public void result(JsonNode line) {
+    results.add(line);
+  }
+
+  /** Adds a workload that has no figures, and why. */
+  public void failure(String workload, String message) {
+    failures.add(note(workload, message));
+  }
+
+  /** Adds a workload that was not tried, and why. */
+  public void skip(String workload, String message) {
+    skipped.add(note(workload, message));
+  }
+
+  private static ObjectNode note(String workload, String message) {
+    return JsonMapper.shared()
+        .valueToTree(Map.of("workload", workload, "message", message))
+        .asObject();
+  }
+
+  /** The device's part of the file. */
+  public ObjectNode toJson() {
+    ObjectNode node = device.deepCopy();
+    if (!usable()) {
+      return node;
+    }
+    boolean metered = results.stream().anyMatch(result -> result.has("joules_per_sample"));
+    if (!metered) {
+      node.put("no_energy", PowerMeter.absence(device.path("type").asString("")));
+    }
+    node.set("limits", JsonMapper.shared().valueToTree(limits));
+    ArrayNode timed = node.putArray("results");
+    results.forEach(result -> timed.add(withShare(result)));
+    node.set("failures", JsonMapper.shared().valueToTree(failures));
+    node.set("skipped", JsonMapper.shared().valueToTree(skipped));
+    return node;
+  }
+
+  private JsonNode withShare(JsonNode result) {
+    ObjectNode node = result.deepCopy().asObject();
+    if (node.has("bytes_per_step")) {
+      Bound.of(
+              node.get("bytes_per_step").asDouble(),
+              node.get("needed_flop_per_step").asDouble(),
+              limits)
+          .ifPresent(bound -> {
+            node.put("limit", bound.limit());
+            node.put("least_step_us", bound.leastMicros());
+            node.put("share_of_limit", bound.share(node.get("median_step_us").asDouble()));
+          });
+    }
+    return node;
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.thalweg.bench;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file that a benchmark leaves: one JSON object with a {@code manifest} and the {@code
+ * devices}, each with its limits, results, failures and what was skipped.
+ *
+ * @param path where it is, for messages
+ * @param content the object
+ */
+public record ResultFile(Path path, JsonNode content) {
+  /** What the file says that it is; another number where keys have another meaning. */
+  static final String FORMAT = "thalweg-bench-1";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** What the file holds, before it is written. */
+  public static ResultFile of(Path path, Manifest manifest, List<DeviceFigures> devices) {
+    ObjectNode content = JSON.createObjectNode();
+    content.put("format", FORMAT);
+    content.set("manifest", JSON.valueToTree(manifest.toMap()));
+    content.set("devices", JSON.valueToTree(devices.stream().map(DeviceFigures::toJson).toList()));
+    return new ResultFile(path, content);
+  }
+
+  /**
+   * Writes the file, in folders that are made if need be.
+   *
+   * @throws RunFailedException when that is not possible
+   */
+  public void write() {
+    write(path, JSON.writeValueAsString(content) + "\n");
+  }
+
+  /** Writes any file of results. */
+  static void write(Path path, String text) {
+    try {
+      if (path.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+      }
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new RunFailedException(
+          path
+              + " cannot be written ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "); name a file in a folder that you may write in.",
+          e);
+    }
+  }
+
+  /**
+   * Reads a file that {@code thalweg bench --out} wrote.
+   *
+   * @throws InvalidInputException when it is not there or is none
+   */
+  public static ResultFile read(Path path) {
+    JsonNode content;
+    try {
+      content = JSON.readTree(Files.readString(path));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "The benchmark file "
+              + path
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "); give a file that thalweg bench --out wrote.",
+          e);
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          path
+              + ", line "
+              + e.getLocation().getLineNr()
+              + ", is not JSON ("
+              + e.getOriginalMessage()
+              + "); was the file cut short? It must be one that thalweg bench --out wrote.",
+          e);
+    }
+    String format = content.path("format").asString("");
+    if (!format.equals(FORMAT)) {
+      throw new InvalidInputException(
+          path
+              + (format.isEmpty()
+                  ? " is no benchmark file: it has no \"format\""
+                  : " has the format '" + format + "'")
+              + "; this version reads '"
+              + FORMAT
+              + "', which thalweg bench --out writes.");
+    }
+    return new ResultFile(path, content);
+  }
+
+  /** The manifest. */
+  public JsonNode manifest() {
+    return content.path("manifest");
+  }
+
+  /** The devices, each with its figures. */
+  public List<JsonNode> devices() {
+    return content.path("devices").valueStream().toList();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.thalweg.bench;
+
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How long a recipe trains until it is good enough, with several seeds: the rule of MLPerf Training
+ * (P. Mattson et al., 2020), where the slowest and the fastest run are dropped and the others
+ * averaged. The clock runs from the first step to the end of the evaluation that first sees the
+ * quality; it is looked at after every epoch. Reading the data, compiling and bringing the data to
+ * the device are not timed.
+ *
+ * @param recipe a recipe that classifies and has a test part
+ * @param accuracy the share of test rows to get right, 0 … 1
+ * @param mostEpochs after which a seed has failed
+ * @param seeds how many, at least 3
+ */
+public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int seeds) {
+  /** The name of this workload on the command line. */
+  public static final String KEY = "time-to-quality";
+
+  /** MNIST to 97 % test accuracy, five seeds. */
+  public static final TimeToQuality MNIST = new TimeToQuality("mnist", 0.97, 10, 5);
+
+  /**
+   * Trains with one seed after the other.
+   *
+   * @param firstSeed the others follow on it
+   * @param talk is told of every seed that is over
+   * @throws io.github.thalweg.RunFailedException when the data are not here or the device fails
+   */
+  public TimeToQualityResult run(Device device, long firstSeed, Consumer<String> talk) {
+    List<TimeToQualityResult.Seed> runs = new ArrayList<>();
+    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      PreparedRun run =
+          PreparedRun.of(RunFile.read(recipe, List.of("seed=" + seed, "epochs=" + mostEpochs)));
+      TimeToQualityResult.Seed outcome = train(run, device, seed);
+      runs.add(outcome);
+      talk.accept(outcome.sentence());
+    }
+    return new TimeToQualityResult(this, device.info(), runs);
+  }
+
+  private TimeToQualityResult.Seed train(PreparedRun run, Device device, long seed) {
+    Batches batches = run.program().training().batches();
+    try (Session session = device.open(run.program())) {
+      session.load(run.data().train(), run.data().test());
+      session.parameters(run.parameters());
+      long start = System.nanoTime();
+      double best = 0;
+      for (int epoch = 1; epoch <= mostEpochs; epoch++) {
+        double[] losses = session.train(batches.stepsPerEpoch());
+        Evaluation test = session.evaluate(Session.Part.TEST);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        best = Math.max(best, test.accuracy().orElseThrow());
+        boolean finite = Double.isFinite(losses[losses.length - 1]);
+        if (best >= accuracy || !finite || epoch == mostEpochs) {
+          return new TimeToQualityResult.Seed(
+              seed, best >= accuracy && finite, seconds, epoch, best);
+        }
+      }
+      throw new IllegalStateException("There is an epoch at least.");
+    }
+  }
+}

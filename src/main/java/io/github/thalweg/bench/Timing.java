@@ -1,0 +1,91 @@
+package io.github.thalweg.bench;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The samples of a workload on a device, as a result file has them.
+ *
+ * @param device its id
+ * @param task what was timed beside its name: only times of the same task can be compared
+ * @param unit of the samples, µs or s
+ * @param centre what they come to: the median of a step, the mean of a time to quality
+ */
+record Timing(
+    String device,
+    String workload,
+    String task,
+    String unit,
+    double[] samples,
+    ToDoubleFunction<double[]> centre) {
+
+  /**
+   * All timings of a file, in its order.
+   *
+   * @throws InvalidInputException when one has no samples that are times
+   */
+  static List<Timing> of(ResultFile file) {
+    List<Timing> timings = new ArrayList<>();
+    for (JsonNode device : file.devices()) {
+      String id = text(file, "a device", device, "device");
+      for (JsonNode result : device.path("results")) {
+        timings.add(of(file, id, result));
+      }
+    }
+    return timings;
+  }
+
+  private static Timing of(ResultFile file, String device, JsonNode result) {
+    String workload = text(file, "a result of " + device, result, "workload");
+    String where = workload + " on " + device;
+    if (workload.equals(TimeToQuality.KEY)) {
+      return new Timing(
+          device,
+          workload,
+          result.path("recipe").asString("") + " to " + result.path("accuracy").asString(""),
+          "s",
+          samples(file, where, result, "kept_seconds"),
+          seconds -> Arrays.stream(seconds).average().orElseThrow());
+    }
+    return new Timing(
+        device,
+        workload,
+        result.path("batch").asString("") + " rows a step",
+        "µs",
+        samples(file, where, result, "samples_us"),
+        micros -> Statistics.of(micros).median());
+  }
+
+  private static String text(ResultFile file, String where, JsonNode node, String key) {
+    if (!node.path(key).isString()) {
+      throw broken(file, where, "has no \"" + key + "\"");
+    }
+    return node.get(key).asString();
+  }
+
+  private static double[] samples(ResultFile file, String where, JsonNode result, String key) {
+    double[] samples = result.path(key).valueStream().mapToDouble(n -> n.asDouble(0)).toArray();
+    if (samples.length == 0 || Arrays.stream(samples).anyMatch(x -> !(x > 0) || x > 1e300)) {
+      throw broken(file, where, "has no \"" + key + "\" that are all times above 0");
+    }
+    return samples;
+  }
+
+  private static InvalidInputException broken(ResultFile file, String where, String what) {
+    return new InvalidInputException(
+        file.path()
+            + ": "
+            + where
+            + " "
+            + what
+            + "; was the file changed by hand? Write it anew with thalweg bench --out.");
+  }
+
+  double value() {
+    return centre.applyAsDouble(samples);
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.bench.ComparedFiles;
+import io.github.thalweg.bench.ResultFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    header = "Lays benchmark results side by side.",
+    description = {
+      "Every file is compared with the first: ratio of the times (above 1 is slower) and the band in which it would lie"
+          + " with other samples of the same two runs. The exit code is 1 when something is slower by more than the"
+          + " tolerance and the band lies above 1 as a whole, or failed that had a figure before."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg bench compare yesterday.json today.json",
+      "  thalweg bench compare mine.json yours.json theirs.json --tolerance 5"
+    })
+final class BenchCompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "FILE.json",
+      description =
+          "Files of thalweg bench --out; the first one is what the others are held against.")
+  private List<Path> paths;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "PERCENT",
+      defaultValue = "10",
+      description = "How much slower is still no regression. Default: ${DEFAULT-VALUE}.")
+  private double percent;
+
+  @Option(names = "--json", description = "Prints one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (!(percent >= 0 && percent <= 1000)) {
+      throw new InvalidInputException(
+          "--tolerance is " + percent + "; it is a percentage from 0 to 1000.");
+    }
+    Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+    List<ResultFile> files = paths.stream().map(ResultFile::read).toList();
+    ResultFile first = files.getFirst();
+    List<String> regressions = new ArrayList<>();
+    for (ResultFile file : files.subList(1, files.size())) {
+      ComparedFiles compared = ComparedFiles.of(first, file);
+      compared.notes().forEach(screen::say);
+      if (!json) {
+        screen.print(file.path() + " against " + first.path() + ":");
+        screen.print(heading());
+      }
+      for (ComparedFiles.Row row : compared.rows()) {
+        screen.print(
+            json
+                ? JsonMapper.shared().writeValueAsString(row.toMap(percent / 100))
+                : line(row, percent / 100));
+        if (row.verdict(percent / 100).equals("slower")) {
+          regressions.add(sentence(row, file));
+        }
+      }
+      regressions.addAll(compared.broken());
+    }
+    regressions.forEach(screen::warn);
+    return regressions.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  private String sentence(ComparedFiles.Row row, ResultFile file) {
+    return String.format(
+        Locale.ROOT,
+        "%s on %s takes %.2f times as long in %s; %s %% more are tolerated.",
+        row.workload(),
+        row.device(),
+        row.ratio().value(),
+        file.path(),
+        percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent));
+  }
+
+  private static String heading() {
+    return String.format(
+        "%-20s %-10s %14s %14s %8s   %-15s %s",
+        "workload", "device", "before", "after", "ratio", "noise band", "");
+  }
+
+  private static String line(ComparedFiles.Row row, double tolerance) {
+    return String.format(
+        Locale.ROOT,
+        "%-20s %-10s %,11.2f %s %,11.2f %s %8.3f   %6.3f … %-6.3f %s",
+        row.workload(),
+        row.device(),
+        row.before(),
+        unit(row),
+        row.after(),
+        unit(row),
+        row.ratio().value(),
+        row.ratio().low(),
+        row.ratio().high(),
+        row.verdict(tolerance));
+  }
+
+  private static String unit(ComparedFiles.Row row) {
+    return String.format("%-2s", row.unit());
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.bench.Benchmark;
+import io.github.thalweg.bench.DeviceFigures;
+import io.github.thalweg.bench.Sampling;
+import io.github.thalweg.bench.TimeToQuality;
+import io.github.thalweg.bench.TimeToQualityResult;
+import io.github.thalweg.bench.Workload;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Times workloads on one device, in this process, one after the other; one that fails says so, and
+ * the others still run.
+ *
+ * @param json whether results are printed as JSON
+ * @param seed the first of those of {@link TimeToQuality}
+ */
+record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
+  /**
+   * @param quality whether {@link TimeToQuality} is measured, too
+   * @param limits whether the device's limits are measured before
+   */
+  DeviceFigures run(List<Workload> workloads, boolean quality, Device device, boolean limits) {
+    DeviceInfo info = device.info();
+    DeviceFigures figures = new DeviceFigures(tree(DevicesCommand.map(device)));
+    if (!json) {
+      screen.print(info.id() + ": " + info.name() + ", kernels " + info.kernels());
+    }
+    if (limits) {
+      screen.say("Measuring what " + info.id() + " can do at most.");
+      device.limits().forEach(figures::limit);
+    }
+    if (!json) {
+      screen.print(BenchTable.heading());
+    }
+    Benchmark benchmark = new Benchmark(device, sampling);
+    for (Workload workload : workloads) {
+      if (Thread.currentThread().isInterrupted()) {
+        return figures;
+      }
+      screen.say("Checking " + workload.key() + " against the reference, then timing it.");
+      add(figures, workload.key(), () -> benchmark.run(workload).toMap());
+    }
+    if (quality) {
+      add(figures, TimeToQuality.KEY, () -> quality(device).toMap());
+    }
+    return figures;
+  }
+
+  private TimeToQualityResult quality(Device device) {
+    screen.say(
+        "Training "
+            + TimeToQuality.MNIST.recipe()
+            + " to "
+            + 100 * TimeToQuality.MNIST.accuracy()
+            + " % test accuracy with "
+            + TimeToQuality.MNIST.seeds()
+            + " seeds.");
+    TimeToQualityResult result = TimeToQuality.MNIST.run(device, seed, screen::say);
+    result.requireFigure();
+    return result;
+  }
+
+  private void add(DeviceFigures figures, String workload, Supplier<Map<String, Object>> timing) {
+    try {
+      JsonNode result = tree(timing.get());
+      figures.result(result);
+      screen.print(json ? JsonMapper.shared().writeValueAsString(result) : BenchTable.row(result));
+    } catch (RunFailedException e) {
+      screen.warn(e.getMessage());
+      figures.failure(workload, e.getMessage());
+    }
+  }
+
+  private static JsonNode tree(Map<String, Object> map) {
+    return JsonMapper.shared().valueToTree(map);
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.bench.DeviceFigures;
+import io.github.thalweg.bench.TimeToQuality;
+import io.github.thalweg.data.DataCache;
+import io.github.thalweg.data.DownloadedData;
+import io.github.thalweg.engine.Limit;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Times workloads on every device, each in a process of its own: a driver that crashes does not end
+ * the rest, nothing that one has compiled shows in another's figures, and the CPU is timed without
+ * TornadoVM's flags.
+ *
+ * @param json whether results are printed as JSON
+ * @param options that every process is given
+ */
+record EveryDevice(CommandProcess process, Screen screen, boolean json, List<String> options) {
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  /**
+   * Times them, and measures each device's limits before.
+   *
+   * @param workloads names and shapes
+   * @param only the one device to take, if not all but the reference
+   */
+  List<DeviceFigures> run(List<String> workloads, Optional<String> only) {
+    List<DeviceFigures> all = new ArrayList<>();
+    for (JsonNode device : devices(only)) {
+      DeviceFigures figures = new DeviceFigures(device);
+      all.add(figures);
+      String name = figures.id() + ": " + device.get("name").asString();
+      if (!figures.usable()) {
+        screen.say(name + " is left out: " + device.path("reason").asString(""));
+        continue;
+      }
+      if (!json) {
+        screen.print(name + ", kernels " + device.get("kernels").asString());
+      }
+      measureLimits(figures);
+      if (!json) {
+        screen.print(BenchTable.heading());
+      }
+      workloads.forEach(workload -> time(workload, figures));
+    }
+    return all;
+  }
+
+  private List<JsonNode> devices(Optional<String> only) {
+    CommandProcess.Answer answer = process.run(PATIENCE, "devices", "--json");
+    if (!answer.succeeded()) {
+      throw new RunFailedException(
+          "The devices cannot be listed: " + answer.complaint() + " Run thalweg doctor.");
+    }
+    return answer.lines().stream()
+        .filter(device ->
+            only.map(id -> device.get("device").asString().equals(id))
+                .orElse(!device.get("engine").asString().equals("reference")))
+        .toList();
+  }
+
+  private void measureLimits(DeviceFigures figures) {
+    screen.say("Measuring what " + figures.id() + " can do at most.");
+    CommandProcess.Answer answer =
+        process.run(PATIENCE, "limits", "--device", figures.id(), "--json");
+    for (JsonNode line : answer.lines()) {
+      Limit limit =
+          new Limit(
+              line.get("limit").asString(),
+              line.get("value").asDouble(),
+              line.get("unit").asString(),
+              line.get("how").asString());
+      figures.limit(limit);
+      if (!json) {
+        screen.print(LimitsCommand.row(limit));
+      }
+    }
+    if (!answer.succeeded()) {
+      fail(figures, "limits", answer.complaint());
+    }
+  }
+
+  private void time(String workload, DeviceFigures figures) {
+    if (workload.equals(TimeToQuality.KEY) && !mnistIsHere()) {
+      String sentence = "MNIST is not here; thalweg data mnist obtains it.";
+      screen.say(workload + " is left out: " + sentence);
+      figures.skip(workload, sentence);
+      return;
+    }
+    screen.say("Checking and timing " + workload + " on " + figures.id() + ".");
+    List<String> words =
+        new ArrayList<>(List.of("bench", workload, "--device", figures.id(), "--json"));
+    words.addAll(options);
+    CommandProcess.Answer answer = process.run(PATIENCE, words.toArray(String[]::new));
+    for (JsonNode line : answer.lines()) {
+      figures.result(line);
+      screen.print(json ? JsonMapper.shared().writeValueAsString(line) : BenchTable.row(line));
+    }
+    if (!answer.succeeded()) {
+      fail(figures, workload, answer.complaint());
+    }
+  }
+
+  private static boolean mnistIsHere() {
+    DownloadedData mnist = DownloadedData.MNIST;
+    return Files.isDirectory(DataCache.holding(mnist).folderOf(mnist));
+  }
+
+  private void fail(DeviceFigures figures, String what, String message) {
+    figures.failure(what, message);
+    screen.warn(what + " on " + figures.id() + ": " + message);
+  }
+}

@@ -1,0 +1,41 @@
+// Puts the page of a benchmark together.
+
+function renderBenchmark({ result, version }) {
+  result.devices.forEach((device, i) => { device.color = `var(--c${i % 8})`; });
+  const all = result.devices;
+  const devices = all.filter(device => device.usable);
+  const roofs = devices.map(roofline).filter(Boolean);
+  const qualities = devices.flatMap(device => device.results.filter(one => one.seeds).map(one => qualityFigure(device, one)));
+  const { machine } = result.manifest;
+  document.getElementById("page").replaceChildren(...[
+    el("header", { class: "top" },
+      el("div", {},
+        el("h1", {}, "Benchmark"),
+        el("p", { class: "lead" }, `Training steps on ${machine.cpu}, ${counted(machine.cores, "core")}, ${bytes(machine.memory_bytes)}`
+          + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on ${new Date(result.manifest.time).toLocaleDateString("en-GB", { dateStyle: "long" })}.`)),
+      themeButton()),
+    ...devices.flatMap(device => device.failures.map(failure => el("div", { class: "banner", "data-status": "failed" }, `${device.device}, ${failure.workload}: ${failure.message}`))),
+    ...devices.flatMap(device => device.skipped.map(one => el("div", { class: "banner calm" }, `${device.device}, ${one.workload} was left out: ${one.message}`))),
+    ...all.filter(device => !device.usable).map(device => el("div", { class: "banner calm" }, `${device.device} was left out: ${device.reason}`)),
+    chapter("speed", "How fast", "Training samples (rows) in a second; longer is faster. A step is a whole one: forward pass, gradient and update, and its loss.",
+      el("div", { class: "key" },
+        el("span", {}, "thin line in a bar: from the slowest 5 % to the fastest sample"),
+        el("span", {}, "grey mark: what the device's own limit would allow, where it is near")),
+      el("div", { class: "grid three" }, ...speedFigures(devices))),
+    qualities.length && chapter("quality", "Time to quality", "Training until the model is good enough, with several seeds. The fastest and the slowest are dropped (pale), the others averaged; the test part is looked at after every epoch.",
+      el("div", { class: "grid" }, ...qualities)),
+    roofs.length && chapter("roofline", "Roofline", "No step can be above the roof: on the left memory cannot deliver more, on the right it cannot compute faster. Both were measured in the same run. A step counts the operations it cannot do without, and reads its features once. Steps far below are held up by neither: mostly by starting kernels, or by being small.",
+      el("div", { class: roofs.length > 1 ? "grid" : "" }, ...roofs)),
+    chapter("shares", "Share of the limit", "The least time that reading, arithmetic or starting one kernel would take, whichever is longest, over the time that a step took. More than 100 % of a launch means many steps in one launch.",
+      sharesTable(devices), ...energyNotes(devices)),
+    chapter("limits", "What the devices can do at most", "Measured just before: GB are 10⁹ bytes; a copy counts what it reads and what it writes.", limitsTable(devices)),
+    chapter("losses", "Is it right?", "The first steps of every workload are held against a float64 reference. They may differ by 10⁻⁴ of the loss; a workload that differs more gets no figure.", lossTable(devices)),
+    benchProvenance(result),
+    el("footer", {}, `Written by Thalweg ${version}.`),
+  ].filter(Boolean));
+}
+
+// Whoever takes a picture of the page asks how high it is.
+new ResizeObserver(() => { document.documentElement.dataset.height = document.documentElement.scrollHeight; }).observe(document.body);
+
+renderBenchmark(JSON.parse(document.getElementById("data").textContent));

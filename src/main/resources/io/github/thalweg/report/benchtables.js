@@ -1,0 +1,93 @@
+// The figures as tables, and what they were read with.
+
+function num(text) {
+  return el("td", { class: "num" }, text);
+}
+
+function head(...titles) {
+  return el("thead", {}, el("tr", {}, ...titles.map(title => el("th", { class: title.startsWith(">") ? "num" : null, scope: "col" }, title.replace(/^>/, "")))));
+}
+
+/** Every step that was timed, with the share of the limit that bounds it. */
+function sharesTable(devices) {
+  const rows = devices.flatMap(device => device.results.filter(result => result.median_step_us).map(result => ({ device, result })));
+  const energy = rows.some(({ result }) => result.joules_per_sample);
+  const body = rows.map(({ device, result }) => el("tr", {},
+    el("th", { scope: "row" }, result.workload),
+    el("td", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
+    el("td", {}, result.limit ? limitName(result.limit) : "–"),
+    el("td", { class: "share" }, result.limit && el("span", { class: "meter", "aria-hidden": "true" }, el("span", { style: `width: ${Math.min(100, 100 * result.share_of_limit)}%; background: ${device.color}` })), result.limit ? share(result) : "–"),
+    num(duration(result.median_step_us / 1e6)),
+    num(duration(result.min_step_us / 1e6)),
+    num(duration(result.p95_step_us / 1e6)),
+    num(percent(result.sd_step_us / result.median_step_us, 1)),
+    num(whole(result.samples_us.length)),
+    num(number(result.gb_per_s, 3)),
+    num(number(result.gflop_per_s, 3)),
+    energy && num(result.joules_per_sample ? number(result.joules_per_sample * 1e6, 3) + " µJ" : "–")));
+  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Shares of the limits" }, el("table", { class: "wide", id: "shares-table" },
+    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 %", ">± sd", ">samples", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
+    el("tbody", {}, ...body)));
+}
+
+/** Energy, or why there is none. */
+function energyNotes(devices) {
+  return devices.map(device => {
+    const metered = device.results.find(result => result.joules_per_sample);
+    return el("p", { class: "note" }, el("b", {}, device.device + ": "),
+      metered ? `energy is from ${metered.energy_source}.` : `no energy is shown, because ${device.no_energy}.`);
+  });
+}
+
+function limitsTable(devices) {
+  const rows = devices.flatMap(device => device.limits.map(limit => el("tr", {},
+    el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
+    el("td", {}, limitName(limit.name)),
+    num(`${number(limit.value, 3)} ${limit.unit}`),
+    el("td", {}, limit.how))));
+  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Limits" }, el("table", { class: "wide", id: "limits-table" },
+    head("device", "limit", ">measured", "how"), el("tbody", {}, ...rows)));
+}
+
+/** Losses as the device and the reference have them. */
+function lossTable(devices) {
+  const rows = devices.flatMap(device => device.results.filter(result => result.checked_step).map(result => el("tr", {},
+    el("th", { scope: "row" }, result.workload),
+    el("td", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
+    num(whole(result.checked_step)),
+    num(result.checked_loss.toPrecision(9)),
+    num(result.device_loss.toPrecision(9)),
+    num(number(Math.abs(result.device_loss / result.checked_loss - 1), 2)))));
+  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Losses" }, el("table", { class: "wide" },
+    head("workload", "device", ">step", ">reference's loss", ">device's loss", ">apart, relative"), el("tbody", {}, ...rows)));
+}
+
+function benchProvenance(result) {
+  const { manifest, devices } = result;
+  const facts = [
+    ["processor", `${manifest.machine.cpu}, ${counted(manifest.machine.cores, "core")}`],
+    ["memory", bytes(manifest.machine.memory_bytes)],
+    ["system", `${manifest.machine.os}, ${manifest.machine.kernel}`],
+    ...devices.map(device => [device.device, `${device.name}, engine ${device.engine}, kernels ${device.kernels}` + (device.driver ? `, driver ${device.driver}` : "")
+      + (tornado(device) ? `, TornadoVM ${tornado(device)}` : "")]),
+    ["Java", `${manifest.java.version}, ${manifest.java.vm}`],
+    ["Java's flags", devices.map(device => flagsOf(device) && `${device.device}: ${flagsOf(device)}`).filter(Boolean).join("; ") || "none"],
+    ["Thalweg", `${manifest.thalweg}, commit ${manifest.commit}`],
+    ["read", new Date(manifest.time).toLocaleString("en-GB")],
+    ["size", `${number(manifest.size)} times the rows of a step`],
+    ["seed", String(manifest.seed)],
+    ["samples", `up to ${manifest.sampling.samples}, each of at least ${duration(manifest.sampling.sampleSeconds)}; the first one is dropped`],
+  ];
+  return chapter("provenance", "How to have it again", null,
+    el("div", { class: "card" },
+      el("h3", {}, "Command"), el("pre", { tabindex: 0 }, el("code", {}, manifest.command)),
+      el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))));
+}
+
+function tornado(device) {
+  return device.results.map(result => (result.versions || {}).tornadovm).find(Boolean);
+}
+
+function flagsOf(device) {
+  return (device.results.map(result => result.jvm_flags).find(Boolean) || []).join(" ");
+}

@@ -1,0 +1,167 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class BenchCompareCommandTest {
+  private static final String CPU = "{\"cpu\": \"A CPU\", \"cores\": 2}";
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsSlowerBeyondToleranceAndNoiseFails() throws IOException {
+    Path before = file("before", CPU, device("cpu", softmax("100, 101, 102"), full("50, 51, 52")));
+    Path after = file("after", CPU, device("cpu", softmax("120, 121, 122"), full("51, 52, 53")));
+
+    CommandLineRun compared = compare(before, after);
+
+    assertThat(compared.exit()).isEqualTo(1);
+    assertThat(compared.out().lines())
+        .satisfiesExactly(
+            title -> assertThat(title).contains("after.json against ", "before.json"),
+            heading -> assertThat(heading).contains("noise band"),
+            softmax ->
+                assertThat(softmax)
+                    .containsPattern("softmax +cpu +101.00 µs +121.00 µs +1.198 .* slower$"),
+            full -> assertThat(full).containsPattern("linear-full .* 1.020 .* same$"));
+    assertThat(compared.err().strip())
+        .startsWith("softmax on cpu takes 1.20 times as long in ")
+        .endsWith("; 10 % more are tolerated.");
+    assertThat(compare(before, after, "--tolerance", "20").succeeded().err()).isEmpty();
+    assertThat(compare(after, before).succeeded().out()).containsPattern("softmax .* faster\\R");
+  }
+
+  @Test
+  void bandOfNoisySamplesThatReachesOneIsNoRegression() throws IOException {
+    Path before = file("before", CPU, device("cpu", softmax("100, 101, 160, 180, 99")));
+    Path after = file("after", CPU, device("cpu", softmax("130, 100, 190, 98, 150")));
+
+    JsonNode row = compare(before, after, "--json").succeeded().json().getFirst();
+
+    assertThat(row.get("ratio").asDouble()).isCloseTo(130 / 101.0, within(1e-12));
+    assertThat(row.get("ratio_low").asDouble()).isLessThan(1);
+    assertThat(row.get("ratio_high").asDouble()).isGreaterThan(1.28);
+    assertThat(row.get("verdict").asString()).isEqualTo("same");
+  }
+
+  @Test
+  void timeToQualityIsComparedByTheMeanOfTheSeedsThatCount() throws IOException {
+    String result =
+        "{\"workload\": \"time-to-quality\", \"recipe\": \"mnist\", \"accuracy\": 0.97, \"kept_seconds\": [%s]}";
+    Path before = file("before", CPU, device("cpu", result.formatted("1, 2, 6")));
+    Path after = file("after", CPU, device("cpu", result.formatted("1, 1, 1")));
+
+    JsonNode row = compare(before, after, "--json").succeeded().json().getFirst();
+
+    assertThat(row.get("unit").asString()).isEqualTo("s");
+    assertThat(row.get("before").asDouble()).isCloseTo(3, within(1e-12));
+    assertThat(row.get("ratio").asDouble()).isCloseTo(1 / 3.0, within(1e-12));
+  }
+
+  @Test
+  void workloadThatFailedSinceIsARegressionAndOneThatIsMissingIsSaid() throws IOException {
+    Path before = file("before", CPU, device("cpu", softmax("100"), full("50")));
+    Path after =
+        file(
+            "after",
+            CPU,
+            "{\"device\": \"cpu\", \"results\": [], \"failures\": [{\"workload\": \"softmax\", \"message\": \"Wrong loss.\"}]}");
+
+    CommandLineRun compared = compare(before, after);
+
+    assertThat(compared.exit()).isEqualTo(1);
+    assertThat(compared.err())
+        .contains("linear-full on cpu is only in ", "softmax on cpu failed in ", ": Wrong loss.");
+  }
+
+  @Test
+  void theOnlyDevicesOfTwoMachinesAreComparedAndThatIsSaid() throws IOException {
+    Path mine = file("mine", CPU, device("cpu", softmax("100")));
+    Path yours = file("yours", "{\"cpu\": \"B\", \"cores\": 64}", device("cuda:0", softmax("10")));
+
+    CommandLineRun compared = compare(mine, yours).succeeded();
+
+    assertThat(compared.out()).containsPattern("softmax +cuda:0 .* 0.100 .*faster");
+    assertThat(compared.err()).contains("from different machines (A CPU, 2 cores; B, 64 cores)");
+  }
+
+  @Test
+  void severalFilesAreHeldAgainstTheFirst() throws IOException {
+    Path first = file("first", CPU, device("cpu", softmax("100")));
+    Path second = file("second", CPU, device("cpu", softmax("50")));
+    Path third = file("third", CPU, device("cpu", softmax("25")));
+
+    List<JsonNode> rows =
+        CommandLineRun.of(
+                "bench", "compare", first.toString(), second.toString(), third.toString(), "--json")
+            .succeeded()
+            .json();
+
+    assertThat(rows).extracting(row -> row.get("ratio").asDouble()).containsExactly(0.5, 0.25);
+  }
+
+  @Test
+  void filesThatCannotBeComparedAreRefusedWithASentence() throws IOException {
+    Path good = file("good", CPU, device("cpu", softmax("100")));
+    Path other = file("other", CPU, device("cpu", full("100")));
+    Path small =
+        file(
+            "small", CPU, device("cpu", softmax("100").replace("\"batch\": 128", "\"batch\": 32")));
+    Path noSamples = file("no-samples", CPU, device("cpu", softmax("")));
+    Path negative = file("negative", CPU, device("cpu", softmax("1, -2")));
+
+    assertThat(compare(good, other).wrongUse())
+        .contains("have no workload in common", "softmax on cpu; linear-full on cpu");
+    assertThat(compare(good, small).exit()).isEqualTo(2);
+    assertThat(compare(good, noSamples).wrongUse())
+        .contains("softmax on cpu has no \"samples_us\" that are all times above 0");
+    assertThat(compare(negative, good).wrongUse()).contains("negative.json: softmax on cpu");
+    assertThat(compare(good, folder.resolve("none.json")).wrongUse()).contains("cannot be read");
+    assertThat(compare(good, good, "--tolerance", "-1").wrongUse())
+        .contains("--tolerance is -1.0; it is a percentage from 0 to 1000.");
+    assertThat(CommandLineRun.of("bench", "compare", good.toString()).exit()).isEqualTo(2);
+  }
+
+  private static CommandLineRun compare(Path before, Path after, String... options) {
+    List<String> words =
+        new ArrayList<>(List.of("bench", "compare", before.toString(), after.toString()));
+    words.addAll(List.of(options));
+    return CommandLineRun.of(words.toArray(String[]::new));
+  }
+
+  private Path file(String name, String machine, String... devices) throws IOException {
+    return Files.writeString(
+        folder.resolve(name + ".json"),
+        """
+        {"format": "thalweg-bench-1", "manifest": {"machine": %s}, "devices": [%s]}\
+        """
+            .formatted(machine, String.join(", ", devices)));
+  }
+
+  private static String device(String id, String... results) {
+    return "{\"device\": \"%s\", \"results\": [%s], \"failures\": []}"
+        .formatted(id, String.join(", ", results));
+  }
+
+  private static String softmax(String samples) {
+    return result("softmax", 128, samples);
+  }
+
+  private static String full(String samples) {
+    return result("linear-full", 1_000_000, samples);
+  }
+
+  private static String result(String workload, int batch, String samples) {
+    return "{\"workload\": \"%s\", \"batch\": %d, \"samples_us\": [%s]}"
+        .formatted(workload, batch, samples);
+  }
+}

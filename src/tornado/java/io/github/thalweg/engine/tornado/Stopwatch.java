@@ -1,0 +1,56 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.DeviceInfo;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+
+/** Times task graphs on a device. */
+record Stopwatch(DeviceInfo info, TornadoDevice device) {
+  /** A graph whose arrays go to the device once. */
+  static TaskGraph resident(String name, Object... arrays) {
+    return new TaskGraph(name).transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
+  }
+
+  /**
+   * The least time of an execution in microseconds.
+   *
+   * @param result an array of the graph, read from the device after the last execution
+   */
+  double least(int executions, TaskGraph graph, Object result)
+      throws TornadoExecutionPlanException {
+    graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
+    double least = Double.MAX_VALUE;
+    try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+      plan.withDevice(device);
+      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
+      TornadoExecutionResult last = null;
+      for (int i = 0; i < executions; i++) {
+        long start = System.nanoTime();
+        last = plan.execute();
+        least = Math.min(least, (System.nanoTime() - start) / 1e3);
+      }
+      last.transferToHost(result);
+    }
+    return least;
+  }
+
+  /** For a result that is not what the host has. */
+  RunFailedException wrong(String what, double found, double expected, String where) {
+    return new RunFailedException(
+        what
+            + " on "
+            + info.id()
+            + " gave "
+            + found
+            + " instead of "
+            + expected
+            + where
+            + ", so no limit is given; run thalweg check with this device.");
+  }
+}
