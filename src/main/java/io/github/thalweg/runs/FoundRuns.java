@@ -1,0 +1,62 @@
+package io.github.thalweg.runs;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds runs in folders. Links inside of a folder are not followed. */
+public final class FoundRuns {
+  private FoundRuns() {}
+
+  /**
+   * The runs below a folder, by name: those right in it, and those of the comparisons in it.
+   *
+   * @throws RunFailedException when the folder cannot be read
+   */
+  public static List<RunFolder> below(Path folder) {
+    List<RunFolder> runs = new ArrayList<>();
+    for (Path child : foldersIn(folder)) {
+      runs.addAll(RunFolder.isRun(child) ? List.of(RunFolder.existing(child)) : in(child));
+    }
+    return runs;
+  }
+
+  /** The runs right in a folder, by name: for one that a list of settings has left, all of them. */
+  public static List<RunFolder> in(Path folder) {
+    return foldersIn(folder).stream().filter(RunFolder::isRun).map(RunFolder::existing).toList();
+  }
+
+  /**
+   * The run that a folder is, or else those right in it.
+   *
+   * @throws InvalidInputException when it is no run and has none
+   */
+  public static List<RunFolder> named(Path folder) {
+    List<RunFolder> inside =
+        RunFolder.isRun(folder) || !Files.isDirectory(folder) ? List.of() : in(folder);
+    return inside.isEmpty() ? List.of(RunFolder.existing(folder)) : inside;
+  }
+
+  /** As {@link #named(Path)} of each, one after the other. */
+  public static List<RunFolder> named(List<Path> folders) {
+    return folders.stream().flatMap(folder -> named(folder).stream()).toList();
+  }
+
+  private static List<Path> foldersIn(Path folder) {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content
+          .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new RunFailedException(folder + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.thalweg.runs;
+
+import io.github.thalweg.train.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * What became of a run, as far as its folder tells: what is missing or damaged in there is empty
+ * here.
+ *
+ * @param recipe that was trained
+ * @param device id of the device of the last leg
+ * @param started when the run was started; of a folder that does not say so, when its settings were
+ *     written
+ * @param status {@code completed}, {@code stopped}, {@code failed}, or {@code unfinished} for a run
+ *     that is still training or was cut off
+ * @param epochs that were completed
+ * @param ofEpochs that were asked for
+ * @param trainLoss of the last epoch, as are the others
+ * @param seconds in training steps, of all epochs
+ */
+public record RunSummary(
+    RunFolder folder,
+    Optional<String> recipe,
+    Optional<String> device,
+    Instant started,
+    String status,
+    int epochs,
+    OptionalInt ofEpochs,
+    OptionalDouble trainLoss,
+    OptionalDouble testLoss,
+    OptionalDouble testAccuracy,
+    OptionalDouble testRmse,
+    double seconds) {
+
+  /** Reads what there is in a run's folder. */
+  public static RunSummary of(RunFolder folder) {
+    JsonNode about = about(folder);
+    List<JsonNode> epochs = epochs(folder.metrics());
+    JsonNode last = epochs.isEmpty() ? MissingNode.getInstance() : epochs.getLast();
+    JsonNode legs = about.path("resumed");
+    JsonNode device = about.at("/device/id");
+    return new RunSummary(
+        folder,
+        text(about.path("recipe")),
+        text(legs.isEmpty() ? device : legs.get(legs.size() - 1).at("/device/id"))
+            .or(() -> text(device)),
+        started(about).orElseGet(() -> written(folder.runFile())),
+        about.at("/outcome/status").asString("unfinished"),
+        last.path("epoch").asInt(0),
+        about.path("epochs").isInt()
+            ? OptionalInt.of(about.path("epochs").intValue())
+            : OptionalInt.empty(),
+        number(last, "train_loss"),
+        number(last, "test_loss"),
+        number(last, "test_accuracy"),
+        number(last, "test_rmse"),
+        epochs.stream().mapToDouble(epoch -> epoch.path("seconds").asDouble(0)).sum());
+  }
+
+  /** The final metrics under the names that {@code metrics.jsonl} has for them. */
+  public Map<String, Object> metrics() {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("epochs", epochs);
+    trainLoss.ifPresent(loss -> metrics.put("train_loss", loss));
+    testLoss.ifPresent(loss -> metrics.put("test_loss", loss));
+    testAccuracy.ifPresent(accuracy -> metrics.put("test_accuracy", accuracy));
+    testRmse.ifPresent(rmse -> metrics.put("test_rmse", rmse));
+    metrics.put("seconds", seconds);
+    return metrics;
+  }
+
+  private static JsonNode about(RunFolder folder) {
+    Path file = folder.path().resolve("about.json");
+    try {
+      return Files.isRegularFile(file) ? parse(Files.readString(file)) : MissingNode.getInstance();
+    } catch (IOException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static List<JsonNode> epochs(Path metrics) {
+    try {
+      return Files.isRegularFile(metrics)
+          ? Files.readAllLines(metrics).stream()
+              .map(RunSummary::parse)
+              .filter(JsonNode::isObject)
+              .toList()
+          : List.of();
+    } catch (IOException _) {
+      return List.of();
+    }
+  }
+
+  /** What was cut short, because the machine went down while it was written, counts as missing. */
+  private static JsonNode parse(String json) {
+    try {
+      return JsonMapper.shared().readTree(json);
+    } catch (JacksonException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static Optional<Instant> started(JsonNode about) {
+    try {
+      return text(about.path("started")).map(Instant::parse);
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant written(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
+  }
+
+  private static OptionalDouble number(JsonNode node, String key) {
+    return node.path(key).isNumber()
+        ? OptionalDouble.of(node.path(key).doubleValue())
+        : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.thalweg.runs;
+
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.RunFolder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** In what the settings of several runs differ. */
+public final class SettingsTable {
+  private SettingsTable() {}
+
+  /**
+   * For each run the settings that are not the same in all of them, by their full keys, such as
+   * {@code optimizer.sgd.lr} and {@code model.0.dense}; what a run does not have is left out.
+   *
+   * @throws io.github.thalweg.InvalidInputException when a run's settings cannot be read
+   */
+  public static List<Map<String, JsonNode>> differing(List<RunFolder> runs) {
+    List<Map<String, JsonNode>> all = runs.stream().map(SettingsTable::settings).toList();
+    Set<String> keys = new LinkedHashSet<>();
+    all.forEach(settings -> keys.addAll(settings.keySet()));
+    keys.removeIf(key -> all.stream().map(settings -> settings.get(key)).distinct().count() == 1);
+    List<Map<String, JsonNode>> differing = new ArrayList<>();
+    for (Map<String, JsonNode> settings : all) {
+      Map<String, JsonNode> own = new LinkedHashMap<>();
+      keys.stream().filter(settings::containsKey).forEach(key -> own.put(key, settings.get(key)));
+      differing.add(own);
+    }
+    return differing;
+  }
+
+  private static Map<String, JsonNode> settings(RunFolder run) {
+    Map<String, JsonNode> flat = new LinkedHashMap<>();
+    JsonNode tree =
+        JsonMapper.shared()
+            .valueToTree(RunFile.settings(RunFile.read(run.runFile().toString(), List.of())));
+    flatten("", tree, flat);
+    return flat;
+  }
+
+  /** Blocks and the list of layers are taken apart; other lists are values. */
+  private static void flatten(String key, JsonNode node, Map<String, JsonNode> flat) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(entry ->
+              flatten(
+                  key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
+                  entry.getValue(),
+                  flat));
+    } else if (key.equals("model")) {
+      for (int i = 0; i < node.size(); i++) {
+        flatten(key + "." + i, node.get(i), flat);
+      }
+    } else {
+      flat.put(key, node);
+    }
+  }
+}
