@@ -21,19 +21,37 @@ import java.util.stream.Stream;
  * @param command as it was typed
  * @param seed the first of the seeds of {@link TimeToQuality}; everything else is a formula
  * @param size by which the workloads were scaled
+ * @param started when the run began
+ * @param load how many cores others kept busy in the minute before; below 0 where the system does
+ *     not say
  */
-public record Manifest(String command, long seed, double size, Sampling sampling) {
+public record Manifest(
+    String command, long seed, double size, Sampling sampling, Instant started, double load) {
   private static final Path OS_RELEASE = Path.of("/etc/os-release");
+
+  /** Of a run that begins now. */
+  public static Manifest now(String command, long seed, double size, Sampling sampling) {
+    return new Manifest(
+        command,
+        seed,
+        size,
+        sampling,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
 
   /** The keys and values of the file's manifest. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("command", command);
-    map.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    map.put("time", started.toString());
     map.put("thalweg", Build.version());
     // The launcher asks git, where this is a checkout.
     map.put("commit", System.getProperty("thalweg.commit", "unknown"));
     map.put("machine", machine());
+    if (load >= 0) {
+      map.put("load_before", load);
+    }
     map.put("java", java());
     map.put("seed", seed);
     map.put("size", size);

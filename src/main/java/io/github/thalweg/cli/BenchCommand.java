@@ -11,6 +11,8 @@ import io.github.thalweg.bench.Workload;
 import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.report.BenchReport;
+import io.github.thalweg.report.Picture;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -79,6 +81,17 @@ final class BenchCommand implements Callable<Integer> {
   private Path csv;
 
   @Option(
+      names = "--png",
+      description = "Takes a picture of bench-report.html, with the machine's Chromium or Chrome.")
+  private boolean png;
+
+  @Option(
+      names = "--markdown",
+      description =
+          "Prints the figures as a Markdown table in the end, and nothing else on stdout.")
+  private boolean markdown;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -132,23 +145,31 @@ final class BenchCommand implements Callable<Integer> {
             .filter(key -> !key.equals(TimeToQuality.KEY))
             .map(key -> Workloads.of(key).scaled(factor))
             .toList();
+    Manifest manifest = manifest();
     if (!all) {
       boolean quality = chosen.contains(TimeToQuality.KEY);
       return finish(
+          manifest,
           List.of(bench().run(workloads, quality, device.find(), out != null || csv != null)));
     }
     boolean one = spec.commandLine().getParseResult().hasMatchedOption("--device");
     return finish(
+        manifest,
         everyDevice().run(chosen, one ? Optional.of(device.find().info().id()) : Optional.empty()));
   }
 
   /** Times some on one device, for tests. */
   int run(List<Workload> workloads, Device target) {
-    return finish(List.of(bench().run(workloads, false, target, false)));
+    return finish(manifest(), List.of(bench().run(workloads, false, target, false)));
+  }
+
+  /** Before anything is timed: it says how busy the machine is. */
+  private Manifest manifest() {
+    return Manifest.now(command(), seed, size.factor(), sampling());
   }
 
   private DeviceBench bench() {
-    return new DeviceBench(screen(), json, sampling(), seed);
+    return new DeviceBench(talk(), json, sampling(), seed);
   }
 
   private EveryDevice everyDevice() {
@@ -156,11 +177,19 @@ final class BenchCommand implements Callable<Integer> {
     if (quick) {
       options.add("--quick");
     }
-    return new EveryDevice(process, screen(), json, options);
+    return new EveryDevice(process, talk(), json, options);
   }
 
   private Screen screen() {
     return new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet || json);
+  }
+
+  /**
+   * Where the figures are printed while they come in; nowhere where they are a table in the end.
+   */
+  private Screen talk() {
+    PrintWriter err = spec.commandLine().getErr();
+    return markdown ? new Screen(err, err, quiet) : screen();
   }
 
   private Sampling sampling() {
@@ -171,6 +200,13 @@ final class BenchCommand implements Callable<Integer> {
   private void requireFiles() {
     requireFile("--out", out, ".json");
     requireFile("--csv", csv, ".csv");
+    if (json && markdown) {
+      throw new InvalidInputException("Print either --json or --markdown; both go to stdout.");
+    }
+    if (png && out == null && !all) {
+      throw new InvalidInputException(
+          "--png is a picture of the report beside a result file; name one with --out.");
+    }
   }
 
   private static void requireFile(String option, Path path, String ending) {
@@ -184,7 +220,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** Writes what is to be written. */
-  private int finish(List<DeviceFigures> devices) {
+  private int finish(Manifest manifest, List<DeviceFigures> devices) {
     Path path = out;
     if (path == null && all) {
       String time =
@@ -192,15 +228,20 @@ final class BenchCommand implements Callable<Integer> {
               .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
       path = Path.of("runs", "bench-" + time, "bench.json");
     }
-    Manifest manifest = new Manifest(command(), seed, size.factor(), sampling());
     ResultFile file = ResultFile.of(path, manifest, devices);
     if (path != null) {
       file.write();
       Path page = BenchReport.write(path, file.content());
       screen().say("The figures are in " + path + "; the report is " + page + ".");
+      if (png) {
+        screen().say("Its picture is " + Picture.of(page) + ".");
+      }
     }
     if (csv != null) {
       FiguresCsv.write(csv, file);
+    }
+    if (markdown) {
+      BenchMarkdown.lines(file).forEach(screen()::print);
     }
     return devices.stream().anyMatch(DeviceFigures::failed) ? Main.FAILED : 0;
   }

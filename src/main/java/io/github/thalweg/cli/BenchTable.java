@@ -52,7 +52,7 @@ final class BenchTable {
   }
 
   /** Rates span eight orders of magnitude from a launch to a full device. */
-  private static String threeDigits(double value) {
+  static String threeDigits(double value) {
     return new BigDecimal(value).round(new MathContext(3)).toPlainString();
   }
 }

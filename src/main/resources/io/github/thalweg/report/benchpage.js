@@ -15,6 +15,7 @@ function renderBenchmark({ result, version }) {
           + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on ${new Date(result.manifest.time).toLocaleDateString("en-GB", { dateStyle: "long" })}.`)),
       themeButton()),
     ...devices.flatMap(device => device.failures.map(failure => el("div", { class: "banner", "data-status": "failed" }, `${device.device}, ${failure.workload}: ${failure.message}`))),
+    busy(result.manifest),
     ...devices.flatMap(device => device.skipped.map(one => el("div", { class: "banner calm" }, `${device.device}, ${one.workload} was left out: ${one.message}`))),
     ...all.filter(device => !device.usable).map(device => el("div", { class: "banner calm" }, `${device.device} was left out: ${device.reason}`)),
     chapter("speed", "How fast", "Training samples (rows) in a second; longer is faster. A step is a whole one: forward pass, gradient and update, and its loss.",
@@ -33,6 +34,12 @@ function renderBenchmark({ result, version }) {
     benchProvenance(result),
     el("footer", {}, `Written by Thalweg ${version}.`),
   ].filter(Boolean));
+}
+
+/** A figure of a machine that others use as well says little. */
+function busy({ machine, load_before }) {
+  return load_before > 0.3 * machine.cores && el("div", { class: "banner", "data-status": "busy" },
+    `The machine was busy when this began: ${number(load_before, 2)} of ${counted(machine.cores, "core")} on average in the minute before. The figures may be far too low.`);
 }
 
 // Whoever takes a picture of the page asks how high it is.

@@ -47,7 +47,7 @@ function rooflineChart(device, ceilings, points) {
       y: { domain: yDomain, log: true, format: powerLabel, label: "GFLOP/s" },
     });
     drawn = { ...axes, width };
-    canvas.replaceChildren(axes.node, ...roof(device, ceilings, axes, xDomain, yDomain), ...order.map(p => mark(p, axes)), ...pointLabels(order, axes, canvasBox(axes)));
+    canvas.replaceChildren(axes.node, ...roof(device, ceilings, axes, xDomain, yDomain), ...order.map(p => mark(p, axes)), ...pointLabels(order, axes, ceilings));
     choose(chosen);
   }
 
@@ -108,13 +108,12 @@ function gemmLine(device, ceilings, { x, y }, high) {
   ];
 }
 
-function canvasBox({ plot }) {
-  return { left: plot.left, right: plot.right, top: plot.top, bottom: plot.bottom };
-}
-
-/** A name beside each point, where it covers no other name and no other point. */
-function pointLabels(points, { x, y }, box) {
-  const taken = points.map(p => ({ left: x(p.x) - 7, right: x(p.x) + 7, top: y(p.y) - 7, bottom: y(p.y) + 7 }));
+/** A name beside each point, where it covers no other name, no other point and no name of the roof. */
+function pointLabels(points, { x, y, plot: box }, ceilings) {
+  const taken = [
+    ...points.map(p => ({ left: x(p.x) - 7, right: x(p.x) + 7, top: y(p.y) - 7, bottom: y(p.y) + 7 })),
+    ...[ceilings.peak, ceilings.gemm].filter(Boolean).map(rate => ({ left: box.right - 180, right: box.right, top: y(rate) - 22, bottom: y(rate) + 2 })),
+  ];
   return points.map(p => {
     const width = textWidth(p.result.workload) * 0.92;
     const places = [];

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ResultFileTest {
   private static final Device CPU = Devices.find("cpu");
   private static final Manifest MANIFEST =
-      new Manifest("thalweg bench --out x.json", 7, 1, Sampling.QUICK);
+      Manifest.now("thalweg bench --out x.json", 7, 1, Sampling.QUICK);
 
   @TempDir private Path folder;
 

@@ -206,6 +206,14 @@ class BenchCommandTest {
   }
 
   @Test
+  void optionsThatContradictEachOtherAreRefused() {
+    assertThat(CommandLineRun.of("bench", "linear-tiny", "--json", "--markdown").wrongUse())
+        .contains("either --json or --markdown");
+    assertThat(CommandLineRun.of("bench", "linear-tiny", "--png").wrongUse())
+        .contains("name one with --out");
+  }
+
+  @Test
   void unknownWorkloadIsRefusedBeforeAnythingRuns() {
     line.parseArgs("linear-tiny", "linear-fall", "--device", "cpu");
 

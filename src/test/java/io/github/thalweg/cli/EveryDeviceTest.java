@@ -104,6 +104,22 @@ class EveryDeviceTest {
         .startsWith("{\"workload\":\"softmax\"");
   }
 
+  @Test
+  void markdownHasAColumnForEachDeviceThatCanBeUsed() {
+    assertThat(execute("linear-tiny", "softmax", "--markdown")).isEqualTo(1);
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.getFirst()).contains(" cores, ", "Java ", "Thalweg ", "--markdown`");
+    assertThat(lines.subList(2, lines.size()))
+        .containsExactly(
+            "| | good:0 | bad:0 |",
+            "|---|---|---|",
+            "| linear-tiny | 40 µs a step, 80 k samples/s, 50 % of reading | 40 µs a step, 80 k samples/s, 50 % of reading |",
+            "| softmax | 40 µs a step, 80 k samples/s, 50 % of reading | FAILED |",
+            "| *reading* | 20 GB/s | 20 GB/s |");
+    assertThat(err.toString()).contains("linear-tiny ", "softmax on bad:0: It crashed");
+  }
+
   private int execute(String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("--all", "--out", folder.resolve("bench.json").toString()));

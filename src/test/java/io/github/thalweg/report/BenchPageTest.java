@@ -60,7 +60,7 @@ class BenchPageTest {
     opencl.failure("mlp-wide", "Out of registers.");
     opencl.skip("time-to-quality", "MNIST is not here.");
     Path json = folder.resolve("bench.json");
-    Manifest manifest = new Manifest("thalweg bench --all", 3, 1, Sampling.STANDARD);
+    Manifest manifest = Manifest.now("thalweg bench --all", 3, 1, Sampling.STANDARD);
     JsonNode content = ResultFile.of(json, manifest, List.of(cpu, opencl)).content();
     url = BenchReport.write(json, content).toUri().toString();
   }
