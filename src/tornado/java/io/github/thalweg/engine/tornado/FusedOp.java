@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
+import io.github.thalweg.program.SingleLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ sealed interface FusedOp {
 
   /** The losses of the rows, and ∂C/∂z of the last layer, through its activation if it has one. */
   record Loss(Op.LossAndGradient loss, Optional<Op.ActivationGradient> slope) implements FusedOp {}
+
+  /** All from the batch to the gradient, in a model of one layer: every row is read once. */
+  record OnePass(SingleLayer layer) implements FusedOp {}
 
   /** The gradients of a layer's parameters and, for all but the first layer, of its input. */
   record Backward(Op.ParameterGradient parameters, Optional<Op.InputGradient> input)
@@ -38,13 +42,25 @@ sealed interface FusedOp {
    * rows where they are.
    */
   static List<FusedOp> of(Phase phase) {
+    return fused(phase.ops());
+  }
+
+  /** The operations of a step of one layer, fused, with every row read once. */
+  static List<FusedOp> of(SingleLayer layer) {
+    List<FusedOp> fused = new ArrayList<>();
+    fused.add(new OnePass(layer));
+    fused.addAll(fused(layer.rest()));
+    fused.add(new NextStep(layer.loss()));
+    return fused;
+  }
+
+  private static List<FusedOp> fused(List<Op> ops) {
     List<FusedOp> fused = new ArrayList<>();
     Optional<NextStep> next = Optional.empty();
     Optional<Op.ClipGradient> clip = Optional.empty();
-    for (int i = 0; i < phase.ops().size(); i++) {
-      Optional<Op> behind =
-          i + 1 < phase.ops().size() ? Optional.of(phase.ops().get(i + 1)) : Optional.empty();
-      switch (phase.ops().get(i)) {
+    for (int i = 0; i < ops.size(); i++) {
+      Optional<Op> behind = i + 1 < ops.size() ? Optional.of(ops.get(i + 1)) : Optional.empty();
+      switch (ops.get(i)) {
         case Op.LoadBatch _ -> {}
         case Op.Linear linear -> fused.add(new Forward(linear));
         case Op.LossAndGradient loss -> {

@@ -5,10 +5,12 @@ import io.github.thalweg.kernels.LayerGradients;
 import io.github.thalweg.kernels.Linear;
 import io.github.thalweg.kernels.LossAndGradient;
 import io.github.thalweg.kernels.MeanLoss;
+import io.github.thalweg.kernels.OnePass;
 import io.github.thalweg.kernels.RowMetrics;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.Role;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -40,6 +42,7 @@ final class JitKernels implements KernelFamily {
     switch (op) {
       case FusedOp.Forward(var linear) -> linear(linear, tasks);
       case FusedOp.Loss(var loss, var slope) -> loss(loss, slope, tasks);
+      case FusedOp.OnePass(var layer) -> onePass(layer, tasks);
       case FusedOp.Backward(var parameters, var input) ->
           input.ifPresentOrElse(
               gradient -> hidden(parameters, gradient, tasks), () -> first(parameters, tasks));
@@ -92,7 +95,7 @@ final class JitKernels implements KernelFamily {
         "loss",
         "LossAndGradient to",
         loss.gradient(),
-        tasks.grids.rows(lossParts()),
+        tasks.grids.rows(tasks.arrays.lossParts()),
         id ->
             tasks.graph.task(
                 id,
@@ -106,16 +109,46 @@ final class JitKernels implements KernelFamily {
                 tasks.floats("row losses"),
                 tasks.of(loss.gradient()),
                 shuffled,
-                lossParts(),
-                Math.ceilDiv(capacity, lossParts()),
+                tasks.arrays.lossParts(),
+                Math.ceilDiv(capacity, tasks.arrays.lossParts()),
                 loss.output().columns(),
                 KernelConstants.of(loss.function()),
                 KernelConstants.delta(loss.function()),
                 KernelConstants.of(slope.map(Op.ActivationGradient::activation))));
   }
 
-  private int lossParts() {
-    return Math.min(capacity, MeanLoss.PARTS);
+  private void onePass(SingleLayer layer, PhaseTasks tasks) {
+    Op.Linear linear = layer.linear();
+    int parts = tasks.arrays.gradientParts();
+    tasks.add(
+        "pass",
+        "Linear, LossAndGradient and ParameterGradient to",
+        layer.parameter().weightGradient(),
+        tasks.grids.chunks(parts),
+        id ->
+            tasks.graph.task(
+                id,
+                OnePass::pass,
+                tasks.context,
+                tasks.of(linear.input()),
+                tasks.of(layer.loss().target()),
+                order,
+                window,
+                tasks.of(linear.weight()),
+                tasks.orNothing(linear.preActivation()),
+                tasks.of(linear.output()),
+                tasks.of(layer.loss().gradient()),
+                tasks.of(layer.parameter().weightGradient()),
+                tasks.floats("row losses"),
+                shuffled,
+                parts,
+                Math.ceilDiv(capacity, parts),
+                linear.input().columns(),
+                linear.output().columns(),
+                offset(linear.bias()),
+                KernelConstants.of(linear.activation()),
+                KernelConstants.of(layer.loss().function()),
+                KernelConstants.delta(layer.loss().function())));
   }
 
   private void nextStep(Op.LossAndGradient loss, PhaseTasks tasks) {
@@ -131,7 +164,7 @@ final class JitKernels implements KernelFamily {
                 window,
                 tasks.arrays.rates(),
                 tasks.floats("losses"),
-                lossParts(),
+                tasks.arrays.lossParts(),
                 loss.target().columns()));
   }
 

@@ -31,6 +31,7 @@ final class SessionArrays {
   private final TrainingProgram program;
   private final boolean shuffled;
   private final int parts;
+  private final int lossParts;
 
   /** Where the tensors of a step are that have no array of their own, if it is a loop's. */
   private final Optional<Workspace> workspace;
@@ -43,7 +44,13 @@ final class SessionArrays {
             : Optional.empty();
     shuffled = program.training().batches().shuffled();
     int capacity = program.step().capacity();
-    parts = Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
+    if (style instanceof StepStyle.OnePass(int ofRows)) {
+      parts = ofRows;
+      lossParts = ofRows;
+    } else {
+      parts = Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
+      lossParts = Math.min(capacity, MeanLoss.PARTS);
+    }
     long rows = train.rows() + (long) test.map(Dataset::rows).orElse(0);
     allocation.declare("theta", program.parameterCount());
     allocation.declare("state", program.stateCount());
@@ -57,7 +64,7 @@ final class SessionArrays {
     allocation.declare("nothing", 1);
     allocation.declare("gradient", (long) parts * program.parameterCount());
     declarePhase(EVALUATE, program.evaluation());
-    workspace.ifPresentOrElse(this::declareLoop, () -> declareSteps(capacity));
+    workspace.ifPresentOrElse(this::declareLoop, this::declareSteps);
   }
 
   private void declareLoop(Workspace space) {
@@ -67,8 +74,8 @@ final class SessionArrays {
     allocation.declare("workspace", space.size());
   }
 
-  private void declareSteps(int capacity) {
-    allocation.declare("row losses", Math.min(capacity, MeanLoss.PARTS));
+  private void declareSteps() {
+    allocation.declare("row losses", lossParts);
     allocation.declare("norm partials", Math.ceilDiv(program.parameterCount(), ClipGradient.CHUNK));
     declarePhase(TRAIN, program.step());
   }
@@ -174,5 +181,10 @@ final class SessionArrays {
   /** Sums that g is made from, the first of which it then takes the place of. */
   int gradientParts() {
     return parts;
+  }
+
+  /** Sums that the loss of a step is made from. */
+  int lossParts() {
+    return lossParts;
   }
 }

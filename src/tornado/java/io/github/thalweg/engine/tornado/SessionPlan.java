@@ -4,6 +4,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.kernels.Residency;
 import io.github.thalweg.program.Phase;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,12 @@ final class SessionPlan {
     graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
     PhaseTasks tasks = new PhaseTasks(SessionArrays.TRAIN, graph, arrays, grids);
     return switch (style) {
-      case StepStyle.OpByOp() -> phase(tasks, SessionArrays.TRAIN, program.step());
+      case StepStyle.OpByOp() ->
+          phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(program.step()));
+      case StepStyle.OnePass _ -> {
+        SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
+        yield phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(layer));
+      }
       case StepStyle.Loop(int items) -> {
         LoopTask.add(program, items, tasks);
         yield finish(tasks);
@@ -148,11 +154,11 @@ final class SessionPlan {
     consume(graph, SessionArrays.EVALUATE);
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.window(SessionArrays.EVALUATE));
     PhaseTasks tasks = new PhaseTasks(SessionArrays.EVALUATE, graph, arrays, grids);
-    return phase(tasks, SessionArrays.EVALUATE, evaluation);
+    return phase(tasks, SessionArrays.EVALUATE, evaluation, FusedOp.of(evaluation));
   }
 
-  private Map<String, String> phase(PhaseTasks tasks, String name, Phase phase) {
-    tasks.addAll(FusedOp.of(phase), new JitKernels(name, phase, arrays), device);
+  private Map<String, String> phase(PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops) {
+    tasks.addAll(ops, new JitKernels(name, phase, arrays), device);
     return finish(tasks);
   }
 
@@ -166,6 +172,31 @@ final class SessionPlan {
       if (!source.equals(name)) {
         graph.consumeFromDevice(source, held());
       }
+    }
+  }
+
+  /**
+   * Compiles the kernels of all graphs, so that no step is slow because it is the first.
+   *
+   * @throws RunFailedException when the device takes one of them not
+   */
+  void compile() {
+    for (String name : names) {
+      if (!name.equals(TABLE)) {
+        compile(name);
+      }
+    }
+    // The compiler holds on to the arrays of the last kernel, so that one has small arrays.
+    compile(TABLE);
+  }
+
+  private void compile(String graph) {
+    int index = names.indexOf(graph);
+    try {
+      plan.withGraph(index).withPreCompilation();
+    } catch (TornadoInternalError | RuntimeException failure) {
+      broken = true;
+      throw Failures.execution(graph, operations.get(index), device, failure);
     }
   }
 

@@ -72,6 +72,7 @@ final class TornadoSession extends StepwiseSession {
     }
     arrays = sized;
     heldBytes.addAndGet(sized.allocation.bytes());
+    plan.compile();
     plan.hold();
   }
 
