@@ -15,8 +15,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * optimizer.
  *
  * <p>Versions: one work group, of one work item on a CPU, where a barrier between many would cost
- * more than they save. Checked against the float64 reference over steps, with one work item and
- * with many.
+ * more than they save; a model of one layer that one work item trains goes through {@link OnePass}.
+ * Checked against the float64 reference over steps, with one work item and with many.
  */
 public final class TrainingLoop {
   public static final int SGD = 0;
@@ -25,6 +25,13 @@ public final class TrainingLoop {
 
   private TrainingLoop() {}
 
+  /**
+   * The steps of the table from the one at hand on.
+   *
+   * @param maximum of the norm of g, 0 for none
+   * @param oneLayer the activation of a model of one layer that one work item trains, below 0 for
+   *     every other
+   */
   public static void train(
       KernelContext context,
       IntArray layout,
@@ -44,61 +51,29 @@ public final class TrainingLoop {
       int loss,
       float delta,
       float maximum,
-      int optimizer) {
+      int optimizer,
+      int oneLayer) {
     int item = context.localIdx;
     int items = context.localGroupSizeX;
-    int layers = layout.get(Layout.LAYERS);
     int begin = window.get(Window.SLOT);
     int end = begin + launch.get(0);
     for (int slot = begin; slot < end; slot++) {
       int offset = window.get(Window.entry(slot));
       int rows = window.get(Window.entry(slot) + 1);
-      copyRows(
-          features,
-          order,
-          shuffled,
-          offset,
-          rows,
-          layout.get(Layout.INPUTS),
-          workspace,
-          item,
-          items);
-      context.globalBarrier();
-      for (int layer = 0; layer < layers; layer++) {
-        forward(layout, Layout.of(layer), theta, workspace, window, rows, item, items);
-        context.globalBarrier();
-      }
-      int last = Layout.of(layers - 1);
-      int outputs = layout.get(last + Layout.OUTPUTS);
-      for (int i = item; i < rows; i += items) {
-        int at = i * outputs;
-        int target = Rows.of(order, shuffled, offset, i);
-        int dy = layout.get(last + Layout.GRADIENT) + at;
-        float sum =
-            LossAndGradient.row(
-                workspace,
-                layout.get(last + Layout.OUTPUT) + at,
-                targets,
-                target,
-                workspace,
-                dy,
-                rows,
-                outputs,
-                loss,
-                delta);
-        LossAndGradient.applySlope(
-            workspace,
-            layout.get(last + Layout.SAVED) + at,
-            workspace,
-            dy,
-            outputs,
-            layout.get(last + Layout.ACTIVATION));
-        workspace.set(layout.get(Layout.ROW_LOSSES) + i, sum);
-      }
-      context.globalBarrier();
-      for (int layer = layers - 1; layer >= 0; layer--) {
-        backward(layout, Layout.of(layer), theta, workspace, window, gradient, rows, item, items);
-        context.globalBarrier();
+      float lossSum = 0f;
+      if (oneLayer >= 0) {
+        lossSum =
+            onePass(
+                layout, features, targets, order, shuffled, offset, rows, theta, gradient,
+                workspace, oneLayer, loss, delta);
+      } else {
+        forwardAndBackward(
+            context, layout, window, features, targets, order, shuffled, offset, rows, theta,
+            gradient, workspace, loss, delta, item, items);
+        if (item == 0) {
+          int at = layout.get(Layout.ROW_LOSSES);
+          lossSum = Sums.sum(workspace, at, at + rows);
+        }
       }
       if (maximum > 0f) {
         if (item == 0) {
@@ -118,15 +93,115 @@ public final class TrainingLoop {
         update(theta, state, i, count, g, rates, Rates.entry(slot), rule, optimizer);
       }
       if (item == 0) {
-        int first = layout.get(Layout.ROW_LOSSES);
-        float values = (float) rows * layout.get(Layout.TARGETS);
-        losses.set(slot, Sums.sum(workspace, first, first + rows) / values);
+        losses.set(slot, lossSum / ((float) rows * layout.get(Layout.TARGETS)));
       }
       context.globalBarrier();
     }
     if (item == 0) {
       Window.moveTo(end, window, rates);
     }
+  }
+
+  /** From the batch to the gradient, with the rows of the batch in the workspace. */
+  private static void forwardAndBackward(
+      KernelContext context,
+      IntArray layout,
+      IntArray window,
+      FloatArray features,
+      FloatArray targets,
+      IntArray order,
+      int shuffled,
+      int offset,
+      int rows,
+      FloatArray theta,
+      FloatArray gradient,
+      FloatArray workspace,
+      int loss,
+      float delta,
+      int item,
+      int items) {
+    int layers = layout.get(Layout.LAYERS);
+    copyRows(
+        features, order, shuffled, offset, rows, layout.get(Layout.INPUTS), workspace, item, items);
+    context.globalBarrier();
+    for (int layer = 0; layer < layers; layer++) {
+      forward(layout, Layout.of(layer), theta, workspace, window, rows, item, items);
+      context.globalBarrier();
+    }
+    int last = Layout.of(layers - 1);
+    int outputs = layout.get(last + Layout.OUTPUTS);
+    for (int i = item; i < rows; i += items) {
+      int at = i * outputs;
+      int target = Rows.of(order, shuffled, offset, i);
+      int dy = layout.get(last + Layout.GRADIENT) + at;
+      float sum =
+          LossAndGradient.row(
+              workspace,
+              layout.get(last + Layout.OUTPUT) + at,
+              targets,
+              target,
+              workspace,
+              dy,
+              rows,
+              outputs,
+              loss,
+              delta);
+      LossAndGradient.applySlope(
+          workspace,
+          layout.get(last + Layout.SAVED) + at,
+          workspace,
+          dy,
+          outputs,
+          layout.get(last + Layout.ACTIVATION));
+      workspace.set(layout.get(Layout.ROW_LOSSES) + i, sum);
+    }
+    context.globalBarrier();
+    for (int layer = layers - 1; layer >= 0; layer--) {
+      backward(layout, Layout.of(layer), theta, workspace, window, gradient, rows, item, items);
+      context.globalBarrier();
+    }
+  }
+
+  /** The same for a model of one layer, by one work item. */
+  private static float onePass(
+      IntArray layout,
+      FloatArray features,
+      FloatArray targets,
+      IntArray order,
+      int shuffled,
+      int offset,
+      int rows,
+      FloatArray theta,
+      FloatArray gradient,
+      FloatArray workspace,
+      int activation,
+      int loss,
+      float delta) {
+    int layer = Layout.of(0);
+    return OnePass.rows(
+        features,
+        targets,
+        order,
+        shuffled,
+        offset,
+        0,
+        rows,
+        rows,
+        theta,
+        workspace,
+        layout.get(layer + Layout.SAVED),
+        workspace,
+        layout.get(layer + Layout.OUTPUT),
+        workspace,
+        layout.get(layer + Layout.GRADIENT),
+        gradient,
+        0,
+        layout.get(layer + Layout.IN),
+        layout.get(layer + Layout.OUTPUTS),
+        layout.get(layer + Layout.BIAS),
+        activation,
+        loss,
+        delta);
   }
 
   private static void copyRows(

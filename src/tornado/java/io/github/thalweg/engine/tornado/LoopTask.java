@@ -3,6 +3,7 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.kernels.TrainingLoop;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.Op;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -58,7 +59,16 @@ final class LoopTask {
                 KernelConstants.of(loss.function()),
                 KernelConstants.delta(loss.function()),
                 (float) program.training().clipNorm().orElse(0),
-                kind(program.training().optimizer())));
+                kind(program.training().optimizer()),
+                oneLayer(program, items)));
+  }
+
+  /** The activation of the only layer where one work item goes through its rows once, else −1. */
+  private static int oneLayer(TrainingProgram program, int items) {
+    return SingleLayer.of(program.step())
+        .filter(layer -> items == 1 && StepStyle.fitsOnePass(layer))
+        .map(layer -> KernelConstants.of(layer.linear().activation()))
+        .orElse(-1);
   }
 
   private static Op.LossAndGradient loss(TrainingProgram program) {

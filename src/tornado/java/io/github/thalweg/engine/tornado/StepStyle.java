@@ -38,9 +38,6 @@ sealed interface StepStyle {
   /** The same for one of many multiprocessors; not measured on a GPU. */
   int GPU_LOOP = 500_000;
 
-  /** Parameters of a single layer, whose sums should stay in a core's cache. */
-  int CPU_ONE_PASS = 1 << 14;
-
   /** Parts of the rows, so that they occupy many cores, and the fewest rows that pay for one. */
   int MOST_PARTS = 256;
 
@@ -60,12 +57,13 @@ sealed interface StepStyle {
     if (small) {
       return new Loop(cpu ? CPU_ITEMS : GPU_ITEMS);
     }
-    boolean once =
-        cpu
-            && SingleLayer.of(program.step())
-                .filter(layer -> layer.parameterCount() <= CPU_ONE_PASS)
-                .isPresent();
+    boolean once = cpu && SingleLayer.of(program.step()).filter(StepStyle::fitsOnePass).isPresent();
     return once ? onePass(program) : new OpByOp();
+  }
+
+  /** Whether {@link io.github.thalweg.kernels.OnePass} takes a layer. */
+  static boolean fitsOnePass(SingleLayer layer) {
+    return layer.parameterCount() <= io.github.thalweg.kernels.OnePass.PARAMETERS;
   }
 
   /** One pass over the rows, in as many parts as pay. */
