@@ -4,8 +4,13 @@ package io.github.thalweg.kernels;
  * A block of 4 × 4 sums of products in private memory, row-major: the inner loop of every matrix
  * product.
  */
-final class Block {
+public final class Block {
   private Block() {}
+
+  /** Blocks that cover this many rows or columns. */
+  public static int count(int rows) {
+    return (rows + 3) / 4;
+  }
 
   static void clear(float[] sum) {
     for (int i = 0; i < 16; i++) {

@@ -1,6 +1,6 @@
 package io.github.thalweg.kernels;
 
-import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -15,12 +15,14 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   <li>cross_entropy: log Σₖ e^(yₖ − m) + m − y[t], m = max y; gradient softmax(y) − onehot(t)
  * </ul>
  *
- * each gradient divided by rows · target columns.
+ * each gradient divided by rows · target columns, and where the last layer has an activation
+ * multiplied by its φ′, which makes it ∂C/∂z.
  *
- * <p>Shapes: y and gradient (capacity, outputs), t (rows, target columns) from the window's offset
- * on when {@code windowed} is 1, rowLoss (capacity).
+ * <p>Shapes: y, gradient and saved (capacity, outputs), t the rows of the batch in the targets,
+ * rowLosses one sum of losses for each work item.
  *
- * <p>Versions: a row a work item. Checked against the float64 reference, with saturated logits too.
+ * <p>Versions: {@code rowsPerItem} rows a work item, 1 unless there are thousands. Checked against
+ * the float64 reference, with saturated logits too.
  */
 public final class LossAndGradient {
   public static final int MSE = 0;
@@ -31,41 +33,82 @@ public final class LossAndGradient {
   private LossAndGradient() {}
 
   public static void lossAndGradient(
+      KernelContext context,
       FloatArray y,
       FloatArray t,
+      IntArray order,
       IntArray window,
-      FloatArray rowLoss,
+      FloatArray saved,
+      FloatArray rowLosses,
       FloatArray gradient,
-      int windowed,
-      int capacity,
+      int shuffled,
+      int items,
+      int rowsPerItem,
+      int outputs,
+      int loss,
+      float delta,
+      int activation) {
+    int rows = window.get(Window.ROWS);
+    int first = context.globalIdx * rowsPerItem;
+    if (context.globalIdx < items) {
+      int offset = window.get(Window.OFFSET);
+      float sum = 0f;
+      for (int i = first; i < Math.min(first + rowsPerItem, rows); i++) {
+        int at = i * outputs;
+        int target = Rows.of(order, shuffled, offset, i);
+        sum += row(y, at, t, target, gradient, at, rows, outputs, loss, delta);
+        applySlope(saved, at, gradient, at, outputs, activation);
+      }
+      rowLosses.set(context.globalIdx, sum);
+    }
+  }
+
+  /**
+   * The loss of one row, summed over its outputs, and ∂C/∂y.
+   *
+   * @param at where the row begins in y, {@code gradientAt} in the gradient, and {@code target} the
+   *     row of t
+   */
+  static float row(
+      FloatArray y,
+      int at,
+      FloatArray t,
+      int target,
+      FloatArray gradient,
+      int gradientAt,
+      int rows,
       int outputs,
       int loss,
       float delta) {
-    for (@Parallel int i = 0; i < capacity; i++) {
-      int rows = window.get(Window.ROWS);
-      if (i < rows) {
-        int row = windowed * window.get(Window.OFFSET) + i;
-        int at = i * outputs;
-        if (loss == CROSS_ENTROPY) {
-          float max = max(y, at, outputs);
-          float sum = sumOfExponentials(y, at, outputs, max);
-          int label = (int) t.get(row);
-          rowLoss.set(i, TornadoMath.log(sum) + (max - y.get(at + label)));
-          for (int j = 0; j < outputs; j++) {
-            float p = TornadoMath.exp(y.get(at + j) - max) / sum;
-            gradient.set(at + j, (j == label ? p - 1f : p) / rows);
-          }
-        } else {
-          float values = (float) rows * outputs;
-          float sum = 0f;
-          for (int j = 0; j < outputs; j++) {
-            float value = y.get(at + j);
-            float target = t.get(row * outputs + j);
-            sum += elementLoss(loss, delta, value, target);
-            gradient.set(at + j, elementDerivative(loss, delta, value, target) / values);
-          }
-          rowLoss.set(i, sum);
-        }
+    float sum = 0f;
+    if (loss == CROSS_ENTROPY) {
+      float max = max(y, at, outputs);
+      float total = sumOfExponentials(y, at, outputs, max);
+      int label = (int) t.get(target);
+      for (int j = 0; j < outputs; j++) {
+        float p = TornadoMath.exp(y.get(at + j) - max) / total;
+        gradient.set(gradientAt + j, (j == label ? p - 1f : p) / rows);
+      }
+      sum = TornadoMath.log(total) + (max - y.get(at + label));
+    } else {
+      float values = (float) rows * outputs;
+      for (int j = 0; j < outputs; j++) {
+        float value = y.get(at + j);
+        float wanted = t.get(target * outputs + j);
+        sum += elementLoss(loss, delta, value, wanted);
+        gradient.set(gradientAt + j, elementDerivative(loss, delta, value, wanted) / values);
+      }
+    }
+    return sum;
+  }
+
+  /** ∂C/∂y of one row becomes ∂C/∂z = ∂C/∂y ⊙ φ′. */
+  static void applySlope(
+      FloatArray saved, int at, FloatArray gradient, int gradientAt, int outputs, int activation) {
+    if (activation != Activations.NONE) {
+      for (int j = 0; j < outputs; j++) {
+        float slope = Activations.derivative(activation, saved.get(at + j));
+        gradient.set(gradientAt + j, gradient.get(gradientAt + j) * slope);
       }
     }
   }

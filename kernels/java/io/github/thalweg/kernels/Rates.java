@@ -1,8 +1,8 @@
 package io.github.thalweg.kernels;
 
 /**
- * What changes from step to step in an update rule, as a FloatArray of {@link #SIZE} that goes to
- * the device with every execution.
+ * What changes from step to step in an update rule, as a FloatArray: the rates of the step at hand,
+ * then those of every step of the table, like {@link Window}.
  */
 public final class Rates {
   /** Index of the learning rate λ. */
@@ -17,4 +17,9 @@ public final class Rates {
   public static final int SIZE = 3;
 
   private Rates() {}
+
+  /** Index of the learning rate of a step of the table; its corrections follow. */
+  public static int entry(int slot) {
+    return SIZE + SIZE * slot;
+  }
 }

@@ -10,20 +10,19 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public final class Residency {
   private Residency() {}
 
-  /** θ, the optimizer's state and both parts of the data. */
+  /** θ, the optimizer's state and the data. */
   public static void hold(
-      FloatArray theta,
-      FloatArray state,
-      FloatArray trainFeatures,
-      FloatArray trainTargets,
-      FloatArray testFeatures,
-      FloatArray testTargets) {
+      FloatArray theta, FloatArray state, FloatArray features, FloatArray targets) {
     theta.set(0, theta.get(0));
     state.set(0, state.get(0));
-    trainFeatures.set(0, trainFeatures.get(0));
-    trainTargets.set(0, trainTargets.get(0));
-    testFeatures.set(0, testFeatures.get(0));
-    testTargets.set(0, testTargets.get(0));
+    features.set(0, features.get(0));
+    targets.set(0, targets.get(0));
+  }
+
+  /** The table of the next steps. */
+  public static void hold(IntArray window, FloatArray rates) {
+    window.set(0, window.get(0));
+    rates.set(0, rates.get(0));
   }
 
   /** The order of an epoch. */

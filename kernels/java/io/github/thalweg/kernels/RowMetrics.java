@@ -1,6 +1,6 @@
 package io.github.thalweg.kernels;
 
-import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -20,43 +20,42 @@ public final class RowMetrics {
   private RowMetrics() {}
 
   public static void metrics(
+      KernelContext context,
       FloatArray y,
       FloatArray t,
       IntArray window,
       FloatArray metrics,
-      int capacity,
       int outputs,
       int loss,
       float delta) {
-    for (@Parallel int i = 0; i < capacity; i++) {
-      if (i < window.get(Window.ROWS)) {
-        int row = window.get(Window.OFFSET) + i;
-        int at = i * outputs;
-        float lossSum = 0f;
-        float score = 0f;
-        if (loss == LossAndGradient.CROSS_ENTROPY) {
-          int label = (int) t.get(row);
-          float max = LossAndGradient.max(y, at, outputs);
-          float sum = LossAndGradient.sumOfExponentials(y, at, outputs, max);
-          lossSum = TornadoMath.log(sum) + (max - y.get(at + label));
-          score = firstLargest(y, at, outputs) == label ? 1f : 0f;
-        } else {
-          for (int j = 0; j < outputs; j++) {
-            float value = y.get(at + j);
-            float target = t.get(row * outputs + j);
-            lossSum += LossAndGradient.elementLoss(loss, delta, value, target);
-            if (loss == LossAndGradient.BCE_WITH_LOGITS) {
-              int says = value > 0f ? 1 : 0;
-              int is = target > 0.5f ? 1 : 0;
-              score += says == is ? 1f : 0f;
-            } else {
-              score += (value - target) * (value - target);
-            }
+    int i = context.globalIdx;
+    if (i < window.get(Window.ROWS)) {
+      int row = window.get(Window.OFFSET) + i;
+      int at = i * outputs;
+      float lossSum = 0f;
+      float score = 0f;
+      if (loss == LossAndGradient.CROSS_ENTROPY) {
+        int label = (int) t.get(row);
+        float max = LossAndGradient.max(y, at, outputs);
+        float sum = LossAndGradient.sumOfExponentials(y, at, outputs, max);
+        lossSum = TornadoMath.log(sum) + (max - y.get(at + label));
+        score = firstLargest(y, at, outputs) == label ? 1f : 0f;
+      } else {
+        for (int j = 0; j < outputs; j++) {
+          float value = y.get(at + j);
+          float target = t.get(row * outputs + j);
+          lossSum += LossAndGradient.elementLoss(loss, delta, value, target);
+          if (loss == LossAndGradient.BCE_WITH_LOGITS) {
+            int says = value > 0f ? 1 : 0;
+            int is = target > 0.5f ? 1 : 0;
+            score += says == is ? 1f : 0f;
+          } else {
+            score += (value - target) * (value - target);
           }
         }
-        metrics.set(2 * i, lossSum);
-        metrics.set(2 * i + 1, score);
       }
+      metrics.set(2 * i, lossSum);
+      metrics.set(2 * i + 1, score);
     }
   }
 

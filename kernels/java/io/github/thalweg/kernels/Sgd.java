@@ -1,45 +1,59 @@
 package io.github.thalweg.kernels;
 
-import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * d = g + decay·θ; b ← momentum·b + d; θ ← θ − λ·(nesterov ? d + momentum·b : b)
  *
- * <p>Shapes: θ, g and b (P). Without momentum d takes the place of b and there is no state.
+ * <p>Shapes: θ, g and b (P), b in {@code state}. Without momentum d takes the place of b and there
+ * is no state. g has parts to be added up, or a norm to be clipped by.
  *
  * <p>Versions: an element a work item. Checked against the float64 reference over steps.
  */
 public final class Sgd {
   private Sgd() {}
 
-  /** θ ← θ − λ·d. */
   public static void update(
-      FloatArray theta, FloatArray gradient, FloatArray rates, int count, float decay) {
-    for (@Parallel int i = 0; i < count; i++) {
-      float d = gradient.get(i) + decay * theta.get(i);
-      theta.set(i, theta.get(i) - rates.get(Rates.LEARNING_RATE) * d);
-    }
-  }
-
-  /** The rule with momentum, b in {@code state}. */
-  public static void momentumUpdate(
+      KernelContext context,
       FloatArray theta,
       FloatArray gradient,
       FloatArray state,
       FloatArray rates,
+      FloatArray norm,
       int count,
+      int parts,
+      float maximum,
       float decay,
       float momentum,
       int nesterov) {
-    for (@Parallel int i = 0; i < count; i++) {
-      float d = gradient.get(i) + decay * theta.get(i);
+    int i = context.globalIdx;
+    if (i < count) {
+      float g = ClipGradient.element(gradient, i, count, parts, norm, maximum);
+      float rate = rates.get(Rates.LEARNING_RATE);
+      element(theta, state, i, g, rate, decay, momentum, nesterov);
+    }
+  }
+
+  static void element(
+      FloatArray theta,
+      FloatArray state,
+      int i,
+      float g,
+      float rate,
+      float decay,
+      float momentum,
+      int nesterov) {
+    float d = g + decay * theta.get(i);
+    float change = d;
+    if (momentum > 0f) {
       float b = momentum * state.get(i) + d;
       state.set(i, b);
+      change = b;
       if (nesterov == 1) {
-        b = d + momentum * b;
+        change = d + momentum * b;
       }
-      theta.set(i, theta.get(i) - rates.get(Rates.LEARNING_RATE) * b);
     }
+    theta.set(i, theta.get(i) - rate * change);
   }
 }

@@ -3,9 +3,9 @@ package io.github.thalweg.kernels;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * Σ of consecutive floats, called from the kernels that reduce. One long float32 sum loses digits,
- * so blocks of {@link #BLOCK} are summed first and the blocks after that, always in the same order:
- * a million terms then stay within about 10⁻⁵ relative, and the result never varies.
+ * Sums of floats, called from the kernels that reduce. One long float32 sum loses digits, so blocks
+ * of {@link #BLOCK} are summed first and the blocks after that, always in the same order: a million
+ * terms then stay within about 10⁻⁵ relative, and the result never varies.
  */
 final class Sums {
   private static final int BLOCK = 64;
@@ -36,6 +36,22 @@ final class Sums {
         partial += v.get(i) * v.get(i);
       }
       total += partial;
+    }
+    return total;
+  }
+
+  /** Σₚ v[p · count + i] over the parts, the same element of each. */
+  static float ofParts(FloatArray v, int i, int parts, int count) {
+    float total = v.get(i);
+    if (parts > 1) {
+      total = 0f;
+      for (int block = 0; block < parts; block += BLOCK) {
+        float partial = 0f;
+        for (int part = block; part < Math.min(block + BLOCK, parts); part++) {
+          partial += v.get(part * count + i);
+        }
+        total += partial;
+      }
     }
     return total;
   }

@@ -1,22 +1,44 @@
 package io.github.thalweg.kernels;
 
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
 /**
- * What changes from step to step in the rows that a kernel sees, as an IntArray of {@link #SIZE}
- * that goes to the device with every execution: scalar arguments would be baked into the kernel.
+ * The rows that a kernel sees, as an IntArray: scalar arguments would be baked into the kernel. In
+ * training a table of the steps to come lies behind it, and one in {@link Rates}, so that nothing
+ * travels from step to step: the last kernel of a step moves both to the next.
  */
 public final class Window {
   /**
-   * Index of the batch's first row: in the epoch's order when gathered, else in the data itself.
+   * Index of the batch's first row: in the epoch's order when shuffled, else in the data itself.
    */
   public static final int OFFSET = 0;
 
   /** Index of how many rows the batch has, at most the capacity that the kernel was built for. */
   public static final int ROWS = 1;
 
-  /** Index of the place in the ring of losses that this step writes. */
+  /** Index of the step's place in the table and in the losses. */
   public static final int SLOT = 2;
 
   public static final int SIZE = 3;
 
+  /** Elements of the table for each step, from {@link #SIZE} on: its offset and its rows. */
+  public static final int STRIDE = 2;
+
   private Window() {}
+
+  /** Index of the offset of a step of the table; its rows follow. */
+  public static int entry(int slot) {
+    return SIZE + STRIDE * slot;
+  }
+
+  /** Makes a step of the table the one at hand; the table has an entry behind the last step. */
+  static void moveTo(int slot, IntArray window, FloatArray rates) {
+    window.set(OFFSET, window.get(entry(slot)));
+    window.set(ROWS, window.get(entry(slot) + 1));
+    window.set(SLOT, slot);
+    rates.set(Rates.LEARNING_RATE, rates.get(Rates.entry(slot)));
+    rates.set(Rates.CORRECTION1, rates.get(Rates.entry(slot) + Rates.CORRECTION1));
+    rates.set(Rates.CORRECTION2, rates.get(Rates.entry(slot) + Rates.CORRECTION2));
+  }
 }

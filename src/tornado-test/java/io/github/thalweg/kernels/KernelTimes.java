@@ -2,8 +2,11 @@ package io.github.thalweg.kernels;
 
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
@@ -23,10 +26,16 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public final class KernelTimes {
   private static final int EXECUTIONS = 300;
 
+  /** Work items a group, as the engine takes them on a CPU. */
+  private static final int BLOCKS = 4;
+
+  private static final int ELEMENTS = 256;
+
   /** Enough for the JVM to compile TornadoVM itself. */
   private static final int WARM_UP = 5000;
 
   private final IntArray window = new IntArray(Window.SIZE);
+  private final KernelContext context = new KernelContext();
   private double overhead;
   private int graphs;
 
@@ -42,7 +51,6 @@ public final class KernelTimes {
     times.layers(128, 784, 128);
     times.layers(1024, 784, 128);
     times.layers(512, 512, 512);
-    times.gather(128, 784, 60_000);
     times.updates(100_000);
     times.updates(10_000_000);
   }
@@ -53,7 +61,7 @@ public final class KernelTimes {
     overhead = Double.MAX_VALUE;
     for (int i = 0; i < WARM_UP / EXECUTIONS; i++) {
       overhead =
-          Math.min(overhead, least(graph -> graph.task("none", KernelTimes::none, x), arrays));
+          Math.min(overhead, least(graph -> graph.task("t", KernelTimes::none, x), 0, 0, arrays));
     }
     System.out.printf("%.0f µs an execution of a kernel that does nothing%n", overhead);
   }
@@ -73,69 +81,68 @@ public final class KernelTimes {
     int bias = outputs * inputs;
     Object[] arrays = {x, theta, y, dx, gradient, nothing, window};
     double flop = 2.0 * rows * inputs * outputs;
-    print(
-        "Linear",
-        rows,
-        inputs,
-        outputs,
-        flop,
-        0,
+    int relu = Activations.RELU;
+    double linear =
         least(
             graph ->
                 graph.task(
-                    "linear",
+                    "t",
                     Linear::forward,
+                    context,
                     x,
+                    window,
                     theta,
                     window,
                     nothing,
                     y,
                     0,
-                    rows,
+                    0,
                     inputs,
                     outputs,
                     0,
                     bias,
-                    Activations.RELU,
+                    relu,
                     0),
-            arrays));
-    print(
-        "InputGradient",
-        rows,
-        inputs,
-        outputs,
-        flop,
-        0,
+            Block.count(rows) * Block.count(outputs),
+            BLOCKS,
+            arrays);
+    print("Linear", rows, inputs, outputs, flop, 0, linear);
+    int weightBlocks = Block.count(outputs) * Block.count(inputs);
+    double both =
         least(
             graph ->
                 graph.task(
-                    "input",
-                    InputGradient::backward,
+                    "t",
+                    LayerGradients::ofHidden,
+                    context,
                     y,
-                    theta,
+                    x,
                     window,
+                    gradient,
+                    theta,
                     x,
                     dx,
-                    rows,
+                    1,
                     inputs,
                     outputs,
                     0,
-                    Activations.RELU),
-            arrays));
-    print(
-        "ParameterGradient",
-        rows,
-        inputs,
-        outputs,
-        flop,
-        0,
+                    bias,
+                    0,
+                    relu),
+            weightBlocks + Block.count(rows) * Block.count(inputs),
+            BLOCKS,
+            arrays);
+    print("LayerGradients", rows, inputs, outputs, 2 * flop, 0, both);
+    double first =
         least(
             graph ->
                 graph.task(
-                    "gradient",
-                    ParameterGradient::sums,
+                    "t",
+                    LayerGradients::ofFirst,
+                    context,
                     y,
                     x,
+                    window,
                     window,
                     gradient,
                     0,
@@ -145,44 +152,10 @@ public final class KernelTimes {
                     0,
                     bias,
                     0),
-            arrays));
-  }
-
-  private void gather(int rows, int inputs, int all) throws TornadoExecutionPlanException {
-    window.set(Window.ROWS, rows);
-    FloatArray features = random(all * inputs);
-    FloatArray targets = random(all);
-    FloatArray x = random(rows * inputs);
-    FloatArray t = random(rows);
-    IntArray order = new IntArray(all);
-    Random random = new Random(1);
-    for (int i = 0; i < all; i++) {
-      order.set(i, random.nextInt(all));
-    }
-    // Every element is read and written once.
-    double bytes = 8.0 * rows * (inputs + 1);
-    print(
-        "LoadBatch",
-        rows,
-        inputs,
-        1,
-        0,
-        bytes,
-        least(
-            graph ->
-                graph.task(
-                    "gather",
-                    LoadBatch::gather,
-                    features,
-                    targets,
-                    order,
-                    window,
-                    x,
-                    t,
-                    rows,
-                    inputs,
-                    1),
-            new Object[] {features, targets, order, window, x, t}));
+            weightBlocks,
+            BLOCKS,
+            arrays);
+    print("  first layer", rows, inputs, outputs, flop, 0, first);
   }
 
   private void updates(int count) throws TornadoExecutionPlanException {
@@ -190,34 +163,47 @@ public final class KernelTimes {
     FloatArray gradient = random(count);
     FloatArray state = random(2 * count);
     FloatArray rates = FloatArray.fromElements(1e-6f, 1f, 1f);
-    Object[] arrays = {theta, gradient, state, rates, window};
-    // θ and g are read, θ is written.
-    print(
-        "Sgd",
-        1,
-        count,
-        1,
-        0,
-        12.0 * count,
-        least(graph -> graph.task("sgd", Sgd::update, theta, gradient, rates, count, 0f), arrays));
-    // θ, g, m and v are read, θ, m and v are written.
-    print(
-        "Adam",
-        1,
-        count,
-        1,
-        0,
-        28.0 * count,
+    FloatArray norm = random(1);
+    Object[] arrays = {theta, gradient, state, rates, norm};
+    // θ and g are read, θ and g are written.
+    double sgd =
         least(
             graph ->
                 graph.task(
-                    "adam",
-                    Adam::update,
+                    "t",
+                    Sgd::update,
+                    context,
                     theta,
                     gradient,
                     state,
                     rates,
+                    norm,
                     count,
+                    1,
+                    0f,
+                    0f,
+                    0f,
+                    0),
+            count,
+            ELEMENTS,
+            arrays);
+    print("Sgd", 1, count, 1, 0, 16.0 * count, sgd);
+    // θ, g, m and v are read and written.
+    double adam =
+        least(
+            graph ->
+                graph.task(
+                    "t",
+                    Adam::update,
+                    context,
+                    theta,
+                    gradient,
+                    state,
+                    rates,
+                    norm,
+                    count,
+                    1,
+                    0f,
                     0.9f,
                     0.1f,
                     0.999f,
@@ -225,18 +211,31 @@ public final class KernelTimes {
                     1e-8f,
                     0f,
                     0),
-            arrays));
+            count,
+            ELEMENTS,
+            arrays);
+    print("Adam", 1, count, 1, 0, 32.0 * count, adam);
   }
 
-  /** The least time of an execution in microseconds; everything stays on the device. */
-  private double least(UnaryOperator<TaskGraph> task, Object[] arrays)
+  /**
+   * The least time of an execution in microseconds; everything stays on the device.
+   *
+   * @param items work items, 0 for a kernel without a grid
+   */
+  private double least(UnaryOperator<TaskGraph> task, int items, int group, Object[] arrays)
       throws TornadoExecutionPlanException {
-    TaskGraph graph = new TaskGraph("times" + graphs++);
+    String name = "times" + graphs++;
+    TaskGraph graph = new TaskGraph(name);
     graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
     task.apply(graph).transferToHost(DataTransferMode.UNDER_DEMAND, arrays);
     double least = Double.MAX_VALUE;
     try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
       plan.withCompilerFlags(TornadoVMBackendType.OPENCL, "-w");
+      if (items > 0) {
+        WorkerGrid1D grid = new WorkerGrid1D(Math.ceilDiv(items, group) * group);
+        grid.setLocalWork(group, 1, 1);
+        plan.withGridScheduler(new GridScheduler(name + ".t", grid));
+      }
       for (int i = 0; i < EXECUTIONS; i++) {
         long start = System.nanoTime();
         plan.execute();

@@ -44,6 +44,12 @@ final class Runs {
     return usable;
   }
 
+  /** A device that takes the steps of every program in this style. */
+  static PlanDevice styled(Device device, StepStyle style) {
+    PlanDevice plan = (PlanDevice) device;
+    return new PlanDevice(plan.info(), plan.device(), plan.heldBytes(), _ -> style);
+  }
+
   static Device reference() {
     return new ReferenceEngine().devices().getFirst();
   }

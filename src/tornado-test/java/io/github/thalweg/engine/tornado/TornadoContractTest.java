@@ -14,7 +14,7 @@ class TornadoContractTest {
   class Operations extends OracleTest {
     @Override
     protected Device device() {
-      return Runs.devices().getFirst();
+      return Runs.styled(Runs.devices().getFirst(), new StepStyle.OpByOp());
     }
 
     /** Fewer than elsewhere: each size is a second of compiling kernels. */

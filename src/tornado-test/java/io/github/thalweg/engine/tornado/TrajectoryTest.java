@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +28,24 @@ class TrajectoryTest {
 
   static Stream<Arguments> runs() {
     return Runs.devices().stream()
-        .flatMap(device -> programs().map(named -> Arguments.of(device, named[0], named[1])));
+        .flatMap(device ->
+            programs()
+                .flatMap(named ->
+                    styles((TrainingProgram) named[1])
+                        .map(style -> Arguments.of(device, style, named[0], named[1]))));
+  }
+
+  /** All that can take the steps of a program: in a loop alone, as on a CPU, and with others. */
+  private static Stream<StepStyle> styles(TrainingProgram program) {
+    Stream.Builder<StepStyle> styles = Stream.builder();
+    styles.add(new StepStyle.OpByOp());
+    if (program.step().capacity() <= ParameterGradient.ROWS_PER_PART) {
+      styles.add(new StepStyle.Loop(1)).add(new StepStyle.Loop(5));
+    }
+    if (SingleLayer.of(program.step()).isPresent()) {
+      styles.add(StepStyle.onePass(program));
+    }
+    return styles.build();
   }
 
   private static Stream<Object[]> programs() {
@@ -72,7 +93,28 @@ class TrajectoryTest {
             new Loss.Mse(),
             new Optimizer.RmsProp(0.003, 0.99, 1e-8, 0, 0, false),
             unclipped,
-            new Batches(2500, 1025, true, 7)));
+            new Batches(2500, 1025, true, 7)),
+        named(
+            "one layer, Adam, shuffled",
+            Runs.model(37, 5),
+            new Loss.CrossEntropy(),
+            Runs.ADAM,
+            unclipped,
+            new Batches(150, 67, true, 7)),
+        named(
+            "one layer and gelu, momentum, clipped",
+            Runs.model(64, 3, Activation.GELU),
+            new Loss.Huber(0.5),
+            new Optimizer.Sgd(0.05, 0.9, true, 1e-3),
+            clipped,
+            new Batches(1100, 1100, false, 0)),
+        named(
+            "one output without bias, sigmoid",
+            new Model(19, List.of(new Dense(1, false), Activation.SIGMOID)),
+            new Loss.Mse(),
+            Runs.SGD,
+            unclipped,
+            new Batches(41, 41, false, 0)));
   }
 
   private static Object[] named(
@@ -85,11 +127,13 @@ class TrajectoryTest {
     return new Object[] {name, Runs.program(model, loss, optimizer, clip, batches)};
   }
 
-  @ParameterizedTest(name = "{1} on {0}")
+  @ParameterizedTest(name = "{2}, {1}")
   @MethodSource("runs")
-  void staysWithTheReferenceAndIsTheSameTwice(Device device, String name, TrainingProgram program) {
-    try (Session session = Runs.open(device, program);
-        Session again = Runs.open(device, program);
+  void staysWithTheReferenceAndIsTheSameTwice(
+      Device device, StepStyle style, String name, TrainingProgram program) {
+    Device styled = Runs.styled(device, style);
+    try (Session session = Runs.open(styled, program);
+        Session again = Runs.open(styled, program);
         Session reference = Runs.open(Runs.reference(), program)) {
       double[] losses = session.train(STEPS);
       double[] expected = reference.train(STEPS);

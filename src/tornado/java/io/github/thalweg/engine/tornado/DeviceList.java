@@ -2,9 +2,6 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.engine.Limit;
-import io.github.thalweg.engine.Session;
-import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +27,9 @@ final class DeviceList {
       List<TornadoDevice> ofBackend = backend.getAllDevices();
       for (int i = 0; i < ofBackend.size(); i++) {
         TornadoDevice device = ofBackend.get(i);
-        devices.add(new PlanDevice(info(device, i), device, new AtomicLong()));
+        DeviceInfo info = info(device, i);
+        devices.add(
+            new PlanDevice(info, device, new AtomicLong(), program -> StepStyle.of(program, info)));
       }
     }
     return List.copyOf(devices);
@@ -64,23 +63,5 @@ final class DeviceList {
         System.getProperty("tornado.device.memory", DEFAULT_MEMORY).toUpperCase(Locale.ROOT);
     long unit = size.endsWith("GB") ? 1L << 30 : size.endsWith("MB") ? 1L << 20 : 1;
     return Long.parseLong(unit == 1 ? size : size.substring(0, size.length() - 2)) * unit;
-  }
-
-  /**
-   * A device that runs a program as TornadoVM task graphs.
-   *
-   * @param heldBytes what its sessions hold together
-   */
-  private record PlanDevice(DeviceInfo info, TornadoDevice device, AtomicLong heldBytes)
-      implements Device {
-    @Override
-    public Session open(TrainingProgram program) {
-      return new TornadoSession(program, info, device, heldBytes);
-    }
-
-    @Override
-    public List<Limit> limits() {
-      return DeviceLimits.measure(info, device);
-    }
   }
 }

@@ -1,12 +1,12 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.kernels.ClipGradient;
 import io.github.thalweg.kernels.MeanLoss;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Window;
-import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.Tensor;
@@ -17,101 +17,113 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Which arrays a program needs on a device, and which of them holds a tensor. θ, g and the state
- * are one array each, and so are the features and the targets of each part of the data.
+ * are one array each. So are the features and the targets: the rows of the training part, then
+ * those of the test part.
  */
 final class SessionArrays {
-  /** The graph of a step, and the part of the data that it reads. */
+  /** The graph of a step. */
   static final String TRAIN = "train";
 
-  /** The part of the data that only evaluations read. */
-  static final String TEST = "test";
-
-  static final String EVALUATE_TRAIN = "evaluateTrain";
-  static final String EVALUATE_TEST = "evaluateTest";
+  /** The graph of an evaluation. */
+  static final String EVALUATE = "evaluate";
 
   final Allocation allocation = new Allocation();
   private final TrainingProgram program;
-  private final boolean gathers;
+  private final boolean shuffled;
+  private final int parts;
+  private final int lossParts;
 
-  SessionArrays(TrainingProgram program, Dataset train, Optional<Dataset> test, int losses) {
+  /** Where the tensors of a step are that have no array of their own, if it is a loop's. */
+  private final Optional<Workspace> workspace;
+
+  SessionArrays(TrainingProgram program, StepStyle style, Dataset train, Optional<Dataset> test) {
     this.program = program;
-    this.gathers = program.training().batches().shuffled();
+    workspace =
+        style instanceof StepStyle.Loop
+            ? Optional.of(new Workspace(program.step()))
+            : Optional.empty();
+    shuffled = program.training().batches().shuffled();
+    int capacity = program.step().capacity();
+    if (style instanceof StepStyle.OnePass(int ofRows)) {
+      parts = ofRows;
+      lossParts = ofRows;
+    } else {
+      parts = Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
+      lossParts = Math.min(capacity, MeanLoss.PARTS);
+    }
+    long rows = train.rows() + (long) test.map(Dataset::rows).orElse(0);
     allocation.declare("theta", program.parameterCount());
-    allocation.declare("gradient", program.parameterCount());
     allocation.declare("state", program.stateCount());
-    allocation.declare("losses", losses);
-    allocation.declare("rates", Rates.SIZE);
+    allocation.declare("features", rows * program.training().model().inputs());
+    allocation.declare("targets", rows * program.targetColumns());
+    allocation.declare("order", shuffled ? train.rows() : 1);
+    allocation.declare(TRAIN + " window", Window.entry(StepTable.CAPACITY + 1));
+    allocation.declare("rates", Rates.entry(StepTable.CAPACITY + 1));
+    allocation.declare("losses", StepTable.CAPACITY);
+    allocation.declare(EVALUATE + " window", Window.SIZE);
     allocation.declare("nothing", 1);
-    allocation.declare("order", gathers ? train.rows() : 1);
-    declareData(TRAIN, train.rows());
-    declareData(TEST, test.map(Dataset::rows).orElse(0));
-    declarePhase(TRAIN, program.step());
-    declarePhase(EVALUATE_TRAIN, program.evaluation());
-    declarePhase(EVALUATE_TEST, program.evaluation());
-    declareReductions();
+    allocation.declare("gradient", (long) parts * program.parameterCount());
+    declarePhase(EVALUATE, program.evaluation());
+    workspace.ifPresentOrElse(this::declareLoop, this::declareSteps);
   }
 
-  private void declareData(String part, long rows) {
-    allocation.declare(part + " features", rows * program.training().model().inputs());
-    allocation.declare(part + " targets", rows * program.targetColumns());
+  private void declareLoop(Workspace space) {
+    allocation.declare("launch", 1);
+    allocation.declare("layout", space.layoutSize());
+    allocation.declare("rule", LoopTask.RULE_SIZE);
+    allocation.declare("workspace", space.size());
+  }
+
+  private void declareSteps() {
+    allocation.declare("row losses", lossParts);
+    allocation.declare("norm partials", Math.ceilDiv(program.parameterCount(), ClipGradient.CHUNK));
+    declarePhase(TRAIN, program.step());
   }
 
   private void declarePhase(String graph, Phase phase) {
-    allocation.declare(graph + " window", Window.SIZE);
     for (Tensor tensor : phase.tensors()) {
-      if (!isFlat(tensor.role()) && !isWindow(graph, tensor.role())) {
-        allocation.declare(graph + " " + tensor.name(), tensor.size());
+      switch (tensor.role()) {
+        case ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
+            allocation.declare(graph + " " + tensor.name(), tensor.size());
+        case INPUT, TARGET, PARAMETER, GRADIENT, STATE -> {}
       }
     }
-  }
-
-  private void declareReductions() {
-    int capacity = program.step().capacity();
-    allocation.declare("row losses", capacity);
-    allocation.declare("loss partials", Math.ceilDiv(capacity, MeanLoss.CHUNK));
-    allocation.declare("norm partials", Math.ceilDiv(program.parameterCount(), ClipGradient.CHUNK));
-    long parts = Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
-    allocation.declare("gradient parts", 1);
-    for (Op op : program.step().ops()) {
-      if (parts > 1 && op instanceof Op.ParameterGradient gradient) {
-        long size =
-            gradient.weightGradient().size() + gradient.biasGradient().map(Tensor::size).orElse(0L);
-        allocation.declare("gradient parts", parts * size);
-      }
-    }
-  }
-
-  private static boolean isFlat(Role role) {
-    return role == Role.PARAMETER || role == Role.GRADIENT || role == Role.STATE;
-  }
-
-  /** Whether a graph reads such a tensor through a window on the data set instead of a copy. */
-  private boolean isWindow(String graph, Role role) {
-    return (role == Role.INPUT || role == Role.TARGET) && !(gathers && graph.equals(TRAIN));
-  }
-
-  /** 1 where a graph reads this tensor through its window, else 0. */
-  int windowed(String graph, Tensor tensor) {
-    return isWindow(graph, tensor.role()) ? 1 : 0;
   }
 
   /** The array that holds a tensor of a graph, from the tensor's offset on. */
   FloatArray of(String graph, Tensor tensor) {
-    String part = graph.equals(EVALUATE_TEST) ? TEST : TRAIN;
     return switch (tensor.role()) {
       case PARAMETER -> theta();
-      case GRADIENT -> gradient();
+      case GRADIENT -> allocation.floats("gradient");
       case STATE -> state();
-      case INPUT ->
-          isWindow(graph, Role.INPUT)
-              ? features(part)
-              : allocation.floats(graph + " " + tensor.name());
-      case TARGET ->
-          isWindow(graph, Role.TARGET)
-              ? targets(part)
-              : allocation.floats(graph + " " + tensor.name());
+      case INPUT -> features();
+      case TARGET -> targets();
       case ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
-          allocation.floats(graph + " " + tensor.name());
+          inWorkspace(graph, tensor)
+              ? allocation.floats("workspace")
+              : allocation.floats(graph + " " + tensor.name());
+    };
+  }
+
+  /** Where a tensor of a graph begins in its array. */
+  int offset(String graph, Tensor tensor) {
+    return inWorkspace(graph, tensor) ? workspace.orElseThrow().offset(tensor) : tensor.offset();
+  }
+
+  private boolean inWorkspace(String graph, Tensor tensor) {
+    return graph.equals(TRAIN) && workspace.isPresent() && workspace.get().holds(tensor);
+  }
+
+  /** Where a loop keeps the tensors of a step, if there is a loop. */
+  Optional<Workspace> workspace() {
+    return workspace;
+  }
+
+  /** Whether such a tensor is held on the device for all graphs. */
+  boolean held(Role role) {
+    return switch (role) {
+      case PARAMETER, STATE, INPUT, TARGET -> true;
+      case GRADIENT, ACTIVATION, ACTIVATION_GRADIENT, METRIC -> false;
     };
   }
 
@@ -119,27 +131,60 @@ final class SessionArrays {
     return allocation.floats("theta");
   }
 
-  FloatArray gradient() {
-    return allocation.floats("gradient");
-  }
-
   FloatArray state() {
     return allocation.floats("state");
   }
 
-  FloatArray features(String part) {
-    return allocation.floats(part + " features");
+  FloatArray features() {
+    return allocation.floats("features");
   }
 
-  FloatArray targets(String part) {
-    return allocation.floats(part + " targets");
+  FloatArray targets() {
+    return allocation.floats("targets");
   }
 
+  /** The order of the epoch at hand. */
   IntArray order() {
     return allocation.ints("order");
   }
 
+  /** Whether the rows that a graph sees are a slice of the order. */
+  boolean shuffled(String graph) {
+    return shuffled && graph.equals(TRAIN);
+  }
+
+  /** The {@link Window} of a graph; that of a step has a table. */
   IntArray window(String graph) {
     return allocation.ints(graph + " window");
+  }
+
+  /** The {@link Rates} of a step, with a table. */
+  FloatArray rates() {
+    return allocation.floats("rates");
+  }
+
+  /** The losses of the steps of a table. */
+  FloatArray losses() {
+    return allocation.floats("losses");
+  }
+
+  /** How many steps a loop takes in its next launch. */
+  IntArray launch() {
+    return allocation.ints("launch");
+  }
+
+  /** Elements of θ. */
+  int parameterCount() {
+    return program.parameterCount();
+  }
+
+  /** Sums that g is made from, the first of which it then takes the place of. */
+  int gradientParts() {
+    return parts;
+  }
+
+  /** Sums that the loss of a step is made from. */
+  int lossParts() {
+    return lossParts;
   }
 }

@@ -3,6 +3,8 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.kernels.Residency;
+import io.github.thalweg.program.Phase;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,29 +21,31 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 /**
- * One execution plan with the five graphs of a session:
+ * One execution plan with the graphs of a session:
  *
  * <pre>
- *   hold ──θ, state, data──▶ train            one step
- *        └─────────────────▶ evaluateTrain    metrics of up to 1,024 rows
- *        └─────────────────▶ evaluateTest
- *   order ──an epoch's order──▶ train         (only where batches are shuffled)
+ *   hold ──θ, state, data──▶ train       one step, or many
+ *        └─────────────────▶ evaluate    metrics of up to 1,024 rows
+ *   order ─an epoch's order─▶ table      (only where batches are shuffled)
+ *   table ─order, next steps▶ train
  * </pre>
  *
- * What {@code hold} and {@code order} bring stays on the device until the plan is closed; the other
- * graphs use it there. TornadoVM hands a graph the device buffers of the graph that ran before it,
- * so every graph names every possible predecessor as the source of what it consumes, and knows all
- * of it even where no task of its own reads it.
+ * What {@code hold}, {@code order} and {@code table} bring stays on the device until the plan is
+ * closed; the other graphs use it there. TornadoVM hands a graph the device buffers of the graph
+ * that ran before it, so every graph names every possible predecessor as the source of what it
+ * consumes, and knows all of it even where no task of its own reads it.
  */
 final class SessionPlan {
   private static final String HOLD = "hold";
   private static final String ORDER = "order";
+  private static final String TABLE = "table";
 
   /** The default, {@code -cl-fast-relaxed-math}, would let a driver assume that there is no NaN. */
   static final String OPENCL_FLAGS = "-w";
 
   private final DeviceInfo device;
   private final SessionArrays arrays;
+  private final Grids grids;
   private final List<String> names = new ArrayList<>();
   private final List<Map<String, String>> operations = new ArrayList<>();
   private final TornadoExecutionPlan plan;
@@ -54,61 +58,53 @@ final class SessionPlan {
 
   SessionPlan(
       TrainingProgram program,
+      StepStyle style,
       SessionArrays arrays,
       DeviceInfo device,
       TornadoDevice tornadoDevice) {
     this.device = device;
     this.arrays = arrays;
+    grids = new Grids(device);
     List<ImmutableTaskGraph> graphs = new ArrayList<>();
     names.add(HOLD);
     if (program.training().batches().shuffled()) {
       names.add(ORDER);
     }
+    names.add(TABLE);
     names.add(SessionArrays.TRAIN);
-    names.add(SessionArrays.EVALUATE_TRAIN);
-    names.add(SessionArrays.EVALUATE_TEST);
+    names.add(SessionArrays.EVALUATE);
     for (String name : names) {
       TaskGraph graph = new TaskGraph(name);
       operations.add(
           switch (name) {
             case HOLD -> hold(graph);
             case ORDER -> order(graph);
-            case SessionArrays.TRAIN -> train(graph, program);
-            default -> evaluate(graph, name, program);
+            case TABLE -> table(graph);
+            case SessionArrays.TRAIN -> train(graph, program, style);
+            default -> evaluate(graph, program.evaluation());
           });
       graphs.add(graph.snapshot());
     }
     plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
     plan.withDevice(tornadoDevice);
     plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
+    plan.withGridScheduler(grids.scheduler());
   }
 
   private Object[] held() {
-    return new Object[] {
-      arrays.theta(),
-      arrays.state(),
-      arrays.features(SessionArrays.TRAIN),
-      arrays.targets(SessionArrays.TRAIN),
-      arrays.features(SessionArrays.TEST),
-      arrays.targets(SessionArrays.TEST)
-    };
+    return new Object[] {arrays.theta(), arrays.state(), arrays.features(), arrays.targets()};
   }
 
   private Map<String, String> hold(TaskGraph graph) {
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.theta(), arrays.state());
-    for (String part : List.of(SessionArrays.TRAIN, SessionArrays.TEST)) {
-      graph.transferToDevice(
-          DataTransferMode.FIRST_EXECUTION, arrays.features(part), arrays.targets(part));
-    }
+    graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.features(), arrays.targets());
     graph.task(
         "hold",
         Residency::hold,
         arrays.theta(),
         arrays.state(),
-        arrays.features(SessionArrays.TRAIN),
-        arrays.targets(SessionArrays.TRAIN),
-        arrays.features(SessionArrays.TEST),
-        arrays.targets(SessionArrays.TEST));
+        arrays.features(),
+        arrays.targets());
     graph.persistOnDevice(held());
     return Map.of("hold", "that brings parameters and data to the device");
   }
@@ -121,25 +117,53 @@ final class SessionPlan {
     return Map.of("order", "that brings the order of an epoch to the device");
   }
 
-  private Map<String, String> train(TaskGraph graph, TrainingProgram program) {
-    consume(graph, SessionArrays.TRAIN);
+  private Map<String, String> table(TaskGraph graph) {
+    consume(graph, TABLE);
     if (names.contains(ORDER)) {
       graph.consumeFromDevice(ORDER, arrays.order());
     }
     graph.transferToDevice(
-        DataTransferMode.EVERY_EXECUTION,
-        arrays.window(SessionArrays.TRAIN),
-        arrays.allocation.floats("rates"));
-    PhaseTasks tasks = PhaseTasks.add(SessionArrays.TRAIN, program.step(), arrays, graph, device);
-    graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.intermediates());
-    return tasks.operations();
+        DataTransferMode.EVERY_EXECUTION, arrays.window(SessionArrays.TRAIN), arrays.rates());
+    graph.task("table", Residency::hold, arrays.window(SessionArrays.TRAIN), arrays.rates());
+    graph.persistOnDevice(arrays.window(SessionArrays.TRAIN), arrays.rates());
+    return Map.of("table", "that brings the next steps to the device");
   }
 
-  private Map<String, String> evaluate(TaskGraph graph, String name, TrainingProgram program) {
-    consume(graph, name);
-    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.window(name));
-    PhaseTasks tasks = PhaseTasks.add(name, program.evaluation(), arrays, graph, device);
-    graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.intermediates());
+  private Map<String, String> train(TaskGraph graph, TrainingProgram program, StepStyle style) {
+    consume(graph, SessionArrays.TRAIN);
+    if (names.contains(ORDER)) {
+      graph.consumeFromDevice(TABLE, arrays.order());
+    }
+    graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
+    PhaseTasks tasks = new PhaseTasks(SessionArrays.TRAIN, graph, arrays, grids);
+    return switch (style) {
+      case StepStyle.OpByOp() ->
+          phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(program.step()));
+      case StepStyle.OnePass _ -> {
+        SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
+        yield phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(layer));
+      }
+      case StepStyle.Loop(int items) -> {
+        LoopTask.add(program, items, tasks);
+        yield finish(tasks);
+      }
+    };
+  }
+
+  private Map<String, String> evaluate(TaskGraph graph, Phase evaluation) {
+    consume(graph, SessionArrays.EVALUATE);
+    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.window(SessionArrays.EVALUATE));
+    PhaseTasks tasks = new PhaseTasks(SessionArrays.EVALUATE, graph, arrays, grids);
+    return phase(tasks, SessionArrays.EVALUATE, evaluation, FusedOp.of(evaluation));
+  }
+
+  private Map<String, String> phase(PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops) {
+    tasks.addAll(ops, new JitKernels(name, phase, arrays), device);
+    return finish(tasks);
+  }
+
+  private static Map<String, String> finish(PhaseTasks tasks) {
+    tasks.graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.intermediates());
     return tasks.operations();
   }
 
@@ -148,6 +172,31 @@ final class SessionPlan {
       if (!source.equals(name)) {
         graph.consumeFromDevice(source, held());
       }
+    }
+  }
+
+  /**
+   * Compiles the kernels of all graphs, so that no step is slow because it is the first.
+   *
+   * @throws RunFailedException when the device takes one of them not
+   */
+  void compile() {
+    for (String name : names) {
+      if (!name.equals(TABLE)) {
+        compile(name);
+      }
+    }
+    // The compiler holds on to the arrays of the last kernel, so that one has small arrays.
+    compile(TABLE);
+  }
+
+  private void compile(String graph) {
+    int index = names.indexOf(graph);
+    try {
+      plan.withGraph(index).withPreCompilation();
+    } catch (TornadoInternalError | RuntimeException failure) {
+      broken = true;
+      throw Failures.execution(graph, operations.get(index), device, failure);
     }
   }
 
@@ -161,14 +210,19 @@ final class SessionPlan {
     execute(ORDER);
   }
 
-  /** Runs one step, on the batch that the train window names. */
+  /** Brings a table of steps from its host arrays to the device. */
+  void table() {
+    execute(TABLE);
+  }
+
+  /** Runs the next step of the table. */
   void train() {
     execute(SessionArrays.TRAIN);
   }
 
-  /** Runs one evaluation, on the rows that the graph's window names. */
-  void evaluate(String graph) {
-    execute(graph);
+  /** Runs one evaluation, on the rows that its window names. */
+  void evaluate() {
+    execute(SessionArrays.EVALUATE);
   }
 
   /** Brings an array that {@code hold} holds back to its host array. */

@@ -41,6 +41,8 @@ public final class TornadoEngine implements Engine {
           "TornadoVM would silently run a kernel that fails to compile as plain Java; start Java with"
               + " -Dtornado.recover.bailout=false.");
     }
+    // Otherwise a kernel's functions may have 600 nodes of the compiler's graph at most.
+    System.setProperty("tornado.compiler.fullInlining", "true");
     try {
       return DeviceList.all();
     } catch (LinkageError | RuntimeException failure) {

@@ -7,7 +7,6 @@ import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Window;
 import io.github.thalweg.optim.Coefficients;
-import io.github.thalweg.program.Role;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
@@ -27,10 +26,13 @@ final class TornadoSession extends StepwiseSession {
   private final DeviceInfo info;
   private final TornadoDevice device;
   private final AtomicLong heldBytes;
+  private final StepStyle style;
+  private final LaunchPace pace = new LaunchPace();
   private double[] waitingTheta = {};
   private double[] waitingSlots = {};
   private SessionArrays arrays;
   private SessionPlan plan;
+  private int trainRows;
   private int lastOffset;
   private int lastSlot = -1;
 
@@ -40,8 +42,13 @@ final class TornadoSession extends StepwiseSession {
    * @param heldBytes what the sessions of the device hold together
    */
   TornadoSession(
-      TrainingProgram program, DeviceInfo info, TornadoDevice device, AtomicLong heldBytes) {
+      TrainingProgram program,
+      DeviceInfo info,
+      TornadoDevice device,
+      AtomicLong heldBytes,
+      StepStyle style) {
     super(program);
+    this.style = style;
     this.info = info;
     this.device = device;
     this.heldBytes = heldBytes;
@@ -54,27 +61,29 @@ final class TornadoSession extends StepwiseSession {
       waitingSlots = readSlots();
       release();
     }
-    SessionArrays sized = new SessionArrays(program, train, test, StepTable.CAPACITY);
+    SessionArrays sized = new SessionArrays(program, style, train, test);
     long largestAllocation = device.getPhysicalDevice().getDeviceMaxAllocationSize();
     sized.allocation.requireFit(info, heldBytes.get(), largestAllocation);
     try {
       fill(sized, train, test);
-      plan = new SessionPlan(program, sized, info, device);
+      plan = new SessionPlan(program, style, sized, info, device);
     } catch (OutOfMemoryError failure) {
       throw sized.allocation.tooLargeForHost(info, failure);
     }
     arrays = sized;
     heldBytes.addAndGet(sized.allocation.bytes());
+    plan.compile();
     plan.hold();
   }
 
   private void fill(SessionArrays sized, Dataset train, Optional<Dataset> test) {
-    copy(train.features(), sized.features(SessionArrays.TRAIN));
-    copy(train.targets(), sized.targets(SessionArrays.TRAIN));
+    copy(train.features(), sized.features(), 0);
+    copy(train.targets(), sized.targets(), 0);
     test.ifPresent(part -> {
-      copy(part.features(), sized.features(SessionArrays.TEST));
-      copy(part.targets(), sized.targets(SessionArrays.TEST));
+      copy(part.features(), sized.features(), train.features().length);
+      copy(part.targets(), sized.targets(), train.targets().length);
     });
+    trainRows = train.rows();
     put(waitingTheta, sized.theta());
     put(waitingSlots, sized.state());
   }
@@ -88,41 +97,65 @@ final class TornadoSession extends StepwiseSession {
 
   @Override
   protected int runSteps(StepTable steps, double[] losses, int from) {
+    bringTable(steps);
     int taken = 0;
     do {
-      window(SessionArrays.TRAIN, steps.offset(taken), steps.rows(taken), taken);
-      rates(steps.coefficients(taken));
-      plan.train();
-      taken++;
+      taken += launch(steps.count() - taken);
     } while (taken < steps.count() && goOn(taken));
     lastOffset = steps.offset(taken - 1);
     lastSlot = taken - 1;
-    double[] kept = read(arrays.allocation.floats("losses"), 0, taken);
+    double[] kept = read(arrays.losses(), 0, taken);
     System.arraycopy(kept, 0, losses, from, taken);
     return taken;
   }
 
-  private void rates(Coefficients coefficients) {
-    FloatArray rates = arrays.allocation.floats("rates");
-    rates.set(Rates.LEARNING_RATE, (float) coefficients.learningRate());
-    rates.set(Rates.CORRECTION1, (float) coefficients.correction1());
-    rates.set(Rates.CORRECTION2, (float) coefficients.correction2());
+  /** Takes one step, or as many as fit a launch; says how many. */
+  private int launch(int remaining) {
+    if (!(style instanceof StepStyle.Loop)) {
+      plan.train();
+      return 1;
+    }
+    int steps = pace.next(remaining);
+    arrays.launch().set(0, steps);
+    long start = System.nanoTime();
+    plan.train();
+    pace.took(steps, (System.nanoTime() - start) / 1e9);
+    return steps;
   }
 
-  private void window(String graph, int offset, int rows, int slot) {
+  /** All that differs from step to step, once for all of them. */
+  private void bringTable(StepTable steps) {
+    IntArray window = arrays.window(SessionArrays.TRAIN);
+    FloatArray rates = arrays.rates();
+    for (int i = 0; i < steps.count(); i++) {
+      window.set(Window.entry(i), steps.offset(i));
+      window.set(Window.entry(i) + 1, steps.rows(i));
+      put(steps.coefficients(i), rates, Rates.entry(i));
+    }
+    window(SessionArrays.TRAIN, steps.offset(0), steps.rows(0));
+    put(steps.coefficients(0), rates, 0);
+    plan.table();
+  }
+
+  private static void put(Coefficients coefficients, FloatArray rates, int at) {
+    rates.set(at + Rates.LEARNING_RATE, (float) coefficients.learningRate());
+    rates.set(at + Rates.CORRECTION1, (float) coefficients.correction1());
+    rates.set(at + Rates.CORRECTION2, (float) coefficients.correction2());
+  }
+
+  private void window(String graph, int offset, int rows) {
     IntArray window = arrays.window(graph);
     window.set(Window.OFFSET, offset);
     window.set(Window.ROWS, rows);
-    window.set(Window.SLOT, slot);
+    window.set(Window.SLOT, 0);
   }
 
   @Override
   protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
-    String graph = part == Part.TRAIN ? SessionArrays.EVALUATE_TRAIN : SessionArrays.EVALUATE_TEST;
-    window(graph, offset, rows, 0);
-    plan.evaluate(graph);
-    FloatArray array = arrays.of(graph, wanted);
-    plan.read(graph, array);
+    window(SessionArrays.EVALUATE, part == Part.TRAIN ? offset : trainRows + offset, rows);
+    plan.evaluate();
+    FloatArray array = arrays.of(SessionArrays.EVALUATE, wanted);
+    plan.read(SessionArrays.EVALUATE, array);
     return get(array, 0, rows * wanted.columns());
   }
 
@@ -177,19 +210,36 @@ final class TornadoSession extends StepwiseSession {
           "This session has not taken a step yet, so there is nothing to read.");
     }
     int count = Math.toIntExact((long) rows * tensor.columns());
-    if (tensor.role() == Role.METRIC && tensor.name().equals("loss")) {
-      return read(arrays.allocation.floats("losses"), lastSlot, 1);
+    if (tensor.equals(program.step().tensor("loss"))) {
+      return read(arrays.losses(), lastSlot, 1);
     }
-    if (tensor.role() == Role.PARAMETER || tensor.role() == Role.STATE) {
-      FloatArray array = arrays.of(SessionArrays.TRAIN, tensor);
-      plan.readHeld(array);
-      return get(array, tensor.offset(), count);
+    return switch (tensor.role()) {
+      case PARAMETER -> get(held(arrays.theta()), tensor.offset(), count);
+      case STATE -> get(held(arrays.state()), tensor.offset(), count);
+      case INPUT, TARGET -> rowsOfData(arrays.of(SessionArrays.TRAIN, tensor), rows, tensor);
+      case GRADIENT, ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
+          read(
+              arrays.of(SessionArrays.TRAIN, tensor),
+              arrays.offset(SessionArrays.TRAIN, tensor),
+              count);
+    };
+  }
+
+  /** The rows of the last batch, which kernels only read: the host's data is the same. */
+  private double[] rowsOfData(FloatArray data, int rows, Tensor tensor) {
+    int columns = tensor.columns();
+    boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
+    double[] values = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      int row = shuffled ? arrays.order().get(lastOffset + i) : lastOffset + i;
+      System.arraycopy(get(data, row * columns, columns), 0, values, i * columns, columns);
     }
-    if (arrays.windowed(SessionArrays.TRAIN, tensor) == 1) {
-      // Only read on the device: the host's array is the same.
-      return get(arrays.of(SessionArrays.TRAIN, tensor), lastOffset * tensor.columns(), count);
-    }
-    return read(arrays.of(SessionArrays.TRAIN, tensor), tensor.offset(), count);
+    return values;
+  }
+
+  private FloatArray held(FloatArray array) {
+    plan.readHeld(array);
+    return array;
   }
 
   /** Elements of an array that the train graph computed. */
@@ -223,7 +273,13 @@ final class TornadoSession extends StepwiseSession {
     }
   }
 
-  private static void copy(float[] values, FloatArray array) {
-    MemorySegment.copy(values, 0, array.getSegment(), ValueLayout.JAVA_FLOAT, 0, values.length);
+  private static void copy(float[] values, FloatArray array, int at) {
+    MemorySegment.copy(
+        values,
+        0,
+        array.getSegment(),
+        ValueLayout.JAVA_FLOAT,
+        (long) at * Float.BYTES,
+        values.length);
   }
 }

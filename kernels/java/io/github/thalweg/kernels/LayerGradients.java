@@ -1,0 +1,126 @@
+package io.github.thalweg.kernels;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * What a layer does on the way back, in one kernel: {@link ParameterGradient}, and for all but the
+ * first layer {@link InputGradient}. Both need ∂C/∂z, and neither the other's result.
+ *
+ * <p>Versions: the first work items take the blocks of ∂C/∂W, the others those of ∂C/∂x. Checked
+ * against the float64 reference over odd shapes.
+ */
+public final class LayerGradients {
+  private LayerGradients() {}
+
+  /** Of a layer whose input is the data. */
+  public static void ofFirst(
+      KernelContext context,
+      FloatArray outputGradient,
+      FloatArray x,
+      IntArray order,
+      IntArray window,
+      FloatArray sums,
+      int shuffled,
+      int parts,
+      int inputs,
+      int outputs,
+      int weightOffset,
+      int biasOffset,
+      int parameters) {
+    int block = context.globalIdx;
+    int part = block / (Block.count(outputs) * Block.count(inputs));
+    if (part < parts) {
+      int first = window.get(Window.OFFSET);
+      int row = part * ParameterGradient.ROWS_PER_PART;
+      int last = Math.min(row + ParameterGradient.ROWS_PER_PART, window.get(Window.ROWS));
+      int o = 4 * (block / Block.count(inputs) % Block.count(outputs));
+      int i = 4 * (block % Block.count(inputs));
+      ParameterGradient.block(
+          outputGradient,
+          0,
+          x,
+          0,
+          order,
+          shuffled,
+          first,
+          row,
+          last,
+          sums,
+          part * parameters,
+          o,
+          i,
+          inputs,
+          outputs,
+          weightOffset,
+          biasOffset);
+    }
+  }
+
+  /** Of a layer whose input is another layer's output. */
+  public static void ofHidden(
+      KernelContext context,
+      FloatArray outputGradient,
+      FloatArray x,
+      IntArray window,
+      FloatArray sums,
+      FloatArray theta,
+      FloatArray saved,
+      FloatArray inputGradient,
+      int parts,
+      int inputs,
+      int outputs,
+      int weightOffset,
+      int biasOffset,
+      int parameters,
+      int activation) {
+    int block = context.globalIdx;
+    int rows = window.get(Window.ROWS);
+    int part = block / (Block.count(outputs) * Block.count(inputs));
+    if (part < parts) {
+      int row = part * ParameterGradient.ROWS_PER_PART;
+      int last = Math.min(row + ParameterGradient.ROWS_PER_PART, rows);
+      int o = 4 * (block / Block.count(inputs) % Block.count(outputs));
+      int i = 4 * (block % Block.count(inputs));
+      ParameterGradient.block(
+          outputGradient,
+          0,
+          x,
+          0,
+          window,
+          0,
+          0,
+          row,
+          last,
+          sums,
+          part * parameters,
+          o,
+          i,
+          inputs,
+          outputs,
+          weightOffset,
+          biasOffset);
+    } else {
+      int rest = block - parts * Block.count(outputs) * Block.count(inputs);
+      int row = 4 * (rest / Block.count(inputs));
+      if (row < rows) {
+        InputGradient.block(
+            outputGradient,
+            0,
+            theta,
+            saved,
+            0,
+            inputGradient,
+            0,
+            rows,
+            row,
+            4 * (rest % Block.count(inputs)),
+            inputs,
+            outputs,
+            weightOffset,
+            activation);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.DeviceInfo;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
+
+/**
+ * How many work items a task gets, and how many of them make a group. TornadoVM does not check a
+ * grid: a task without one, or of a size that is no multiple of its groups, does nothing at all. So
+ * every grid is made here. A group is what one core of a CPU takes at a time, so there groups are
+ * small.
+ */
+final class Grids {
+  private final boolean cpu;
+  private final GridScheduler scheduler = new GridScheduler();
+
+  Grids(DeviceInfo device) {
+    cpu = device.type().equals("cpu");
+  }
+
+  /** For work items that each compute a block of a product. */
+  WorkerGrid blocks(long count) {
+    return grid(count, cpu ? 4 : 64);
+  }
+
+  /** For work items that each compute one element. */
+  WorkerGrid elements(long count) {
+    return grid(count, 256);
+  }
+
+  /** For work items that each take a row or a few. */
+  WorkerGrid rows(long count) {
+    return grid(count, cpu ? 4 : 64);
+  }
+
+  /** For work items that each go through many rows or elements. */
+  WorkerGrid chunks(long count) {
+    return grid(count, cpu ? 1 : 64);
+  }
+
+  /** One work group. */
+  WorkerGrid group(int items) {
+    return grid(items, items);
+  }
+
+  private static WorkerGrid grid(long items, int group) {
+    WorkerGrid1D grid = new WorkerGrid1D(Math.toIntExact(Math.ceilDiv(items, group) * group));
+    grid.setLocalWork(group, 1, 1);
+    return grid;
+  }
+
+  /** Gives a task its grid. */
+  void put(String graph, String task, WorkerGrid grid) {
+    scheduler.addWorkerGrid(graph + "." + task, grid);
+  }
+
+  /** The grids of all tasks. */
+  GridScheduler scheduler() {
+    return scheduler;
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.kernels.Adam;
+import io.github.thalweg.kernels.ClipGradient;
+import io.github.thalweg.kernels.RmsProp;
+import io.github.thalweg.kernels.Sgd;
+import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Tensor;
+import java.util.Optional;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * The kernels in Java between g and θ.
+ *
+ * @param parts that g comes in
+ */
+record JitUpdates(int parts) {
+  void norm(Op.ClipGradient clip, PhaseTasks tasks) {
+    FloatArray partials = tasks.floats("norm partials");
+    int count = clip.gradient().columns();
+    int chunks = Math.ceilDiv(count, ClipGradient.CHUNK);
+    tasks.add(
+        "squares",
+        "ClipGradient to",
+        clip.norm(),
+        tasks.grids.chunks(chunks),
+        id ->
+            tasks.graph.task(
+                id,
+                ClipGradient::partialSquares,
+                tasks.context,
+                tasks.of(clip.gradient()),
+                partials,
+                count,
+                parts));
+    tasks.addSingle(
+        "root",
+        "ClipGradient to",
+        clip.norm(),
+        id ->
+            tasks.graph.task(
+                id, ClipGradient::gradientNorm, partials, tasks.of(clip.norm()), chunks));
+  }
+
+  void update(Op.Update update, Optional<Op.ClipGradient> clip, PhaseTasks tasks) {
+    FloatArray theta = tasks.of(update.theta());
+    FloatArray g = tasks.of(update.gradient());
+    FloatArray state = tasks.of(update.state());
+    FloatArray rates = tasks.arrays.rates();
+    Optional<Tensor> clipped = clip.map(Op.ClipGradient::norm);
+    FloatArray norm = tasks.orNothing(clipped);
+    float maximum = clip.map(c -> (float) c.maximum()).orElse(0f);
+    int count = update.theta().columns();
+    tasks.add(
+        "update",
+        "Update of",
+        update.theta(),
+        tasks.grids.elements(count),
+        id -> {
+          switch (update.optimizer()) {
+            case Optimizer.Sgd sgd ->
+                tasks.graph.task(
+                    id,
+                    Sgd::update,
+                    tasks.context,
+                    theta,
+                    g,
+                    state,
+                    rates,
+                    norm,
+                    count,
+                    parts,
+                    maximum,
+                    (float) sgd.weightDecay(),
+                    (float) sgd.momentum(),
+                    sgd.nesterov() ? 1 : 0);
+            case Optimizer.Adam adam ->
+                tasks.graph.task(
+                    id,
+                    Adam::update,
+                    tasks.context,
+                    theta,
+                    g,
+                    state,
+                    rates,
+                    norm,
+                    count,
+                    parts,
+                    maximum,
+                    (float) adam.beta1(),
+                    (float) (1 - adam.beta1()),
+                    (float) adam.beta2(),
+                    (float) (1 - adam.beta2()),
+                    (float) adam.epsilon(),
+                    (float) adam.weightDecay(),
+                    adam.decoupledDecay() ? 1 : 0);
+            case Optimizer.RmsProp rms ->
+                tasks.graph.task(
+                    id,
+                    RmsProp::update,
+                    tasks.context,
+                    theta,
+                    g,
+                    state,
+                    rates,
+                    norm,
+                    count,
+                    parts,
+                    maximum,
+                    (float) rms.alpha(),
+                    (float) (1 - rms.alpha()),
+                    (float) rms.epsilon(),
+                    (float) rms.weightDecay(),
+                    (float) rms.momentum(),
+                    rms.centered() ? 1 : 0);
+          }
+        });
+  }
+}

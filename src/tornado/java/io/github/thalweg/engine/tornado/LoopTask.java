@@ -1,0 +1,119 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.kernels.TrainingLoop;
+import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.TrainingProgram;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** The one task of a step that is taken in a loop on the device. */
+final class LoopTask {
+  /** Constants of an optimizer at most. */
+  static final int RULE_SIZE = 7;
+
+  private LoopTask() {}
+
+  /** Adds the task to the graph of a step. */
+  static void add(TrainingProgram program, int items, PhaseTasks tasks) {
+    SessionArrays arrays = tasks.arrays;
+    IntArray layout = arrays.allocation.ints("layout");
+    arrays
+        .workspace()
+        .orElseThrow()
+        .write(layout, program.parameterCount(), program.targetColumns());
+    FloatArray rule = arrays.allocation.floats("rule");
+    write(program.training().optimizer(), rule);
+    tasks.graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, layout, rule);
+    tasks.graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.launch());
+    boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
+    IntArray window = arrays.window(SessionArrays.TRAIN);
+    Op.LossAndGradient loss = loss(program);
+    tasks.add(
+        "loop",
+        "All operations of a step to",
+        program.update().theta(),
+        tasks.grids.group(items),
+        id ->
+            tasks.graph.task(
+                id,
+                TrainingLoop::train,
+                tasks.context,
+                layout,
+                rule,
+                arrays.launch(),
+                window,
+                arrays.rates(),
+                tasks.floats("losses"),
+                arrays.features(),
+                arrays.targets(),
+                // TornadoVM never ends with a task that has an array twice and writes to it.
+                shuffled ? arrays.order() : layout,
+                arrays.theta(),
+                arrays.state(),
+                tasks.floats("gradient"),
+                tasks.floats("workspace"),
+                shuffled ? 1 : 0,
+                KernelConstants.of(loss.function()),
+                KernelConstants.delta(loss.function()),
+                (float) program.training().clipNorm().orElse(0),
+                kind(program.training().optimizer()),
+                oneLayer(program, items)));
+  }
+
+  /** The activation of the only layer where one work item goes through its rows once, else −1. */
+  private static int oneLayer(TrainingProgram program, int items) {
+    return SingleLayer.of(program.step())
+        .filter(layer -> items == 1 && StepStyle.fitsOnePass(layer))
+        .map(layer -> KernelConstants.of(layer.linear().activation()))
+        .orElse(-1);
+  }
+
+  private static Op.LossAndGradient loss(TrainingProgram program) {
+    return program.step().ops().stream()
+        .filter(Op.LossAndGradient.class::isInstance)
+        .map(Op.LossAndGradient.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int kind(Optimizer optimizer) {
+    return switch (optimizer) {
+      case Optimizer.Sgd _ -> TrainingLoop.SGD;
+      case Optimizer.Adam _ -> TrainingLoop.ADAM;
+      case Optimizer.RmsProp _ -> TrainingLoop.RMS_PROP;
+    };
+  }
+
+  private static void write(Optimizer optimizer, FloatArray rule) {
+    double[] constants =
+        switch (optimizer) {
+          case Optimizer.Sgd sgd ->
+              new double[] {sgd.weightDecay(), sgd.momentum(), sgd.nesterov() ? 1 : 0};
+          case Optimizer.Adam adam ->
+              new double[] {
+                adam.beta1(),
+                1 - adam.beta1(),
+                adam.beta2(),
+                1 - adam.beta2(),
+                adam.epsilon(),
+                adam.weightDecay(),
+                adam.decoupledDecay() ? 1 : 0
+              };
+          case Optimizer.RmsProp rms ->
+              new double[] {
+                rms.alpha(),
+                1 - rms.alpha(),
+                rms.epsilon(),
+                rms.weightDecay(),
+                rms.momentum(),
+                rms.centered() ? 1 : 0
+              };
+        };
+    for (int i = 0; i < constants.length; i++) {
+      rule.set(i, (float) constants[i]);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.kernels.ParameterGradient;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Role;
+import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.TrainingProgram;
+
+/** How a device takes training steps. */
+sealed interface StepStyle {
+  /** A kernel for one or two operations, and a launch for every step: any program. */
+  record OpByOp() implements StepStyle {}
+
+  /**
+   * A launch for every step, and one kernel that reads every row once and goes from there to the
+   * gradient: any model of one layer that is not too large.
+   *
+   * @param parts of the rows, each with a gradient of its own
+   */
+  record OnePass(int parts) implements StepStyle {}
+
+  /**
+   * Many steps a launch, in one kernel on one work group: any program whose steps are so small that
+   * starting kernels would cost more than computing.
+   *
+   * @param items work items of the group
+   */
+  record Loop(int items) implements StepStyle {}
+
+  /**
+   * Multiplications of a step up to which one core of a CPU is faster alone than all of them with a
+   * launch for every kernel. By {@code StyleTimes} on PoCL with two cores a loop takes 0.15 µs for
+   * a thousand of them; the kernels one by one take half of that and 0.25 ms for their launches.
+   */
+  int CPU_LOOP = 4_000_000;
+
+  /** The same for one of many multiprocessors; not measured on a GPU. */
+  int GPU_LOOP = 500_000;
+
+  /** Parts of the rows, so that they occupy many cores, and the fewest rows that pay for one. */
+  int MOST_PARTS = 256;
+
+  int FEWEST_ROWS = 32;
+
+  /** What a CPU's work group is made of, where barriers cost more than they save. */
+  int CPU_ITEMS = 1;
+
+  int GPU_ITEMS = 256;
+
+  /** The style that suits a program on a device. */
+  static StepStyle of(TrainingProgram program, DeviceInfo device) {
+    boolean cpu = device.type().equals("cpu");
+    boolean small =
+        program.step().capacity() <= ParameterGradient.ROWS_PER_PART
+            && multiplications(program) <= (cpu ? CPU_LOOP : GPU_LOOP);
+    if (small) {
+      return new Loop(cpu ? CPU_ITEMS : GPU_ITEMS);
+    }
+    boolean once = cpu && SingleLayer.of(program.step()).filter(StepStyle::fitsOnePass).isPresent();
+    return once ? onePass(program) : new OpByOp();
+  }
+
+  /** Whether {@link io.github.thalweg.kernels.OnePass} takes a layer. */
+  static boolean fitsOnePass(SingleLayer layer) {
+    return layer.parameterCount() <= io.github.thalweg.kernels.OnePass.PARAMETERS;
+  }
+
+  /** One pass over the rows, in as many parts as pay. */
+  static OnePass onePass(TrainingProgram program) {
+    int fitting = Math.ceilDiv(program.step().capacity(), FEWEST_ROWS);
+    return new OnePass(Math.min(MOST_PARTS, fitting));
+  }
+
+  /** Multiplications of a whole step, by its largest operations. */
+  static long multiplications(TrainingProgram program) {
+    long sum = 0;
+    for (Op op : program.step().ops()) {
+      if (op instanceof Op.Linear linear) {
+        boolean first = linear.input().role() == Role.INPUT;
+        sum += (first ? 2L : 3L) * program.step().capacity() * linear.weight().size();
+      }
+    }
+    return sum;
+  }
+}
