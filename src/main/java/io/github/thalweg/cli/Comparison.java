@@ -34,16 +34,18 @@ record Comparison(
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
     int failed = 0;
+    String described = "";
     for (int i = 0; i < names.size(); i++) {
       Path folder = parent.resolve(names.get(i));
       boolean completed;
       try {
-        completed =
-            train(
-                PreparedRun.of(variants.get(i).recipe()),
-                screen.forRun(names.get(i), i + 1, names.size()),
-                folder,
-                table);
+        PreparedRun run = PreparedRun.of(variants.get(i).recipe());
+        String description = Description.of(run, device.info());
+        if (!description.equals(described)) {
+          screen.say(description);
+          described = description;
+        }
+        completed = train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table);
       } catch (RunFailedException e) {
         screen.warn(names.get(i) + ": " + e.getMessage());
         failed++;

@@ -41,6 +41,22 @@ final class ProgressLine implements AutoCloseable {
         rate > 0 ? ", " + time((last - step) / rate) + " left" : "");
   }
 
+  /**
+   * How far the evaluation of points has come.
+   *
+   * @param seconds that it took
+   */
+  static String line(int evaluated, int points, double seconds) {
+    double rate = evaluated / seconds;
+    return String.format(
+        Locale.ROOT,
+        "point %,d of %,d, %,.0f points/s, %s left",
+        evaluated,
+        points,
+        rate,
+        time((points - evaluated) / rate));
+  }
+
   /** {@code 59 s}, {@code 3:07 min} or {@code 2:05 h}. */
   private static String time(double seconds) {
     long whole = Math.round(seconds);

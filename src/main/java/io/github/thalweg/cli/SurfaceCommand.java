@@ -69,7 +69,18 @@ final class SurfaceCommand implements Callable<Integer> {
   public Integer call() {
     Surfaces.Settings settings = new Surfaces.Settings(points, reach, rows, seed);
     RunFolder run = RunFolder.existing(folder);
-    Map<String, Object> surface = Surfaces.write(run, device.find(), settings);
+    Screen screen = new Screen(spec.commandLine(), json);
+    long start = System.nanoTime();
+    Map<String, Object> surface =
+        Surfaces.write(
+            run,
+            device.find(),
+            settings,
+            evaluated ->
+                screen.status(
+                    ProgressLine.line(
+                        evaluated, points * points, (System.nanoTime() - start) / 1e9)));
+    screen.eraseStatus();
     spec.commandLine()
         .getOut()
         .println(

@@ -38,7 +38,7 @@ record TrainingRun(
 
   /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
   boolean start(PreparedRun run, Path path) {
-    try (Session session = open(run);
+    try (Session session = device.open(run.program());
         Interruption _ = new Interruption(session)) {
       session.load(run.data().train(), run.data().test());
       RunFolder folder = RunFolder.create(path);
@@ -49,7 +49,7 @@ record TrainingRun(
 
   /** Goes on with the run in a folder. Whether it came to its end, as against being stopped. */
   boolean resume(PreparedRun run, Path path) {
-    try (Session session = open(run);
+    try (Session session = device.open(run.program());
         Interruption _ = new Interruption(session)) {
       session.load(run.data().train(), run.data().test());
       RunFolder folder = RunFolder.existing(path);
@@ -57,11 +57,6 @@ record TrainingRun(
       session.state(checkpoint.state());
       return train(run, session, folder, checkpoint.progress());
     }
-  }
-
-  private Session open(PreparedRun run) {
-    screen.say(Description.of(run, device.info()));
-    return device.open(run.program());
   }
 
   private boolean train(PreparedRun run, Session session, RunFolder folder, EpochProgress begun) {

@@ -5,6 +5,7 @@ import io.github.thalweg.train.LeastSquares;
 import io.github.thalweg.train.PreparedRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * Where the paths of two weights run, and the loss surface below them.
@@ -40,20 +41,22 @@ record Descent(List<double[]> points, double startLoss) {
 
   /** The surface around the paths; the session's parameters are others then. */
   LossSurface surface(PreparedRun run, Session session) {
-    return surface(run, session, NODES);
+    return surface(run, session, NODES, _ -> {});
   }
 
   /**
    * @param nodes along each side
+   * @param evaluated is told how many of the nodes have been evaluated, after each
    */
-  LossSurface surface(PreparedRun run, Session session, int nodes) {
+  LossSurface surface(PreparedRun run, Session session, int nodes, IntConsumer evaluated) {
     return LossSurface.of(
         "weights",
         session,
         LossSurface.Plane.ofTwoWeights(),
         region(LeastSquares.solve(run)),
         nodes,
-        Math.min(run.data().train().rows(), MOST_ROWS));
+        Math.min(run.data().train().rows(), MOST_ROWS),
+        evaluated);
   }
 
   /**

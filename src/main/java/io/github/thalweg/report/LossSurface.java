@@ -4,6 +4,7 @@ import io.github.thalweg.engine.Session;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The loss over a plane of parameters, θ(a, b) = centre + a·first + b·second, at the nodes of a
@@ -45,10 +46,17 @@ record LossSurface(String kind, double[] x, double[] y, Float[][] loss) {
    * parameters are those of the last node then.
    *
    * @param nodes along each side, at least 2
+   * @param evaluated is told how many nodes have been, after each
    * @param rows of the training part that the loss is the mean of
    */
   static LossSurface of(
-      String kind, Session session, Plane plane, Region region, int nodes, int rows) {
+      String kind,
+      Session session,
+      Plane plane,
+      Region region,
+      int nodes,
+      int rows,
+      IntConsumer evaluated) {
     double[] x = Region.nodes(region.left, region.right, nodes);
     double[] y = Region.nodes(region.bottom, region.top, nodes);
     Float[][] loss = new Float[nodes][nodes];
@@ -59,6 +67,7 @@ record LossSurface(String kind, double[] x, double[] y, Float[][] loss) {
         session.parameters(theta);
         float value = (float) session.evaluate(Session.Part.TRAIN, rows).loss();
         loss[j][i] = Float.isFinite(value) ? value : null;
+        evaluated.accept(j * nodes + i + 1);
       }
     }
     return new LossSurface(kind, x, y, loss);

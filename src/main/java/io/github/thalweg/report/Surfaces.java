@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** The loss around the model of a finished run. */
 public final class Surfaces {
@@ -45,11 +46,13 @@ public final class Surfaces {
    * weights, over these and around the path that they took. It goes to {@code surface.json} in the
    * run's folder and into its report.
    *
+   * @param evaluated is told how many points have been evaluated, after each
    * @return what was written
    * @throws InvalidInputException when there is no model in the folder
    * @throws RunFailedException when the surface cannot be computed or written
    */
-  public static Map<String, Object> write(RunFolder folder, Device device, Settings settings) {
+  public static Map<String, Object> write(
+      RunFolder folder, Device device, Settings settings, IntConsumer evaluated) {
     RecordedRun run = new RecordedRun(folder);
     PreparedRun prepared = PreparedRun.of(run.recipe());
     Model model = prepared.program().training().model();
@@ -65,8 +68,11 @@ public final class Surfaces {
                     prepared,
                     session,
                     FilterDirections.plane(model, theta, settings.seed),
-                    settings)
-                : Descent.of(List.of(path)).surface(prepared, session, settings.nodes).toMap();
+                    settings,
+                    evaluated)
+                : Descent.of(List.of(path))
+                    .surface(prepared, session, settings.nodes, evaluated)
+                    .toMap();
       }
       run.write(run.surface(), surface);
       Reports.write(folder, () -> device);
@@ -84,7 +90,11 @@ public final class Surfaces {
   }
 
   private static Map<String, Object> along(
-      PreparedRun run, Session session, LossSurface.Plane plane, Settings settings) {
+      PreparedRun run,
+      Session session,
+      LossSurface.Plane plane,
+      Settings settings,
+      IntConsumer evaluated) {
     int rows = Math.min(settings.rows, run.data().train().rows());
     double reach = settings.reach;
     LossSurface surface =
@@ -94,7 +104,8 @@ public final class Surfaces {
             plane,
             new LossSurface.Region(-reach, reach, -reach, reach),
             settings.nodes,
-            rows);
+            rows,
+            evaluated);
     Map<String, Object> map = new LinkedHashMap<>(surface.toMap());
     map.put("rows", rows);
     map.put("seed", settings.seed);

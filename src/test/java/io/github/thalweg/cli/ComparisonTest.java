@@ -24,6 +24,7 @@ class ComparisonTest {
     Path out = folder.resolve("rates");
     CommandLineRun run = train("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1,1.2]").succeeded();
 
+    assertThat(run.err().lines().filter(line -> line.contains(" rows train"))).hasSize(1);
     List<String> rows = run.out().lines().toList();
     assertThat(rows).hasSize(4);
     assertThat(rows.get(1)).startsWith("lr=0.01 ").contains("60");

@@ -66,6 +66,8 @@ class ScreenTest {
         .isEqualTo("epoch 1 of 20, step 0 of 11, 0 samples/s");
     assertThat(ProgressLine.line(batches, 20, 0, 1)).endsWith(", 3:40 min left");
     assertThat(ProgressLine.line(batches, 2000, 1000, 1)).endsWith(", 5:50 h left");
+    assertThat(ProgressLine.line(1250, 2500, 2.5))
+        .isEqualTo("point 1,250 of 2,500, 500 points/s, 3 s left");
   }
 
   private Screen screen(boolean quiet) {

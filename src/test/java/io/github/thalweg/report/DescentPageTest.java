@@ -99,6 +99,21 @@ class DescentPageTest {
         assertThat(
                 tab.evaluate("document.querySelectorAll('#comparison tbody tr').length").intValue())
             .isEqualTo(2);
+        // The best loss, and no other, is set off.
+        assertThat(
+                tab.evaluate(
+                        """
+                        (() => {
+                          const cells = [...document.querySelectorAll('#comparison tbody tr')]
+                            .map(row => row.querySelector('td.right'));
+                          const losses = pageData.runs.map(run => run.metrics.at(-1).train_loss);
+                          return cells.findIndex(cell => cell.classList.contains('best'))
+                              === losses.indexOf(Math.min(...losses))
+                            && document.querySelectorAll('#comparison td.best').length;
+                        })()\
+                        """)
+                    .asString())
+            .isEqualTo("1");
       }
     }
     assertThat(browser.complaints()).isEmpty();
@@ -130,7 +145,8 @@ class DescentPageTest {
   @Test
   void surfaceAroundALargerModelIsDrawnWithTheModelInItsMiddle() {
     Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=3");
-    Surfaces.write(run.folder(), Devices.find("cpu"), new Surfaces.Settings(9, 0.5, 100, 3));
+    Surfaces.write(
+        run.folder(), Devices.find("cpu"), new Surfaces.Settings(9, 0.5, 100, 3), _ -> {});
     try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
       assertThat(tab.evaluate("document.getElementById('surface').textContent").stringValue())
           .contains("(seed 3)", "100 training rows");
