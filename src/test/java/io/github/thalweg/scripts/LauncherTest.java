@@ -51,6 +51,10 @@ class LauncherTest {
         "train digits --print-program",
         "recipes mnist",
         "data mnist",
+        "runs compare runs/a runs/b",
+        "completion bash",
+        "--color=never train seed --device cpu",
+        "--color never recipes",
         "--version",
       })
   void withAGpuWhatCannotRunOnItGoesWithoutTornado(String command) throws Exception {
@@ -79,9 +83,16 @@ class LauncherTest {
         "train seed --device opencl:0",
         "bench --device=ptx:1",
         "check seed --device opencl:0 --device cpu",
+        "--color=never devices",
+        "--color always train seed --device opencl:0",
       })
   void tornadosDevicesAreSeenWithoutAGpu(String command) throws Exception {
     assertThat(flags(command)).contains("tornado-argfile", VECTOR_SUPPORT);
+  }
+
+  @Test
+  void javaIsToldThatNoTerminalShowsItsOutput() throws Exception {
+    assertThat(flags("recipes").lines()).contains("-Dthalweg.terminal=");
   }
 
   @Test
