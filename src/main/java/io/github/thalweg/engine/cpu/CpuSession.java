@@ -4,46 +4,43 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.program.Role;
-import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** A program in float32 on the threads of this machine. */
 final class CpuSession extends StepwiseSession {
   private final Workers workers;
   private final CpuMemory memory;
-  private final CpuCompiler stepCompiler;
-  private final CpuCompiler evaluationCompiler;
-  private final Optional<OnePass> onePass;
+  private final GemmStages gemms;
+  private CompiledProgram compiled;
 
-  /** An array, because a list would be given an iterator in every step. */
-  private final CpuOp[] stepOps;
+  /** The first step for which {@code compiled} is not meant. */
+  private long compiledUntil;
 
-  private final List<CpuOp> evaluationOps;
-  private final Matrix loss;
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
 
-  CpuSession(TrainingProgram program, Gemm gemm, int threads) {
+  CpuSession(TrainingProgram program, GemmStages gemms, int threads) {
     super(program);
+    this.gemms = gemms;
     workers = new Workers(threads);
     memory = new CpuMemory(program);
-    stepCompiler = new CpuCompiler(gemm, workers, memory);
-    evaluationCompiler = new CpuCompiler(gemm, workers, memory);
-    Optional<SingleLayer> layer = SingleLayer.of(program.step());
-    onePass = layer.flatMap(stepCompiler::onePass);
-    List<CpuOp> ops = new ArrayList<>();
-    onePass.ifPresent(ops::add);
-    ops.addAll(
-        stepCompiler.compile(
-            onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops()));
-    stepOps = ops.toArray(CpuOp[]::new);
-    evaluationOps = evaluationCompiler.compile(program.evaluation().ops());
-    loss = stepCompiler.matrix(program.step().tensor("loss"));
+    compile(0);
+  }
+
+  private void compile(long step) {
+    compiled = new CompiledProgram(program, gemms.at(step), workers, memory);
+    compiledUntil = gemms.end(step);
+  }
+
+  /** The program, compiled for the step that the session has come to. */
+  private CompiledProgram compiled() {
+    if (step() >= compiledUntil) {
+      compile(step());
+    }
+    return compiled;
   }
 
   @Override
@@ -61,11 +58,12 @@ final class CpuSession extends StepwiseSession {
   protected int runSteps(StepTable steps, double[] losses, int from) {
     int taken = 0;
     do {
+      CompiledProgram now = compiled();
       memory.batch(train, steps.offset(taken));
-      for (CpuOp op : stepOps) {
+      for (CpuOp op : now.step) {
         op.run(steps.rows(taken), steps.coefficients(taken));
       }
-      losses[from + taken] = loss.data[loss.offset];
+      losses[from + taken] = now.loss.data[now.loss.offset];
       taken++;
     } while (taken < steps.count() && goOn(taken));
     return taken;
@@ -73,25 +71,26 @@ final class CpuSession extends StepwiseSession {
 
   @Override
   protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
+    CompiledProgram now = compiled();
     memory.batch(part == Part.TRAIN ? train : test.orElseThrow(), offset);
-    for (CpuOp op : evaluationOps) {
+    for (CpuOp op : now.evaluation) {
       op.run(rows, null);
     }
-    Matrix matrix = evaluationCompiler.matrix(wanted);
+    Matrix matrix = now.ofEvaluation(wanted);
     return doubles(matrix.data, matrix.offset, rows * matrix.columns);
   }
 
   @Override
   public double[] read(Tensor tensor) {
     requireOwner();
-    if (onePass.isPresent() && tensor.role().batched()) {
+    if (compiled.onePass.isPresent() && tensor.role().batched()) {
       lastRows();
-      return onePass.get().recompute(tensor);
+      return compiled.onePass.get().recompute(tensor);
     }
     if (tensor.role() == Role.STATE) {
       return readSlots();
     }
-    Matrix matrix = stepCompiler.matrix(tensor);
+    Matrix matrix = compiled.ofStep(tensor);
     int rows = tensor.role().batched() ? lastRows() : tensor.rows();
     return doubles(matrix.data, matrix.offset, rows * tensor.columns());
   }

@@ -3,12 +3,14 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.program.Op;
+import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * Finds the best matrix multiplication that this JVM can run: the Vector API, else OpenBLAS, else
@@ -27,6 +29,12 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
    * once, and loading the Vector API takes as long as a short run.
    */
   private static final long FEW = 512;
+
+  /**
+   * Multiplications of a run up to which OpenBLAS has the better of the Vector API: a few tenths of
+   * a second, where the JVM takes a second of a processor to compile the other.
+   */
+  private static final long EARLY = 1L << 35;
 
   static GemmLookup find() {
     String forced = System.getProperty("thalweg.gemm");
@@ -82,17 +90,37 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     return source.get();
   }
 
-  /** The matrix multiplication for a program. */
-  Gemm gemm(TrainingProgram program) {
-    return forced || multiplications(program) > FEW ? gemm() : new LoopGemm();
+  /** The matrix multiplications for a program. */
+  GemmStages gemms(TrainingProgram program) {
+    if (forced) {
+      return GemmStages.only(source);
+    }
+    if (largestProduct(program) <= FEW) {
+      return GemmStages.only(LoopGemm::new);
+    }
+    // What one pass over the batch does for a single layer is done with vectors from the start.
+    if (name.equals("vector") && SingleLayer.of(program.step()).isEmpty()) {
+      Optional<Supplier<Gemm>> library = source("openblas", new ArrayList<>());
+      if (library.isPresent()) {
+        return new GemmStages(library.get(), EARLY / multiplications(program), source);
+      }
+    }
+    return GemmStages.only(source);
   }
 
+  private static long largestProduct(TrainingProgram program) {
+    return products(program).max().orElse(0);
+  }
+
+  /** Multiplications of a step: each layer's product comes back in two gradients. */
   private static long multiplications(TrainingProgram program) {
+    return 3 * products(program).sum();
+  }
+
+  private static LongStream products(TrainingProgram program) {
     return program.step().ops().stream()
         .filter(Op.Linear.class::isInstance)
         .map(Op.Linear.class::cast)
-        .mapToLong(linear -> linear.output().size() * linear.input().columns())
-        .max()
-        .orElse(0);
+        .mapToLong(linear -> linear.output().size() * linear.input().columns());
   }
 }
