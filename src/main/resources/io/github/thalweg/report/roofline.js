@@ -89,7 +89,7 @@ function roof(device, ceilings, { x, y, plot }, [low, high], [bottom]) {
   const start = Math.max(low, bottom / ceilings.read);
   const line = `M${x(start)} ${y(ceilings.read * start)}L${x(ridge)} ${y(ceilings.peak)}L${x(high)} ${y(ceilings.peak)}`;
   const angle = Math.atan2(y(ceilings.peak) - y(ceilings.read * start), x(ridge) - x(start)) * 180 / Math.PI;
-  const at = Math.sqrt(start * ridge);
+  const at = start ** 0.3 * ridge ** 0.7; // right of the workloads that read most
   return [
     svg("path", { class: "under-roof", fill: device.color, d: `${line}L${x(high)} ${plot.bottom}L${x(start)} ${plot.bottom}Z` }),
     svg("path", { class: "roof", stroke: device.color, d: line }),
@@ -104,7 +104,7 @@ function gemmLine(device, ceilings, { x, y }, high) {
   const at = y(ceilings.gemm);
   return [
     svg("line", { class: "inner-roof", stroke: device.color, x1: x(ceilings.gemm / ceilings.read), x2: x(high), y1: at, y2: at }),
-    svg("text", { x: x(high) - 4, y: at - 5, "text-anchor": "end" }, `matrices ${number(ceilings.gemm, 3)} GFLOP/s`),
+    svg("text", { x: x(high) - 4, y: at + 15, "text-anchor": "end" }, `matrices ${number(ceilings.gemm, 3)} GFLOP/s`),
   ];
 }
 
@@ -112,7 +112,8 @@ function gemmLine(device, ceilings, { x, y }, high) {
 function pointLabels(points, { x, y, plot: box }, ceilings) {
   const taken = [
     ...points.map(p => ({ left: x(p.x) - 7, right: x(p.x) + 7, top: y(p.y) - 7, bottom: y(p.y) + 7 })),
-    ...[ceilings.peak, ceilings.gemm].filter(Boolean).map(rate => ({ left: box.right - 180, right: box.right, top: y(rate) - 22, bottom: y(rate) + 2 })),
+    { left: box.right - 180, right: box.right, top: y(ceilings.peak) - 22, bottom: y(ceilings.peak) + 2 },
+    ...(ceilings.gemm ? [{ left: box.right - 180, right: box.right, top: y(ceilings.gemm) - 2, bottom: y(ceilings.gemm) + 18 }] : []),
   ];
   return points.map(p => {
     const width = textWidth(p.result.workload) * 0.92;

@@ -6,6 +6,7 @@ import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -22,6 +23,11 @@ record PlanDevice(
     AtomicLong heldBytes,
     Function<TrainingProgram, StepStyle> style)
     implements Device {
+  @Override
+  public Optional<String> driver() {
+    return DriverVersion.of(device);
+  }
+
   @Override
   public Session open(TrainingProgram program) {
     return new TornadoSession(program, info, device, heldBytes, style.apply(program));
