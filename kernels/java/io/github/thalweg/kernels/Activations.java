@@ -5,7 +5,9 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 
 /**
  * φ(z) and φ′ for one element, called from the kernels of the layers; kinds are ints because device
- * code takes no enum, and being constants they leave one branch in the compiled kernel.
+ * code takes no enum, and being constants they leave one branch in the compiled kernel. They are
+ * told apart by {@code >}: of a {@code switch}, or of what its compiler makes one, TornadoVM would
+ * keep every graph that it ever compiles.
  *
  * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ. NaN passes
  * through all of them.
@@ -21,24 +23,32 @@ public final class Activations {
 
   /** φ(z). */
   public static float value(int kind, float z) {
-    return switch (kind) {
-      case RELU -> z < 0f ? 0f : z;
-      case TANH -> TornadoMath.tanh(z);
-      case SIGMOID -> 1f / (1f + TornadoMath.exp(-z));
-      case GELU -> z * normal(z);
-      default -> z;
-    };
+    float y = z;
+    if (kind > SIGMOID) {
+      y = z * normal(z);
+    } else if (kind > TANH) {
+      y = 1f / (1f + TornadoMath.exp(-z));
+    } else if (kind > RELU) {
+      y = TornadoMath.tanh(z);
+    } else if (kind > NONE) {
+      y = z < 0f ? 0f : z;
+    }
+    return y;
   }
 
   /** φ′ as a function of what the forward pass saved: φ(z), or for gelu z. */
   public static float derivative(int kind, float saved) {
-    return switch (kind) {
-      case RELU -> saved > 0f ? 1f : 0f;
-      case TANH -> 1f - saved * saved;
-      case SIGMOID -> saved * (1f - saved);
-      case GELU -> normal(saved) + saved * density(saved);
-      default -> 1f;
-    };
+    float slope = 1f;
+    if (kind > SIGMOID) {
+      slope = normal(saved) + saved * density(saved);
+    } else if (kind > TANH) {
+      slope = saved * (1f - saved);
+    } else if (kind > RELU) {
+      slope = 1f - saved * saved;
+    } else if (kind > NONE) {
+      slope = saved > 0f ? 1f : 0f;
+    }
+    return slope;
   }
 
   /** Φ(z), the normal distribution function. */

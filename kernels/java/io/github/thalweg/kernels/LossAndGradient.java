@@ -131,24 +131,28 @@ public final class LossAndGradient {
     return sum;
   }
 
+  /** Of one of the losses that take outputs one by one. */
   static float elementLoss(int loss, float delta, float y, float t) {
     float residual = y - t;
     float size = TornadoMath.abs(residual);
-    return switch (loss) {
-      case HUBER -> size <= delta ? 0.5f * residual * residual : delta * (size - 0.5f * delta);
-      case BCE_WITH_LOGITS ->
-          (y > 0f ? y : 0f) - y * t + logOnePlus(TornadoMath.exp(-TornadoMath.abs(y)));
-      default -> residual * residual;
-    };
+    float value = residual * residual;
+    if (loss > HUBER) {
+      value = (y > 0f ? y : 0f) - y * t + logOnePlus(TornadoMath.exp(-TornadoMath.abs(y)));
+    } else if (loss > MSE) {
+      value = size <= delta ? 0.5f * residual * residual : delta * (size - 0.5f * delta);
+    }
+    return value;
   }
 
   private static float elementDerivative(int loss, float delta, float y, float t) {
     float residual = y - t;
-    return switch (loss) {
-      case HUBER -> residual > delta ? delta : (residual < -delta ? -delta : residual);
-      case BCE_WITH_LOGITS -> sigmoid(y) - t;
-      default -> 2f * residual;
-    };
+    float derivative = 2f * residual;
+    if (loss > HUBER) {
+      derivative = sigmoid(y) - t;
+    } else if (loss > MSE) {
+      derivative = residual > delta ? delta : (residual < -delta ? -delta : residual);
+    }
+    return derivative;
   }
 
   /** σ(y) without an exponential that overflows. */

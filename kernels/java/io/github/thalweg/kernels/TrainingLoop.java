@@ -325,10 +325,10 @@ public final class TrainingLoop {
       FloatArray rule,
       int optimizer) {
     float rate = rates.get(entry);
-    if (optimizer == SGD) {
+    if (optimizer < ADAM) {
       int nesterov = (int) rule.get(2);
       Sgd.element(theta, state, i, g, rate, rule.get(0), rule.get(1), nesterov);
-    } else if (optimizer == ADAM) {
+    } else if (optimizer < RMS_PROP) {
       int decoupled = (int) rule.get(6);
       Adam.element(
           theta,

@@ -16,6 +16,7 @@ import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -40,7 +41,7 @@ record TrainingRun(
   boolean start(PreparedRun run, Path path) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session)) {
-      session.load(run.data().train(), run.data().test());
+      load(run, session);
       RunFolder folder = RunFolder.create(path);
       session.parameters(run.parameters());
       return train(run, session, folder, EpochProgress.NONE);
@@ -51,7 +52,7 @@ record TrainingRun(
   boolean resume(PreparedRun run, Path path) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session)) {
-      session.load(run.data().train(), run.data().test());
+      load(run, session);
       RunFolder folder = RunFolder.existing(path);
       Checkpoint checkpoint = folder.checkpoint(run.program());
       session.state(checkpoint.state());
@@ -62,6 +63,15 @@ record TrainingRun(
   private Session open(PreparedRun run) {
     screen.say(Description.of(run, device.info()));
     return device.open(run.program());
+  }
+
+  private void load(PreparedRun run, Session session) {
+    session.load(run.data().train(), run.data().test());
+    if (session.compileSeconds() > 0) {
+      screen.say(
+          String.format(
+              Locale.ROOT, "Compiled the kernels in %.2f s.", session.compileSeconds()));
+    }
   }
 
   private boolean train(PreparedRun run, Session session, RunFolder folder, EpochProgress begun) {

@@ -51,6 +51,14 @@ public interface Session extends AutoCloseable {
   float[] outputs(Part part);
 
   /**
+   * Seconds that compiling the program's kernels took when data was loaded, before the first step.
+   * 0 where there is nothing to compile.
+   */
+  default double compileSeconds() {
+    return 0;
+  }
+
+  /**
    * Seconds of {@link #train} that went, so far, into drawing the epochs' orders of rows and
    * bringing them to the device. 0 where rows are not shuffled, and where a session does not tell.
    */

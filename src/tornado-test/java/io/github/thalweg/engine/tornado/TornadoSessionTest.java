@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
@@ -19,7 +20,9 @@ import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TornadoSessionTest {
@@ -64,6 +67,23 @@ class TornadoSessionTest {
       float[] lastTwoRows = Arrays.copyOfRange(data.features(), 8 * 7, 10 * 7);
       assertThat(session.read(program.step().tensor("x"))).isEqualTo(doubles(lastTwoRows));
       assertClose(session.gradient(), reference.gradient(), 1e-6);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DEVICES)
+  void kernelsAreCompiledWithTheDataAndNotInTheFirstStep(Device device) {
+    TrainingProgram program = classifier(Runs.SGD, new Batches(10, 4, false, 0));
+
+    try (Session session = device.open(program)) {
+      assertThat(session.compileSeconds()).isZero();
+      session.load(Runs.data(program, 10, 1), Optional.empty());
+      double compiling = session.compileSeconds();
+      long start = System.nanoTime();
+      session.train(1);
+      assertThat(compiling).isPositive();
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(compiling);
+      assertThat(session.compileSeconds()).isEqualTo(compiling);
     }
   }
 
@@ -121,6 +141,51 @@ class TornadoSessionTest {
       assertThat(losses[0]).isFinite();
       assertThat(losses[5]).isNaN();
       assertThat(session.evaluate(Part.TEST).loss()).isNaN();
+    }
+  }
+
+  static Stream<Arguments> stylesOfOneLayer() {
+    StepStyle[] styles = {
+      new StepStyle.OpByOp(), new StepStyle.OnePass(2), new StepStyle.Loop(1), new StepStyle.Loop(3)
+    };
+    return Runs.devices().stream()
+        .flatMap(
+            device -> Stream.of(styles).map(style -> Arguments.of(Runs.styled(device, style))));
+  }
+
+  /** Data is checked before it is uploaded, so that a NaN can only come from the parameters. */
+  @ParameterizedTest
+  @MethodSource("stylesOfOneLayer")
+  void aNaNReachesTheLossInEveryStyle(Device device) {
+    for (Loss loss : new Loss[] {new Loss.CrossEntropy(), new Loss.Huber(0.5)}) {
+      TrainingProgram program =
+          Runs.program(
+              Runs.model(7, 3, Activation.RELU), loss, Runs.SGD, new Batches(40, 40, false, 0));
+      float[] theta = new float[program.parameterCount()];
+      theta[7] = Float.NaN;
+      try (Session session = Runs.open(device, program)) {
+        session.parameters(theta);
+        assertThat(session.train(1)).as(loss.key()).containsExactly(Double.NaN);
+        assertThat(session.gradient()[8]).as(loss.key()).isNaN();
+        assertThat(session.evaluate(Part.TEST).loss()).as(loss.key()).isNaN();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DEVICES)
+  void aDataSetWithANaNOrAStrangeLabelNeverReachesTheDevice(Device device) {
+    TrainingProgram program = classifier(Runs.SGD, new Batches(10, 4, false, 0));
+    Dataset whole = Runs.data(program, 10, 1);
+    for (float label : new float[] {-1, 3, 0.5f, Float.NaN}) {
+      float[] labels = whole.targets().clone();
+      labels[4] = label;
+      Dataset broken = new Dataset(10, whole.columns(), whole.features(), 1, labels, whole.task());
+      try (Session session = Runs.open(device, program)) {
+        assertThatThrownBy(() -> session.load(broken, Optional.empty()))
+            .isInstanceOf(InvalidInputException.class);
+        assertThat(session.train(1)[0]).isFinite();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -44,6 +45,7 @@ final class SessionPlan {
   static final String OPENCL_FLAGS = "-w";
 
   private final DeviceInfo device;
+  private final TornadoDevice tornadoDevice;
   private final SessionArrays arrays;
   private final Grids grids;
   private final List<String> names = new ArrayList<>();
@@ -63,6 +65,7 @@ final class SessionPlan {
       DeviceInfo device,
       TornadoDevice tornadoDevice) {
     this.device = device;
+    this.tornadoDevice = tornadoDevice;
     this.arrays = arrays;
     grids = new Grids(device);
     List<ImmutableTaskGraph> graphs = new ArrayList<>();
@@ -268,6 +271,16 @@ final class SessionPlan {
               + " could not be given back: "
               + Failures.firstLine(failure),
           failure);
+    } finally {
+      giveBackPrograms();
     }
+  }
+
+  /** Without this every session would leave its queue and its compiled kernels on the device. */
+  private void giveBackPrograms() {
+    TornadoDeviceContext context = tornadoDevice.getDeviceContext();
+    context.reset(plan.getId());
+    // What concerns all plans of the device: others would refuse to go on.
+    context.setResetToFalse();
   }
 }

@@ -35,6 +35,7 @@ final class TornadoSession extends StepwiseSession {
   private int trainRows;
   private int lastOffset;
   private int lastSlot = -1;
+  private double compileSeconds;
 
   /**
    * Opens a session without data.
@@ -72,8 +73,15 @@ final class TornadoSession extends StepwiseSession {
     }
     arrays = sized;
     heldBytes.addAndGet(sized.allocation.bytes());
+    long start = System.nanoTime();
     plan.compile();
+    compileSeconds = (System.nanoTime() - start) / 1e9;
     plan.hold();
+  }
+
+  @Override
+  public double compileSeconds() {
+    return compileSeconds;
   }
 
   private void fill(SessionArrays sized, Dataset train, Optional<Dataset> test) {
