@@ -104,7 +104,8 @@ public final class Benchmark {
         checkedLoss,
         deviceLoss,
         finalLoss,
-        energy(workload, session, steps));
+        energy(workload, session, steps),
+        session.compileSeconds());
   }
 
   /** Measured in samples of their own: nothing but training runs while the others are timed. */

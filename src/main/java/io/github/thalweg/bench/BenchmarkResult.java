@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param deviceLoss the device's own loss at that step
  * @param finalLoss of the last timed step; how many there were depends on the speed
  * @param energy what a row takes, where the device reports its power
+ * @param compileSeconds that went into compiling kernels, before the first step; 0 for none
  */
 public record BenchmarkResult(
     Workload workload,
@@ -24,7 +25,8 @@ public record BenchmarkResult(
     double checkedLoss,
     double deviceLoss,
     double finalLoss,
-    Optional<Energy> energy) {
+    Optional<Energy> energy,
+    double compileSeconds) {
 
   /**
    * @param joulesPerSample energy over the rows trained on meanwhile
@@ -42,7 +44,8 @@ public record BenchmarkResult(
       double checkedLoss,
       double deviceLoss,
       double finalLoss,
-      Optional<Energy> energy) {
+      Optional<Energy> energy,
+      double compileSeconds) {
     return new BenchmarkResult(
         workload,
         device,
@@ -51,7 +54,8 @@ public record BenchmarkResult(
         checkedLoss,
         deviceLoss,
         finalLoss,
-        energy);
+        energy,
+        compileSeconds);
   }
 
   private double medianSeconds() {
@@ -95,6 +99,7 @@ public record BenchmarkResult(
     map.put("device_loss", deviceLoss);
     map.put("loss_tolerance", Benchmark.TOLERANCE);
     map.put("final_loss", finalLoss);
+    map.put("compile_seconds", compileSeconds);
     energy.ifPresent(measured -> {
       map.put("joules_per_sample", measured.joulesPerSample());
       map.put("energy_source", measured.source());

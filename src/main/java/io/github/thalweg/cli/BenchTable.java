@@ -20,13 +20,16 @@ final class BenchTable {
     if (!result.has("median_step_us")) {
       return quality(result);
     }
-    return row(
-        result.get("workload").asString(),
-        number("%,.2f", result.get("median_step_us").asDouble()),
-        number("%,.0f", result.get("samples_per_second").asDouble()),
-        threeDigits(result.get("gb_per_s").asDouble()),
-        threeDigits(result.get("gflop_per_s").asDouble()),
-        number("%.6g", result.get("final_loss").asDouble()));
+    double compiling = result.path("compile_seconds").asDouble(0);
+    String row =
+        row(
+            result.get("workload").asString(),
+            number("%,.2f", result.get("median_step_us").asDouble()),
+            number("%,.0f", result.get("samples_per_second").asDouble()),
+            threeDigits(result.get("gb_per_s").asDouble()),
+            threeDigits(result.get("gflop_per_s").asDouble()),
+            number("%.6g", result.get("final_loss").asDouble()));
+    return compiling > 0 ? row + number("  kernels compiled in %.2f s", compiling) : row;
   }
 
   private static String quality(JsonNode result) {

@@ -69,8 +69,7 @@ record TrainingRun(
     session.load(run.data().train(), run.data().test());
     if (session.compileSeconds() > 0) {
       screen.say(
-          String.format(
-              Locale.ROOT, "Compiled the kernels in %.2f s.", session.compileSeconds()));
+          String.format(Locale.ROOT, "Compiled the kernels in %.2f s.", session.compileSeconds()));
     }
   }
 

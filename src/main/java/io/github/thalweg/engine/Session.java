@@ -51,8 +51,8 @@ public interface Session extends AutoCloseable {
   float[] outputs(Part part);
 
   /**
-   * Seconds that compiling the program's kernels took when data was loaded, before the first step.
-   * 0 where there is nothing to compile.
+   * Seconds that compiling the program's kernels took when data was loaded, up to the first run of
+   * each. 0 where there is nothing to compile.
    */
   default double compileSeconds() {
     return 0;

@@ -124,6 +124,6 @@ class BenchmarkTest {
 
   private static BenchmarkResult result(
       Workload workload, DeviceInfo device, double... stepMicros) {
-    return BenchmarkResult.of(workload, device, stepMicros, 0.2, 0.2, 0.1, Optional.empty());
+    return BenchmarkResult.of(workload, device, stepMicros, 0.2, 0.2, 0.1, Optional.empty(), 0.75);
   }
 }

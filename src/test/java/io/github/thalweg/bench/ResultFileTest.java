@@ -132,7 +132,8 @@ class ResultFileTest {
                     0.2,
                     0.2,
                     0.1,
-                    Optional.empty())
+                    Optional.empty(),
+                    0.75)
                 .toMap()));
     figures.failure("mlp-wide", "wrong, \"quite\"");
     return figures;

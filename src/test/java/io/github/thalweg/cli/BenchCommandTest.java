@@ -66,6 +66,7 @@ class BenchCommandTest {
             "device_loss",
             "loss_tolerance",
             "final_loss",
+            "compile_seconds",
             "versions",
             "jvm_flags");
     assertThat(node.get("workload").asString()).isEqualTo("linear-tiny");

@@ -82,7 +82,7 @@ class TornadoSessionTest {
       long start = System.nanoTime();
       session.train(1);
       assertThat(compiling).isPositive();
-      assertThat((System.nanoTime() - start) / 1e9).isLessThan(compiling);
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(compiling / 2);
       assertThat(session.compileSeconds()).isEqualTo(compiling);
     }
   }
@@ -180,7 +180,8 @@ class TornadoSessionTest {
     for (float label : new float[] {-1, 3, 0.5f, Float.NaN}) {
       float[] labels = whole.targets().clone();
       labels[4] = label;
-      Dataset broken = new Dataset(10, whole.columns(), whole.features(), 1, labels, whole.task());
+      Dataset broken =
+          new Dataset(10, whole.columns(), whole.features(), 1, labels, new Task.Regression());
       try (Session session = Runs.open(device, program)) {
         assertThatThrownBy(() -> session.load(broken, Optional.empty()))
             .isInstanceOf(InvalidInputException.class);
