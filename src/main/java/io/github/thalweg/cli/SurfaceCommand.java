@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SurfaceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
+  @Mixin private KernelsOption kernels;
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
@@ -69,7 +70,7 @@ final class SurfaceCommand implements Callable<Integer> {
   public Integer call() {
     Surfaces.Settings settings = new Surfaces.Settings(points, reach, rows, seed);
     RunFolder run = RunFolder.existing(folder);
-    Map<String, Object> surface = Surfaces.write(run, device.find(), settings);
+    Map<String, Object> surface = Surfaces.write(run, kernels.on(device.find()), settings);
     spec.commandLine()
         .getOut()
         .println(
