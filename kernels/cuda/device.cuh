@@ -34,6 +34,7 @@ struct __align__(8) Slot {
 #define FLOATS(array) ((float *)((array) + ARRAY_HEADER))
 #define INTS(array) ((int *)((array) + ARRAY_HEADER))
 #define INLINE static __device__ __forceinline__
+#define RESTRICT __restrict__
 
 #define __kernel extern "C" __global__
 #define __global
@@ -57,6 +58,10 @@ INLINE int get_num_groups(int dimension) {
 INLINE int get_global_id(int dimension) {
   return get_group_id(dimension) * (dimension == 0 ? blockDim.x : dimension == 1 ? blockDim.y : blockDim.z)
       + get_local_id(dimension);
+}
+
+INLINE int get_global_size(int dimension) {
+  return get_num_groups(dimension) * (dimension == 0 ? blockDim.x : dimension == 1 ? blockDim.y : blockDim.z);
 }
 
 INLINE void barrier(int) {

@@ -1,13 +1,13 @@
 // What one weight becomes, by the same rules as kernels/java; g is its gradient, w the weight.
 
 // θ ← θ − λ·d, d = g + decay·θ
-INLINE float sgdRule(float w, float g, __global const float *rates, float decay) {
+INLINE float sgdRule(float w, float g, const float *rates, float decay) {
   return w - rates[LEARNING_RATE] * (g + decay * w);
 }
 
 // d = g + decay·θ; b ← momentum·b + d; θ ← θ − λ·(nesterov ? d + momentum·b : b)
 INLINE float momentumRule(
-    float w, float g, __global float *velocity, __global const float *rates, float decay, float momentum, int nesterov) {
+    float w, float g, __global float *velocity, const float *rates, float decay, float momentum, int nesterov) {
   float d = g + decay * w;
   float b = momentum * *velocity + d;
   *velocity = b;
@@ -17,7 +17,7 @@ INLINE float momentumRule(
 // m ← β₁m + (1 − β₁)d; v ← β₂v + (1 − β₂)d²; θ ← θ − λ/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε), with d = g + decay·θ (Adam), or
 // d = g after θ ← θ − λ·decay·θ (AdamW, decoupled 1)
 INLINE float adamRule(
-    float w, float g, __global float *first, __global float *second, __global const float *rates, float beta1, float rest1,
+    float w, float g, __global float *first, __global float *second, const float *rates, float beta1, float rest1,
     float beta2, float rest2, float epsilon, float decay, int decoupled) {
   float rate = rates[LEARNING_RATE];
   float d = decoupled == 1 ? g : g + decay * w;
@@ -33,7 +33,7 @@ INLINE float adamRule(
 // momentum: b ← momentum·b + d/q, θ ← θ − λb
 INLINE float rmsPropRule(
     float w, float g, __global float *square, __global float *velocity, __global float *average,
-    __global const float *rates, float alpha, float rest, float epsilon, float decay, float momentum, int centered) {
+    const float *rates, float alpha, float rest, float epsilon, float decay, float momentum, int centered) {
   float d = g + decay * w;
   float s = alpha * *square + rest * d * d;
   *square = s;

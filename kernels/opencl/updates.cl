@@ -1,53 +1,78 @@
 // The optimizer's rule over all of θ: update_rules.cl has the formulas.
 //
-// Shapes: θ and g (P), state (slots, P), count = P. Scalars that are floats come as their bits; rest is 1 − β or 1 − α,
-// rounded only once. Grid: a work item an element, P rounded up.
-// Versions: an element a work item. Checked against float64 over steps on PoCL.
+// Shapes: θ (P), g (parts, P), state (slots, P), count = P. The parts of g are added up in their order; or where there is a
+// maximum, which means that they have been, g is clipped: g · min(1, maximum / (norm + 10⁻⁶)). Either way the first part is
+// then what the rule saw. Scalars that are floats come as their bits; rest is 1 − β or 1 − α, rounded only once.
+// Grid: any; EACH_ELEMENT says which elements a work item takes.
+// Versions: an element at a time. Checked against float64 over steps on PoCL.
 #include "opencl/arrays.cl"
+#include "opencl/sums.cl"
 #include "opencl/update_rules.cl"
 
-__kernel void sgdUpdate(
-    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY rates_, SCALAR count, SCALAR decay) {
-  int i = get_global_id(0);
-  if (i < count) {
-    __global float *w = FLOATS(theta_) + i;
-    *w = sgdRule(*w, FLOATS(gradient_)[i], FLOATS(rates_), as_float(decay));
+INLINE float clipFactor(__global const float *norm, float maximum) {
+  float factor = maximum > 0.0f ? maximum / (norm[0] + 1e-6f) : 1.0f;
+  return factor > 1.0f ? 1.0f : factor;
+}
+
+// Leaves in the first part of g what the rule is to see.
+INLINE void prepareGradient(__global float *gradient, __global const float *norm, int count, int parts, float maximum) {
+  if (maximum > 0.0f) {
+    float factor = clipFactor(norm, maximum);
+    EACH_ELEMENT(i, count) {
+      gradient[i] *= factor;
+    }
+  } else if (parts > 1) {
+    EACH_ELEMENT(i, count) {
+      gradient[i] = sumOfParts(gradient + i, parts, count);
+    }
   }
 }
 
-__kernel void momentumUpdate(
-    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, SCALAR count,
-    SCALAR decay, SCALAR momentum, SCALAR nesterov) {
-  int i = get_global_id(0);
-  if (i < count) {
-    __global float *w = FLOATS(theta_) + i;
-    *w = momentumRule(
-        *w, FLOATS(gradient_)[i], FLOATS(state_) + i, FLOATS(rates_), as_float(decay), as_float(momentum), nesterov);
+#define UPDATE_ARRAYS                                                                       \
+  __global float *RESTRICT theta = FLOATS(theta_);                                          \
+  __global float *RESTRICT g = FLOATS(gradient_);                                           \
+  float rates[3] = {FLOATS(rates_)[0], FLOATS(rates_)[1], FLOATS(rates_)[2]};               \
+  prepareGradient(g, FLOATS(norm_), count, parts, as_float(maximum));
+
+INLINE void sgdUpdate(
+    ARRAY theta_, ARRAY gradient_, ARRAY rates_, ARRAY norm_, int count, int parts, int maximum, int decay) {
+  UPDATE_ARRAYS
+  EACH_ELEMENT(i, count) {
+    theta[i] = sgdRule(theta[i], g[i], rates, as_float(decay));
   }
 }
 
-__kernel void adamUpdate(
-    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, SCALAR count,
-    SCALAR beta1, SCALAR rest1, SCALAR beta2, SCALAR rest2, SCALAR epsilon, SCALAR decay, SCALAR decoupled) {
-  int i = get_global_id(0);
-  if (i < count) {
-    __global float *w = FLOATS(theta_) + i;
-    __global float *state = FLOATS(state_) + i;
-    *w = adamRule(
-        *w, FLOATS(gradient_)[i], state, state + count, FLOATS(rates_), as_float(beta1), as_float(rest1), as_float(beta2),
-        as_float(rest2), as_float(epsilon), as_float(decay), decoupled);
+INLINE void momentumUpdate(
+    ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, ARRAY norm_, int count, int parts, int maximum, int decay,
+    int momentum, int nesterov) {
+  UPDATE_ARRAYS
+  __global float *RESTRICT velocity = FLOATS(state_);
+  EACH_ELEMENT(i, count) {
+    theta[i] = momentumRule(theta[i], g[i], velocity + i, rates, as_float(decay), as_float(momentum), nesterov);
   }
 }
 
-__kernel void rmsPropUpdate(
-    HIDDEN, ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, SCALAR count,
-    SCALAR alpha, SCALAR rest, SCALAR epsilon, SCALAR decay, SCALAR momentum, SCALAR centered, SCALAR averageOffset) {
-  int i = get_global_id(0);
-  if (i < count) {
-    __global float *w = FLOATS(theta_) + i;
-    __global float *state = FLOATS(state_) + i;
-    *w = rmsPropRule(
-        *w, FLOATS(gradient_)[i], state, state + count, state + averageOffset, FLOATS(rates_), as_float(alpha),
-        as_float(rest), as_float(epsilon), as_float(decay), as_float(momentum), centered);
+INLINE void adamUpdate(
+    ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, ARRAY norm_, int count, int parts, int maximum, int beta1,
+    int rest1, int beta2, int rest2, int epsilon, int decay, int decoupled) {
+  UPDATE_ARRAYS
+  __global float *RESTRICT first = FLOATS(state_);
+  __global float *RESTRICT second = FLOATS(state_) + count;
+  EACH_ELEMENT(i, count) {
+    theta[i] = adamRule(
+        theta[i], g[i], first + i, second + i, rates, as_float(beta1), as_float(rest1), as_float(beta2), as_float(rest2),
+        as_float(epsilon), as_float(decay), decoupled);
+  }
+}
+
+INLINE void rmsPropUpdate(
+    ARRAY theta_, ARRAY gradient_, ARRAY state_, ARRAY rates_, ARRAY norm_, int count, int parts, int maximum, int alpha,
+    int rest, int epsilon, int decay, int momentum, int centered, int averageOffset) {
+  UPDATE_ARRAYS
+  __global float *state = FLOATS(state_);
+  EACH_ELEMENT(i, count) {
+    theta[i] = rmsPropRule(
+        theta[i], g[i], state + i, state + count + i, state + averageOffset + i, rates, as_float(alpha), as_float(rest),
+        as_float(epsilon), as_float(decay), as_float(momentum), centered);
   }
 }

@@ -11,6 +11,30 @@
 #define PANEL 32
 #define DEPTH 256
 
+// Sixteen values of a row, of which `count` are there; the others are 0.
+INLINE float16 loadPart(__global const float *row, int count) {
+  if (count >= 16) {
+    return vload16(0, row);
+  }
+  float values[16];
+  for (int j = 0; j < 16; j++) {
+    values[j] = j < count ? row[j] : 0.0f;
+  }
+  return vload16(0, values);
+}
+
+INLINE void storePart(float16 value, __global float *row, int count) {
+  if (count >= 16) {
+    vstore16(value, 0, row);
+    return;
+  }
+  float values[16];
+  vstore16(value, 0, values);
+  for (int j = 0; j < count; j++) {
+    row[j] = values[j];
+  }
+}
+
 // Interleaves the lower or the upper halves of two vectors; four rounds of it transpose sixteen vectors.
 #define ZIP_LOW(a, b)                                                                                      \
   (float16)(a.s0, b.s0, a.s1, b.s1, a.s2, b.s2, a.s3, b.s3, a.s4, b.s4, a.s5, b.s5, a.s6, b.s6, a.s7, b.s7)
@@ -78,6 +102,27 @@ static void packColumns(float16 *panel, __global const float *b, int stride, int
   }
 }
 
+// The same for rows that an order names.
+static void packOrderedColumns(
+    float16 *panel, __global const float *b, __global const int *order, int stride, int width, int depth) {
+  for (int k = 0; k < depth; k++) {
+    __global const float *row = b + (size_t)order[k] * stride;
+    panel[2 * k] = loadPart(row, width);
+    panel[2 * k + 1] = width > 16 ? loadPart(row + 16, width - 16) : (float16)(0.0f);
+  }
+}
+
+// packed[r, k] = a[order[r], k], DEPTH apart; rows beyond the last are the last once more.
+static void packOrder(
+    float *packed, __global const float *a, __global const int *order, int stride, int rows, int depth) {
+  for (int r = 0; r < BLOCK_ROWS; r++) {
+    __global const float *row = a + (size_t)order[min(r, rows - 1)] * stride;
+    for (int k = 0; k < depth; k++) {
+      packed[DEPTH * r + k] = row[k];
+    }
+  }
+}
+
 // block[r, j] = Σₖ a[k, r]·panel[k, j] for `vectors` vectors of columns; A gives a[k, r]. The pragmas keep the sums in
 // registers: loops that are unrolled only later leave them in memory, at a third of the rate. The block itself is in
 // memory, so that what is done with it needs the registers only then.
@@ -113,27 +158,3 @@ static void packColumns(float16 *panel, __global const float *b, int stride, int
   } else {                                                                        \
     SUM_PRODUCTS(block, 2, panel, depth, (a)[(size_t)min(r, (rows) - 1) * (stride) + k]) \
   }
-
-// Sixteen values of a row, of which `count` are there; the others are 0.
-INLINE float16 loadPart(__global const float *row, int count) {
-  if (count >= 16) {
-    return vload16(0, row);
-  }
-  float values[16];
-  for (int j = 0; j < 16; j++) {
-    values[j] = j < count ? row[j] : 0.0f;
-  }
-  return vload16(0, values);
-}
-
-INLINE void storePart(float16 value, __global float *row, int count) {
-  if (count >= 16) {
-    vstore16(value, 0, row);
-    return;
-  }
-  float values[16];
-  vstore16(value, 0, values);
-  for (int j = 0; j < count; j++) {
-    row[j] = values[j];
-  }
-}

@@ -9,7 +9,7 @@
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-INLINE void finish(
+INLINE void finishInputGradient(
     float16 sum, __global const float *saved, __global float *target, int count, int first, int last, int activation) {
   if (!first) {
     sum = loadPart(target, count) + sum;
@@ -20,8 +20,8 @@ INLINE void finish(
   storePart(sum, target, count);
 }
 
-__kernel ONE_ITEM void inputGradient(
-    HIDDEN, __global uchar *outputGradient_, __global uchar *theta_, __global uchar *window_, __global uchar *saved_,
+INLINE void inputGradient(
+    __global uchar *outputGradient_, __global uchar *theta_, __global uchar *window_, __global uchar *saved_,
     __global uchar *inputGradient_, int capacity, int inputs, int outputs, int weightOffset, int activation) {
   __global const float *outputGradient = FLOATS(outputGradient_);
   __global const float *weights = FLOATS(theta_) + weightOffset;
@@ -49,7 +49,7 @@ __kernel ONE_ITEM void inputGradient(
         for (int v = 0; 16 * v < width; v++) {
           size_t at = (size_t)(row + r) * inputs + column + 16 * v;
           __global const float *saved = FLOATS(saved_) + (activation == NONE ? 0 : at);
-          finish(block[r][v], saved, FLOATS(inputGradient_) + at, width - 16 * v, first, last, activation);
+          finishInputGradient(block[r][v], saved, FLOATS(inputGradient_) + at, width - 16 * v, first, last, activation);
         }
       }
     }

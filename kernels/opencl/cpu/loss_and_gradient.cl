@@ -1,11 +1,14 @@
-// The loss of each row, summed over its outputs, and ∂C/∂y of the mean C, in one pass: losses.cl has the formulas.
+// The losses of the rows, summed over their outputs, and ∂C/∂z of the mean C, in one pass: losses.cl has the formulas.
 //
-// Shapes: y and gradient (capacity, outputs), t (rows, target columns) from the window's offset on when windowed is 1,
-// rowLoss (capacity). Grid: groups of rows, one work item each; any number of groups gives the same result.
+// Shapes: y, saved and gradient (capacity, outputs), t (rows of the data, target columns), whose rows are where rowOfBatch
+// (arrays.cl) says, rowLoss (parts): sums of consecutive rows, an equal share of the capacity each. Without an activation
+// saved is not read, and the gradient is ∂C/∂y. Grid: groups of parts, one work item each; any number of groups gives the
+// same result.
 //
 // Versions: a row at a time, its outputs in vectors of sixteen.
 // Checked against float64 on PoCL, with saturated logits too.
 #include "opencl/arrays.cl"
+#include "opencl/activations.cl"
 #include "opencl/losses.cl"
 #include "opencl/cpu/block.cl"
 
@@ -34,28 +37,40 @@ static float crossEntropy(__global const float *y, __global float *gradient, int
   return log(sum) + (m - y[label]);
 }
 
-__kernel ONE_ITEM void lossAndGradient(
-    HIDDEN, __global uchar *y_, __global uchar *t_, __global uchar *window_, __global uchar *rowLoss_,
-    __global uchar *gradient_, int windowed, int capacity, int outputs, int loss, int delta) {
+INLINE void lossAndGradient(
+    __global uchar *y_, __global uchar *t_, __global uchar *order_, __global uchar *window_, __global uchar *saved_,
+    __global uchar *rowLoss_, __global uchar *gradient_, int source, int capacity, int parts, int outputs, int loss,
+    int delta, int activationKind) {
   __global const int *window = INTS(window_);
   int rows = window[ROWS];
-  int groupRows = (capacity + get_global_size(0) - 1) / get_global_size(0);
-  int firstRow = get_global_id(0) * groupRows;
+  int partRows = (capacity + parts - 1) / parts;
+  int groupParts = (parts + get_global_size(0) - 1) / get_global_size(0);
+  int firstPart = get_global_id(0) * groupParts;
   float values = (float)rows * outputs;
-  for (int row = firstRow; row < min(firstRow + groupRows, rows); row++) {
-    __global const float *y = FLOATS(y_) + (size_t)row * outputs;
-    __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
-    size_t target = windowed * window[OFFSET] + row;
+  for (int part = firstPart; part < min(firstPart + groupParts, parts); part++) {
     float sum = 0.0f;
-    if (loss == CROSS_ENTROPY) {
-      sum = crossEntropy(y, gradient, outputs, (int)FLOATS(t_)[target], rows);
-    } else {
-      __global const float *t = FLOATS(t_) + target * outputs;
-      for (int j = 0; j < outputs; j++) {
-        sum += elementLoss(loss, as_float(delta), y[j], t[j]);
-        gradient[j] = elementSlope(loss, as_float(delta), y[j], t[j]) / values;
+    for (int row = part * partRows; row < min((part + 1) * partRows, rows); row++) {
+      __global const float *y = FLOATS(y_) + (size_t)row * outputs;
+      __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
+      size_t target = rowOfBatch(source, INTS(order_), window[OFFSET], row);
+      if (loss == CROSS_ENTROPY) {
+        sum += crossEntropy(y, gradient, outputs, (int)FLOATS(t_)[target], rows);
+      } else {
+        __global const float *t = FLOATS(t_) + target * outputs;
+        float rowSum = 0.0f;
+        for (int j = 0; j < outputs; j++) {
+          rowSum += elementLoss(loss, as_float(delta), y[j], t[j]);
+          gradient[j] = elementSlope(loss, as_float(delta), y[j], t[j]) / values;
+        }
+        sum += rowSum;
+      }
+      if (activationKind != NONE) {
+        __global const float *saved = FLOATS(saved_) + (size_t)row * outputs;
+        for (int j = 0; j < outputs; j++) {
+          gradient[j] *= activationSlope(activationKind, saved[j]);
+        }
       }
     }
-    FLOATS(rowLoss_)[row] = sum;
+    FLOATS(rowLoss_)[part] = sum;
   }
 }

@@ -1,8 +1,8 @@
 // ∂C/∂W = (∂C/∂z)ᵀ·x, ∂C/∂b = Σᵢ ∂C/∂z[i, ·]
 //
-// Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs) from the window's offset on when windowed is 1, ∂C/∂W (outputs,
-// inputs) and ∂C/∂b (outputs) at their offsets in sums; a bias offset below 0 means no b. Rows are split into parts of
-// 1,024, each with its own sums (parts, stride); addParts (add_parts.cl) adds them in their order.
+// Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs), whose rows are where rowOfBatch (arrays.cl) says, ∂C/∂W (outputs,
+// inputs) and ∂C/∂b (outputs) at their offsets in g; a bias offset below 0 means no b. Rows are split into parts of 1,024,
+// each with sums of its own (parts, count), which the update adds up in their order.
 // Grid: groups of panels of 32 inputs × tiles of 64 outputs × parts, one work item each; any number of groups gives the same.
 //
 // Versions: 8 × 32 blocks from a packed panel (block.cl), with the 64 columns of ∂C/∂z packed too: read as they lie, each
@@ -31,13 +31,13 @@ static void packTile(float16 *tile, __global const float *a, int stride, int hei
   }
 }
 
-INLINE void finish(float16 sum, __global float *target, int count, int first) {
+INLINE void finishSums(float16 sum, __global float *target, int count, int first) {
   storePart(first ? sum : loadPart(target, count) + sum, target, count);
 }
 
-__kernel ONE_ITEM void parameterGradient(
-    HIDDEN, __global uchar *outputGradient_, __global uchar *x_, __global uchar *window_, __global uchar *sums_,
-    int windowed, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int stride) {
+INLINE void parameterGradient(
+    __global uchar *outputGradient_, __global uchar *x_, __global uchar *order_, __global uchar *window_,
+    __global uchar *sums_, int source, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int count) {
   __global const int *window = INTS(window_);
   int part = get_group_id(2);
   int output = TILE * get_group_id(1);
@@ -48,8 +48,9 @@ __kernel ONE_ITEM void parameterGradient(
   int lastColumn = min(firstColumn + groupPanels * PANEL, inputs);
   int firstRow = part * ROWS_PER_PART;
   int lastRow = min(firstRow + ROWS_PER_PART, window[ROWS]);
-  __global const float *x = FLOATS(x_) + (size_t)(windowed * window[OFFSET]) * inputs;
-  __global float *sums = FLOATS(sums_) + (size_t)part * stride;
+  __global const float *x = FLOATS(x_) + (size_t)(source == DATA ? window[OFFSET] : 0) * inputs;
+  __global const int *order = INTS(order_) + (source == ORDER ? window[OFFSET] : 0);
+  __global float *sums = FLOATS(sums_) + (size_t)part * count;
   int givesBias = biasOffset >= 0 && get_group_id(0) == 0;
   float16 panel[2 * DEPTH];
   float16 tile[DEPTH * TILE / 16];
@@ -66,13 +67,17 @@ __kernel ONE_ITEM void parameterGradient(
         for (int k = 0; k < depth; k++) {
           bias += tile[TILE / 16 * k + v];
         }
-        finish(bias, sums + biasOffset + output + 16 * v, height - 16 * v, first);
+        finishSums(bias, sums + biasOffset + output + 16 * v, height - 16 * v, first);
       }
     }
     const float *values = (const float *)tile;
     for (int column = firstColumn; column < lastColumn; column += PANEL) {
       int width = min(PANEL, inputs - column);
-      packColumns(panel, x + (size_t)row * inputs + column, inputs, width, depth);
+      if (source == ORDER) {
+        packOrderedColumns(panel, x + column, order + row, inputs, width, depth);
+      } else {
+        packColumns(panel, x + (size_t)row * inputs + column, inputs, width, depth);
+      }
       for (int o = 0; o < height; o += BLOCK_ROWS) {
         float16 block[BLOCK_ROWS][2];
         if (width > 16) {
@@ -83,7 +88,7 @@ __kernel ONE_ITEM void parameterGradient(
         for (int r = 0; r < min(BLOCK_ROWS, height - o); r++) {
           for (int v = 0; 16 * v < width; v++) {
             __global float *target = sums + weightOffset + (size_t)(output + o + r) * inputs + column + 16 * v;
-            finish(block[r][v], target, width - 16 * v, first);
+            finishSums(block[r][v], target, width - 16 * v, first);
           }
         }
       }

@@ -10,8 +10,6 @@
 #define VECTORS ((INPUTS + 15) / 16)
 #define TAIL (INPUTS % 16)
 #define OUTPUT_VECTORS ((OUTPUTS + 15) / 16)
-#define WEIGHTS (OUTPUTS * INPUTS)
-#define SUMS (WEIGHTS + OUTPUTS + 1)
 #define AT_ONCE 4
 // Rows of one sum, which keeps float32 sums short.
 #define ROWS_PER_SUM 256
@@ -77,12 +75,26 @@ INLINE void prefetchRows(__global const float *x, int i, int end, __global const
 #endif
 }
 
-// The loss of a row and, in place of z, the mean's gradient by z.
-INLINE float lossOfRow(float *z, __global const float *t, float mean, float delta) {
+// Where what is computed of each row of the batch goes: z only with an activation whose slope needs it.
+typedef struct {
+  __global float *z;
+  __global float *y;
+  __global float *dz;
+} Outputs;
+
+// The loss of row i and, in place of z, the mean's gradient by z.
+INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, float mean, float delta) {
+  size_t at = (size_t)i * OUTPUTS;
   float loss = 0.0f;
   float y[16 * OUTPUT_VECTORS];
   UNROLL for (int k = 0; k < 16 * OUTPUT_VECTORS; k++) {
     y[k] = k < OUTPUTS ? activation(ACTIVATION_KIND, z[k]) : -INFINITY;
+  }
+  UNROLL for (int k = 0; k < OUTPUTS; k++) {
+    kept.y[at + k] = y[k];
+    if (ACTIVATION_KIND == GELU) {
+      kept.z[at + k] = z[k];
+    }
   }
   if (LOSS_KIND == CROSS_ENTROPY) {
     int label = (int)t[0];
@@ -111,6 +123,10 @@ INLINE float lossOfRow(float *z, __global const float *t, float mean, float delt
       loss += elementLoss(LOSS_KIND, delta, y[k], t[k]);
       z[k] = elementSlope(LOSS_KIND, delta, y[k], t[k]) * mean * activationSlope(ACTIVATION_KIND, saved);
     }
+  }
+  UNROLL for (int k = 0; k < OUTPUTS; k++) {
+    z[k] = withoutSubnormals(z[k]);
+    kept.dz[at + k] = z[k];
   }
   return loss;
 }
@@ -146,7 +162,7 @@ INLINE void loadWeights(
 
 // Adds rows first … end − 1 of the batch to the sums, which start at 0 here, and gives their summed loss.
 INLINE float sumRows(
-    Rows rows, int first, int end, float mean, float delta, float16 (*weights)[VECTORS], const float *bias,
+    Rows rows, Outputs kept, int first, int end, float mean, float delta, float16 (*weights)[VECTORS], const float *bias,
     float16 (*sums)[VECTORS], float *biasSums) {
   __global const float *x = rows.x;
   __global const float *t = rows.t;
@@ -198,11 +214,11 @@ INLINE float sumRows(
 #pragma unroll
     for (int r = 0; r < AT_ONCE; r++) {
       __global const float *target = t + rowAt(i + r * next, order) * TARGETS;
-      float loss = lossOfRow(gradient[r], target, mean, delta);
+      float loss = lossOfRow(kept, i + r * next, gradient[r], target, mean, delta);
       int there = r < count;
       lossSum += there ? loss : 0.0f;
       UNROLL for (int k = 0; k < OUTPUTS; k++) {
-        gradient[r][k] = there ? withoutSubnormals(gradient[r][k]) : 0.0f;
+        gradient[r][k] = there ? gradient[r][k] : 0.0f;
         biasSums[k] += gradient[r][k];
       }
     }

@@ -1,9 +1,8 @@
-// Many steps of a model of one dense layer in one launch: what single_layer.cl and single_layer_updates.cl do, step after
+// Many steps of a model of one dense layer in one launch: what single_layer.cl, updates.cl and mean_loss.cl do, step after
 // step, with the weights in the memory of one work item. For models and batches so small that starting a kernel costs more
 // than the step.
 //
-// Shapes: those of the two files; windows (capacity of steps, 3) and rates (capacity of steps, 3) hold a Window and Rates for
-// each step, control (1) how many steps to take. g holds the last step's gradient. r0 … r6 are the scalars that the RULE's
+// Shapes: those of the three files; launch (1) says how many steps to take. g holds the last step's gradient. r0 … r6 are the scalars that the RULE's
 // kernel in updates.cl takes after `count`; rules are 0 sgd, 1 momentum, 2 adam, 3 rmsprop. The shapes and kinds are
 // arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND, GATHERED and RULE.
 // Grid: one work item.
@@ -18,7 +17,7 @@
 typedef struct {
   __global float *gradient;
   __global float *state;
-  __global const float *rates;
+  const float *rates;
   int count;
   int r0, r1, r2, r3, r4, r5, r6;
 } Rule;
@@ -43,31 +42,34 @@ INLINE float updated(Rule rule, int i, float w, float g) {
 }
 
 __kernel ONE_ITEM void singleLayerSteps(
-    HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *windows_,
-    __global uchar *rates_, __global uchar *control_, __global uchar *theta_, __global uchar *gradient_,
-    __global uchar *state_, __global uchar *ring_, int weightOffset, int biasOffset, int delta, int count, int r0, int r1,
+    HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *window_,
+    __global uchar *rates_, __global uchar *launch_, __global uchar *theta_, __global uchar *z_, __global uchar *y_, __global uchar *dz_,
+    __global uchar *gradient_, __global uchar *state_, __global uchar *losses_, int weightOffset, int biasOffset, int delta, int count, int r0, int r1,
     int r2, int r3, int r4, int r5, int r6, int inputs, int outputs, int activationKind, int lossKind, int gathered,
     int ruleKind) {
   __global float *theta = FLOATS(theta_);
-  __global float *ring = FLOATS(ring_);
-  Rule rule = {FLOATS(gradient_), FLOATS(state_), FLOATS(rates_), count, r0, r1, r2, r3, r4, r5, r6};
-  int steps = INTS(control_)[0];
+  __global float *losses = FLOATS(losses_);
+  __global int *window = INTS(window_);
+  float rates[3];
+  Rule rule = {FLOATS(gradient_), FLOATS(state_), rates, count, r0, r1, r2, r3, r4, r5, r6};
+  int slot = window[SLOT];
+  int end = slot + INTS(launch_)[0];
+  Outputs kept = {FLOATS(z_), FLOATS(y_), FLOATS(dz_)};
   float bias[OUTPUTS];
   float16 weights[OUTPUTS][VECTORS];
   loadWeights(weights, bias, theta, weightOffset, biasOffset);
-  for (int step = 0; step < steps; step++) {
-    __global const int *window = INTS(windows_) + 3 * step;
-    int last = window[ROWS];
+  for (; slot < end; slot++) {
+    int last = window[WINDOW_ENTRY(slot) + 1];
     float mean = 1.0f / ((float)last * TARGETS);
-    Rows rows = batchRows(FLOATS(x_), FLOATS(t_), INTS(order_), window[OFFSET]);
+    Rows rows = batchRows(FLOATS(x_), FLOATS(t_), INTS(order_), window[WINDOW_ENTRY(slot)]);
     float16 total[OUTPUTS][VECTORS];
     float biasTotal[OUTPUTS];
-    float loss = sumRows(rows, 0, min(ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, total, biasTotal);
+    float loss = sumRows(rows, kept, 0, min(ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, total, biasTotal);
     for (int row = ROWS_PER_SUM; row < last; row += ROWS_PER_SUM) {
       float16 sums[OUTPUTS][VECTORS];
       float biasSums[OUTPUTS];
       loss += sumRows(
-          rows, row, min(row + ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, sums, biasSums);
+          rows, kept, row, min(row + ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, sums, biasSums);
       UNROLL for (int k = 0; k < OUTPUTS; k++) {
         biasTotal[k] += biasSums[k];
         UNROLL for (int v = 0; v < VECTORS; v++) {
@@ -75,8 +77,10 @@ __kernel ONE_ITEM void singleLayerSteps(
         }
       }
     }
-    ring[window[SLOT]] = loss * mean;
-    rule.rates = FLOATS(rates_) + 3 * step;
+    losses[slot] = loss * mean;
+    for (int i = 0; i < 3; i++) {
+      rates[i] = FLOATS(rates_)[RATES_ENTRY(slot) + i];
+    }
     float *w = (float *)weights;
     const float *g = (const float *)total;
     for (int k = 0; k < OUTPUTS; k++) {
@@ -98,4 +102,5 @@ __kernel ONE_ITEM void singleLayerSteps(
       theta[biasOffset + k] = bias[k];
     }
   }
+  moveTo(end, window, FLOATS(rates_));
 }

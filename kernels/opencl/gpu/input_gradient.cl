@@ -7,15 +7,18 @@
 #include "opencl/activations.cl"
 #include "opencl/gpu/tile.cl"
 
+#undef LEFT_ALONG_K
+#undef RIGHT_ALONG_K
+#undef LEFT
+#undef RIGHT
 #define LEFT_ALONG_K 1
 #define RIGHT_ALONG_K 0
 #define LEFT(i, k) ((i) < rows && (k) < outputs ? outputGradient[(size_t)(i) * outputs + (k)] : 0.0f)
 #define RIGHT(k, j) ((j) < inputs && (k) < outputs ? weights[(size_t)(k) * inputs + (j)] : 0.0f)
 
-__kernel void inputGradient(
-    HIDDEN, ARRAY outputGradient_, ARRAY theta_, ARRAY window_, ARRAY saved_, ARRAY inputGradient_, SCALAR capacity,
-    SCALAR inputs, SCALAR outputs, SCALAR weightOffset, SCALAR activationKind) {
-  TILE_ARRAYS
+INLINE void inputGradient(
+    ARRAY outputGradient_, ARRAY theta_, ARRAY window_, ARRAY saved_, ARRAY inputGradient_, LOCAL float *left,
+    LOCAL float *right, int capacity, int inputs, int outputs, int weightOffset, int activationKind) {
   __global const float *outputGradient = FLOATS(outputGradient_);
   __global const float *weights = FLOATS(theta_) + weightOffset;
   int rows = INTS(window_)[ROWS];

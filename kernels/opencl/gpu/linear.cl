@@ -7,17 +7,22 @@
 #include "opencl/activations.cl"
 #include "opencl/gpu/tile.cl"
 
+#undef LEFT_ALONG_K
+#undef RIGHT_ALONG_K
+#undef LEFT
+#undef RIGHT
 #define LEFT_ALONG_K 1
 #define RIGHT_ALONG_K 1
-#define LEFT(i, k) ((i) < rows && (k) < inputs ? x[(size_t)(i) * inputs + (k)] : 0.0f)
+#define LEFT(i, k) ((i) < rows && (k) < inputs ? x[rowOfBatch(source, order, offset, i) * inputs + (k)] : 0.0f)
 #define RIGHT(k, j) ((j) < outputs && (k) < inputs ? weights[(size_t)(j) * inputs + (k)] : 0.0f)
 
-__kernel void linearForward(
-    HIDDEN, ARRAY x_, ARRAY theta_, ARRAY window_, ARRAY z_, ARRAY y_, SCALAR windowed, SCALAR capacity, SCALAR inputs,
-    SCALAR outputs, SCALAR weightOffset, SCALAR biasOffset, SCALAR activationKind, SCALAR keepsZ) {
-  TILE_ARRAYS
+INLINE void linearForward(
+    ARRAY x_, ARRAY order_, ARRAY theta_, ARRAY window_, ARRAY z_, ARRAY y_, LOCAL float *left, LOCAL float *right,
+    int source, int capacity, int inputs, int outputs, int weightOffset, int biasOffset, int activationKind, int keepsZ) {
   __global const int *window = INTS(window_);
-  __global const float *x = FLOATS(x_) + (size_t)(windowed * window[OFFSET]) * inputs;
+  __global const float *x = FLOATS(x_);
+  __global const int *order = INTS(order_);
+  int offset = window[OFFSET];
   __global const float *weights = FLOATS(theta_) + weightOffset;
   int rows = window[ROWS];
   int row = TILE * get_group_id(1);

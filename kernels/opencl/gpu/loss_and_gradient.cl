@@ -1,22 +1,34 @@
-// The loss of each row, summed over its outputs, and ∂C/∂y of the mean C, in one pass: losses.cl has the formulas.
+// The losses of the rows, summed over their outputs, and ∂C/∂z of the mean C, in one pass: losses.cl has the formulas.
 //
-// Shapes: as in cpu/loss_and_gradient.cl. Grid: a work item a row, rounded up.
-// Versions: a row a work item. Checked against float64 on PoCL, with saturated logits too. Not measured on a GPU.
+// Shapes: as in cpu/loss_and_gradient.cl. Grid: a work item a part, rounded up.
+// Versions: a part a work item. Checked against float64 on PoCL, with saturated logits too. Not measured on a GPU.
 #include "opencl/arrays.cl"
+#include "opencl/activations.cl"
 #include "opencl/losses.cl"
 #include "opencl/gpu/row_loss.cl"
 
-__kernel void lossAndGradient(
-    HIDDEN, ARRAY y_, ARRAY t_, ARRAY window_, ARRAY rowLoss_, ARRAY gradient_, SCALAR windowed, SCALAR capacity,
-    SCALAR outputs, SCALAR loss, SCALAR delta) {
+INLINE void lossAndGradient(
+    ARRAY y_, ARRAY t_, ARRAY order_, ARRAY window_, ARRAY saved_, ARRAY rowLoss_, ARRAY gradient_, int source,
+    int capacity, int parts, int outputs, int loss, int delta, int activationKind) {
   __global const int *window = INTS(window_);
-  int row = get_global_id(0);
+  int part = get_global_id(0);
   int rows = window[ROWS];
-  if (row < rows) {
-    int columns = loss == CROSS_ENTROPY ? 1 : (int)outputs;
-    __global const float *t = FLOATS(t_) + (size_t)(windowed * window[OFFSET] + row) * columns;
-    size_t at = (size_t)row * outputs;
-    FLOATS(rowLoss_)[row] =
-        rowLossInMemory(FLOATS(y_) + at, t, FLOATS(gradient_) + at, outputs, loss, as_float(delta), (float)rows * columns);
+  int partRows = (capacity + parts - 1) / parts;
+  int columns = loss == CROSS_ENTROPY ? 1 : (int)outputs;
+  if (part < parts) {
+    float sum = 0.0f;
+    for (int row = part * partRows; row < min((part + 1) * partRows, rows); row++) {
+      __global const float *t = FLOATS(t_) + rowOfBatch(source, INTS(order_), window[OFFSET], row) * columns;
+      __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
+      sum += rowLossInMemory(
+          FLOATS(y_) + (size_t)row * outputs, t, gradient, outputs, loss, as_float(delta), (float)rows * columns);
+      if (activationKind != NONE) {
+        __global const float *saved = FLOATS(saved_) + (size_t)row * outputs;
+        for (int j = 0; j < outputs; j++) {
+          gradient[j] *= activationSlope(activationKind, saved[j]);
+        }
+      }
+    }
+    FLOATS(rowLoss_)[part] = sum;
   }
 }

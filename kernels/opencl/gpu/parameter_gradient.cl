@@ -8,18 +8,23 @@
 #include "opencl/gpu/tile.cl"
 
 #define ROWS_PER_PART 1024
+#undef LEFT_ALONG_K
+#undef RIGHT_ALONG_K
+#undef LEFT
+#undef RIGHT
 #define LEFT_ALONG_K 0
 #define RIGHT_ALONG_K 0
 #define LEFT(i, k) ((i) < outputs && (k) < lastRow ? outputGradient[(size_t)(k) * outputs + (i)] : 0.0f)
-#define RIGHT(k, j) ((j) < inputs && (k) < lastRow ? x[(size_t)(k) * inputs + (j)] : 0.0f)
+#define RIGHT(k, j) ((j) < inputs && (k) < lastRow ? x[rowOfBatch(source, order, offset, k) * inputs + (j)] : 0.0f)
 
-__kernel void parameterGradient(
-    HIDDEN, ARRAY outputGradient_, ARRAY x_, ARRAY window_, ARRAY sums_, SCALAR windowed, SCALAR parts, SCALAR inputs,
-    SCALAR outputs, SCALAR weightOffset, SCALAR biasOffset, SCALAR stride) {
-  TILE_ARRAYS
+INLINE void parameterGradient(
+    ARRAY outputGradient_, ARRAY x_, ARRAY order_, ARRAY window_, ARRAY sums_, LOCAL float *left, LOCAL float *right,
+    int source, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int count) {
   __global const int *window = INTS(window_);
   __global const float *outputGradient = FLOATS(outputGradient_);
-  __global const float *x = FLOATS(x_) + (size_t)(windowed * window[OFFSET]) * inputs;
+  __global const float *x = FLOATS(x_);
+  __global const int *order = INTS(order_);
+  int offset = window[OFFSET];
   int part = get_group_id(2);
   int output = TILE * get_group_id(1);
   int column = TILE * get_group_id(0);
@@ -39,7 +44,7 @@ __kernel void parameterGradient(
     bias += partial;
     ADD_PRODUCTS(sum)
   }
-  __global float *sums = FLOATS(sums_) + (size_t)part * stride;
+  __global float *sums = FLOATS(sums_) + (size_t)part * count;
   for (int n = 0; n < 16; n++) {
     int o = output + ROW_OF(n);
     int j = column + COLUMN_OF(n);

@@ -5,20 +5,26 @@
 // Versions: rows in the group's memory (single_layer_rows.cl).
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"
+#include "opencl/operations.cl"
+#include "opencl/gpu/each_element.cl"
 #include "opencl/activations.cl"
 #include "opencl/losses.cl"
 #include "opencl/gpu/row_loss.cl"
 #include "opencl/gpu/single_layer_rows.cl"
+#include "opencl/mean_loss.cl"
+#include "opencl/updates.cl"
 
-__kernel void singleLayerParts(
-    HIDDEN, ARRAY x_, ARRAY t_, ARRAY order_, ARRAY window_, ARRAY theta_, ARRAY partials_, SCALAR capacity,
-    SCALAR weightOffset, SCALAR biasOffset, SCALAR delta, SCALAR inputs, SCALAR outputs, SCALAR activationKind,
-    SCALAR loss, SCALAR gathered) {
-  SINGLE_LAYER_ARRAYS
+INLINE void singleLayerParts(
+    ARRAY x_, ARRAY t_, ARRAY order_, ARRAY window_, ARRAY theta_, ARRAY z_, ARRAY y_, ARRAY dz_,
+    ARRAY gradient_, ARRAY rowLoss_, Layer layer, int capacity, int count, int weightOffset, int biasOffset, int delta,
+    int inputs, int outputs, int activationKind, int loss, int gathered) {
   __global const int *window = INTS(window_);
   layer.x = FLOATS(x_);
   layer.t = FLOATS(t_);
   layer.order = INTS(order_);
+  layer.z = FLOATS(z_);
+  layer.y = FLOATS(y_);
+  layer.dz = FLOATS(dz_);
   layer.gathered = gathered;
   layer.offset = window[OFFSET];
   layer.inputs = inputs;
@@ -40,16 +46,28 @@ __kernel void singleLayerParts(
   float itemLoss = sumRows(layer, first, least(first + partRows, rows), (float)rows * layer.targetColumns, cells);
   float total = addItems(layer, itemLoss);
   cells[0] = addGroups(layer, cells[0]);
-  int count = outputs * (inputs + 1);
-  __global float *partials = FLOATS(partials_) + (size_t)part * (count + 1);
+  __global float *gradient = FLOATS(gradient_) + (size_t)part * count;
   int item = get_local_id(0);
   for (int m = 0; m < CELLS_PER_ITEM; m++) {
     int cell = item + m * ITEMS;
-    if (cell < count) {
-      partials[placeOf(cell, inputs, 0, inputs * outputs)] = cells[m];
+    int at = cell < outputs * (inputs + 1) ? placeOf(cell, inputs, weightOffset, biasOffset) : -1;
+    if (at >= 0) {
+      gradient[at] = cells[m];
     }
   }
   if (item == 0) {
-    partials[count] = total;
+    FLOATS(rowLoss_)[part] = total;
+  }
+}
+
+// The other operations of such a step are with it.
+__kernel void stepOperation(OPERATION_ARGUMENTS) {
+  SINGLE_LAYER_ARRAYS
+  switch (operation) {
+    case SINGLE_LAYER_PARTS:
+      singleLayerParts(
+          a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, layer, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9);
+      break;
+    CASES_AT_THE_END
   }
 }

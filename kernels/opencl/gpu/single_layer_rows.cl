@@ -25,6 +25,9 @@ typedef struct {
   __global const float *x;
   __global const float *t;
   __global const int *order;
+  __global float *z;   // what is computed of each row of the batch; z only where an activation's slope needs it
+  __global float *y;
+  __global float *dz;
   int gathered;
   int offset;
   int inputs;
@@ -89,22 +92,28 @@ INLINE void outputsOfRows(Layer layer, int count) {
   }
 }
 
-// The loss of a row and ∂C/∂z in place of z.
-INLINE float lossOfRow(Layer layer, LOCAL float *z, size_t row, float values) {
+// The loss of row i of the batch and ∂C/∂z in place of z.
+INLINE float lossOfRow(Layer layer, LOCAL float *z, int i, float values) {
+  size_t row = rowAt(layer, i);
+  size_t at = (size_t)i * layer.outputs;
   __global const float *t = layer.t + row * layer.targetColumns;
-  if (layer.activationKind == NONE) {
-    return rowLossInGroup(z, t, z, layer.outputs, layer.loss, layer.delta, values);
-  }
   // z gives way to φ(z); its slope waits behind it, where `gradients` has room for both.
   LOCAL float *slopes = z + MOST_CELLS / 2;
   for (int k = 0; k < layer.outputs; k++) {
     float y = activation(layer.activationKind, z[k]);
-    slopes[k] = activationSlope(layer.activationKind, layer.activationKind == GELU ? z[k] : y);
+    if (layer.activationKind == GELU) {
+      layer.z[at + k] = z[k];
+    }
+    if (layer.activationKind != NONE) {
+      slopes[k] = activationSlope(layer.activationKind, layer.activationKind == GELU ? z[k] : y);
+    }
     z[k] = y;
+    layer.y[at + k] = y;
   }
   float loss = rowLossInGroup(z, t, z, layer.outputs, layer.loss, layer.delta, values);
   for (int k = 0; k < layer.outputs; k++) {
-    z[k] *= slopes[k];
+    z[k] = layer.activationKind == NONE ? z[k] : z[k] * slopes[k];
+    layer.dz[at + k] = z[k];
   }
   return loss;
 }
@@ -127,7 +136,7 @@ INLINE float sumRows(Layer layer, int first, int end, float values, float *cells
     barrier(CLK_LOCAL_MEM_FENCE);
     outputsOfRows(layer, rows);
     if (item < rows) {
-      loss += lossOfRow(layer, layer.gradients + item * layer.outputs, rowAt(layer, row + item), values);
+      loss += lossOfRow(layer, layer.gradients + item * layer.outputs, row + item, values);
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     for (int m = 0; m < CELLS_PER_ITEM; m++) {

@@ -2,17 +2,14 @@
 // both matrices into the group's memory; each work item keeps 4 × 4 sums.
 //
 // A product defines LEFT(i, k) and RIGHT(k, j), which give 0 beyond the edges, and whether consecutive work items read
-// along k (LEFT_ALONG_K, RIGHT_ALONG_K) or across it, whichever lies together in memory.
+// along k (LEFT_ALONG_K, RIGHT_ALONG_K) or across it, whichever lies together in memory. `left` and `right` are arrays of the
+// group, of DEPTH rows each.
 
 #define TILE 64
 #define DEPTH 16
 #define ITEMS 256
 // Of the group's memory for one value of k; the four more keep rows from falling on the same banks.
 #define TILE_STRIDE (TILE + 4)
-
-#define TILE_ARRAYS                          \
-  SHARED float left[DEPTH * TILE_STRIDE];    \
-  SHARED float right[DEPTH * TILE_STRIDE];
 
 #define CLEAR_SUMS(sum)           \
   for (int n = 0; n < 16; n++) {  \

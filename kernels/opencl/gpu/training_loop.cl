@@ -12,8 +12,8 @@
 #include "opencl/gpu/single_layer_rows.cl"
 
 __kernel void singleLayerSteps(
-    HIDDEN, ARRAY x_, ARRAY t_, ARRAY order_, ARRAY windows_, ARRAY rates_, ARRAY control_, ARRAY theta_, ARRAY gradient_,
-    ARRAY state_, ARRAY ring_, SCALAR weightOffset, SCALAR biasOffset, SCALAR delta, SCALAR count, SCALAR r0, SCALAR r1,
+    HIDDEN, ARRAY x_, ARRAY t_, ARRAY order_, ARRAY window_, ARRAY rates_, ARRAY launch_, ARRAY theta_, ARRAY z_,
+    ARRAY y_, ARRAY dz_, ARRAY gradient_, ARRAY state_, ARRAY losses_, SCALAR weightOffset, SCALAR biasOffset, SCALAR delta, SCALAR count, SCALAR r0, SCALAR r1,
     SCALAR r2, SCALAR r3, SCALAR r4, SCALAR r5, SCALAR r6, SCALAR inputs, SCALAR outputs, SCALAR activationKind,
     SCALAR loss, SCALAR gathered, SCALAR rule) {
   SINGLE_LAYER_ARRAYS
@@ -21,6 +21,9 @@ __kernel void singleLayerSteps(
   layer.x = FLOATS(x_);
   layer.t = FLOATS(t_);
   layer.order = INTS(order_);
+  layer.z = FLOATS(z_);
+  layer.y = FLOATS(y_);
+  layer.dz = FLOATS(dz_);
   layer.gathered = gathered;
   layer.inputs = inputs;
   layer.outputs = outputs;
@@ -30,21 +33,26 @@ __kernel void singleLayerSteps(
   layer.delta = as_float(delta);
   loadWeights(layer, theta, weightOffset, biasOffset);
   int item = get_local_id(0);
-  int steps = INTS(control_)[0];
-  for (int step = 0; step < steps; step++) {
-    __global const int *window = INTS(windows_) + 3 * step;
-    __global const float *rates = FLOATS(rates_) + 3 * step;
-    layer.offset = window[OFFSET];
-    float values = (float)window[ROWS] * layer.targetColumns;
+  __global int *window = INTS(window_);
+  int slot = window[SLOT];
+  int end = slot + INTS(launch_)[0];
+  for (; slot < end; slot++) {
+    int rows = window[WINDOW_ENTRY(slot) + 1];
+    float rates[3];
+    for (int i = 0; i < 3; i++) {
+      rates[i] = FLOATS(rates_)[RATES_ENTRY(slot) + i];
+    }
+    layer.offset = window[WINDOW_ENTRY(slot)];
+    float values = (float)rows * layer.targetColumns;
     float cells[CELLS_PER_ITEM];
     for (int m = 0; m < CELLS_PER_ITEM; m++) {
       cells[m] = 0.0f;
     }
-    float itemLoss = sumRows(layer, 0, window[ROWS], values, cells);
+    float itemLoss = sumRows(layer, 0, rows, values, cells);
     float total = addItems(layer, itemLoss);
     cells[0] = addGroups(layer, cells[0]);
     if (item == 0) {
-      FLOATS(ring_)[window[SLOT]] = total / values;
+      FLOATS(losses_)[slot] = total / values;
     }
     for (int m = 0; m < CELLS_PER_ITEM; m++) {
       int cell = item + m * ITEMS;
@@ -78,5 +86,8 @@ __kernel void singleLayerSteps(
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  if (item == 0) {
+    moveTo(end, window, FLOATS(rates_));
   }
 }

@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("doctor", Set.of()),
           Map.entry("kernels", Set.of("nn")),
           Map.entry("io", Set.of("nn", "optim", "data")),
-          Map.entry("recipe", Set.of("nn", "optim", "data")),
+          Map.entry("recipe", Set.of("engine", "program", "nn", "optim", "data")),
           Map.entry("program", Set.of("nn", "optim", "data")),
           Map.entry("engine", Set.of("program", "nn", "optim", "data", "kernels")),
           Map.entry("train", Set.of("engine", "program", "recipe", "io", "nn", "optim", "data")),

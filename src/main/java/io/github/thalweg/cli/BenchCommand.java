@@ -49,6 +49,7 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
   @Mixin private SizeOption size;
+  @Mixin private KernelsOption kernels;
 
   @Parameters(
       paramLabel = "WORKLOAD",
@@ -150,7 +151,9 @@ final class BenchCommand implements Callable<Integer> {
       boolean quality = chosen.contains(TimeToQuality.KEY);
       return finish(
           manifest,
-          List.of(bench().run(workloads, quality, device.find(), out != null || csv != null)));
+          List.of(
+              bench()
+                  .run(workloads, quality, kernels.on(device.find()), out != null || csv != null)));
     }
     boolean one = spec.commandLine().getParseResult().hasMatchedOption("--device");
     return finish(
@@ -174,6 +177,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private EveryDevice everyDevice() {
     List<String> options = new ArrayList<>(List.of("--size", size.text(), "--seed", "" + seed));
+    options.addAll(kernels.words());
     if (quick) {
       options.add("--quick");
     }

@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.check.Finding;
 import io.github.thalweg.check.GradientCheck;
@@ -8,6 +9,7 @@ import io.github.thalweg.check.Subject;
 import io.github.thalweg.check.TrajectoryCheck;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.train.PreparedRun;
 import java.io.PrintWriter;
@@ -65,8 +67,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Subject subject = Subject.of(PreparedRun.of(options.read(recipe)));
-    List<Device> devices = devices();
+    PreparedRun run = PreparedRun.of(options.read(recipe));
+    Subject subject = Subject.of(run);
+    List<Device> devices = devices(run.recipe().kernels());
     if (!json) {
       out()
           .println(
@@ -84,21 +87,31 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Device> devices() {
+  private List<Device> devices(Kernels kernels) {
     if (!names.isEmpty()) {
-      return names.stream().map(Devices::find).toList();
+      return names.stream().map(Devices::find).map(device -> device.with(kernels)).toList();
     }
     List<Device> usable = new ArrayList<>();
     for (Device device : Devices.all()) {
       DeviceInfo info = device.info();
       if (info.usable() && !info.engine().equals("reference")) {
-        usable.add(device);
+        try {
+          usable.add(device.with(kernels));
+        } catch (InvalidInputException e) {
+          leaveOut(info, e.getMessage());
+        }
       }
-      info.unusable()
-          .ifPresent(
-              reason -> spec.commandLine().getErr().println(info.id() + " is left out: " + reason));
+      info.unusable().ifPresent(reason -> leaveOut(info, reason));
+    }
+    if (usable.isEmpty()) {
+      throw new RunFailedException(
+          "No device here has " + kernels.key() + " kernels; leave out --kernels.");
     }
     return usable;
+  }
+
+  private void leaveOut(DeviceInfo info, String reason) {
+    spec.commandLine().getErr().println(info.id() + " is left out: " + reason);
   }
 
   private void print(List<Finding> findings) {

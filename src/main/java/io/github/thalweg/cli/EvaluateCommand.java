@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
+  @Mixin private KernelsOption kernels;
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
@@ -47,7 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
         PreparedRun.of(
             RunFile.read(run.runFile().toString(), List.of())
                 .startingFrom(new Start.FromFile(run.model())));
-    try (Session session = device.find().open(prepared.program())) {
+    try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
       session.parameters(prepared.parameters());
       print("train", session.evaluate(Session.Part.TRAIN));

@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
+  @Mixin private KernelsOption kernels;
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
@@ -54,7 +55,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Predictor predictor = new Predictor(RunFolder.existing(folder));
-    Predictions predictions = predictor.predict(input, device.find());
+    Predictions predictions = predictor.predict(input, kernels.on(device.find()));
     if (json) {
       printJson(predictions);
     } else {

@@ -28,6 +28,14 @@ final class RecipeOptions {
       description = "Seed of the start and of the batches' order.")
   private String seed;
 
+  @Option(
+      names = "--kernels",
+      paramLabel = "K",
+      completionCandidates = KernelsOption.Keys.class,
+      description =
+          "Whose kernels a device of TornadoVM uses: ${COMPLETION-CANDIDATES}. Default: what the recipe says, else auto.")
+  private String kernels;
+
   /** The recipe with these changes. */
   Recipe read(String nameOrFile) {
     return RunFile.read(nameOrFile, all());
@@ -45,6 +53,9 @@ final class RecipeOptions {
     }
     if (seed != null) {
       all.add("seed=" + seed);
+    }
+    if (kernels != null) {
+      all.add("kernels=" + kernels);
     }
     return all;
   }

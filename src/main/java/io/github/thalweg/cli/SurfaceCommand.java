@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SurfaceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
+  @Mixin private KernelsOption kernels;
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
@@ -74,7 +75,7 @@ final class SurfaceCommand implements Callable<Integer> {
     Map<String, Object> surface =
         Surfaces.write(
             run,
-            device.find(),
+            kernels.on(device.find()),
             settings,
             evaluated ->
                 screen.status(

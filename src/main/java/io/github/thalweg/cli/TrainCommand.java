@@ -81,7 +81,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--print-program",
-      description = "Prints the operations of a training step, with shapes, and trains nothing.")
+      description =
+          "Prints the operations of a training step, with shapes and the device's kernels, and trains nothing.")
   private boolean printProgram;
 
   @Option(names = "--quiet", description = "No talk on stderr.")
@@ -123,14 +124,16 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
-    Listing.of(run.program()).forEach(spec.commandLine().getOut()::println);
+    Device target = device.find().with(run.recipe().kernels());
+    Listing.of(run.program(), target.kernels(run.program()))
+        .forEach(spec.commandLine().getOut()::println);
   }
 
   private int train(Screen screen, Device target, PreparedRun run) {
     TrainingRun training =
         new TrainingRun(
             screen,
-            target,
+            target.with(run.recipe().kernels()),
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),

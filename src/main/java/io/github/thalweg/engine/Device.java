@@ -1,7 +1,10 @@
 package io.github.thalweg.engine;
 
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.program.Op;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something that runs training programs. */
@@ -20,6 +23,31 @@ public interface Device {
    *     memory
    */
   Session open(TrainingProgram program);
+
+  /**
+   * This device with the kernels of one family.
+   *
+   * @throws InvalidInputException when there are none of that family for it
+   */
+  default Device with(Kernels kernels) {
+    if (kernels == Kernels.AUTO) {
+      return this;
+    }
+    throw new InvalidInputException(
+        "The device "
+            + info().id()
+            + " has no choice of kernels, so not "
+            + kernels.key()
+            + "; take auto, or a device of TornadoVM, such as --device opencl:0.");
+  }
+
+  /**
+   * Which kernel serves each operation of a program, as its family and its name. Empty where an
+   * operation has one way to be carried out only.
+   */
+  default Map<Op, String> kernels(TrainingProgram program) {
+    return Map.of();
+  }
 
   /**
    * Measures what the device can do at most, which takes some seconds. Empty where there is nothing

@@ -44,6 +44,21 @@ public record DeviceInfo(
     this(id, engine, name, backend, type, kernels, memoryBytes, computeUnits, unusable, List.of());
   }
 
+  /** The same device with other kernels. */
+  public DeviceInfo with(String otherKernels) {
+    return new DeviceInfo(
+        id,
+        engine,
+        name,
+        backend,
+        type,
+        otherKernels,
+        memoryBytes,
+        computeUnits,
+        unusable,
+        remarks);
+  }
+
   public boolean usable() {
     return unusable.isEmpty();
   }

@@ -6,6 +6,7 @@ import io.github.thalweg.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes a program down to be read: each op as the formula that it computes, with shapes. */
@@ -14,12 +15,26 @@ public final class Listing {
 
   /** The lines of both phases. */
   public static List<String> of(TrainingProgram program) {
+    return of(program, Map.of());
+  }
+
+  /**
+   * The lines of both phases.
+   *
+   * @param kernels what carries out an op, where that is known
+   */
+  public static List<String> of(TrainingProgram program, Map<Op, String> kernels) {
     List<String> lines = new ArrayList<>();
     lines.add("a training step of up to " + program.step().capacity() + " rows");
-    program.step().ops().forEach(op -> lines.add("  " + line(op)));
+    program.step().ops().forEach(op -> lines.add(line(op, kernels)));
     lines.add("an evaluation of up to " + program.evaluation().capacity() + " rows");
-    program.evaluation().ops().forEach(op -> lines.add("  " + line(op)));
+    program.evaluation().ops().forEach(op -> lines.add(line(op, kernels)));
     return lines;
+  }
+
+  private static String line(Op op, Map<Op, String> kernels) {
+    String kernel = kernels.containsKey(op) ? "   [" + kernels.get(op) + "]" : "";
+    return "  " + line(op) + kernel;
   }
 
   private static String line(Op op) {

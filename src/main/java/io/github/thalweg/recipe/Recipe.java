@@ -1,5 +1,6 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  *
  * @param name the built-in recipe's name, or the run file's without its ending
  * @param batch rows a step, or empty for all of them
+ * @param kernels the family of kernels on a device that has several
  * @param seed of the random start and of the batches' order
  */
 public record Recipe(
@@ -25,6 +27,7 @@ public record Recipe(
     OptionalDouble clipNorm,
     OptionalInt batch,
     int epochs,
+    Kernels kernels,
     long seed,
     Start start) {
   public Recipe {
@@ -34,6 +37,7 @@ public record Recipe(
   /** The same recipe with other initial parameters. */
   public Recipe startingFrom(Start other) {
     return new Recipe(
-        name, data, layers, loss, optimizer, schedule, clipNorm, batch, epochs, seed, other);
+        name, data, layers, loss, optimizer, schedule, clipNorm, batch, epochs, kernels, seed,
+        other);
   }
 }

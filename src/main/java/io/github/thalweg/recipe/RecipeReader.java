@@ -1,6 +1,7 @@
 package io.github.thalweg.recipe;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
@@ -49,6 +50,7 @@ final class RecipeReader {
                 : OptionalDouble.empty(),
             batch(settings),
             settings.integer("epochs", 10),
+            settings.text("kernels").map(Kernels::of).orElse(Kernels.AUTO),
             settings.wholeNumber("seed", 0),
             start(settings, folder));
     settings.requireNoOthers();

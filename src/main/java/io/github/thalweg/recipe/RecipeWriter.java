@@ -27,6 +27,7 @@ final class RecipeWriter {
     recipe.clipNorm().ifPresent(norm -> tree.put("clip_norm", norm));
     tree.put("batch", recipe.batch().isPresent() ? recipe.batch().getAsInt() : "full");
     tree.put("epochs", recipe.epochs());
+    tree.put("kernels", recipe.kernels().key());
     tree.put("seed", recipe.seed());
     switch (recipe.start()) {
       case Start.Random _ -> tree.put("init", "random");

@@ -46,6 +46,18 @@ class TrainOptionsTest {
   }
 
   @Test
+  void kernelsThatADeviceDoesNotHaveAreWrongUse() {
+    assertThat(
+            CommandLineRun.of("train", "seed", "--device", "cpu", "--kernels", "prebuilt")
+                .wrongUse())
+        .contains("The device cpu has no choice of kernels", "prebuilt", "--device opencl:0");
+    assertThat(
+            CommandLineRun.of("bench", "linear-tiny", "--device", "cpu", "--kernels", "jit")
+                .wrongUse())
+        .contains("The device cpu has no choice of kernels");
+  }
+
+  @Test
   void quietLeavesStderrEmpty() {
     CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "2", "--quiet");
 

@@ -28,6 +28,8 @@ class WrongWordsTest {
           data mnis                       | 'mnis' is not a data set    | 'mnist'
           train digits --epoch 3          | '--epoch' is not an option  | '--epochs'
           devices --jsno                  | '--jsno' is not an option   | '--json'
+          train digits --kernels jti      | 'jti' is not a family of kernels | 'jit'
+          bench linear-tiny --kernels libary | 'libary' is not a family of kernels | 'library'
           train digits --device cpuu      | 'cpuu' is not a device      | 'cpu'
           train digits --set loss=crossentropy | 'crossentropy' is not a loss | 'cross_entropy'
           train digits --set model.1=relo | 'relo' is not a layer       | 'relu'

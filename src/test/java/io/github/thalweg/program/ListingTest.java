@@ -10,6 +10,7 @@ import io.github.thalweg.nn.Model;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.optim.Schedule;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,18 @@ class ListingTest {
             "  linear              y0 [1024, 5] = gelu(x·0.weight [5, 3]ᵀ + 0.bias [1, 5])",
             "  linear              y2 [1024, 2] = y0·2.weight [2, 5]ᵀ",
             "  metrics             metrics [1024, 2] = huber(y2, t), squared residual");
+  }
+
+  @Test
+  void kernelsStandBehindTheirOperations() {
+    TrainingProgram program =
+        program(new Optimizer.Sgd(0.1, 0, false, 0), OptionalDouble.empty(), new Loss.Mse());
+    Map<Op, String> kernels = Map.of(program.step().ops().getLast(), "jit Sgd.update");
+
+    assertThat(Listing.of(program, kernels))
+        .contains("  update              theta [1, 30] = θ − λ·g   [jit Sgd.update]")
+        .filteredOn(line -> line.contains("[jit"))
+        .hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.thalweg.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.data.Split;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
@@ -150,6 +151,7 @@ class RunFileTest {
         some ? OptionalDouble.of(0.5) : OptionalDouble.empty(),
         some ? OptionalInt.empty() : OptionalInt.of(13),
         11,
+        some ? Kernels.PREBUILT : Kernels.AUTO,
         Long.MIN_VALUE,
         new Start.Random());
   }
@@ -178,6 +180,7 @@ class RunFileTest {
     parts.add(recipe.clipNorm());
     parts.add(recipe.batch());
     parts.add(recipe.epochs());
+    parts.add(recipe.kernels());
     parts.add(recipe.seed());
     if (recipe.data().source() instanceof Source.Inline inline) {
       parts.add(rows(inline.features()));

@@ -48,7 +48,6 @@ class LauncherTest {
         "train seed --device cpu",
         "check seed --device=reference",
         "train --help",
-        "train digits --print-program",
         "recipes mnist",
         "data mnist",
         "runs compare runs/a runs/b",

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.prebuilt;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The kernels for OpenCL devices that are CPUs. Work groups of the larger kernels are one work item
@@ -27,7 +28,9 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   private static final int ITEMS_PER_UNIT = 8;
 
-  private static final int ROWS_PER_LOSS = 16;
+  private static final int PARTS_PER_GROUP = 16;
+
+  private static final int ELEMENTS_PER_GROUP = 1024;
 
   private static final int LANES = 16;
 
@@ -40,20 +43,20 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   @Override
   public Launch linear(int capacity, int outputs) {
-    return product("opencl/cpu/linear.cl", "linearForward", capacity, outputs);
+    return product(Operation.LINEAR_FORWARD, capacity, outputs);
   }
 
   @Override
   public Launch inputGradient(int capacity, int inputs) {
-    return product("opencl/cpu/input_gradient.cl", "inputGradient", capacity, inputs);
+    return product(Operation.INPUT_GRADIENT, capacity, inputs);
   }
 
-  private Launch product(String file, String entry, int capacity, int columns) {
+  private Launch product(Operation operation, int capacity, int columns) {
     int panels = Math.ceilDiv(columns, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, panels);
     int most = Math.ceilDiv(Math.ceilDiv(capacity, BLOCK_ROWS), LEAST_BLOCKS);
     int least = Math.ceilDiv(capacity, MOST_ROWS);
-    return items(file, entry, Map.of(), panels, Math.max(least, Math.min(wanted, most)));
+    return step(operation, panels, Math.max(least, Math.min(wanted, most)));
   }
 
   @Override
@@ -61,19 +64,24 @@ public record CpuLaunches(int computeUnits) implements Launches {
     int tiles = Math.ceilDiv(outputs, TILE);
     int panels = Math.ceilDiv(inputs, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, tiles * parts);
-    return items(
-        "opencl/cpu/parameter_gradient.cl",
-        "parameterGradient",
-        Map.of(),
-        Math.min(wanted, panels),
-        tiles,
-        parts);
+    return step(Operation.PARAMETER_GRADIENT, Math.min(wanted, panels), tiles, parts);
   }
 
   @Override
-  public Launch lossAndGradient(int capacity) {
-    int groups = Math.min(ITEMS_PER_UNIT * computeUnits, Math.ceilDiv(capacity, ROWS_PER_LOSS));
-    return items("opencl/cpu/loss_and_gradient.cl", "lossAndGradient", Map.of(), groups);
+  public Launch lossAndGradient(int parts) {
+    int groups = Math.min(ITEMS_PER_UNIT * computeUnits, Math.ceilDiv(parts, PARTS_PER_GROUP));
+    return step(Operation.LOSS_AND_GRADIENT, groups);
+  }
+
+  @Override
+  public Launch meanLoss() {
+    return step(Operation.MEAN_AND_NEXT_STEP, 1);
+  }
+
+  @Override
+  public Launch update(Operation rule, int count) {
+    int groups = Math.min(ITEMS_PER_UNIT * computeUnits, Math.ceilDiv(count, ELEMENTS_PER_GROUP));
+    return step(rule, groups);
   }
 
   @Override
@@ -88,18 +96,21 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   @Override
   public Launch singleLayer(int capacity, SingleLayer layer) {
-    return items(
+    return new Launch(
         "opencl/cpu/single_layer.cl",
-        "singleLayerParts",
+        Operation.SINGLE_LAYER_PARTS,
         constants(layer),
-        singleLayerParts(capacity));
+        new long[] {singleLayerParts(capacity)},
+        new long[] {1});
   }
 
   @Override
   public Launch singleLayerSteps(SingleLayer layer, int rule) {
     Map<String, Integer> constants = new HashMap<>(constants(layer));
     constants.put("RULE", rule);
-    return items("opencl/cpu/training_loop.cl", "singleLayerSteps", constants, 1);
+    long[] one = {1};
+    return new Launch(
+        "opencl/cpu/training_loop.cl", "singleLayerSteps", Optional.empty(), constants, one, one);
   }
 
   /** Shapes and kinds as constants let the compiler keep a small layer in registers. */
@@ -113,10 +124,9 @@ public record CpuLaunches(int computeUnits) implements Launches {
         "GATHERED", layer.gathered() ? 1 : 0);
   }
 
-  private static Launch items(
-      String file, String entry, Map<String, Integer> constants, long... global) {
+  private static Launch step(Operation operation, long... global) {
     long[] local = new long[global.length];
     Arrays.fill(local, 1);
-    return new Launch(file, entry, constants, global, local);
+    return new Launch("opencl/cpu/step.cl", operation, Map.of(), global, local);
   }
 }

@@ -1,9 +1,12 @@
 package io.github.thalweg.engine.prebuilt;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The kernels for GPUs: work groups of 256 work items that share the group's memory. */
 public record GpuLaunches() implements Launches {
+  private static final String STEP = "opencl/gpu/step.cl";
+
   /** Rows and columns of sums of a work group. */
   private static final int TILE = 64;
 
@@ -18,27 +21,42 @@ public record GpuLaunches() implements Launches {
 
   @Override
   public Launch linear(int capacity, int outputs) {
-    return tiles("opencl/gpu/linear.cl", "linearForward", outputs, capacity);
+    return tiles(Operation.LINEAR_FORWARD, outputs, capacity);
   }
 
   @Override
   public Launch inputGradient(int capacity, int inputs) {
-    return tiles("opencl/gpu/input_gradient.cl", "inputGradient", inputs, capacity);
+    return tiles(Operation.INPUT_GRADIENT, inputs, capacity);
   }
 
   @Override
   public Launch parameterGradient(int parts, int inputs, int outputs) {
     return new Launch(
-        "opencl/gpu/parameter_gradient.cl",
-        "parameterGradient",
+        STEP,
+        Operation.PARAMETER_GRADIENT,
         Map.of(),
         new long[] {groups(inputs) * ITEMS, groups(outputs), parts},
         new long[] {ITEMS, 1, 1});
   }
 
   @Override
-  public Launch lossAndGradient(int capacity) {
-    return Launches.elements("opencl/gpu/loss_and_gradient.cl", "lossAndGradient", capacity);
+  public Launch lossAndGradient(int parts) {
+    return elements(Operation.LOSS_AND_GRADIENT, parts);
+  }
+
+  @Override
+  public Launch meanLoss() {
+    return new Launch(STEP, Operation.MEAN_AND_NEXT_STEP, Map.of(), new long[] {1}, new long[] {1});
+  }
+
+  @Override
+  public Launch update(Operation rule, int count) {
+    return elements(rule, count);
+  }
+
+  private static Launch elements(Operation operation, int count) {
+    long items = (long) Math.ceilDiv(count, ITEMS) * ITEMS;
+    return new Launch(STEP, operation, Map.of(), new long[] {items}, new long[] {ITEMS});
   }
 
   @Override
@@ -54,23 +72,31 @@ public record GpuLaunches() implements Launches {
   @Override
   public Launch singleLayer(int capacity, SingleLayer layer) {
     requireFit(layer);
-    return row("opencl/gpu/single_layer.cl", "singleLayerParts", singleLayerParts(capacity));
+    return new Launch(
+        "opencl/gpu/single_layer.cl",
+        Operation.SINGLE_LAYER_PARTS,
+        Map.of(),
+        new long[] {(long) singleLayerParts(capacity) * ITEMS},
+        new long[] {ITEMS});
   }
 
   @Override
   public Launch singleLayerSteps(SingleLayer layer, int rule) {
     requireFit(layer);
-    return row("opencl/gpu/training_loop.cl", "singleLayerSteps", 1);
-  }
-
-  private static Launch row(String file, String entry, long groups) {
-    return new Launch(file, entry, Map.of(), new long[] {groups * ITEMS}, new long[] {ITEMS});
-  }
-
-  private static Launch tiles(String file, String entry, int columns, int rows) {
+    long[] group = {ITEMS};
     return new Launch(
-        file,
-        entry,
+        "opencl/gpu/training_loop.cl",
+        "singleLayerSteps",
+        Optional.empty(),
+        Map.of(),
+        group,
+        group);
+  }
+
+  private static Launch tiles(Operation operation, int columns, int rows) {
+    return new Launch(
+        STEP,
+        operation,
         Map.of(),
         new long[] {groups(columns) * ITEMS, groups(rows)},
         new long[] {ITEMS, 1});

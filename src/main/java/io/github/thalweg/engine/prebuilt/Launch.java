@@ -1,18 +1,27 @@
 package io.github.thalweg.engine.prebuilt;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a hand-written kernel is started.
  *
  * @param file its OpenCL C source below {@code kernels}
  * @param entry the name of the kernel in it
+ * @param operation what {@code stepOperation} is to do, if that is the kernel
  * @param constants macros to put in front of the source, by name
  * @param global work items in each dimension, multiples of {@code local}
  * @param local work items of a group in each dimension
  */
 public record Launch(
-    String file, String entry, Map<String, Integer> constants, long[] global, long[] local) {
+    String file,
+    String entry,
+    Optional<Operation> operation,
+    Map<String, Integer> constants,
+    long[] global,
+    long[] local) {
   public Launch {
     if (global.length != local.length) {
       throw new IllegalArgumentException(
@@ -24,6 +33,37 @@ public record Launch(
             entry + " cannot start " + global[i] + " work items in groups of " + local[i] + ".");
       }
     }
+  }
+
+  /** Of an operation of a step. */
+  Launch(
+      String file,
+      Operation operation,
+      Map<String, Integer> constants,
+      long[] global,
+      long[] local) {
+    this(file, Operation.ENTRY, Optional.of(operation), constants, global, local);
+  }
+
+  /** The same from the text of another operation, which is in the same task graph. */
+  public Launch beside(Launch other) {
+    return new Launch(other.file, entry, operation, other.constants, global, local);
+  }
+
+  /** What is computed: the operation's function, else the kernel. */
+  public String name() {
+    return operation.map(Operation::function).orElse(entry);
+  }
+
+  /**
+   * The arguments in the kernel's order, behind those that TornadoVM passes itself.
+   *
+   * @param filler an array that the kernel only reads, for the places of arrays that it has not
+   */
+  public List<Object> arguments(List<?> arrays, Object filler, List<?> scalars) {
+    return operation
+        .map(step -> step.arguments(arrays, filler, scalars))
+        .orElseGet(() -> Stream.<Object>concat(arrays.stream(), scalars.stream()).toList());
   }
 
   /**
@@ -43,7 +83,7 @@ public record Launch(
    * @throws IllegalArgumentException for a kernel for CPUs
    */
   public String cuda(int arrayHeader) {
-    return KernelSource.text("cuda/" + name() + ".cu", arrayHeader, constants);
+    return KernelSource.text("cuda/" + fileName() + ".cu", arrayHeader, constants);
   }
 
   /**
@@ -56,11 +96,11 @@ public record Launch(
    * @throws IllegalArgumentException for a kernel for CPUs
    */
   public String ptx(int arrayHeader, String kernelName) {
-    return KernelSource.ptx("ptx/" + name() + ".ptx", arrayHeader, entry, kernelName);
+    return KernelSource.ptx("ptx/" + fileName() + ".ptx", arrayHeader, entry, kernelName);
   }
 
   /** The name of the file, which CUDA C and PTX share. */
-  private String name() {
+  private String fileName() {
     if (file.startsWith("opencl/cpu/")) {
       throw new IllegalArgumentException("The kernel kernels/" + file + " is for CPUs.");
     }

@@ -1,7 +1,5 @@
 package io.github.thalweg.engine.prebuilt;
 
-import java.util.Map;
-
 /**
  * Which hand-written kernel serves an operation on a device, and how it is started. Kernels of one
  * name take the same arguments on every device (kernels/README.md lists them), and how the work is
@@ -17,8 +15,8 @@ public sealed interface Launches permits CpuLaunches, GpuLaunches {
   /** {@code parameterGradient}: (∂C/∂z)ᵀ·x and Σ ∂C/∂z of each part of the rows. */
   Launch parameterGradient(int parts, int inputs, int outputs);
 
-  /** {@code lossAndGradient}: row losses and ∂C/∂y. */
-  Launch lossAndGradient(int capacity);
+  /** {@code lossAndGradient}: the losses of the rows, in so many parts, and ∂C/∂z. */
+  Launch lossAndGradient(int parts);
 
   /** Whether the kernels for a model of one layer take a layer of this size. */
   boolean fitsSingleLayer(int inputs, int outputs);
@@ -50,30 +48,11 @@ public sealed interface Launches permits CpuLaunches, GpuLaunches {
    */
   record SingleLayer(int inputs, int outputs, int activation, int loss, boolean gathered) {}
 
-  /** The sum of the parts and a rule: {@code singleLayerGradient}, {@code singleLayerSgd}, … */
-  default Launch singleLayerUpdate(String entry, int inputs, int outputs) {
-    return elements("opencl/single_layer_updates.cl", entry, (inputs + 1) * outputs + 1);
-  }
-
-  /** {@code addParts}: g = Σ over the parts of {@code size} sums each. */
-  default Launch addParts(int size) {
-    return elements("opencl/add_parts.cl", "addParts", size);
-  }
-
-  /** {@code meanLoss} or {@code meanLossOfChunks}, one work item. */
-  default Launch meanLoss(String entry) {
-    return new Launch("opencl/mean_loss.cl", entry, Map.of(), new long[] {1}, new long[] {1});
-  }
-
-  /** {@code lossChunks}: Σ of each chunk of 2,048 row losses. */
-  default Launch lossChunks(int chunks) {
-    return elements("opencl/mean_loss.cl", "lossChunks", chunks);
-  }
+  /** {@code meanAndNextStep}: the mean loss of a step, and on to the next; one work item. */
+  Launch meanLoss();
 
   /** A rule over all of θ: {@code sgdUpdate}, {@code momentumUpdate}, … */
-  default Launch update(String entry, int count) {
-    return elements("opencl/updates.cl", entry, count);
-  }
+  Launch update(Operation rule, int count);
 
   /** Throws unless the layer fits. */
   default void requireFit(SingleLayer layer) {
@@ -81,12 +60,5 @@ public sealed interface Launches permits CpuLaunches, GpuLaunches {
       throw new IllegalArgumentException(
           layer.inputs() + " × " + layer.outputs() + " weights are too many for a work group.");
     }
-  }
-
-  /** A work item an element, in groups of 64. */
-  static Launch elements(String file, String entry, int count) {
-    long local = 64;
-    return new Launch(
-        file, entry, Map.of(), new long[] {Math.ceilDiv(count, local) * local}, new long[] {local});
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DenseProductsTest extends PrebuiltTest {
   private static final int WEIGHT_OFFSET = 5;
   private static final int ROWS_PER_PART = 1024;
+  private static final int ORDER = 2;
 
   DenseProductsTest(Shape shape) {
     super(shape);
@@ -22,18 +23,21 @@ class DenseProductsTest extends PrebuiltTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1, 1, 0, 16",
-    "7, 5, 3, 33, 1, 16",
-    "13, 13, 257, 17, 2, 24",
-    "64, 61, 300, 37, 3, 16",
-    "131, 131, 31, 70, 4, 24",
-    "40, 9, 530, 10, 1, 16",
+    "1, 1, 1, 1, 0, 0, 16",
+    "1, 1, 1, 1, 0, 2, 16",
+    "7, 5, 3, 33, 1, 2, 16",
+    "13, 13, 257, 17, 2, 1, 24",
+    "64, 61, 300, 37, 3, 0, 16",
+    "131, 131, 31, 70, 4, 1, 24",
+    "40, 9, 530, 10, 1, 2, 16",
+    "65, 61, 300, 37, 0, 2, 24",
   })
   void forwardAddsBiasAndActivates(
-      int capacity, int rows, int inputs, int outputs, int activation, int header) {
+      int capacity, int rows, int inputs, int outputs, int activation, int source, int header) {
     Arrays arrays = new Arrays(device, header);
     int offset = 3;
     float[] x = randomFloats((rows + offset) * inputs);
+    int[] order = random.ints(rows + offset, 0, rows + offset).toArray();
     float[] theta = randomFloats(WEIGHT_OFFSET + (inputs + 1) * outputs);
     int bias = WEIGHT_OFFSET + inputs * outputs;
     for (int keepsZ = 0; keepsZ <= 1; keepsZ++) {
@@ -45,11 +49,12 @@ class DenseProductsTest extends PrebuiltTest {
             .task(
                 launches.linear(capacity, outputs),
                 arrays.floats(x),
+                arrays.ints(source == ORDER ? order : new int[1]),
                 arrays.floats(theta),
                 arrays.ints(offset, rows, 0),
                 z,
                 y,
-                1,
+                source,
                 capacity,
                 inputs,
                 outputs,
@@ -62,10 +67,11 @@ class DenseProductsTest extends PrebuiltTest {
         double[] sums = new double[capacity * outputs];
         double[] values = new double[capacity * outputs];
         for (int i = 0; i < rows; i++) {
+          int row = source == ORDER ? order[offset + i] : source * offset + i;
           for (int j = 0; j < outputs; j++) {
             double sum = biasOffset < 0 ? 0 : theta[biasOffset + j];
             for (int k = 0; k < inputs; k++) {
-              sum += (double) x[(offset + i) * inputs + k] * theta[WEIGHT_OFFSET + j * inputs + k];
+              sum += (double) x[row * inputs + k] * theta[WEIGHT_OFFSET + j * inputs + k];
             }
             sums[i * outputs + j] = sum;
             values[i * outputs + j] = Float64.activation(activation, sum);
@@ -127,32 +133,35 @@ class DenseProductsTest extends PrebuiltTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1, 1, 16",
-    "7, 5, 33, 3, 16",
-    "300, 257, 17, 70, 24",
-    "1500, 1029, 37, 10, 16",
-    "3001, 1000, 21, 9, 24",
-    "130, 130, 300, 131, 16",
+    "1, 1, 1, 1, 0, 16",
+    "1, 1, 1, 1, 2, 16",
+    "7, 5, 33, 3, 1, 16",
+    "300, 257, 17, 70, 2, 24",
+    "1500, 1029, 37, 10, 1, 16",
+    "3001, 1000, 21, 9, 0, 24",
+    "1030, 1027, 49, 9, 2, 16",
+    "130, 130, 300, 131, 2, 16",
   })
   void parameterGradientSumsOverTheRows(
-      int capacity, int rows, int inputs, int outputs, int header) {
+      int capacity, int rows, int inputs, int outputs, int source, int header) {
     Arrays arrays = new Arrays(device, header);
     int offset = 2;
     int parts = Math.ceilDiv(capacity, ROWS_PER_PART);
     float[] dz = randomFloats(capacity * outputs);
     float[] x = randomFloats((offset + rows) * inputs);
+    int[] order = random.ints(offset + rows, 0, offset + rows).toArray();
     int size = inputs * outputs + outputs;
     Array sums = arrays.floats(randomFloats(parts * size));
-    Array gradient = arrays.floats(randomFloats(size + 3));
 
     arrays
         .task(
             launches.parameterGradient(parts, inputs, outputs),
             arrays.floats(dz),
             arrays.floats(x),
+            arrays.ints(source == ORDER ? order : new int[1]),
             arrays.ints(offset, rows, 0),
             sums,
-            1,
+            source,
             parts,
             inputs,
             outputs,
@@ -160,21 +169,23 @@ class DenseProductsTest extends PrebuiltTest {
             inputs * outputs,
             size)
         .run();
-    arrays.task(launches.addParts(size), sums, gradient, parts, size, 3).run();
 
     double[] expected = new double[size];
     for (int i = 0; i < rows; i++) {
+      int row = source == ORDER ? order[offset + i] : source * offset + i;
       for (int o = 0; o < outputs; o++) {
         for (int j = 0; j < inputs; j++) {
-          expected[o * inputs + j] += (double) dz[i * outputs + o] * x[(offset + i) * inputs + j];
+          expected[o * inputs + j] += (double) dz[i * outputs + o] * x[row * inputs + j];
         }
         expected[inputs * outputs + o] += dz[i * outputs + o];
       }
     }
-    float[] actual = gradient.read();
-    sums.read();
-    assertClose(
-        "g", java.util.Arrays.copyOfRange(actual, 3, 3 + size), expected, 2e-6 * Math.sqrt(rows));
+    float[] all = sums.read();
+    float[] total = new float[size];
+    for (int i = 0; i < all.length; i++) {
+      total[i % size] += all[i];
+    }
+    assertClose("g", total, expected, 2e-6 * Math.sqrt(rows));
   }
 
   @ParameterizedTest
@@ -191,6 +202,7 @@ class DenseProductsTest extends PrebuiltTest {
         .task(
             launches.linear(rows, outputs),
             arrays.floats(x),
+            arrays.ints(0),
             arrays.floats(randomFloats((inputs + 1) * outputs)),
             arrays.ints(0, rows, 0),
             arrays.floats(0),
@@ -231,6 +243,7 @@ class DenseProductsTest extends PrebuiltTest {
         .task(
             launches.linear(capacity, outputs),
             arrays.floats(x),
+            arrays.ints(0),
             arrays.floats(theta),
             arrays.ints(0, rows, 0),
             arrays.floats(0),

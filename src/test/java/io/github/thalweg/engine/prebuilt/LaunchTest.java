@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +32,8 @@ class LaunchTest {
         GPU.lossAndGradient(130),
         GPU.singleLayer(130, LAYER),
         GPU.singleLayerSteps(LAYER, 2),
-        GPU.singleLayerUpdate("singleLayerGradient", 13, 3),
-        GPU.singleLayerUpdate("singleLayerAdam", 13, 3),
-        GPU.addParts(91),
-        GPU.meanLoss("meanLoss"),
-        GPU.lossChunks(3),
-        GPU.meanLoss("meanLossOfChunks"),
-        GPU.update("sgdUpdate", 91),
-        GPU.update("momentumUpdate", 91),
-        GPU.update("adamUpdate", 91),
-        GPU.update("rmsPropUpdate", 91));
+        GPU.meanLoss(),
+        GPU.update(Operation.SGD_UPDATE, 91));
   }
 
   @ParameterizedTest
@@ -87,28 +80,31 @@ class LaunchTest {
     Launch launch = new CpuLaunches(2).linear(64, 64);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> launch.cuda(16))
-        .withMessage("The kernel kernels/opencl/cpu/linear.cl is for CPUs.");
+        .withMessage("The kernel kernels/opencl/cpu/step.cl is for CPUs.");
   }
 
   @Test
   void whatIsNotThereIsRefused() {
     long[] one = {1};
-    Launch launch = new Launch("opencl/none.cl", "none", Map.of(), one, one);
+    Launch launch = new Launch("opencl/none.cl", "none", Optional.empty(), Map.of(), one, one);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> launch.openCl(16))
         .withMessage("There is no kernel kernels/opencl/none.cl.");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> GPU.update("none", 1).ptx(16, "x"))
-        .withMessage("There is no kernel none in ptx/updates.ptx.");
+        .isThrownBy(() ->
+            new Launch("opencl/step.cl", "none", Optional.empty(), Map.of(), one, one).ptx(16, "x"))
+        .withMessage("There is no kernel none in ptx/step.ptx.");
   }
 
   @Test
   void aGridThatGroupsDoNotFillIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Launch("f", "k", Map.of(), new long[] {100}, new long[] {64}))
+        .isThrownBy(() ->
+            new Launch("f", "k", Optional.empty(), Map.of(), new long[] {100}, new long[] {64}))
         .withMessage("k cannot start 100 work items in groups of 64.");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Launch("f", "k", Map.of(), new long[] {64, 1}, new long[] {64}))
+        .isThrownBy(() ->
+            new Launch("f", "k", Optional.empty(), Map.of(), new long[] {64, 1}, new long[] {64}))
         .withMessage("k has 2 global and 1 local dimensions.");
   }
 

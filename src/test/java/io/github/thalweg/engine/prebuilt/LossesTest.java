@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class LossesTest extends PrebuiltTest {
   private static final int CROSS_ENTROPY = 3;
+  private static final int ORDER = 2;
   private static final float DELTA = 0.7f;
 
   LossesTest(Shape shape) {
@@ -22,17 +23,17 @@ class LossesTest extends PrebuiltTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1, 1, 1, 1",
-    "0, 70, 61, 5, 1",
-    "1, 33, 33, 17, 0",
-    "2, 40, 37, 3, 1",
-    "3, 1, 1, 2, 0",
-    "3, 129, 101, 10, 1",
-    "3, 40, 40, 16, 0",
-    "3, 37, 31, 137, 1",
+    "0, 1, 1, 1, 1, 1, 0",
+    "0, 70, 61, 70, 5, 1, 3",
+    "1, 33, 33, 5, 17, 0, 0",
+    "2, 40, 37, 40, 3, 2, 4",
+    "3, 1, 1, 1, 2, 0, 0",
+    "3, 129, 101, 7, 10, 2, 1",
+    "3, 40, 40, 40, 16, 0, 2",
+    "3, 37, 31, 2, 137, 1, 0",
   })
   void lossAndGradientFollowTheirFormulas(
-      int loss, int capacity, int rows, int outputs, int windowed) {
+      int loss, int capacity, int rows, int parts, int outputs, int source, int activation) {
     int offset = 4;
     int columns = loss == CROSS_ENTROPY ? 1 : outputs;
     float[] y = randomFloats(capacity * outputs);
@@ -40,34 +41,43 @@ class LossesTest extends PrebuiltTest {
     y[0] = 60;
     y[rows * outputs - 1] = -90;
     float[] t = Float64.targets(random, loss, offset + rows, outputs);
-    Array rowLoss = arrays.floats(new float[capacity]);
+    float[] saved = randomFloats(capacity * outputs);
+    int[] order = random.ints(offset + rows, 0, offset + rows).toArray();
+    Array rowLoss = arrays.floats(randomFloats(parts));
     Array gradient = arrays.floats(new float[capacity * outputs]);
 
     arrays
         .task(
-            launches.lossAndGradient(capacity),
+            launches.lossAndGradient(parts),
             arrays.floats(y),
             arrays.floats(t),
+            arrays.ints(source == ORDER ? order : new int[1]),
             arrays.ints(offset, rows, 0),
+            arrays.floats(activation == 0 ? new float[1] : saved),
             rowLoss,
             gradient,
-            windowed,
+            source,
             capacity,
+            parts,
             outputs,
             loss,
-            DELTA)
+            DELTA,
+            activation)
         .run();
 
-    double[] losses = new double[capacity];
+    double[] losses = new double[parts];
     double[] gradients = new double[capacity * outputs];
     for (int i = 0; i < rows; i++) {
       double[] row = new double[outputs];
       for (int j = 0; j < outputs; j++) {
         row[j] = y[i * outputs + j];
       }
-      losses[i] = Float64.loss(loss, DELTA, row, t, (windowed * offset + i) * columns);
+      int target = source == ORDER ? order[offset + i] : source * offset + i;
+      losses[i / Math.ceilDiv(capacity, parts)] +=
+          Float64.loss(loss, DELTA, row, t, target * columns);
       for (int j = 0; j < outputs; j++) {
-        gradients[i * outputs + j] = row[j] / ((double) rows * columns);
+        int at = i * outputs + j;
+        gradients[at] = row[j] / ((double) rows * columns) * Float64.slope(activation, saved[at]);
       }
     }
     assertClose("row loss", rowLoss.read(), losses, 3e-6);
@@ -85,13 +95,17 @@ class LossesTest extends PrebuiltTest {
             launches.lossAndGradient(3),
             arrays.floats(y),
             arrays.floats(0, 1, 2),
+            arrays.ints(0),
             arrays.ints(0, 3, 0),
+            arrays.floats(0),
             rowLoss,
             arrays.floats(new float[3 * 21]),
             0,
             3,
+            3,
             21,
             CROSS_ENTROPY,
+            0,
             0)
         .run();
 
@@ -102,25 +116,21 @@ class LossesTest extends PrebuiltTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "2048, 2000", "5000, 4097", "5000, 1700"})
-  void meanGoesToItsSlotOfTheRing(int capacity, int rows) {
-    float[] losses = randomFloats(capacity);
-    Array window = arrays.ints(9, rows, 2);
-    Array rowLoss = arrays.floats(losses);
-    Array ring = arrays.floats(7, 8, 9, 10);
-    int chunks = Math.ceilDiv(capacity, 2048);
-    if (chunks == 1) {
-      arrays.task(launches.meanLoss("meanLoss"), rowLoss, window, ring, 3).run();
-    } else {
-      Array partials = arrays.floats(new float[chunks]);
-      arrays.task(launches.lossChunks(chunks), rowLoss, window, partials, chunks).run();
-      arrays.task(launches.meanLoss("meanLossOfChunks"), partials, window, ring, chunks, 3).run();
-    }
+  @CsvSource({"1, 1", "2048, 2000", "97, 1700"})
+  void meanGoesToItsPlaceAndTheNextStepComesUp(int parts, int rows) {
+    float[] losses = randomFloats(parts);
+    Array window = arrays.ints(9, rows, 1, 9, rows, 9, rows, 11, 5);
+    Array rates = arrays.floats(1, 2, 3, 1, 2, 3, 1, 2, 3, 4, 5, 6);
+    Array all = arrays.floats(7, 8, 9, 10);
+
+    arrays.task(launches.meanLoss(), arrays.floats(losses), window, rates, all, parts, 3).run();
 
     double sum = 0;
-    for (int i = 0; i < rows; i++) {
-      sum += losses[i];
+    for (float loss : losses) {
+      sum += loss;
     }
-    assertClose("ring", ring.read(), new double[] {7, 8, sum / (3.0 * rows), 10}, 1e-6);
+    assertClose("losses", all.read(), new double[] {7, sum / (3.0 * rows), 9, 10}, 1e-6);
+    assertThat(window.readInts(3)).containsExactly(11, 5, 2);
+    assertThat(rates.read()).startsWith(4, 5, 6);
   }
 }

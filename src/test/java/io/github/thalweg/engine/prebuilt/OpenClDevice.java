@@ -11,8 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -157,6 +160,22 @@ final class OpenClDevice {
       return values;
     }
 
+    /** Replaces the first values of an array of ints. */
+    void write(int... first) {
+      ByteBuffer bytes = Arrays.bytes(first.length);
+      bytes.asIntBuffer().put(first);
+      move(true, arrays.header, bytes);
+    }
+
+    /** The first values of an array of ints. */
+    int[] readInts(int first) {
+      ByteBuffer bytes = Arrays.bytes(first);
+      move(false, arrays.header, bytes);
+      int[] values = new int[first];
+      bytes.asIntBuffer().get(values);
+      return values;
+    }
+
     private void requireUntouched(long at, int floats) {
       ByteBuffer bytes = Arrays.bytes(floats);
       move(false, at, bytes);
@@ -184,8 +203,12 @@ final class OpenClDevice {
       set(1, device.hidden);
       CL.clSetKernelArg(kernel, 2, 8, null);
       set(3, device.hidden);
-      for (int i = 0; i < arguments.length; i++) {
-        set(4 + i, arguments[i]);
+      Map<Boolean, List<Object>> byKind =
+          Stream.of(arguments).collect(Collectors.partitioningBy(Array.class::isInstance));
+      List<Object> all =
+          launch.arguments(byKind.get(true), byKind.get(true).getFirst(), byKind.get(false));
+      for (int i = 0; i < all.size(); i++) {
+        set(4 + i, all.get(i));
       }
     }
 

@@ -5,6 +5,7 @@ import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Task;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -62,7 +63,8 @@ public final class OpenClKernelTimes {
   }
 
   private static Launch items(String entry, int count) {
-    return new Launch("opencl/limits.cl", entry, Map.of(), new long[] {count}, new long[] {1});
+    return new Launch(
+        "opencl/limits.cl", entry, Optional.empty(), Map.of(), new long[] {count}, new long[] {1});
   }
 
   private void layers(int rows, int inputs, int outputs) {
@@ -81,6 +83,7 @@ public final class OpenClKernelTimes {
         arrays.task(
             launches.linear(rows, outputs),
             x,
+            window,
             theta,
             window,
             y,
@@ -120,6 +123,7 @@ public final class OpenClKernelTimes {
             y,
             x,
             window,
+            window,
             gradient,
             0,
             1,
@@ -151,14 +155,28 @@ public final class OpenClKernelTimes {
     bytes("copyFloats", 8.0 * count, 8.0 * count / copied, copied);
 
     Array rates = arrays.floats(1e-6f, 1f, 1f);
-    Object[] sgd = {x, y, rates, count, 0f};
-    double seconds = least(arrays.task(launches.update("sgdUpdate", count), sgd));
+    Object[] sgd = {x, y, rates, rates, count, 1, 0f, 0f};
+    double seconds = least(arrays.task(launches.update(Operation.SGD_UPDATE, count), sgd));
     bytes("sgdUpdate " + count, 12.0 * count, seconds, copied);
     int third = count / 3;
     Object[] adam = {
-      x, arrays.floats(random(third)), y, rates, third, 0.9f, 0.1f, 0.999f, 0.001f, 1e-8f, 0f, 0
+      x,
+      arrays.floats(random(third)),
+      y,
+      rates,
+      rates,
+      third,
+      1,
+      0f,
+      0.9f,
+      0.1f,
+      0.999f,
+      0.001f,
+      1e-8f,
+      0f,
+      0
     };
-    seconds = least(arrays.task(launches.update("adamUpdate", third), adam));
+    seconds = least(arrays.task(launches.update(Operation.ADAM_UPDATE, third), adam));
     bytes("adamUpdate " + third, 28.0 * third, seconds, copied);
 
     singleLayer(x, 1_000_000, 64, 1, 0, copied);
@@ -175,7 +193,8 @@ public final class OpenClKernelTimes {
     int size = bias + outputs;
     Array window = arrays.ints(0, rows, 0);
     Array theta = arrays.floats(random(size));
-    Array partials = arrays.floats(new float[parts * (size + 1)]);
+    Array rates = arrays.floats(1e-9f, 1f, 1f);
+    Array gradient = arrays.floats(new float[parts * size]);
     Task forms =
         arrays.task(
             launches.singleLayer(rows, new SingleLayer(inputs, outputs, 0, loss, false)),
@@ -184,8 +203,13 @@ public final class OpenClKernelTimes {
             window,
             window,
             theta,
-            partials,
+            theta,
+            arrays.floats(new float[rows * outputs]),
+            arrays.floats(new float[rows * outputs]),
+            gradient,
+            arrays.floats(new float[parts]),
             rows,
+            size,
             0,
             bias,
             1f,
@@ -196,24 +220,18 @@ public final class OpenClKernelTimes {
             0);
     Task updates =
         arrays.task(
-            launches.singleLayerUpdate("singleLayerSgd", inputs, outputs),
-            partials,
-            window,
-            arrays.floats(0),
-            parts,
-            bias,
-            outputs,
-            1,
-            0,
-            bias,
+            launches.update(Operation.SGD_UPDATE, size),
             theta,
-            arrays.floats(new float[size]),
-            arrays.floats(1e-9f, 1f, 1f),
+            gradient,
+            rates,
+            rates,
             size,
+            parts,
+            0f,
             0f);
     String shape = " %d × %d → %d".formatted(rows, inputs, outputs);
     bytes("singleLayerParts" + shape, 4.0 * rows * inputs, least(forms), copied);
-    bytes("singleLayerSgd" + shape, 4.0 * parts * (size + 1), least(updates), copied);
+    bytes("sgdUpdate of its parts", 4.0 * parts * size, least(updates), copied);
   }
 
   private static void bytes(String kernel, double bytes, double seconds, double copied) {
@@ -231,23 +249,26 @@ public final class OpenClKernelTimes {
   private void loop(int rows, int inputs, int outputs) {
     int steps = 1000;
     int size = (inputs + 1) * outputs;
-    int[] windows = new int[3 * steps];
-    float[] rates = new float[3 * steps];
+    int[] window = new int[3 + 2 * steps + 2];
+    float[] rates = new float[3 + 3 * steps + 3];
     for (int i = 0; i < steps; i++) {
-      windows[3 * i + 1] = rows;
-      windows[3 * i + 2] = i;
-      rates[3 * i] = 1e-6f;
+      window[3 + 2 * i + 1] = rows;
+      rates[3 + 3 * i] = 1e-6f;
     }
+    Array windows = arrays.ints(window);
     Task task =
         arrays.task(
             launches.singleLayerSteps(new SingleLayer(inputs, outputs, 0, 0, false), 0),
             arrays.floats(random(rows * inputs)),
             arrays.floats(random(rows * outputs)),
             arrays.ints(0),
-            arrays.ints(windows),
+            windows,
             arrays.floats(rates),
             arrays.ints(steps),
             arrays.floats(random(size)),
+            arrays.floats(0),
+            arrays.floats(new float[rows * outputs]),
+            arrays.floats(new float[rows * outputs]),
             arrays.floats(new float[size]),
             arrays.floats(0),
             arrays.floats(new float[steps]),
@@ -269,17 +290,25 @@ public final class OpenClKernelTimes {
             0,
             0);
     String shape = "%d × %d → %d".formatted(rows, inputs, outputs);
-    System.out.printf("singleLayerSteps %-20s %10.2f%n", shape, least(task) * 1e6 / steps);
+    System.out.printf(
+        "singleLayerSteps %-20s %10.2f%n",
+        shape, least(task, () -> windows.write(window)) * 1e6 / steps);
   }
 
   /** The least seconds of an execution; the first ones warm up. */
   private static double least(Task task) {
+    return least(task, () -> {});
+  }
+
+  private static double least(Task task, Runnable before) {
     for (int i = 0; i < 3; i++) {
+      before.run();
       task.run();
     }
     long least = Long.MAX_VALUE;
     long end = System.nanoTime() + NANOSECONDS;
     while (System.nanoTime() < end) {
+      before.run();
       long start = System.nanoTime();
       task.run();
       least = Math.min(least, System.nanoTime() - start);

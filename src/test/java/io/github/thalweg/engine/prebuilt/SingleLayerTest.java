@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnumSource
 class SingleLayerTest extends PrebuiltTest {
   private static final int CROSS_ENTROPY = 3;
+  private static final int GELU = 4;
   private static final float DELTA = 0.7f;
   private static final int WEIGHT_OFFSET = 2;
   private static final int OFFSET = 6;
@@ -58,40 +59,9 @@ class SingleLayerTest extends PrebuiltTest {
     Step step = new Step(new Arrays(device, header), loss, activation, inputs, outputs, gathered);
     step.take(capacity, rows);
 
-    List<Object> arguments = step.parts(capacity);
-    arguments.add(step.gradient);
-    step.arrays.task(step.launch("singleLayerGradient"), arguments.toArray()).run();
-
-    assertClose("g", step.gradient.read(), step.expectedGradient, 3e-6 * Math.sqrt(rows));
-    assertClose("ring", step.ring.read(), new double[] {5, step.expectedLoss, 5}, 1e-5);
-  }
-
-  @ParameterizedTest
-  @MethodSource("rules")
-  void everyRuleUpdatesOverSteps(UpdateRule rule) {
-    Step step = new Step(arrays, CROSS_ENTROPY, 0, 13, 3, false);
-    int count = step.theta.length;
-    Array state = arrays.floats(new float[Math.max(1, rule.slots() * count)]);
-    double[] expected = Float64.of(step.theta);
-    for (int t = 1; t <= 5; t++) {
-      step.take(50, 41);
-      List<Object> arguments = step.parts(50);
-      arguments.addAll(List.of(step.thetaArray, step.gradient));
-      if (rule.slots() > 0) {
-        arguments.add(state);
-      }
-      arguments.add(arrays.floats(rule.rates(0.01f, t)));
-      arguments.addAll(rule.scalars(count));
-
-      arrays.task(step.launch("singleLayer" + rule.name()), arguments.toArray()).run();
-
-      for (int i = WEIGHT_OFFSET; i < count; i++) {
-        expected[i] = rule.update(i, expected[i], step.expectedGradient[i], 0.01f, t);
-      }
-      step.theta = step.thetaArray.read();
-    }
-    assertClose("θ", step.theta, expected, 1e-4);
-    state.read();
+    assertClose("g", step.sumOfGradients(), step.expectedGradient, 3e-6 * Math.sqrt(rows));
+    assertClose(
+        "losses", step.sumOfLosses(), new double[] {step.expectedLoss * step.values(rows)}, 1e-5);
   }
 
   @ParameterizedTest
@@ -103,24 +73,31 @@ class SingleLayerTest extends PrebuiltTest {
     int count = loop.theta.length;
     double[] expected = Float64.of(loop.theta);
     Array theta = arrays.floats(loop.theta);
-    double[] losses = new double[steps + 2];
-    int[] windows = new int[3 * (steps + 1)];
-    float[] rates = new float[3 * (steps + 1)];
+    int begin = 2;
+    double[] losses = new double[begin + steps + 1];
+    int[] window = new int[3 + 2 * (begin + steps + 1)];
+    window[2] = begin;
+    float[] rates = new float[3 + 3 * (begin + steps + 1)];
     for (int s = 0; s < steps; s++) {
       int rows = s % 2 == 0 ? 41 : 300;
-      System.arraycopy(new int[] {OFFSET, rows, s + 1}, 0, windows, 3 * s, 3);
-      System.arraycopy(rule.rates(0.01f, s + 1), 0, rates, 3 * s, 3);
+      window[3 + 2 * (begin + s)] = OFFSET;
+      window[4 + 2 * (begin + s)] = rows;
+      System.arraycopy(rule.rates(0.01f, s + 1), 0, rates, 3 + 3 * (begin + s), 3);
       for (int i = 0; i < count; i++) {
         loop.theta[i] = (float) expected[i];
       }
       loop.expect(rows);
-      losses[s + 1] = loop.expectedLoss;
+      losses[begin + s] = loop.expectedLoss;
       for (int i = WEIGHT_OFFSET; i < count; i++) {
         expected[i] = rule.update(i, expected[i], loop.expectedGradient[i], 0.01f, s + 1);
       }
     }
-    Array ring = arrays.floats(new float[steps + 2]);
+    Array lossArray = arrays.floats(new float[begin + steps + 1]);
+    Array windows = arrays.ints(window);
     Array gradient = arrays.floats(new float[count]);
+    Array z = arrays.floats(0);
+    Array y = arrays.floats(new float[300 * 3]);
+    Array dz = arrays.floats(new float[300 * 3]);
     Array state = arrays.floats(new float[Math.max(1, rule.slots() * count)]);
     List<Object> arguments =
         new ArrayList<>(
@@ -128,18 +105,22 @@ class SingleLayerTest extends PrebuiltTest {
                 arrays.floats(loop.x),
                 arrays.floats(loop.t),
                 arrays.ints(loop.order),
-                arrays.ints(windows),
+                windows,
                 arrays.floats(rates),
                 arrays.ints(steps),
                 theta,
+                z,
+                y,
+                dz,
                 gradient,
                 state,
-                ring,
+                lossArray,
                 WEIGHT_OFFSET,
                 WEIGHT_OFFSET + 13 * 3,
-                DELTA));
+                DELTA,
+                count));
     arguments.addAll(rule.scalars(count));
-    while (arguments.size() < 21) {
+    while (arguments.size() < 24) {
       arguments.add(0);
     }
     arguments.addAll(List.of(13, 3, 0, CROSS_ENTROPY, gathered ? 1 : 0, rule.number()));
@@ -147,8 +128,14 @@ class SingleLayerTest extends PrebuiltTest {
     arrays.task(launches.singleLayerSteps(loop.layer(), rule.number()), arguments.toArray()).run();
 
     assertClose("θ", theta.read(), expected, 1e-4);
-    assertClose("ring", ring.read(), losses, 1e-4);
+    assertClose("losses", lossArray.read(), losses, 1e-4);
+    assertThat(windows.readInts(3))
+        .as("the window of the step behind the last")
+        .containsExactly(
+            window[3 + 2 * (begin + steps)], window[4 + 2 * (begin + steps)], begin + steps);
     assertClose("g", gradient.read(), loop.expectedGradient, 1e-4);
+    y.read();
+    dz.read();
     state.read();
   }
 
@@ -184,14 +171,14 @@ class SingleLayerTest extends PrebuiltTest {
     private final float[] x;
     private final float[] t;
     private final int[] order = random.ints(DATA, 0, DATA).toArray();
-    private float[] theta;
-    private final Array thetaArray;
-    private Array gradient;
-    private Array ring;
-    private Array window;
-    private Array partials;
+    private final float[] theta;
+    private Array gradients;
+    private Array rowLoss;
     private double[] expectedGradient;
     private double expectedLoss;
+    private double[] expectedZ;
+    private double[] expectedY;
+    private double[] expectedDz;
 
     private Step(
         Arrays arrays, int loss, int activation, int inputs, int outputs, boolean gathered) {
@@ -208,37 +195,50 @@ class SingleLayerTest extends PrebuiltTest {
       for (int i = 0; i < theta.length; i++) {
         theta[i] /= (float) Math.sqrt(inputs);
       }
-      thetaArray = arrays.floats(theta);
     }
 
     private SingleLayer layer() {
       return new SingleLayer(inputs, outputs, activation, loss, gathered);
     }
 
-    private Launch launch(String entry) {
-      return launches.singleLayerUpdate(entry, inputs, outputs);
+    /** Values that a mean is of. */
+    private double values(int rows) {
+      return (double) rows * columns;
     }
 
-    private List<Object> parts(int capacity) {
-      return new ArrayList<>(
-          List.of(
-              partials,
-              window,
-              ring,
-              launches.singleLayerParts(capacity),
-              inputs * outputs,
-              outputs,
-              columns,
-              WEIGHT_OFFSET,
-              WEIGHT_OFFSET + inputs * outputs));
+    /** Random numbers where a gradient belongs, and 0 where the layer has no weight. */
+    private float[] garbage(int parts) {
+      float[] values = randomFloats(parts * theta.length);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i % theta.length < WEIGHT_OFFSET ? 0 : values[i];
+      }
+      return values;
+    }
+
+    private float[] sumOfGradients() {
+      float[] sum = new float[theta.length];
+      float[] all = gradients.read();
+      for (int i = 0; i < all.length; i++) {
+        sum[i % sum.length] += all[i];
+      }
+      return sum;
+    }
+
+    private float[] sumOfLosses() {
+      float sum = 0;
+      for (float loss : rowLoss.read()) {
+        sum += loss;
+      }
+      return new float[] {sum};
     }
 
     private void take(int capacity, int rows) {
-      window = arrays.ints(OFFSET, rows, 1);
-      ring = arrays.floats(5, 5, 5);
-      gradient = arrays.floats(new float[theta.length]);
       int parts = launches.singleLayerParts(capacity);
-      partials = arrays.floats(randomFloats(parts * ((inputs + 1) * outputs + 1)));
+      gradients = arrays.floats(garbage(parts));
+      rowLoss = arrays.floats(randomFloats(parts));
+      Array z = arrays.floats(new float[activation == GELU ? capacity * outputs : 1]);
+      Array y = arrays.floats(new float[capacity * outputs]);
+      Array dz = arrays.floats(new float[capacity * outputs]);
 
       arrays
           .task(
@@ -246,10 +246,15 @@ class SingleLayerTest extends PrebuiltTest {
               arrays.floats(x),
               arrays.floats(t),
               gathered ? arrays.ints(order) : arrays.ints(0),
-              window,
-              thetaArray,
-              partials,
+              arrays.ints(OFFSET, rows, 1),
+              arrays.floats(theta),
+              z,
+              y,
+              dz,
+              gradients,
+              rowLoss,
               capacity,
+              theta.length,
               WEIGHT_OFFSET,
               WEIGHT_OFFSET + inputs * outputs,
               DELTA,
@@ -260,14 +265,25 @@ class SingleLayerTest extends PrebuiltTest {
               gathered ? 1 : 0)
           .run();
 
-      partials.read();
       expect(rows);
+      assertRows("y", y.read(), expectedY);
+      assertRows("∂C/∂z", dz.read(), expectedDz);
+      if (activation == GELU) {
+        assertRows("z", z.read(), expectedZ);
+      }
+    }
+
+    private void assertRows(String what, float[] all, double[] expected) {
+      assertClose(what, java.util.Arrays.copyOf(all, expected.length), expected, 1e-5);
     }
 
     private void expect(int rows) {
       int bias = WEIGHT_OFFSET + inputs * outputs;
       expectedGradient = new double[theta.length];
       expectedLoss = 0;
+      expectedZ = new double[rows * outputs];
+      expectedY = new double[rows * outputs];
+      expectedDz = new double[rows * outputs];
       for (int i = 0; i < rows; i++) {
         int row = gathered ? order[OFFSET + i] : OFFSET + i;
         double[] z = new double[outputs];
@@ -279,10 +295,13 @@ class SingleLayerTest extends PrebuiltTest {
           }
           y[k] = Float64.activation(activation, z[k]);
         }
-        double[] saved = activation == 4 ? z : y.clone();
+        double[] saved = activation == GELU ? z : y.clone();
+        System.arraycopy(z, 0, expectedZ, i * outputs, outputs);
+        System.arraycopy(y, 0, expectedY, i * outputs, outputs);
         expectedLoss += Float64.loss(loss, DELTA, y, t, row * columns);
         for (int k = 0; k < outputs; k++) {
           double g = y[k] * Float64.slope(activation, saved[k]) / ((double) rows * columns);
+          expectedDz[i * outputs + k] = g;
           expectedGradient[bias + k] += g;
           for (int j = 0; j < inputs; j++) {
             expectedGradient[WEIGHT_OFFSET + k * inputs + j] += g * x[row * inputs + j];

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** An optimizer's rule in float64, weight by weight, and what its kernel takes for it. */
 interface UpdateRule {
-  /** Its name at the end of the kernels' names. */
-  String name();
+  /** The operation that is its update. */
+  Operation operation();
 
   /** Its number in the kernel that takes many steps. */
   int number();
@@ -13,7 +13,7 @@ interface UpdateRule {
   /** How many numbers it keeps for each weight. */
   int slots();
 
-  /** The scalars of its kernel, for a θ of so many weights. */
+  /** The scalars of its kernel that are its own, for a θ of so many weights. */
   List<Object> scalars(int count);
 
   /** λ and Adam's corrections at a step, from 1 on. */
@@ -26,8 +26,8 @@ interface UpdateRule {
 
   record Sgd(float decay) implements UpdateRule {
     @Override
-    public String name() {
-      return "Sgd";
+    public Operation operation() {
+      return Operation.SGD_UPDATE;
     }
 
     @Override
@@ -42,7 +42,7 @@ interface UpdateRule {
 
     @Override
     public List<Object> scalars(int count) {
-      return List.of(count, decay);
+      return List.of(decay);
     }
 
     @Override
@@ -53,8 +53,8 @@ interface UpdateRule {
 
   record Momentum(float decay, float momentum, boolean nesterov, double[] b) implements UpdateRule {
     @Override
-    public String name() {
-      return "Momentum";
+    public Operation operation() {
+      return Operation.MOMENTUM_UPDATE;
     }
 
     @Override
@@ -69,7 +69,7 @@ interface UpdateRule {
 
     @Override
     public List<Object> scalars(int count) {
-      return List.of(count, decay, momentum, nesterov ? 1 : 0);
+      return List.of(decay, momentum, nesterov ? 1 : 0);
     }
 
     @Override
@@ -85,8 +85,8 @@ interface UpdateRule {
     private static final float EPSILON = 1e-8f;
 
     @Override
-    public String name() {
-      return "Adam";
+    public Operation operation() {
+      return Operation.ADAM_UPDATE;
     }
 
     @Override
@@ -101,7 +101,7 @@ interface UpdateRule {
 
     @Override
     public List<Object> scalars(int count) {
-      return List.of(count, beta1, 1 - beta1, beta2, 1 - beta2, EPSILON, decay, decoupled ? 1 : 0);
+      return List.of(beta1, 1 - beta1, beta2, 1 - beta2, EPSILON, decay, decoupled ? 1 : 0);
     }
 
     @Override
@@ -134,8 +134,8 @@ interface UpdateRule {
     private static final float EPSILON = 1e-6f;
 
     @Override
-    public String name() {
-      return "RmsProp";
+    public Operation operation() {
+      return Operation.RMS_PROP_UPDATE;
     }
 
     @Override
@@ -151,8 +151,7 @@ interface UpdateRule {
     @Override
     public List<Object> scalars(int count) {
       int averageOffset = momentum > 0 ? 2 * count : count;
-      return List.of(
-          count, alpha, 1 - alpha, EPSILON, decay, momentum, centered ? 1 : 0, averageOffset);
+      return List.of(alpha, 1 - alpha, EPSILON, decay, momentum, centered ? 1 : 0, averageOffset);
     }
 
     @Override

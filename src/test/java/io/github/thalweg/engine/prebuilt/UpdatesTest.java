@@ -3,7 +3,6 @@ package io.github.thalweg.engine.prebuilt;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,30 +25,59 @@ class UpdatesTest extends PrebuiltTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void rulesFollowTheirFormulas(UpdateRule rule) {
-    String entry = rule.name().substring(0, 1).toLowerCase(Locale.ROOT) + rule.name().substring(1);
+  void rulesFollowTheirFormulasOnTheSumOfTheParts(UpdateRule rule) {
+    rulesFollowTheirFormulas(rule, 1 + random.nextInt(200), Float.NaN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void rulesFollowTheirFormulasOnAClippedGradient(UpdateRule rule) {
+    rulesFollowTheirFormulas(rule, 3, random.nextBoolean() ? 0.3f : 2000);
+  }
+
+  /** With a maximum the parts are added up already, so that only the first counts. */
+  private void rulesFollowTheirFormulas(UpdateRule rule, int parts, float maximum) {
+    boolean clips = !Float.isNaN(maximum);
     float[] start = randomFloats(COUNT);
-    float[] gradient = randomFloats(COUNT);
+    float[] gradient = randomFloats(parts * COUNT);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] /= (float) Math.sqrt(parts);
+    }
     Array theta = arrays.floats(start);
     Array state = arrays.floats(new float[Math.max(1, rule.slots() * COUNT)]);
     double[] expected = Float64.of(start);
     for (int step = 1; step <= STEPS; step++) {
       float[] g = gradient.clone();
-      for (int i = 0; i < COUNT; i++) {
+      double[] sum = new double[COUNT];
+      double squares = 0;
+      for (int i = 0; i < g.length; i++) {
         g[i] *= step % 3 - 0.7f;
+        if (!clips || i < COUNT) {
+          sum[i % COUNT] += g[i];
+          squares += g[i] * (double) g[i];
+        }
       }
+      float norm = clips ? (float) Math.sqrt(squares) : Float.NaN;
+      double factor = clips ? Math.min(1, maximum / (norm + 1e-6)) : 1;
+      Array gradients = arrays.floats(g);
       float rate = 0.01f / step;
-      List<Object> arguments = new ArrayList<>(List.of(theta, arrays.floats(g)));
+      List<Object> arguments = new ArrayList<>(List.of(theta, gradients));
       if (rule.slots() > 0) {
         arguments.add(state);
       }
       arguments.add(arrays.floats(rule.rates(rate, step)));
+      arguments.addAll(List.of(arrays.floats(norm), COUNT, parts, clips ? maximum : 0f));
       arguments.addAll(rule.scalars(COUNT));
 
-      arrays.task(launches.update(entry + "Update", COUNT), arguments.toArray()).run();
+      arrays.task(launches.update(rule.operation(), COUNT), arguments.toArray()).run();
 
       for (int i = 0; i < COUNT; i++) {
-        expected[i] = rule.update(i, expected[i], g[i], rate, step);
+        sum[i] *= factor;
+      }
+      float[] seen = java.util.Arrays.copyOf(gradients.read(), COUNT);
+      assertClose("g", seen, sum, 1e-5);
+      for (int i = 0; i < COUNT; i++) {
+        expected[i] = rule.update(i, expected[i], seen[i], rate, step);
       }
     }
     assertClose("θ", theta.read(), expected, 1e-5);

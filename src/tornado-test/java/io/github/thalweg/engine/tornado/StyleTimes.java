@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.bench.Workload;
 import io.github.thalweg.bench.Workloads;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Locale;
@@ -46,12 +47,12 @@ final class StyleTimes {
           key,
           StepStyle.multiplications(program),
           micros(device, workload, new StepStyle.Loop(StepStyle.CPU_ITEMS)),
-          micros(device, workload, new StepStyle.OpByOp()));
+          micros(device, workload, new StepStyle.OpByOp(Kernels.JIT)));
     }
   }
 
   private static void warmUp(PlanDevice device, Workload workload) {
-    try (Session session = open(device, workload, new StepStyle.OpByOp())) {
+    try (Session session = open(device, workload, new StepStyle.OpByOp(Kernels.JIT))) {
       session.train(WARM_UP);
     }
   }

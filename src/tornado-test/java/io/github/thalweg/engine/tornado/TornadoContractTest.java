@@ -1,20 +1,41 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.OracleTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
 import io.github.thalweg.engine.UpdateRulesTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every engine, on the first device that TornadoVM offers. */
+/**
+ * What holds for every engine, for each family of kernels on the first device that TornadoVM
+ * offers.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+    value = Kernels.class,
+    names = {"JIT", "PREBUILT"})
 class TornadoContractTest {
+  private final Kernels kernels;
+
+  TornadoContractTest(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  private Device tested() {
+    return Runs.devices().getFirst().with(kernels);
+  }
+
   @Nested
   class Operations extends OracleTest {
     @Override
     protected Device device() {
-      return Runs.styled(Runs.devices().getFirst(), new StepStyle.OpByOp());
+      StepStyle style = new StepStyle.OpByOp(kernels);
+      return Runs.styled(Runs.devices().getFirst(), style);
     }
 
     /** Fewer than elsewhere: each size is a second of compiling kernels. */
@@ -32,7 +53,7 @@ class TornadoContractTest {
   class Sessions extends SessionContractTest {
     @Override
     protected Device device() {
-      return Runs.devices().getFirst();
+      return tested();
     }
   }
 
@@ -40,7 +61,7 @@ class TornadoContractTest {
   class Recipes extends RecipesTest {
     @Override
     protected Device device() {
-      return Runs.devices().getFirst();
+      return tested();
     }
   }
 
@@ -48,7 +69,7 @@ class TornadoContractTest {
   class UpdateRules extends UpdateRulesTest {
     @Override
     protected Device device() {
-      return Runs.devices().getFirst();
+      return tested();
     }
 
     /** Ten steps of a few float32 roundings, those of Adam magnified by 1/√v. */

@@ -10,6 +10,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.Session.Part;
 import io.github.thalweg.engine.State;
@@ -146,7 +147,10 @@ class TornadoSessionTest {
 
   static Stream<Arguments> stylesOfOneLayer() {
     StepStyle[] styles = {
-      new StepStyle.OpByOp(), new StepStyle.OnePass(2), new StepStyle.Loop(1), new StepStyle.Loop(3)
+      new StepStyle.OpByOp(Kernels.JIT),
+      new StepStyle.OnePass(Kernels.JIT, 2),
+      new StepStyle.Loop(1),
+      new StepStyle.Loop(3)
     };
     return Runs.devices().stream()
         .flatMap(

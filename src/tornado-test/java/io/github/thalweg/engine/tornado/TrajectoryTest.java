@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.nn.Activation;
@@ -38,12 +40,22 @@ class TrajectoryTest {
   /** All that can take the steps of a program: in a loop alone, as on a CPU, and with others. */
   private static Stream<StepStyle> styles(TrainingProgram program) {
     Stream.Builder<StepStyle> styles = Stream.builder();
-    styles.add(new StepStyle.OpByOp());
+    styles.add(new StepStyle.OpByOp(Kernels.JIT));
     if (program.step().capacity() <= ParameterGradient.ROWS_PER_PART) {
       styles.add(new StepStyle.Loop(1)).add(new StepStyle.Loop(5));
     }
     if (SingleLayer.of(program.step()).isPresent()) {
       styles.add(StepStyle.onePass(program));
+    }
+    DeviceInfo device = Runs.devices().getFirst().info();
+    styles.add(new StepStyle.OpByOp(Kernels.PREBUILT));
+    StepStyle prebuilt = StepStyle.of(program, device, Kernels.PREBUILT);
+    if (!(prebuilt instanceof StepStyle.OpByOp)) {
+      styles.add(prebuilt);
+    }
+    if (prebuilt instanceof StepStyle.LayerLoop) {
+      int parts = PrebuiltKernels.launches(device).singleLayerParts(program.step().capacity());
+      styles.add(new StepStyle.OnePass(Kernels.PREBUILT, parts));
     }
     return styles.build();
   }

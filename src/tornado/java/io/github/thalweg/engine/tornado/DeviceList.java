@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,11 @@ final class DeviceList {
         TornadoDevice device = ofBackend.get(i);
         DeviceInfo info = info(device, i);
         devices.add(
-            new PlanDevice(info, device, new AtomicLong(), program -> StepStyle.of(program, info)));
+            new PlanDevice(
+                info,
+                device,
+                new AtomicLong(),
+                program -> StepStyle.of(program, info, Kernels.AUTO)));
       }
     }
     return List.copyOf(devices);
@@ -43,7 +48,7 @@ final class DeviceList {
         device.getPhysicalDevice().getDeviceName().strip(),
         backend,
         type(device.getDeviceType()),
-        "jit",
+        Kernels.AUTO.key(),
         Math.min(device.getPhysicalDevice().getDeviceGlobalMemorySize(), memoryLimit()),
         device.getPhysicalDevice().getDeviceMaxComputeUnits(),
         Optional.empty());

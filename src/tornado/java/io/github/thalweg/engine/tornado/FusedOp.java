@@ -37,6 +37,30 @@ sealed interface FusedOp {
   /** The metrics of every row. */
   record Metrics(Op.RowMetrics metrics) implements FusedOp {}
 
+  /** The operations of the program that this is. */
+  default List<Op> ops() {
+    return switch (this) {
+      case Forward(var linear) -> List.of(linear);
+      case Loss(var loss, var slope) -> with(loss, slope);
+      case OnePass(var layer) -> {
+        List<Op> ops = with(layer.linear(), layer.activation());
+        ops.addAll(List.of(layer.loss(), layer.parameter()));
+        yield ops;
+      }
+      case Backward(var parameters, var input) -> with(parameters, input);
+      case Norm(var clip) -> List.of(clip);
+      case Update(var update, _) -> List.of(update);
+      case NextStep(var loss) -> List.of(loss);
+      case Metrics(var metrics) -> List.of(metrics);
+    };
+  }
+
+  private static List<Op> with(Op op, Optional<? extends Op> behind) {
+    List<Op> ops = new ArrayList<>(List.of(op));
+    behind.ifPresent(ops::add);
+    return ops;
+  }
+
   /**
    * The operations of a phase, fused. A batch is not loaded: the first layer and the loss read its
    * rows where they are.

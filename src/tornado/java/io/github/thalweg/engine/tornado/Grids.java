@@ -1,9 +1,13 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.prebuilt.Launch;
+import java.util.Arrays;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.WorkerGrid2D;
+import uk.ac.manchester.tornado.api.WorkerGrid3D;
 
 /**
  * How many work items a task gets, and how many of them make a group. TornadoVM does not check a
@@ -48,6 +52,24 @@ final class Grids {
     WorkerGrid1D grid = new WorkerGrid1D(Math.toIntExact(Math.ceilDiv(items, group) * group));
     grid.setLocalWork(group, 1, 1);
     return grid;
+  }
+
+  /** That of a hand-written kernel. */
+  static WorkerGrid of(Launch launch) {
+    int[] global = ints(launch.global());
+    int[] local = ints(launch.local());
+    WorkerGrid grid =
+        switch (global.length) {
+          case 1 -> new WorkerGrid1D(global[0]);
+          case 2 -> new WorkerGrid2D(global[0], global[1]);
+          default -> new WorkerGrid3D(global[0], global[1], global[2]);
+        };
+    grid.setLocalWork(local[0], local.length > 1 ? local[1] : 1, local.length > 2 ? local[2] : 1);
+    return grid;
+  }
+
+  private static int[] ints(long[] sizes) {
+    return Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
   }
 
   /** Gives a task its grid. */

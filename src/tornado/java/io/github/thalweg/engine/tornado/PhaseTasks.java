@@ -63,6 +63,12 @@ final class PhaseTasks {
     add(id, operation + " " + result.name(), task);
   }
 
+  /** Adds a hand-written kernel. */
+  void add(String kernel, String operation, Tensor result, PrebuiltTask task, SourceFiles sources) {
+    WorkerGrid grid = Grids.of(task.launch());
+    add(kernel, operation, result, grid, id -> task.addTo(graph, name, id, sources));
+  }
+
   /** Adds a task of one work item. */
   void addSingle(String kernel, String operation, Tensor result, Consumer<String> task) {
     add(kernel + "_" + result.name().replace('.', '_'), operation + " " + result.name(), task);

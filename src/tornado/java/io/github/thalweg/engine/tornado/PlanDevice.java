@@ -1,11 +1,15 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Op;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -23,6 +27,8 @@ record PlanDevice(
     AtomicLong heldBytes,
     Function<TrainingProgram, StepStyle> style)
     implements Device {
+  private static final List<String> PREBUILT_BACKENDS = List.of("opencl", "ptx", "cuda");
+
   @Override
   public Optional<String> driver() {
     return DriverVersion.of(device);
@@ -31,6 +37,45 @@ record PlanDevice(
   @Override
   public Session open(TrainingProgram program) {
     return new TornadoSession(program, info, device, heldBytes, style.apply(program));
+  }
+
+  /** Whether there are hand-written kernels for a device. */
+  static boolean hasPrebuilt(DeviceInfo device) {
+    return PREBUILT_BACKENDS.contains(device.backend());
+  }
+
+  @Override
+  public Device with(Kernels kernels) {
+    if (kernels == Kernels.AUTO) {
+      return this;
+    }
+    if (kernels == Kernels.LIBRARY) {
+      throw new InvalidInputException(
+          "The library family would be cuBLAS on an NVIDIA GPU through TornadoVM's CUDA backend;"
+              + " Thalweg has no kernels for it yet, nor for "
+              + info.id()
+              + "; take --kernels jit or prebuilt.");
+    }
+    if (kernels == Kernels.PREBUILT && !hasPrebuilt(info)) {
+      throw new InvalidInputException(
+          "There are no hand-written kernels for "
+              + info.backend()
+              + " devices such as "
+              + info.id()
+              + ", only for "
+              + String.join(", ", PREBUILT_BACKENDS)
+              + "; use --kernels jit.");
+    }
+    return new PlanDevice(
+        info.with(kernels.key()),
+        device,
+        heldBytes,
+        program -> StepStyle.of(program, info, kernels));
+  }
+
+  @Override
+  public Map<Op, String> kernels(TrainingProgram program) {
+    return KernelNames.of(program, style.apply(program));
   }
 
   @Override

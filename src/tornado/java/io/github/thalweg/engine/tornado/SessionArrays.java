@@ -44,7 +44,7 @@ final class SessionArrays {
             : Optional.empty();
     shuffled = program.training().batches().shuffled();
     int capacity = program.step().capacity();
-    if (style instanceof StepStyle.OnePass(int ofRows)) {
+    if (style instanceof StepStyle.OnePass(_, int ofRows)) {
       parts = ofRows;
       lossParts = ofRows;
     } else {
@@ -64,11 +64,13 @@ final class SessionArrays {
     allocation.declare("nothing", 1);
     allocation.declare("gradient", (long) parts * program.parameterCount());
     declarePhase(EVALUATE, program.evaluation());
+    if (style.loops()) {
+      allocation.declare("launch", 1);
+    }
     workspace.ifPresentOrElse(this::declareLoop, this::declareSteps);
   }
 
   private void declareLoop(Workspace space) {
-    allocation.declare("launch", 1);
     allocation.declare("layout", space.layoutSize());
     allocation.declare("rule", LoopTask.RULE_SIZE);
     allocation.declare("workspace", space.size());

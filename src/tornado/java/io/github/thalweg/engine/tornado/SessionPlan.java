@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.kernels.Residency;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
@@ -48,6 +49,7 @@ final class SessionPlan {
   private final TornadoDevice tornadoDevice;
   private final SessionArrays arrays;
   private final Grids grids;
+  private final SourceFiles sources;
   private final List<String> names = new ArrayList<>();
   private final List<Map<String, String>> operations = new ArrayList<>();
   private final TornadoExecutionPlan plan;
@@ -68,7 +70,7 @@ final class SessionPlan {
     this.tornadoDevice = tornadoDevice;
     this.arrays = arrays;
     grids = new Grids(device);
-    List<ImmutableTaskGraph> graphs = new ArrayList<>();
+    sources = new SourceFiles(device.backend());
     names.add(HOLD);
     if (program.training().batches().shuffled()) {
       names.add(ORDER);
@@ -76,6 +78,19 @@ final class SessionPlan {
     names.add(TABLE);
     names.add(SessionArrays.TRAIN);
     names.add(SessionArrays.EVALUATE);
+    try {
+      plan = new TornadoExecutionPlan(graphs(program, style));
+    } catch (RuntimeException failure) {
+      sources.close();
+      throw failure;
+    }
+    plan.withDevice(tornadoDevice);
+    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
+    plan.withGridScheduler(grids.scheduler());
+  }
+
+  private ImmutableTaskGraph[] graphs(TrainingProgram program, StepStyle style) {
+    List<ImmutableTaskGraph> graphs = new ArrayList<>();
     for (String name : names) {
       TaskGraph graph = new TaskGraph(name);
       operations.add(
@@ -84,14 +99,11 @@ final class SessionPlan {
             case ORDER -> order(graph);
             case TABLE -> table(graph);
             case SessionArrays.TRAIN -> train(graph, program, style);
-            default -> evaluate(graph, program.evaluation());
+            default -> evaluate(graph, program.evaluation(), style);
           });
       graphs.add(graph.snapshot());
     }
-    plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
-    plan.withDevice(tornadoDevice);
-    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
-    plan.withGridScheduler(grids.scheduler());
+    return graphs.toArray(ImmutableTaskGraph[]::new);
   }
 
   private Object[] held() {
@@ -140,11 +152,17 @@ final class SessionPlan {
     graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
     PhaseTasks tasks = new PhaseTasks(SessionArrays.TRAIN, graph, arrays, grids);
     return switch (style) {
-      case StepStyle.OpByOp() ->
-          phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(program.step()));
+      case StepStyle.OpByOp _ -> {
+        Phase step = program.step();
+        yield phase(tasks, SessionArrays.TRAIN, step, FusedOp.of(step), style);
+      }
       case StepStyle.OnePass _ -> {
         SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
-        yield phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(layer));
+        yield phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(layer), style);
+      }
+      case StepStyle.LayerLoop _ -> {
+        PrebuiltLoop.add(program, PrebuiltKernels.launches(device), tasks, sources);
+        yield finish(tasks);
       }
       case StepStyle.Loop(int items) -> {
         LoopTask.add(program, items, tasks);
@@ -153,15 +171,20 @@ final class SessionPlan {
     };
   }
 
-  private Map<String, String> evaluate(TaskGraph graph, Phase evaluation) {
+  private Map<String, String> evaluate(TaskGraph graph, Phase evaluation, StepStyle style) {
     consume(graph, SessionArrays.EVALUATE);
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.window(SessionArrays.EVALUATE));
     PhaseTasks tasks = new PhaseTasks(SessionArrays.EVALUATE, graph, arrays, grids);
-    return phase(tasks, SessionArrays.EVALUATE, evaluation, FusedOp.of(evaluation));
+    return phase(tasks, SessionArrays.EVALUATE, evaluation, FusedOp.of(evaluation), style);
   }
 
-  private Map<String, String> phase(PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops) {
-    tasks.addAll(ops, new JitKernels(name, phase, arrays), device);
+  private Map<String, String> phase(
+      PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops, StepStyle style) {
+    KernelFamily family =
+        style.kernels() == Kernels.PREBUILT
+            ? new PrebuiltKernels(name, phase, arrays, device, sources)
+            : new JitKernels(name, phase, arrays);
+    tasks.addAll(ops, family, device);
     return finish(tasks);
   }
 
@@ -272,6 +295,7 @@ final class SessionPlan {
               + Failures.firstLine(failure),
           failure);
     } finally {
+      sources.close();
       giveBackPrograms();
     }
   }

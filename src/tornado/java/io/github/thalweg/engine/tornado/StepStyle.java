@@ -1,16 +1,22 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.Optional;
 
 /** How a device takes training steps. */
 sealed interface StepStyle {
+  /** Whose kernels carry it out. */
+  Kernels kernels();
+
   /** A kernel for one or two operations, and a launch for every step: any program. */
-  record OpByOp() implements StepStyle {}
+  record OpByOp(Kernels kernels) implements StepStyle {}
 
   /**
    * A launch for every step, and one kernel that reads every row once and goes from there to the
@@ -18,7 +24,7 @@ sealed interface StepStyle {
    *
    * @param parts of the rows, each with a gradient of its own
    */
-  record OnePass(int parts) implements StepStyle {}
+  record OnePass(Kernels kernels, int parts) implements StepStyle {}
 
   /**
    * Many steps a launch, in one kernel on one work group: any program whose steps are so small that
@@ -26,7 +32,28 @@ sealed interface StepStyle {
    *
    * @param items work items of the group
    */
-  record Loop(int items) implements StepStyle {}
+  record Loop(int items) implements StepStyle {
+    @Override
+    public Kernels kernels() {
+      return Kernels.JIT;
+    }
+  }
+
+  /**
+   * Many steps a launch of a model of one layer, in a hand-written kernel on one work group:
+   * without clipping, and while the layer fits the group's memory.
+   */
+  record LayerLoop() implements StepStyle {
+    @Override
+    public Kernels kernels() {
+      return Kernels.PREBUILT;
+    }
+  }
+
+  /** Whether a launch may take many steps. */
+  default boolean loops() {
+    return this instanceof Loop || this instanceof LayerLoop;
+  }
 
   /**
    * Multiplications of a step up to which one core of a CPU is faster alone than all of them with a
@@ -34,6 +61,9 @@ sealed interface StepStyle {
    * a thousand of them; the kernels one by one take half of that and 0.25 ms for their launches.
    */
   int CPU_LOOP = 4_000_000;
+
+  /** The same for {@link LayerLoop}, whose steps are quicker. */
+  int CPU_LAYER_LOOP = 4_000_000;
 
   /** The same for one of many multiprocessors; not measured on a GPU. */
   int GPU_LOOP = 500_000;
@@ -48,8 +78,40 @@ sealed interface StepStyle {
 
   int GPU_ITEMS = 256;
 
-  /** The style that suits a program on a device. */
-  static StepStyle of(TrainingProgram program, DeviceInfo device) {
+  /**
+   * The style that suits a program on a device.
+   *
+   * @param kernels whose they are to be
+   */
+  static StepStyle of(TrainingProgram program, DeviceInfo device, Kernels kernels) {
+    return switch (kernels) {
+      case AUTO -> of(program, device, FamilyTable.of(program, device));
+      case PREBUILT -> prebuilt(program, device);
+      case JIT, LIBRARY -> jit(program, device);
+    };
+  }
+
+  private static StepStyle prebuilt(TrainingProgram program, DeviceInfo device) {
+    Launches launches = PrebuiltKernels.launches(device);
+    Optional<SingleLayer> single =
+        SingleLayer.of(program.step())
+            .filter(layer ->
+                launches.fitsSingleLayer(
+                    layer.linear().input().columns(), layer.linear().output().columns()));
+    if (single.isEmpty()) {
+      return new OpByOp(Kernels.PREBUILT);
+    }
+    boolean cpu = device.type().equals("cpu");
+    boolean loops =
+        single.get().rest().size() == 1
+            && program.step().capacity() <= ParameterGradient.ROWS_PER_PART
+            && multiplications(program) <= (cpu ? CPU_LAYER_LOOP : GPU_LOOP);
+    return loops
+        ? new LayerLoop()
+        : new OnePass(Kernels.PREBUILT, launches.singleLayerParts(program.step().capacity()));
+  }
+
+  private static StepStyle jit(TrainingProgram program, DeviceInfo device) {
     boolean cpu = device.type().equals("cpu");
     boolean small =
         program.step().capacity() <= ParameterGradient.ROWS_PER_PART
@@ -58,7 +120,7 @@ sealed interface StepStyle {
       return new Loop(cpu ? CPU_ITEMS : GPU_ITEMS);
     }
     boolean once = cpu && SingleLayer.of(program.step()).filter(StepStyle::fitsOnePass).isPresent();
-    return once ? onePass(program) : new OpByOp();
+    return once ? onePass(program) : new OpByOp(Kernels.JIT);
   }
 
   /** Whether {@link io.github.thalweg.kernels.OnePass} takes a layer. */
@@ -69,7 +131,7 @@ sealed interface StepStyle {
   /** One pass over the rows, in as many parts as pay. */
   static OnePass onePass(TrainingProgram program) {
     int fitting = Math.ceilDiv(program.step().capacity(), FEWEST_ROWS);
-    return new OnePass(Math.min(MOST_PARTS, fitting));
+    return new OnePass(Kernels.JIT, Math.min(MOST_PARTS, fitting));
   }
 
   /** Multiplications of a whole step, by its largest operations. */

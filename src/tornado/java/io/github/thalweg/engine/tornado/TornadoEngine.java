@@ -43,6 +43,8 @@ public final class TornadoEngine implements Engine {
     }
     // Otherwise a kernel's functions may have 600 nodes of the compiler's graph at most.
     System.setProperty("tornado.compiler.fullInlining", "true");
+    // Otherwise the tasks of a step have room for some eight layers.
+    System.setProperty("tornado.tvm.maxbytecodesize", "65536");
     try {
       return DeviceList.all();
     } catch (LinkageError | RuntimeException failure) {

@@ -94,7 +94,7 @@ final class TornadoSession extends StepwiseSession {
     window(SessionArrays.TRAIN, 0, 1);
     arrays.window(SessionArrays.TRAIN).set(Window.entry(0) + 1, 1);
     plan.table();
-    if (style instanceof StepStyle.Loop) {
+    if (style.loops()) {
       arrays.launch().set(0, 1);
     }
     plan.train();
@@ -137,7 +137,7 @@ final class TornadoSession extends StepwiseSession {
 
   /** Takes one step, or as many as fit a launch; says how many. */
   private int launch(int remaining) {
-    if (!(style instanceof StepStyle.Loop)) {
+    if (!style.loops()) {
       plan.train();
       return 1;
     }

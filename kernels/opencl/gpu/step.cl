@@ -1,0 +1,23 @@
+// The operations of a step on a GPU, a launch each: cpu/linear.cl and the files beside it have their formulas and shapes.
+// Grid: work groups of 256 work items for the products, any for the others; how many is the operation's.
+#include "opencl/arrays.cl"
+#include "opencl/operations.cl"
+#include "opencl/gpu/each_element.cl"
+#include "opencl/gpu/linear.cl"
+#include "opencl/gpu/input_gradient.cl"
+#include "opencl/gpu/parameter_gradient.cl"
+#include "opencl/gpu/loss_and_gradient.cl"
+#include "opencl/mean_loss.cl"
+#include "opencl/updates.cl"
+
+__kernel void stepOperation(OPERATION_ARGUMENTS) {
+  SHARED float left[DEPTH * TILE_STRIDE];
+  SHARED float right[DEPTH * TILE_STRIDE];
+  switch (operation) {
+    case LINEAR_FORWARD: linearForward(a0, a1, a2, a3, a4, a5, left, right, s0, s1, s2, s3, s4, s5, s6, s7); break;
+    case INPUT_GRADIENT: inputGradient(a0, a1, a2, a3, a4, left, right, s0, s1, s2, s3, s4); break;
+    case PARAMETER_GRADIENT: parameterGradient(a0, a1, a2, a3, a4, left, right, s0, s1, s2, s3, s4, s5, s6); break;
+    case LOSS_AND_GRADIENT: lossAndGradient(a0, a1, a2, a3, a4, a5, a6, s0, s1, s2, s3, s4, s5, s6); break;
+    CASES_AT_THE_END
+  }
+}

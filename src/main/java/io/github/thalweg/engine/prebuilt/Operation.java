@@ -1,0 +1,58 @@
+package io.github.thalweg.engine.prebuilt;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the kernel {@code stepOperation} does, by the numbers of {@code operations.cl}. It is one
+ * kernel because TornadoVM runs the first prebuilt kernel of a task graph in the place of every
+ * prebuilt kernel of that graph.
+ */
+public enum Operation {
+  LINEAR_FORWARD(0, "linearForward"),
+  INPUT_GRADIENT(1, "inputGradient"),
+  PARAMETER_GRADIENT(2, "parameterGradient"),
+  LOSS_AND_GRADIENT(3, "lossAndGradient"),
+  SINGLE_LAYER_PARTS(4, "singleLayerParts"),
+  MEAN_AND_NEXT_STEP(5, "meanAndNextStep"),
+  SGD_UPDATE(6, "sgdUpdate"),
+  MOMENTUM_UPDATE(7, "momentumUpdate"),
+  ADAM_UPDATE(8, "adamUpdate"),
+  RMS_PROP_UPDATE(9, "rmsPropUpdate");
+
+  static final String ENTRY = "stepOperation";
+
+  private static final int ARRAYS = 10;
+  private static final int SCALARS = 10;
+
+  private final int number;
+  private final String function;
+
+  Operation(int number, String function) {
+    this.number = number;
+    this.function = function;
+  }
+
+  /** The function that carries it out, which has a file of its own. */
+  public String function() {
+    return function;
+  }
+
+  /** All arguments of the kernel: a filler for each array that there is not, and zeros. */
+  List<Object> arguments(List<?> arrays, Object filler, List<?> scalars) {
+    if (arrays.size() > ARRAYS || scalars.size() > SCALARS) {
+      throw new IllegalArgumentException(
+          this + " has " + arrays.size() + " arrays and " + scalars.size() + " scalars.");
+    }
+    List<Object> all = new ArrayList<>(arrays);
+    while (all.size() < ARRAYS) {
+      all.add(filler);
+    }
+    all.add(number);
+    all.addAll(scalars);
+    while (all.size() < ARRAYS + 1 + SCALARS) {
+      all.add(0);
+    }
+    return all;
+  }
+}

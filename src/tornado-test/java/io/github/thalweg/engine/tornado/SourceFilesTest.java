@@ -1,0 +1,44 @@
+package io.github.thalweg.engine.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.thalweg.engine.prebuilt.CpuLaunches;
+import io.github.thalweg.engine.prebuilt.GpuLaunches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** The files that hand-written kernels are handed over in. */
+class SourceFilesTest {
+  @Test
+  void areThereUntilTheyAreClosed() throws IOException {
+    Runs.devices();
+    Path first;
+    Path second;
+    try (SourceFiles sources = new SourceFiles("opencl")) {
+      first = Path.of(sources.write(new CpuLaunches(2).linear(7, 5), "train.linear_y0", List.of()));
+      second = Path.of(sources.write(new GpuLaunches().meanLoss(), "train.mean", List.of()));
+      assertThat(Files.readString(first)).contains("__kernel ONE_ITEM void stepOperation(");
+      assertThat(Files.readString(second)).contains("__kernel void stepOperation(");
+    }
+    assertThat(first).doesNotExist();
+    assertThat(second).doesNotExist();
+    assertThat(first.getParent()).doesNotExist();
+  }
+
+  @Test
+  void ptxHasTheNameThatTornadoVmLooksFor() throws IOException {
+    Runs.devices();
+    List<Object> arguments = List.of(new FloatArray(3), new IntArray(2), -1, 5);
+    try (SourceFiles sources = new SourceFiles("ptx")) {
+      String file = sources.write(new GpuLaunches().meanLoss(), "train.mean_loss", arguments);
+      assertThat(Files.readString(Path.of(file)))
+          .contains(
+              ".visible .entry train_mean_loss_stepoperation_arrays_floatarray_arrays_intarray_1_5(");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
+
+/**
+ * Which family {@code auto} takes, by what was measured: the first row that fits.
+ *
+ * <p>CPUs: {@code thalweg bench --device opencl:0 --kernels jit} and {@code prebuilt} on PoCL 3.1,
+ * two cores of an Intel Xeon (AVX-512); kernels/README.md has the figures. The border for several
+ * layers follows from two of them and was not measured itself: the loop in Java takes 0.15 µs for a
+ * thousand multiplications, and hand-written kernels 0.3 ms for their launches. GPUs were not
+ * measured: the kernels in Java are what TornadoVM itself makes for them.
+ */
+final class FamilyTable {
+  /**
+   * A row.
+   *
+   * @param type of device
+   * @param layers at most
+   * @param multiplications of a step at least
+   */
+  private record Row(String type, int layers, long multiplications, Kernels kernels) {}
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("cpu", 1, 0, Kernels.PREBUILT),
+          new Row("cpu", Integer.MAX_VALUE, 2_000_000, Kernels.PREBUILT),
+          new Row("cpu", Integer.MAX_VALUE, 0, Kernels.JIT),
+          new Row("gpu", Integer.MAX_VALUE, 0, Kernels.JIT));
+
+  private FamilyTable() {}
+
+  /** The family for a program on a device; that in Java where the table says nothing. */
+  static Kernels of(TrainingProgram program, DeviceInfo device) {
+    int layers = SingleLayer.of(program.step()).isPresent() ? 1 : Integer.MAX_VALUE;
+    long multiplications = StepStyle.multiplications(program);
+    return ROWS.stream()
+        .filter(row ->
+            device.type().equals(row.type())
+                && layers <= row.layers()
+                && multiplications >= row.multiplications()
+                && (row.kernels() != Kernels.PREBUILT || PlanDevice.hasPrebuilt(device)))
+        .findFirst()
+        .map(Row::kernels)
+        .orElse(Kernels.JIT);
+  }
+}

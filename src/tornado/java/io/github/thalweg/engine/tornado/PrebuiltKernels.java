@@ -1,0 +1,214 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.prebuilt.CpuLaunches;
+import io.github.thalweg.engine.prebuilt.GpuLaunches;
+import io.github.thalweg.engine.prebuilt.Launch;
+import io.github.thalweg.engine.prebuilt.Launches;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Phase;
+import io.github.thalweg.program.Role;
+import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.Tensor;
+import java.util.Optional;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The hand-written kernels, of kernels/opencl and kernels/cuda. The norm of g and the metrics of an
+ * evaluation have none, and are computed by those in Java.
+ */
+final class PrebuiltKernels implements KernelFamily {
+  /** Where a kernel finds the rows of a batch, as in arrays.cl. */
+  private static final int BATCH = 0;
+
+  private static final int DATA = 1;
+  private static final int ORDER = 2;
+
+  private final Launches launches;
+  private final SourceFiles sources;
+  private final JitKernels java;
+  private final int capacity;
+  private final IntArray window;
+  private final IntArray order;
+  private final int dataSource;
+  private final int parts;
+  private final int lossParts;
+
+  /** Of the first task, whose text serves all of the graph. */
+  private Optional<Launch> first = Optional.empty();
+
+  /** For the graph of a phase. */
+  PrebuiltKernels(
+      String graph, Phase phase, SessionArrays arrays, DeviceInfo device, SourceFiles sources) {
+    this.sources = sources;
+    launches = launches(device);
+    java = new JitKernels(graph, phase, arrays);
+    capacity = phase.capacity();
+    window = arrays.window(graph);
+    dataSource = arrays.shuffled(graph) ? ORDER : DATA;
+    // A kernel that does not read the order takes another array in its place.
+    order = arrays.shuffled(graph) ? arrays.order() : window;
+    parts = arrays.gradientParts();
+    lossParts = arrays.lossParts();
+  }
+
+  /** The launches that suit a device. */
+  static Launches launches(DeviceInfo device) {
+    return device.type().equals("cpu") ? new CpuLaunches(device.computeUnits()) : new GpuLaunches();
+  }
+
+  @Override
+  public void add(FusedOp op, PhaseTasks tasks) {
+    switch (op) {
+      case FusedOp.Forward(var linear) -> linear(linear, tasks);
+      case FusedOp.Loss(var loss, var slope) -> loss(loss, slope, tasks);
+      case FusedOp.OnePass(var layer) -> onePass(layer, tasks);
+      case FusedOp.Backward(var parameters, var input) -> {
+        parameterGradient(parameters, tasks);
+        input.ifPresent(gradient -> inputGradient(gradient, tasks));
+      }
+      case FusedOp.Update(var update, var clip) -> update(update, clip, tasks);
+      case FusedOp.NextStep(var loss) -> nextStep(loss, tasks);
+      case FusedOp.Norm _, FusedOp.Metrics _ -> java.add(op, tasks);
+    }
+  }
+
+  private PrebuiltTask task(Launch launch) {
+    if (first.isEmpty()) {
+      first = Optional.of(launch);
+    }
+    return new PrebuiltTask(launch.beside(first.get()));
+  }
+
+  private void onePass(SingleLayer layer, PhaseTasks tasks) {
+    Launches.SingleLayer shape = shape(layer);
+    Op.Linear linear = layer.linear();
+    tasks.add(
+        "pass",
+        "Linear, LossAndGradient and ParameterGradient to",
+        layer.parameter().weightGradient(),
+        task(launches.singleLayer(capacity, shape))
+            .reads(tasks.of(linear.input()), tasks.of(layer.loss().target()), order, window)
+            .reads(tasks.of(linear.weight()))
+            .changes(tasks.orNothing(linear.preActivation()), tasks.of(linear.output()))
+            .changes(tasks.of(layer.loss().gradient()))
+            .changes(tasks.of(layer.parameter().weightGradient()), tasks.floats("row losses"))
+            .ints(capacity, tasks.arrays.parameterCount(), linear.weight().offset())
+            .ints(offset(linear.bias()))
+            .floats(KernelConstants.delta(layer.loss().function()))
+            .ints(shape.inputs(), shape.outputs(), shape.activation(), shape.loss())
+            .ints(shape.gathered() ? 1 : 0),
+        sources);
+  }
+
+  static Launches.SingleLayer shape(SingleLayer layer) {
+    return new Launches.SingleLayer(
+        layer.linear().input().columns(),
+        layer.linear().output().columns(),
+        KernelConstants.of(layer.linear().activation()),
+        KernelConstants.of(layer.loss().function()),
+        layer.load().gathered());
+  }
+
+  static int offset(Optional<Tensor> bias) {
+    return bias.map(Tensor::offset).orElse(-1);
+  }
+
+  private int source(Tensor input) {
+    return input.role() == Role.INPUT ? dataSource : BATCH;
+  }
+
+  private void linear(Op.Linear linear, PhaseTasks tasks) {
+    int inputs = linear.input().columns();
+    int outputs = linear.output().columns();
+    tasks.add(
+        "linear",
+        "Linear to",
+        linear.output(),
+        task(launches.linear(capacity, outputs))
+            .reads(tasks.of(linear.input()), order, tasks.of(linear.weight()), window)
+            .changes(tasks.orNothing(linear.preActivation()), tasks.of(linear.output()))
+            .ints(source(linear.input()), capacity, inputs, outputs)
+            .ints(linear.weight().offset(), offset(linear.bias()))
+            .ints(KernelConstants.of(linear.activation()))
+            .ints(linear.preActivation().isPresent() ? 1 : 0),
+        sources);
+  }
+
+  private void loss(
+      Op.LossAndGradient loss, Optional<Op.ActivationGradient> slope, PhaseTasks tasks) {
+    tasks.add(
+        "loss",
+        "LossAndGradient to",
+        loss.gradient(),
+        task(launches.lossAndGradient(lossParts))
+            .reads(tasks.of(loss.output()), tasks.of(loss.target()), order, window)
+            .reads(tasks.orNothing(slope.map(Op.ActivationGradient::saved)))
+            .changes(tasks.floats("row losses"), tasks.of(loss.gradient()))
+            .ints(dataSource, capacity, lossParts, loss.output().columns())
+            .ints(KernelConstants.of(loss.function()))
+            .floats(KernelConstants.delta(loss.function()))
+            .ints(KernelConstants.of(slope.map(Op.ActivationGradient::activation))),
+        sources);
+  }
+
+  private void parameterGradient(Op.ParameterGradient op, PhaseTasks tasks) {
+    int inputs = op.input().columns();
+    int outputs = op.outputGradient().columns();
+    tasks.add(
+        "gradient",
+        "ParameterGradient to",
+        op.weightGradient(),
+        task(launches.parameterGradient(parts, inputs, outputs))
+            .reads(tasks.of(op.outputGradient()), tasks.of(op.input()), order, window)
+            .changes(tasks.of(op.weightGradient()))
+            .ints(source(op.input()), parts, inputs, outputs)
+            .ints(op.weightGradient().offset(), offset(op.biasGradient()))
+            .ints(tasks.arrays.parameterCount()),
+        sources);
+  }
+
+  private void inputGradient(Op.InputGradient op, PhaseTasks tasks) {
+    int inputs = op.inputGradient().columns();
+    tasks.add(
+        "input",
+        "InputGradient to",
+        op.inputGradient(),
+        task(launches.inputGradient(capacity, inputs))
+            .reads(tasks.of(op.outputGradient()), tasks.of(op.weight()), window)
+            .reads(tasks.orNothing(op.saved()))
+            .changes(tasks.of(op.inputGradient()))
+            .ints(capacity, inputs, op.outputGradient().columns(), op.weight().offset())
+            .ints(KernelConstants.of(op.activation())),
+        sources);
+  }
+
+  private void update(Op.Update update, Optional<Op.ClipGradient> clip, PhaseTasks tasks) {
+    int count = update.theta().columns();
+    PrebuiltRule rule = PrebuiltRule.of(update.optimizer(), count);
+    PrebuiltTask task =
+        task(launches.update(rule.operation(), count))
+            .changes(tasks.of(update.theta()), tasks.of(update.gradient()));
+    if (rule.hasState()) {
+      task.changes(tasks.of(update.state()));
+    }
+    task.reads(tasks.arrays.rates(), tasks.orNothing(clip.map(Op.ClipGradient::norm)))
+        .ints(count, parts)
+        .floats(clip.map(Op.ClipGradient::maximum).orElse(0.0))
+        .ints(rule.array());
+    tasks.add("update", "Update of", update.theta(), task, sources);
+  }
+
+  private void nextStep(Op.LossAndGradient loss, PhaseTasks tasks) {
+    tasks.add(
+        "mean",
+        "LossAndGradient to",
+        loss.loss(),
+        task(launches.meanLoss())
+            .reads(tasks.floats("row losses"))
+            .changes(window, tasks.arrays.rates())
+            .changes(tasks.floats("losses"))
+            .ints(lossParts, loss.target().columns()),
+        sources);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.prebuilt.Launches;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.Arrays;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** The one task of a step of a model of one layer that is taken in a loop by hand-written code. */
+final class PrebuiltLoop {
+  private PrebuiltLoop() {}
+
+  /** Adds the task to the graph of a step. */
+  static void add(
+      TrainingProgram program, Launches launches, PhaseTasks tasks, SourceFiles sources) {
+    SessionArrays arrays = tasks.arrays;
+    SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
+    Launches.SingleLayer shape = PrebuiltKernels.shape(layer);
+    Op.Linear linear = layer.linear();
+    int count = program.parameterCount();
+    PrebuiltRule rule = PrebuiltRule.of(program.training().optimizer(), count);
+    IntArray window = arrays.window(SessionArrays.TRAIN);
+    tasks.graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.launch());
+    tasks.add(
+        "loop",
+        "All operations of a step to",
+        program.update().theta(),
+        new PrebuiltTask(launches.singleLayerSteps(shape, rule.number()))
+            .reads(arrays.features(), arrays.targets())
+            .reads(shape.gathered() ? arrays.order() : arrays.launch())
+            .changes(window, arrays.rates())
+            .reads(arrays.launch())
+            .changes(arrays.theta(), tasks.orNothing(linear.preActivation()))
+            .changes(tasks.of(linear.output()), tasks.of(layer.loss().gradient()))
+            .changes(tasks.of(layer.parameter().weightGradient()), arrays.state())
+            .changes(tasks.floats("losses"))
+            .ints(linear.weight().offset(), PrebuiltKernels.offset(linear.bias()))
+            .floats(KernelConstants.delta(layer.loss().function()))
+            .ints(count)
+            .ints(Arrays.copyOf(rule.array(), PrebuiltRule.MOST_SCALARS))
+            .ints(shape.inputs(), shape.outputs(), shape.activation(), shape.loss())
+            .ints(shape.gathered() ? 1 : 0, rule.number()),
+        sources);
+  }
+}

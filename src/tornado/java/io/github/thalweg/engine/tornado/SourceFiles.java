@@ -1,0 +1,90 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.prebuilt.Launch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * The texts of a session's hand-written kernels as files, which is how TornadoVM takes them. They
+ * are there until the session is closed.
+ */
+final class SourceFiles implements AutoCloseable {
+  private final String backend;
+  private final List<Path> written = new ArrayList<>();
+
+  /**
+   * @param backend {@code opencl}, {@code ptx} or {@code cuda}
+   */
+  SourceFiles(String backend) {
+    this.backend = backend;
+  }
+
+  /**
+   * Writes the text of a kernel.
+   *
+   * @param task the task's full name, {@code graph.id}
+   * @param arguments of the task
+   * @return the path of the file
+   */
+  String write(Launch launch, String task, List<Object> arguments) {
+    int header = Math.toIntExact(TornadoNativeArray.ARRAY_HEADER);
+    return switch (backend) {
+      case "opencl" -> write(".cl", launch.openCl(header));
+      case "cuda" -> write(".cu", launch.cuda(header));
+      case "ptx" -> write(".ptx", launch.ptx(header, ptxName(task, launch.entry(), arguments)));
+      default -> throw new IllegalArgumentException("There are no kernels for " + backend + ".");
+    };
+  }
+
+  private String write(String ending, String text) {
+    try {
+      if (written.isEmpty()) {
+        written.add(Files.createTempDirectory("thalweg-kernels-"));
+      }
+      Path file = written.getFirst().resolve("kernel" + written.size() + ending);
+      written.add(file);
+      return Files.writeString(file, text).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The name under which TornadoVM's PTX backend looks for a kernel, as {@code
+   * PTXCodeUtil.buildKernelName} makes it of the task, the entry and each argument: an array's
+   * class, a number without its sign.
+   */
+  static String ptxName(String task, String entry, List<Object> arguments) {
+    StringBuilder name = new StringBuilder(task.replaceAll("[^\\p{L}\\p{Nd}]", "_"));
+    name.append('_').append(entry);
+    for (Object argument : arguments) {
+      String part =
+          argument instanceof Integer number
+              ? number.toString().replace("-", "")
+              : argument.getClass().getName().replace('.', '_');
+      name.append('_').append(part);
+    }
+    return name.toString()
+        .replace("uk_ac_manchester_tornado_api_types_", "")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** Deletes the files. */
+  @Override
+  public void close() {
+    try {
+      for (Path path : written.reversed()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    written.clear();
+  }
+}
