@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,6 +23,11 @@ final class SingleOutput {
 
   /** As wide as {@link #SPECIES}: a float vector fills two. */
   private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
+
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
 
   private static final int STREAMS = 4;
 
@@ -151,10 +157,10 @@ final class SingleOutput {
       sum2 = FloatVector.fromArray(SPECIES, x, at2 + whole, rest).fma(weights, sum2);
       sum3 = FloatVector.fromArray(SPECIES, x, at3 + whole, rest).fma(weights, sum3);
     }
-    y[yAt] = sum0.reduceLanes(VectorOperators.ADD);
-    y[yAt + 1] = sum1.reduceLanes(VectorOperators.ADD);
-    y[yAt + 2] = sum2.reduceLanes(VectorOperators.ADD);
-    y[yAt + 3] = sum3.reduceLanes(VectorOperators.ADD);
+    y[yAt] = sumOfLanes(sum0);
+    y[yAt + 1] = sumOfLanes(sum1);
+    y[yAt + 2] = sumOfLanes(sum2);
+    y[yAt + 3] = sumOfLanes(sum3);
   }
 
   /** x·w of a row, the same to the bit as among four. */
@@ -170,7 +176,7 @@ final class SingleOutput {
       FloatVector weights = FloatVector.fromArray(SPECIES, w, wAt + whole, rest);
       sum = FloatVector.fromArray(SPECIES, x, xAt + whole, rest).fma(weights, sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return sumOfLanes(sum);
   }
 
   /** g += Σ dy·x over four rows that lie {@code step} apart. */
@@ -222,7 +228,7 @@ final class SingleOutput {
       FloatVector some = FloatVector.fromArray(SPECIES, values, i);
       sum = sum.add(half(some, 0)).add(half(some, 1));
     }
-    double all = sum.reduceLanes(VectorOperators.ADD);
+    double all = sumOfLanes(sum.toArray());
     for (; i < count; i++) {
       all += values[i];
     }
@@ -238,7 +244,7 @@ final class SingleOutput {
       DoubleVector high = half(some, 1);
       sum = high.fma(high, low.fma(low, sum));
     }
-    double all = sum.reduceLanes(VectorOperators.ADD);
+    double all = sumOfLanes(sum.toArray());
     for (; i < count; i++) {
       all += (double) values[i] * values[i];
     }
@@ -247,5 +253,35 @@ final class SingleOutput {
 
   private static DoubleVector half(FloatVector values, int part) {
     return (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, part);
+  }
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, i -> (i + lanes) % LANES);
+  }
+
+  /**
+   * The lanes added up in an order of its own: that of {@code reduceLanes} changes when the JVM
+   * compiles it, and the last bit with it.
+   */
+  private static float sumOfLanes(FloatVector values) {
+    FloatVector sum = values;
+    if (LANES > 8) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    if (LANES > 2) {
+      sum = sum.add(sum.rearrange(BY_2));
+    }
+    return sum.add(sum.rearrange(BY_1)).lane(0);
+  }
+
+  private static double sumOfLanes(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
   }
 }

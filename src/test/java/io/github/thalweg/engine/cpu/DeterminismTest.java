@@ -62,6 +62,17 @@ class DeterminismTest {
     }
   }
 
+  @Test
+  void threadsDoNotShowWithASingleOutput() {
+    for (Loss loss : new Loss[] {new Loss.Mse(), new Loss.BceWithLogits()}) {
+      Subject subject =
+          RandomTraining.of(3001, 97, new Dense(1)).loss(loss).batches(1777, false).draw();
+      for (String gemm : new String[] {"vector", "loops"}) {
+        sameForAnyNumberOfThreads(gemm, subject);
+      }
+    }
+  }
+
   private static void sameForAnyNumberOfThreads(String gemm, Subject subject) {
     Run one = run(gemm, 1, subject);
     for (int threads : new int[] {1, 2, 3}) {
