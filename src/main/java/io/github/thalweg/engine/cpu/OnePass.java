@@ -56,7 +56,7 @@ final class OnePass implements CpuOp {
   private final int parameters;
   private final int stripRows;
 
-  /** Whether the rows go through {@link SingleOutput}. */
+  /** Whether the rows go through {@link SingleOutput} or {@link NarrowLeastSquares}. */
   private final boolean single;
 
   /** θ before the step. */
@@ -253,20 +253,26 @@ final class OnePass implements CpuOp {
     void pass(float[] theta, int from, int count) {
       this.count = count;
       load(from);
+      float b = bias >= 0 ? theta[bias] : 0;
+      double scale = 1 / (double) rows;
+      float[] sums = ofStrip.data;
       loss +=
-          SingleOutput.pass(
-              function,
-              count,
-              inputs,
-              x,
-              t,
-              theta,
-              weightOffset,
-              bias >= 0 ? theta[bias] : 0,
-              1 / (double) rows,
-              y.data,
-              dy.data,
-              ofStrip.data);
+          NarrowLeastSquares.fits(function, inputs)
+              ? NarrowLeastSquares.pass(
+                  count, inputs, x, t, theta, weightOffset, b, scale, y.data, sums)
+              : SingleOutput.pass(
+                  function,
+                  count,
+                  inputs,
+                  x,
+                  t,
+                  theta,
+                  weightOffset,
+                  b,
+                  scale,
+                  y.data,
+                  dy.data,
+                  sums);
       addUp();
       if (bias >= 0) {
         gradient[bias] += ofStrip.data[inputs];

@@ -209,7 +209,8 @@ final class SingleOutput {
     }
   }
 
-  private static void addOne(int inputs, float[] x, int xAt, float dy, float[] g) {
+  /** g += dy·x of a row. */
+  static void addOne(int inputs, float[] x, int xAt, float dy, float[] g) {
     for (int j = 0; j < inputs; j++) {
       g[j] = Math.fma(x[xAt + j], dy, g[j]);
     }
