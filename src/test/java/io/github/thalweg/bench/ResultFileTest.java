@@ -133,7 +133,8 @@ class ResultFileTest {
                     0.2,
                     0.1,
                     Optional.empty(),
-                    0.75)
+                    0.75,
+                    List.of())
                 .toMap()));
     figures.failure("mlp-wide", "wrong, \"quite\"");
     return figures;
