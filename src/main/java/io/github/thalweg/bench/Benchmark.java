@@ -8,6 +8,7 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class Benchmark {
   /** How far a loss may be from the reference's, relative to it. */
   public static final double TOLERANCE = 1e-4;
+
+  private static final int FEWEST_CLOCKED_STEPS = 7;
+  private static final int MOST_CLOCKED_STEPS = 101;
 
   private final Device device;
   private final Sampling sampling;
@@ -48,7 +52,8 @@ public final class Benchmark {
     try (Session session = open(device, workload, program, data)) {
       double[] losses = session.train(expected.length);
       requireAgreement(workload, expected, losses);
-      return time(workload, session, expected[expected.length - 1], losses[expected.length - 1]);
+      return time(
+          workload, program, session, expected[expected.length - 1], losses[expected.length - 1]);
     }
   }
 
@@ -80,7 +85,11 @@ public final class Benchmark {
    * that has to ask for the loss after each step is timed with its asking.
    */
   private BenchmarkResult time(
-      Workload workload, Session session, double checkedLoss, double deviceLoss) {
+      Workload workload,
+      TrainingProgram program,
+      Session session,
+      double checkedLoss,
+      double deviceLoss) {
     // The warm-up lasts until it knows how many steps fill a sample.
     int steps = 1;
     double seconds = sample(workload, session, steps).seconds();
@@ -105,7 +114,20 @@ public final class Benchmark {
         deviceLoss,
         finalLoss,
         energy(workload, session, steps),
-        session.compileSeconds());
+        session.compileSeconds(),
+        kernels(workload, program, session, steps));
+  }
+
+  /**
+   * A look at the step's parts, in steps of their own: a clock on every kernel is no part of a
+   * sample.
+   */
+  private static List<KernelFigure> kernels(
+      Workload workload, TrainingProgram program, Session session, int steps) {
+    return session.kernelTimes(Math.clamp(steps, FEWEST_CLOCKED_STEPS, MOST_CLOCKED_STEPS)).stream()
+        .map(time -> KernelFigure.of(program, workload.batch(), time))
+        .filter(kernel -> kernel.work().bytes() > 0)
+        .toList();
   }
 
   /** Measured in samples of their own: nothing but training runs while the others are timed. */

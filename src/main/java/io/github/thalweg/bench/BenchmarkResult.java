@@ -2,6 +2,7 @@ package io.github.thalweg.bench;
 
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param finalLoss of the last timed step; how many there were depends on the speed
  * @param energy what a row takes, where the device reports its power
  * @param compileSeconds that went into compiling kernels, before the first step; 0 for none
+ * @param stepKernels what a step's kernels take by themselves, where the device tells them apart
  */
 public record BenchmarkResult(
     Workload workload,
@@ -26,7 +28,8 @@ public record BenchmarkResult(
     double deviceLoss,
     double finalLoss,
     Optional<Energy> energy,
-    double compileSeconds) {
+    double compileSeconds,
+    List<KernelFigure> stepKernels) {
 
   /**
    * @param joulesPerSample energy over the rows trained on meanwhile
@@ -45,7 +48,8 @@ public record BenchmarkResult(
       double deviceLoss,
       double finalLoss,
       Optional<Energy> energy,
-      double compileSeconds) {
+      double compileSeconds,
+      List<KernelFigure> stepKernels) {
     return new BenchmarkResult(
         workload,
         device,
@@ -55,7 +59,8 @@ public record BenchmarkResult(
         deviceLoss,
         finalLoss,
         energy,
-        compileSeconds);
+        compileSeconds,
+        List.copyOf(stepKernels));
   }
 
   private double medianSeconds() {
@@ -104,6 +109,7 @@ public record BenchmarkResult(
       map.put("joules_per_sample", measured.joulesPerSample());
       map.put("energy_source", measured.source());
     });
+    map.put("step_kernels", stepKernels.stream().map(KernelFigure::toMap).toList());
     map.put("versions", versions());
     map.put("jvm_flags", Manifest.jvmFlags());
     return map;

@@ -2,6 +2,7 @@ package io.github.thalweg.bench;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public record ResultFile(Path path, JsonNode content) {
       if (path.toAbsolutePath().getParent() != null) {
         Files.createDirectories(path.toAbsolutePath().getParent());
       }
-      Files.writeString(path, text);
+      WholeFile.write(path, text);
     } catch (IOException e) {
       throw new RunFailedException(
           path
@@ -86,7 +87,7 @@ public record ResultFile(Path path, JsonNode content) {
               + ", line "
               + e.getLocation().getLineNr()
               + ", is not JSON ("
-              + e.getOriginalMessage()
+              + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")
               + "); was the file cut short? It must be one that thalweg bench --out wrote.",
           e);
     }

@@ -13,6 +13,7 @@ import io.github.thalweg.optim.Schedule;
 import io.github.thalweg.program.Training;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The workloads that have a name, each with another bottleneck, and the look-up of any. */
 public final class Workloads {
@@ -103,10 +104,11 @@ public final class Workloads {
     if (Shape.isMeantBy(key)) {
       return Shape.parse(key).workload();
     }
+    List<String> all = Stream.concat(keys().stream(), Stream.of(TimeToQuality.KEY)).toList();
     return NAMED.stream()
         .filter(workload -> workload.key().equals(key))
         .findFirst()
-        .orElseThrow(() -> InvalidInputException.unknown("a workload", key, keys()));
+        .orElseThrow(() -> InvalidInputException.unknown("a workload", key, all));
   }
 
   /** Every name, in the order in which they are run. */

@@ -43,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
       "  thalweg check my-run.yaml --device opencl:0"
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final String ROW = "%-12s %-18s %-16s %-12s %11s %11s  %-4s %s";
+  private static final String ROW = "%-12s %-18s %-16s %-12s %11s %11s  %s %s";
+  private static final String VERDICT = "%-4s";
 
   @Spec private CommandSpec spec;
   @Mixin private RecipeOptions options;
@@ -73,7 +74,15 @@ final class CheckCommand implements Callable<Integer> {
     if (!json) {
       out()
           .println(
-              ROW.formatted("device", "op", "tensor", "shape", "error", "allowed", "", "where"));
+              ROW.formatted(
+                  "device",
+                  "op",
+                  "tensor",
+                  "shape",
+                  "error",
+                  "allowed",
+                  VERDICT.formatted(""),
+                  "where"));
     }
     print(GradientCheck.run(subject));
     TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
@@ -128,7 +137,7 @@ final class CheckCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private static String row(Finding finding) {
+  private String row(Finding finding) {
     return String.format(
         Locale.ROOT,
         ROW,
@@ -138,7 +147,10 @@ final class CheckCommand implements Callable<Integer> {
         finding.shape(),
         String.format(Locale.ROOT, "%.2e", finding.error()),
         String.format(Locale.ROOT, "%.2e", finding.allowed()),
-        finding.within() ? "ok" : "FAIL",
+        Colors.of(spec.commandLine())
+            .out(
+                finding.within() ? Style.GOOD : Style.BAD,
+                VERDICT.formatted(finding.within() ? "ok" : "FAIL")),
         finding.note());
   }
 

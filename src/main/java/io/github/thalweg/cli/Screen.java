@@ -14,6 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class Screen {
   private static final String ERASE_LINE = "\r\u001B[K";
 
+  /** A line that is wider than the terminal ends at its edge, so that all of it can be erased. */
+  private static final String NO_WRAPPING = "\u001B[?7l";
+
+  private static final String WRAPPING = "\u001B[?7h";
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean quiet;
@@ -107,7 +112,7 @@ final class Screen {
   /** Redraws the status line, where there is one. */
   synchronized void status(String line) {
     if (redraws()) {
-      err.print(ERASE_LINE + place + line);
+      err.print(ERASE_LINE + NO_WRAPPING + place + line + WRAPPING);
       err.flush();
       statusShown = true;
     }

@@ -11,6 +11,7 @@ import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.Trainer;
 import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
@@ -43,8 +44,10 @@ record TrainingRun(
         Interruption _ = new Interruption(session)) {
       load(run, session);
       RunFolder folder = RunFolder.create(path);
-      session.parameters(run.parameters());
-      return train(run, session, folder, EpochProgress.NONE);
+      try (RunLock _ = RunLock.take(path)) {
+        session.parameters(run.parameters());
+        return train(run, session, folder, EpochProgress.NONE);
+      }
     }
   }
 
@@ -54,9 +57,11 @@ record TrainingRun(
         Interruption _ = new Interruption(session)) {
       load(run, session);
       RunFolder folder = RunFolder.existing(path);
-      Checkpoint checkpoint = folder.checkpoint(run.program());
-      session.state(checkpoint.state());
-      return train(run, session, folder, checkpoint.progress());
+      try (RunLock _ = RunLock.take(path)) {
+        Checkpoint checkpoint = folder.checkpoint(run.program());
+        session.state(checkpoint.state());
+        return train(run, session, folder, checkpoint.progress());
+      }
     }
   }
 

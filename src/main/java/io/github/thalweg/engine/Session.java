@@ -2,6 +2,7 @@ package io.github.thalweg.engine;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.program.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,18 @@ public interface Session extends AutoCloseable {
    */
   default double compileSeconds() {
     return 0;
+  }
+
+  /**
+   * Takes training steps like {@link #train} with a clock on every kernel, which makes them slower:
+   * for looking at a step's parts, not for timing it. What a kernel takes contains no other one,
+   * but finds in the caches what that left there. Kernels that take less than the clock can tell
+   * are left out. Empty where a session does not tell its kernels apart.
+   *
+   * @param steps at most; at least 1
+   */
+  default List<KernelTime> kernelTimes(int steps) {
+    return List.of();
   }
 
   /**

@@ -252,7 +252,8 @@ public abstract class StepwiseSession implements Session {
     return batches.rowsOf(step.get() - 1);
   }
 
-  private void requireLoaded() {
+  /** Throws unless the caller may use the session now and data was loaded. */
+  protected final void requireLoaded() {
     requireOwner();
     if (train == null) {
       throw new IllegalStateException("No data was loaded; call load before train and evaluate.");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes a program down to be read: each op as the formula that it computes, with shapes. */
 public final class Listing {
@@ -30,6 +31,26 @@ public final class Listing {
     lines.add("an evaluation of up to " + program.evaluation().capacity() + " rows");
     program.evaluation().ops().forEach(op -> lines.add(line(op, kernels)));
     return lines;
+  }
+
+  /** What operations that are carried out as one are called, such as {@code linear y0 + loss}. */
+  public static String name(List<Op> ops) {
+    return ops.stream().map(Listing::name).collect(Collectors.joining(" + "));
+  }
+
+  private static String name(Op op) {
+    return switch (op) {
+      case Op.LoadBatch _ -> "load";
+      case Op.Linear linear -> "linear " + linear.output().name();
+      case Op.LossAndGradient _ -> "loss";
+      case Op.ActivationGradient slope -> "activation gradient " + slope.gradient().name();
+      case Op.ParameterGradient parameter ->
+          "parameter gradient " + parameter.weightGradient().name();
+      case Op.InputGradient input -> "input gradient " + input.inputGradient().name();
+      case Op.ClipGradient _ -> "clip";
+      case Op.Update _ -> "update";
+      case Op.RowMetrics _ -> "metrics";
+    };
   }
 
   private static String line(Op op, Map<Op, String> kernels) {

@@ -1,5 +1,6 @@
 package io.github.thalweg.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,14 @@ public record SingleLayer(
             activation,
             (Op.ParameterGradient) ops.get(parameter),
             ops.subList(parameter + 1, ops.size())));
+  }
+
+  /** From the batch to the gradient, in the program's order. */
+  public List<Op> ops() {
+    List<Op> ops = new ArrayList<>(List.of(linear, loss));
+    activation.ifPresent(ops::add);
+    ops.add(parameter);
+    return ops;
   }
 
   /** Weights and biases. */

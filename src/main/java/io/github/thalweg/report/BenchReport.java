@@ -1,8 +1,8 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +26,7 @@ public final class BenchReport {
   public static Path write(Path file, JsonNode result) {
     Path page = file.resolveSibling(NAME);
     try {
-      Files.writeString(
+      WholeFile.write(
           page, Page.from(NAME, "result", JsonMapper.shared().writeValueAsString(result)));
     } catch (IOException e) {
       throw Reports.unwritable(page, e);

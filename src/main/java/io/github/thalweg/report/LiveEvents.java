@@ -72,13 +72,13 @@ final class LiveEvents {
   }
 
   /**
-   * Writes events to a browser until the run ends or the browser is gone.
+   * Writes events to a browser until the run ends or the browser is gone, and closes the stream.
    *
    * @param after the last epoch that the browser knows
    */
   void follow(OutputStream browser, int after) throws IOException, InterruptedException {
     count(1);
-    try {
+    try (browser) { // It has all only with the end of the answer; then the server may go.
       tell(browser, after);
     } finally {
       count(-1);

@@ -1,6 +1,7 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.WholeFile;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.RunFolder;
@@ -64,7 +65,7 @@ final class RecordedRun {
   }
 
   void write(Path file, Map<String, Object> content) throws IOException {
-    Files.writeString(file, JSON.writeValueAsString(content));
+    WholeFile.write(file, JSON.writeValueAsString(content));
   }
 
   /**

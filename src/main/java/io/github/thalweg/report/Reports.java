@@ -1,6 +1,7 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.train.ModelFile;
@@ -26,7 +27,7 @@ public final class Reports {
 
   /** Writes {@code report.html} from the files that are in the folder. */
   static void write(RecordedRun run) throws IOException {
-    Files.writeString(run.report(), Page.of("runs", "[" + run.json() + "]"));
+    WholeFile.write(run.report(), Page.of("runs", "[" + run.json() + "]"));
   }
 
   /**
@@ -62,7 +63,7 @@ public final class Reports {
         complete(run, device);
         data.append(data.isEmpty() ? "" : ",").append(run.json());
       }
-      Files.writeString(
+      WholeFile.write(
           page,
           Page.of(
               "title",

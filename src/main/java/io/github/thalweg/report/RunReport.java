@@ -87,7 +87,8 @@ public final class RunReport implements TrainingListener {
         folder.evaluation(),
         () -> folder.write(folder.evaluation(), Findings.of(run, session, true)));
     guard(folder.surface(), this::keepSurface);
-    return write(completed ? "completed" : "stopped", null);
+    return write(completed ? "completed" : "stopped", null)
+        .map(what -> what + "; the run itself is complete without it, and " + remedy());
   }
 
   /**
@@ -101,7 +102,7 @@ public final class RunReport implements TrainingListener {
       return Optional.empty();
     }
     guard(folder.surface(), this::keepSurface);
-    return write("failed", message);
+    return write("failed", message).map(what -> what + "; " + remedy());
   }
 
   private void keepSurface() throws IOException {
@@ -111,6 +112,7 @@ public final class RunReport implements TrainingListener {
     }
   }
 
+  /** What could not be written, and why. */
   private Optional<String> write(String status, String message) {
     Map<String, Object> outcome = new LinkedHashMap<>();
     outcome.put("status", status);
@@ -136,11 +138,13 @@ public final class RunReport implements TrainingListener {
                     + " could not be written ("
                     + e.getClass().getSimpleName()
                     + (e.getMessage() == null ? "" : ": " + e.getMessage())
-                    + "); the run itself is complete without it, and thalweg report "
-                    + folder.path()
-                    + " tries again.");
+                    + ")");
       }
     }
+  }
+
+  private String remedy() {
+    return "thalweg report " + folder.path() + " tries again.";
   }
 
   private interface Work {

@@ -3,6 +3,7 @@ package io.github.thalweg.runs;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,14 +29,14 @@ public final class Removal {
           "evaluation.json",
           "surface.json",
           "report.html",
-          "report.png");
+          "report.png",
+          RunLock.NAME);
 
   /** Of which a run has one at least; a run.yaml alone may be what somebody wrote to train it. */
   private static final List<String> FILES_THAT_START_A_RUN = List.of("about.json", "metrics.jsonl");
 
   /** What a run that was cut off may have left half written. */
-  private static final Pattern HALF_WRITTEN =
-      Pattern.compile("\\.(model|checkpoint)\\.safetensors\\.\\d+\\.tmp");
+  private static final Pattern HALF_WRITTEN = Pattern.compile("\\.[a-z]+\\.[a-z]+\\.\\d+\\.tmp");
 
   private static final Set<String> FILES_OF_A_COMPARISON = Set.of("report.html", "report.png");
 
@@ -118,6 +119,9 @@ public final class Removal {
           path
               + " holds a run.yaml, but neither about.json nor metrics.jsonl, as if nothing had been trained there;"
               + " remove it yourself if it is no longer needed.");
+    }
+    if (!comparison && Files.exists(path.resolve(RunLock.NAME))) {
+      RunLock.take(path).close(); // Refuses to go on where a run is being trained.
     }
     try (Stream<Path> content = Files.list(path)) {
       for (Path child : content.sorted().toList()) {

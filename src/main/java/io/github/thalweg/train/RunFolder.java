@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,9 +27,21 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunFolder implements TrainingListener {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /**
+   * Epochs that follow each other more closely than this are not all saved, because a disk takes
+   * milliseconds to have a file for sure. The last good one always is, unless the process is
+   * killed.
+   */
+  private static final long SAVING_NANOS = 200_000_000;
+
   private final Path folder;
   private PreparedRun run;
   private boolean recipeWritten;
+
+  /** What is to be saved yet. */
+  private Optional<Checkpoint> waiting = Optional.empty();
+
+  private long savedNanos = System.nanoTime() - SAVING_NANOS;
 
   private RunFolder(Path folder) {
     this.folder = folder;
@@ -167,13 +180,27 @@ public final class RunFolder implements TrainingListener {
 
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
-    save(new Checkpoint(state, EpochProgress.NONE));
+    waiting = Optional.of(new Checkpoint(state, EpochProgress.NONE));
+    if (System.nanoTime() - savedNanos > SAVING_NANOS) {
+      saveWaiting();
+    }
     write(metrics(), JSON.writeValueAsString(metrics.toMap()) + "\n", StandardOpenOption.APPEND);
   }
 
   @Override
   public void stopped(State state, EpochProgress progress) {
-    save(new Checkpoint(state, progress));
+    waiting = Optional.of(new Checkpoint(state, progress));
+  }
+
+  @Override
+  public void ended() {
+    saveWaiting();
+  }
+
+  private void saveWaiting() {
+    waiting.ifPresent(this::save);
+    waiting = Optional.empty();
+    savedNanos = System.nanoTime();
   }
 
   private void save(Checkpoint checkpoint) {

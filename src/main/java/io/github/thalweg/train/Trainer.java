@@ -57,6 +57,14 @@ public final class Trainer {
    * @throws RunFailedException when a loss or a parameter is not finite
    */
   public boolean run(EpochProgress begun) {
+    try {
+      return train(begun);
+    } finally {
+      listeners.forEach(TrainingListener::ended);
+    }
+  }
+
+  private boolean train(EpochProgress begun) {
     listeners.forEach(listener -> listener.started(run, session));
     int epochs = run.program().training().epochs();
     progress = begun;

@@ -31,4 +31,7 @@ public interface TrainingListener {
    * @param progress what the epoch came to until then
    */
   default void stopped(State state, EpochProgress progress) {}
+
+  /** Training is over: it came to its end, was stopped or failed. */
+  default void ended() {}
 }

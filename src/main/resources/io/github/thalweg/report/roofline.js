@@ -1,15 +1,20 @@
-// The roofline: what memory and arithmetic allow, and where the workloads are under it.
+// The roofline: what memory and arithmetic allow, and where the workloads and their kernels are under it.
 
-/** A roofline of a device, or null where its ceilings or its results are missing. */
+/**
+ * A roofline of a device: {element, show(workload)}, where null shows all of them; or null where its ceilings or its
+ * results are missing.
+ */
 function roofline(device) {
   const gemm = limitOf(device, "gemm");
   const peak = limitOf(device, "multiply_adds") || gemm;
   const read = limitOf(device, "read") || limitOf(device, "copy");
-  const points = device.results.filter(result => result.needed_flop_per_step).map(result => ({
-    result,
+  const points = device.results.filter(result => result.needed_flop_per_step).flatMap(result => [{
+    workload: result.workload,
+    name: result.workload,
+    label: result.workload,
     x: result.needed_flop_per_step / result.bytes_per_step,
     y: result.needed_flop_per_step / result.median_step_us / 1e3,
-  }));
+  }, ...kernelPoints(result)]);
   if (!peak || !read || !points.length) return null;
   const ceilings = {
     peak: peak.value, peakName: peak.name === "gemm" ? "matrices" : "arithmetic",
@@ -19,17 +24,29 @@ function roofline(device) {
   return rooflineChart(device, ceilings, points);
 }
 
+/** What computes nothing has no place on a roofline. */
+function kernelPoints(result) {
+  return (result.step_kernels || []).map((kernel, i) => ({
+    workload: result.workload,
+    name: `${result.workload}, ${i + 1}: ${kernel.kernel}`,
+    label: String(i + 1),
+    kernel,
+    x: kernel.flop / kernel.bytes,
+    y: kernel.gflop_per_s,
+  })).filter(point => point.kernel.flop > 0);
+}
+
 function limitOf(device, name) {
   return device.limits.find(limit => limit.name === name);
 }
 
 function rooflineChart(device, ceilings, points) {
   const canvas = svg("svg", { tabindex: 0, role: "img", "aria-label": describeRoofline(device, ceilings, points) });
-  const readout = el("div", { class: "readout", "aria-live": "polite" }, "Point at a workload, or use the arrow keys.");
+  const readout = el("div", { class: "readout", "aria-live": "polite" }, "Point at a dot, or use the arrow keys.");
   const body = el("div", {}, canvas);
   const element = el("figure", { class: "card roofline", "data-device": device.device },
     el("h3", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device), readout, body);
-  const order = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  let order = [];
   let chosen = null;
   let drawn = null;
 
@@ -43,28 +60,43 @@ function rooflineChart(device, ceilings, points) {
     const axes = frame({
       width,
       height,
-      x: { domain: xDomain, log: true, format: powerLabel, label: "operations per byte that a step has to read" },
+      x: { domain: xDomain, log: true, format: powerLabel, label: "operations per byte" },
       y: { domain: yDomain, log: true, format: powerLabel, label: "GFLOP/s" },
     });
     drawn = { ...axes, width };
-    canvas.replaceChildren(axes.node, ...roof(device, ceilings, axes, xDomain, yDomain), ...order.map(p => mark(p, axes)), ...pointLabels(order, axes, ceilings));
+    canvas.replaceChildren(axes.node, ...roof(device, ceilings, axes, xDomain, yDomain), ...order.map(p => mark(p, axes)), ...pointLabels(labelled(), axes, ceilings));
     choose(chosen);
+  }
+
+  /** Kernels have their names in the table, and numbers where those of one workload are shown. */
+  function labelled() {
+    const one = order.every(p => p.workload === order[0].workload);
+    return order.filter(p => one || !p.kernel);
+  }
+
+  function show(workload) {
+    order = points.filter(p => workload === null || p.workload === workload).sort((a, b) => a.x - b.x || a.y - b.y);
+    chosen = null;
+    readout.replaceChildren("Point at a dot, or use the arrow keys.");
+    if (drawn) draw(drawn.width);
   }
 
   function mark(p, { x, y }) {
     const limit = Math.min(ceilings.peak, ceilings.read * p.x);
+    const dot = { cx: x(p.x), cy: y(p.y), "data-workload": p.workload, onpointerenter: () => choose(order.indexOf(p)) };
+    if (p.kernel) return svg("circle", { ...dot, class: "point kernel", r: 4, stroke: device.color, "data-kernel": p.kernel.kernel });
     return svg("g", {},
       svg("line", { class: "drop", x1: x(p.x), x2: x(p.x), y1: y(limit), y2: y(p.y) }),
-      svg("circle", { class: "dot point", cx: x(p.x), cy: y(p.y), r: 5.5, fill: device.color, "data-workload": p.result.workload, onpointerenter: () => choose(order.indexOf(p)) }));
+      svg("circle", { ...dot, class: "dot point", r: 5.5, fill: device.color }));
   }
 
   function choose(index) {
     chosen = index;
     canvas.querySelectorAll("circle.point").forEach((dot, i) => dot.classList.toggle("chosen", i === index));
     if (index === null) return;
-    const { result, x, y } = order[index];
+    const { name, x, y } = order[index];
     const limit = Math.min(ceilings.peak, ceilings.read * x);
-    readout.replaceChildren(el("b", {}, result.workload), ` · ${number(x, 3)} operations a byte · ${number(y, 3)} GFLOP/s, ${(100 * y / limit).toPrecision(2)} % of the roof's ${number(limit, 3)}`);
+    readout.replaceChildren(el("b", {}, name), ` · ${number(x, 3)} operations a byte · ${number(y, 3)} GFLOP/s, ${(100 * y / limit).toPrecision(2)} % of the roof's ${number(limit, 3)}`);
   }
 
   whenResized(body, draw);
@@ -75,7 +107,8 @@ function rooflineChart(device, ceilings, points) {
     event.preventDefault();
     choose(Math.max(0, Math.min(order.length - 1, to)));
   });
-  return element;
+  show(null);
+  return { element, show };
 }
 
 /** Numbers on a logarithmic axis, short. */
@@ -116,7 +149,7 @@ function pointLabels(points, { x, y, plot: box }, ceilings) {
     ...(ceilings.gemm ? [{ left: box.right - 180, right: box.right, top: y(ceilings.gemm) - 2, bottom: y(ceilings.gemm) + 18 }] : []),
   ];
   return points.map(p => {
-    const width = textWidth(p.result.workload) * 0.92;
+    const width = textWidth(p.label) * 0.92;
     const places = [];
     for (const dy of [0, 15, -15, 30, -30]) {
       places.push({ anchor: "start", at: x(p.x) + 10, left: x(p.x) + 10, dy }, { anchor: "end", at: x(p.x) - 10, left: x(p.x) - 10 - width, dy });
@@ -125,12 +158,12 @@ function pointLabels(points, { x, y, plot: box }, ceilings) {
     const free = boxes.find(b => b.left >= box.left && b.right <= box.right + 10 && b.top >= box.top && b.bottom <= box.bottom
       && !taken.some(t => b.left < t.right && t.left < b.right && b.top < t.bottom && t.top < b.bottom)) || boxes[0];
     taken.push(free);
-    return svg("text", { class: "point-label", x: free.place.at, y: y(p.y) + free.place.dy + 4, "text-anchor": free.place.anchor }, p.result.workload);
+    return svg("text", { class: "point-label", x: free.place.at, y: y(p.y) + free.place.dy + 4, "text-anchor": free.place.anchor }, p.label);
   });
 }
 
 function describeRoofline(device, ceilings, points) {
   return `Roofline of ${device.device}: ${ceilings.readName} ${number(ceilings.read, 3)} GB/s, ${ceilings.peakName} ${number(ceilings.peak, 3)} GFLOP/s; `
-    + points.map(p => `${p.result.workload} ${number(p.y, 3)} GFLOP/s at ${number(p.x, 3)} operations a byte`).join("; ")
+    + points.filter(p => !p.kernel).map(p => `${p.name} ${number(p.y, 3)} GFLOP/s at ${number(p.x, 3)} operations a byte`).join("; ")
     + ". Left and right arrow keys read the points.";
 }

@@ -12,10 +12,14 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class BenchmarkTest {
   /** Short ones: no test looks at how quick anything is. */
@@ -55,6 +59,24 @@ class BenchmarkTest {
     assertThat(result.deviceLoss())
         .isCloseTo(result.checkedLoss(), withinPercentage(100 * Benchmark.TOLERANCE));
     assertThat(result.finalLoss()).isGreaterThanOrEqualTo(0).isLessThan(2.5);
+  }
+
+  @Test
+  void kernelsOfAStepHaveTheirTimesBytesAndOperations() {
+    Map<String, Object> line =
+        new Benchmark(Devices.find("cpu"), BRIEF).run(Workloads.of("197-33-5@64")).toMap();
+
+    JsonNode kernels = JsonMapper.shared().valueToTree(line.get("step_kernels"));
+    assertThat(kernels)
+        .extracting(kernel -> kernel.get("kernel").asString())
+        .contains("linear y0", "parameter gradient d0.weight")
+        .doesNotContain("load");
+    JsonNode linear = kernels.get(0);
+    double micros = linear.get("median_us").asDouble();
+    assertThat(micros).isGreaterThan(0.1);
+    assertThat(linear.get("flop").asDouble()).isEqualTo(2 * 64 * 197 * 33 + 2 * 64 * 33);
+    assertThat(linear.get("gflop_per_s").asDouble())
+        .isCloseTo(linear.get("flop").asDouble() / micros / 1e3, within(1e-6));
   }
 
   @Test
@@ -124,6 +146,7 @@ class BenchmarkTest {
 
   private static BenchmarkResult result(
       Workload workload, DeviceInfo device, double... stepMicros) {
-    return BenchmarkResult.of(workload, device, stepMicros, 0.2, 0.2, 0.1, Optional.empty(), 0.75);
+    return BenchmarkResult.of(
+        workload, device, stepMicros, 0.2, 0.2, 0.1, Optional.empty(), 0.75, List.of());
   }
 }

@@ -97,6 +97,8 @@ class ResultFileTest {
 
     assertRefused(folder.resolve("none.json"), "cannot be read (NoSuchFileException)");
     assertRefused(cut, "cut.json, line 2, is not JSON");
+    Path open = Files.writeString(folder.resolve("open.json"), "{");
+    assertRefused(open, "expected close marker for Object); was the file cut short?");
     assertRefused(other, "is no benchmark file: it has no \"format\"");
     assertRefused(later, "has the format 'thalweg-bench-9'; this version reads 'thalweg-bench-1'");
   }
@@ -133,7 +135,8 @@ class ResultFileTest {
                     0.2,
                     0.1,
                     Optional.empty(),
-                    0.75)
+                    0.75,
+                    List.of())
                 .toMap()));
     figures.failure("mlp-wide", "wrong, \"quite\"");
     return figures;

@@ -133,6 +133,7 @@ class WorkloadTest {
     assertThat(Workloads.of("mlp-wide")).isSameAs(Workloads.MLP_WIDE);
     assertThatThrownBy(() -> Workloads.of("mlp-wild"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("'mlp-wild' is not a workload. Did you mean 'mlp-wide'?");
+        .hasMessageContaining("'mlp-wild' is not a workload. Did you mean 'mlp-wide'?")
+        .hasMessageEndingWith("mlp-wide, time-to-quality.");
   }
 }

@@ -67,6 +67,7 @@ class BenchCommandTest {
             "loss_tolerance",
             "final_loss",
             "compile_seconds",
+            "step_kernels",
             "versions",
             "jvm_flags");
     assertThat(node.get("workload").asString()).isEqualTo("linear-tiny");

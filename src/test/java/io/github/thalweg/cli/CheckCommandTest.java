@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class CheckCommandTest {
@@ -44,6 +45,24 @@ class CheckCommandTest {
         .singleElement()
         .asString()
         .contains("of the checks of seed failed; the first is", "on cpu", "is allowed");
+  }
+
+  @Test
+  void verdictsAreColouredAsElsewhere() {
+    assertThat(check("seed", "--device", "cpu", "--color", "always")).isZero();
+    assertThat(out.toString()).contains("\u001B[32mok  \u001B[0m").doesNotContain("\u001B[31m");
+    String[] failing = {"seed", "--device", "cpu", "--set", "optimizer.sgd.lr=1e20"};
+    assertThat(check(append(failing, "--color=always"))).isEqualTo(1);
+    assertThat(out.toString()).contains("\u001B[31mFAIL\u001B[0m");
+    out.getBuffer().setLength(0);
+    check(failing);
+    assertThat(out.toString()).contains(" FAIL ").doesNotContain("\u001B");
+  }
+
+  private static String[] append(String[] words, String last) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
   }
 
   @Test

@@ -4,7 +4,9 @@ import static io.github.thalweg.cli.CommandLineRun.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.thalweg.WholeFileTest;
 import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.train.RunLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -77,6 +79,49 @@ class FailedRunTest {
 
     assertThat(complaint).contains("in epoch 4, step 1 of 1", "The files of epoch 3 are kept");
     assertThat(files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void runThatIsBeingTrainedIsNeitherResumedNorRemoved() {
+    Path out = folder.resolve("run");
+    CommandLineRun.train("line", out, "--epochs", "3");
+    Map<String, ByteBuffer> before = files(out);
+
+    try (RunLock _ = RunLock.take(out)) {
+      assertThat(resume(out, "--epochs", "5").wrongUse())
+          .isEqualTo(
+              "The run in "
+                  + out
+                  + " is being trained by another process; wait for its end or stop it there with Ctrl-C.");
+      assertThat(CommandLineRun.of("runs", "remove", out.toString(), "--yes").wrongUse())
+          .contains("is being trained by another process");
+    }
+
+    assertThat(files(out)).isEqualTo(before);
+    resume(out, "--epochs", "5").succeeded();
+    assertThat(CommandLineRun.metrics(out)).hasSize(5);
+    assertThat(files(out).keySet()).isEqualTo(before.keySet());
+  }
+
+  @Test
+  void reportThatCannotBeWrittenIsNotTheRunsFault() throws IOException {
+    Path out = folder.resolve("run");
+    CommandLineRun.train("line", out, "--epochs", "3");
+    WholeFileTest.block(out.resolve("report.html"));
+    byte[] page = Files.readAllBytes(out.resolve("report.html"));
+
+    CommandLineRun completed = resume(out, "--epochs", "5").succeeded();
+    CommandLineRun failed = resume(out, "--epochs", "500", "--set", "optimizer.sgd.lr=30");
+
+    assertThat(completed.err())
+        .contains(
+            out.resolve("report.html") + " could not be written (",
+            "; the run itself is complete without it, and thalweg report " + out + " tries again.");
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains("); thalweg report " + out + " tries again.")
+        .doesNotContain("complete without it");
+    assertThat(out.resolve("report.html")).hasBinaryContent(page);
   }
 
   @Test

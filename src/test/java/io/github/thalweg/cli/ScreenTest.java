@@ -32,6 +32,25 @@ class ScreenTest {
   }
 
   @Test
+  void statusLineThatIsTooWideEndsAtTheEdgeOfTheTerminal() {
+    String told = System.setProperty("thalweg.terminal", "err");
+    try {
+      Screen screen = screen(false);
+      screen.status("epoch 1 of 3");
+      screen.say("talk");
+    } finally {
+      if (told == null) {
+        System.clearProperty("thalweg.terminal");
+      } else {
+        System.setProperty("thalweg.terminal", told);
+      }
+    }
+
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines("\r\u001B[K\u001B[?7lepoch 1 of 3\u001B[?7h\r\u001B[Ktalk\n");
+  }
+
+  @Test
   void quietScreenOnlyWarns() {
     Screen screen = screen(true);
 

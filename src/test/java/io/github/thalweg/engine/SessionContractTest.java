@@ -80,6 +80,26 @@ public abstract class SessionContractTest {
 
   @ParameterizedTest
   @MethodSource("trainings")
+  void stepsWhoseKernelsAreTimedAreThoseThatTrainTakes(RandomTraining training) {
+    Subject subject = training.draw();
+    try (Session plain = loaded(subject);
+        Session clocked = loaded(subject)) {
+      clocked.train(4);
+      List<KernelTime> times = clocked.kernelTimes(5);
+      assertThat(clocked.step()).isIn(4L, 9L);
+      clocked.train(13 - (int) clocked.step());
+      plain.train(13);
+
+      assertThat(clocked.parameters()).containsExactly(plain.parameters());
+      assertThat(times).allSatisfy(time -> assertThat(time.seconds()).isPositive());
+      assertThat(times.stream().flatMap(time -> time.ops().stream()))
+          .isSubsetOf(subject.program().step().ops())
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
   void aStateContinuesBitForBitInTheMiddleOfAnEpoch(RandomTraining training) {
     Subject subject = training.draw();
     try (Session whole = loaded(subject);

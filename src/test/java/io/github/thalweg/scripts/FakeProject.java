@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU unless a
- * test says so. Java prints its arguments, one a line; asked for a cache it writes one, unless its
- * folder has a file {@code refuses}, and a line into {@code rehearsals}.
+ * test says so. Java prints its arguments, one a line, and {@code LC_ALL}; asked for a cache it
+ * writes one, unless its folder has a file {@code refuses}, and a line into {@code rehearsals}.
  */
 final class FakeProject {
   private static final String JAVA =
@@ -28,7 +28,7 @@ final class FakeProject {
             exit ;;
         esac
       done
-      printf '%s\\n' "$@"
+      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}"
       """;
 
   private final Path folder;

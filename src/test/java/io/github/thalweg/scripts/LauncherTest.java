@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which flags the launcher gives to Java, for what is asked for and what is there. */
@@ -92,6 +94,23 @@ class LauncherTest {
   @Test
   void javaIsToldThatNoTerminalShowsItsOutput() throws Exception {
     assertThat(flags("recipes").lines()).contains("-Dthalweg.terminal=");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', C.UTF-8",
+    "C, '', '', C.UTF-8",
+    "de_DE.ISO-8859-1, '', '', C.UTF-8",
+    "de_DE.UTF-8, '', POSIX, C.UTF-8",
+    "de_DE.UTF-8, '', '', ''",
+    "C, en_GB.utf8, '', ''",
+    "'', '', sv_SE.UTF-8, sv_SE.UTF-8",
+  })
+  void fileNamesMayHaveAnyLettersWhateverTheLocale(
+      String lang, String ctype, String all, String java) throws Exception {
+    project.environment.putAll(Map.of("LANG", lang, "LC_CTYPE", ctype, "LC_ALL", all));
+
+    assertThat(flags("recipes").lines()).contains("LC_ALL=" + java);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.github.thalweg.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
@@ -32,7 +34,8 @@ class TrainerTest {
             "epoch 1 at 3",
             "steps to 5",
             "steps to 6",
-            "epoch 2 at 6");
+            "epoch 2 at 6",
+            "ended");
   }
 
   @Test
@@ -68,7 +71,18 @@ class TrainerTest {
             "steps to 3",
             "epoch 1 at 3",
             "steps to 4",
-            "stopped at 4");
+            "stopped at 4",
+            "ended");
+  }
+
+  @Test
+  void runThatFailsEnds() {
+    PreparedRun run =
+        PreparedRun.of(RunFile.read("line", List.of("epochs=9", "optimizer.sgd.lr=1e200")));
+
+    assertThatThrownBy(() -> train(run, OptionalInt.empty(), Integer.MAX_VALUE))
+        .isInstanceOf(RunFailedException.class);
+    assertThat(events).startsWith("started").endsWith("ended").doesNotContain("epoch 9 at 9");
   }
 
   @Test
@@ -188,6 +202,11 @@ class TrainerTest {
     @Override
     public void stopped(State state, EpochProgress progress) {
       events.add("stopped at " + state.step());
+    }
+
+    @Override
+    public void ended() {
+      events.add("ended");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.engine.cpu;
 
+import io.github.thalweg.program.Op;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
@@ -11,6 +12,9 @@ import java.util.Optional;
 final class CompiledProgram {
   /** Arrays, because a list would be given an iterator in every step. */
   final CpuOp[] step;
+
+  /** What each of these carries out of the program. */
+  final List<List<Op>> stepOps;
 
   final CpuOp[] evaluation;
   final Optional<OnePass> onePass;
@@ -24,11 +28,16 @@ final class CompiledProgram {
     Optional<SingleLayer> layer = SingleLayer.of(program.step());
     onePass = layer.flatMap(stepCompiler::onePass);
     List<CpuOp> ops = new ArrayList<>();
-    onePass.ifPresent(ops::add);
-    ops.addAll(
-        stepCompiler.compile(
-            onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops()));
+    List<List<Op>> sources = new ArrayList<>();
+    onePass.ifPresent(pass -> {
+      ops.add(pass);
+      sources.add(layer.orElseThrow().ops());
+    });
+    List<Op> single = onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops();
+    ops.addAll(stepCompiler.compile(single));
+    single.forEach(op -> sources.add(List.of(op)));
     step = ops.toArray(CpuOp[]::new);
+    stepOps = List.copyOf(sources);
     evaluation = evaluationCompiler.compile(program.evaluation().ops()).toArray(CpuOp[]::new);
     loss = stepCompiler.matrix(program.step().tensor("loss"));
   }

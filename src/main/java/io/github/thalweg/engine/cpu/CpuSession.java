@@ -1,16 +1,22 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.KernelClock;
+import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A program in float32 on the threads of this machine. */
 final class CpuSession extends StepwiseSession {
+  /** Twenty readings of a clock that takes some 25 ns. */
+  private static final double LEAST_KERNEL_SECONDS = 0.5e-6;
+
   private final Workers workers;
   private final CpuMemory memory;
   private final GemmStages gemms;
@@ -67,6 +73,39 @@ final class CpuSession extends StepwiseSession {
       taken++;
     } while (taken < steps.count() && goOn(taken));
     return taken;
+  }
+
+  /**
+   * {@inheritDoc} The clock is read before and after each op of a step, so that what takes no more
+   * than a few readings says nothing.
+   */
+  @Override
+  public List<KernelTime> kernelTimes(int steps) {
+    requireLoaded();
+    CompiledProgram now = compiled();
+    CpuOp[] plain = now.step.clone();
+    int most = (int) Math.min(steps, compiledUntil - step());
+    KernelClock clock = new KernelClock(now.stepOps, most);
+    for (int i = 0; i < plain.length; i++) {
+      now.step[i] = timed(plain[i], i, clock, i + 1 == plain.length);
+    }
+    try {
+      train(most);
+    } finally {
+      System.arraycopy(plain, 0, now.step, 0, plain.length);
+    }
+    return clock.times(LEAST_KERNEL_SECONDS);
+  }
+
+  private static CpuOp timed(CpuOp op, int kernel, KernelClock clock, boolean last) {
+    return (rows, coefficients) -> {
+      long start = System.nanoTime();
+      op.run(rows, coefficients);
+      clock.took(kernel, (System.nanoTime() - start) / 1e9);
+      if (last) {
+        clock.next();
+      }
+    };
   }
 
   @Override

@@ -42,11 +42,7 @@ sealed interface FusedOp {
     return switch (this) {
       case Forward(var linear) -> List.of(linear);
       case Loss(var loss, var slope) -> with(loss, slope);
-      case OnePass(var layer) -> {
-        List<Op> ops = with(layer.linear(), layer.activation());
-        ops.addAll(List.of(layer.loss(), layer.parameter()));
-        yield ops;
-      }
+      case OnePass(var layer) -> layer.ops();
       case Backward(var parameters, var input) -> with(parameters, input);
       case Norm(var clip) -> List.of(clip);
       case Update(var update, _) -> List.of(update);

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Tensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +24,11 @@ final class PhaseTasks {
   final KernelContext context = new KernelContext();
   private final String name;
   private final Map<String, String> operations = new LinkedHashMap<>();
+  private final Map<String, List<Op>> sources = new LinkedHashMap<>();
   private final Set<FloatArray> intermediates = new LinkedHashSet<>();
+
+  /** What the tasks that are being added carry out. */
+  private List<Op> served = List.of();
 
   /** What the task that was added last computes. */
   private String latest = "";
@@ -42,12 +47,18 @@ final class PhaseTasks {
    */
   void addAll(List<FusedOp> ops, KernelFamily kernels, DeviceInfo device) {
     for (FusedOp op : ops) {
+      serve(op.ops());
       try {
         kernels.add(op, this);
       } catch (TornadoInternalError | RuntimeException failure) {
         throw Failures.operation("The operation " + latest, device, failure);
       }
     }
+  }
+
+  /** Says which operations of the program the tasks carry out that are added from now on. */
+  void serve(List<Op> ops) {
+    served = ops;
   }
 
   /**
@@ -77,6 +88,7 @@ final class PhaseTasks {
   private void add(String id, String operation, Consumer<String> task) {
     latest = operation;
     operations.put(id, operation);
+    sources.put(id, served);
     task.accept(id);
   }
 
@@ -104,6 +116,11 @@ final class PhaseTasks {
   /** By task id what the task computes, in the order of the tasks. */
   Map<String, String> operations() {
     return operations;
+  }
+
+  /** By task id the operations of the program that the task carries out, or has a part in. */
+  Map<String, List<Op>> sources() {
+    return sources;
   }
 
   /** The arrays that only this graph uses, and that live on the device from step to step. */

@@ -4,6 +4,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.kernels.Residency;
+import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
@@ -17,6 +18,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
@@ -52,6 +54,8 @@ final class SessionPlan {
   private final SourceFiles sources;
   private final List<String> names = new ArrayList<>();
   private final List<Map<String, String>> operations = new ArrayList<>();
+  private Map<String, List<Op>> stepTasks = Map.of();
+  private final ProfileLog profile = new ProfileLog();
   private final TornadoExecutionPlan plan;
 
   /** Of any execution: it only leads to the plan, and reads from the graph that is chosen. */
@@ -151,6 +155,8 @@ final class SessionPlan {
     }
     graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
     PhaseTasks tasks = new PhaseTasks(SessionArrays.TRAIN, graph, arrays, grids);
+    tasks.serve(program.step().ops());
+    stepTasks = tasks.sources();
     return switch (style) {
       case StepStyle.OpByOp _ -> {
         Phase step = program.step();
@@ -244,6 +250,26 @@ final class SessionPlan {
   /** Runs the next step of the table. */
   void train() {
     execute(SessionArrays.TRAIN);
+  }
+
+  /** What each task of a step carries out, by its id. */
+  Map<String, List<Op>> stepTasks() {
+    return stepTasks;
+  }
+
+  /** Has the device's own clock read at every task from now on, or no longer. */
+  void profile(boolean on) {
+    if (on) {
+      plan.withProfiler(ProfilerMode.SILENT);
+    } else {
+      plan.withoutProfiler();
+    }
+  }
+
+  /** What the device's clock had for each task of the last step, by its id, in s. */
+  Map<String, Double> taskSeconds() {
+    return profile.taskSeconds(
+        result.getProfilerResult().getProfileLog(), SessionArrays.TRAIN, stepTasks.keySet());
   }
 
   /** Runs one evaluation, on the rows that its window names. */

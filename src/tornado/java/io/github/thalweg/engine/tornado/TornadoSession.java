@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.kernels.Rates;
@@ -12,6 +13,7 @@ import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -36,6 +38,9 @@ final class TornadoSession extends StepwiseSession {
   private int lastOffset;
   private int lastSlot = -1;
   private double compileSeconds;
+
+  /** While the tasks are looked at one by one, else null. */
+  private TaskClock clock;
 
   /**
    * Opens a session without data.
@@ -137,16 +142,36 @@ final class TornadoSession extends StepwiseSession {
 
   /** Takes one step, or as many as fit a launch; says how many. */
   private int launch(int remaining) {
-    if (!style.loops()) {
-      plan.train();
-      return 1;
+    int steps = 1;
+    if (style.loops()) {
+      steps = pace.next(remaining);
+      arrays.launch().set(0, steps);
     }
-    int steps = pace.next(remaining);
-    arrays.launch().set(0, steps);
     long start = System.nanoTime();
     plan.train();
-    pace.took(steps, (System.nanoTime() - start) / 1e9);
+    if (style.loops()) {
+      pace.took(steps, (System.nanoTime() - start) / 1e9);
+    }
+    if (clock != null) {
+      clock.took(plan.taskSeconds(), steps);
+    }
     return steps;
+  }
+
+  /** {@inheritDoc} The clock is the device's own, which TornadoVM's profiler reads. */
+  @Override
+  public List<KernelTime> kernelTimes(int steps) {
+    requireLoaded();
+    TaskClock tasks = new TaskClock(plan.stepTasks(), steps);
+    plan.profile(true);
+    clock = tasks;
+    try {
+      train(steps);
+    } finally {
+      clock = null;
+      plan.profile(false);
+    }
+    return tasks.times();
   }
 
   /** All that differs from step to step, once for all of them. */

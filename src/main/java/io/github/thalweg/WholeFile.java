@@ -1,0 +1,31 @@
+package io.github.thalweg;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file whole or not at all: what was there stays until all of the new is. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes text in UTF-8, by way of a file beside it that is called {@code .NAME.PROCESS.tmp}
+   * meanwhile.
+   *
+   * @throws IOException when that is not possible; the file is then as it was
+   */
+  public static void write(Path file, String text) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path temporary =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      Files.writeString(temporary, text);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+}
