@@ -36,11 +36,18 @@ final class SessionArrays {
   /** Where the tensors of a step are that have no array of their own, if it is a loop's. */
   private final Optional<Workspace> workspace;
 
+  /** What a library needs beside, if it takes the steps. */
+  private final Optional<LibraryArrays> library;
+
   SessionArrays(TrainingProgram program, StepStyle style, Dataset train, Optional<Dataset> test) {
     this.program = program;
     workspace =
         style instanceof StepStyle.Loop
             ? Optional.of(new Workspace(program.step()))
+            : Optional.empty();
+    library =
+        style instanceof StepStyle.Library
+            ? Optional.of(new LibraryArrays(program))
             : Optional.empty();
     shuffled = program.training().batches().shuffled();
     int capacity = program.step().capacity();
@@ -48,7 +55,7 @@ final class SessionArrays {
       parts = ofRows;
       lossParts = ofRows;
     } else {
-      parts = Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
+      parts = library.isPresent() ? 1 : Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
       lossParts = Math.min(capacity, MeanLoss.PARTS);
     }
     long rows = train.rows() + (long) test.map(Dataset::rows).orElse(0);
@@ -67,6 +74,10 @@ final class SessionArrays {
     if (style.loops()) {
       allocation.declare("launch", 1);
     }
+    library.ifPresent(arrays -> {
+      arrays.declare(TRAIN, program.step(), allocation);
+      arrays.declare(EVALUATE, program.evaluation(), allocation);
+    });
     workspace.ifPresentOrElse(this::declareLoop, this::declareSteps);
   }
 
@@ -119,6 +130,11 @@ final class SessionArrays {
   /** Where a loop keeps the tensors of a step, if there is a loop. */
   Optional<Workspace> workspace() {
     return workspace;
+  }
+
+  /** What a library needs beside, if it takes the steps. */
+  Optional<LibraryArrays> library() {
+    return library;
   }
 
   /** Whether such a tensor is held on the device for all graphs. */

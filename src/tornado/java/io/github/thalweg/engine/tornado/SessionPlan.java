@@ -152,7 +152,7 @@ final class SessionPlan {
     graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
     PhaseTasks tasks = new PhaseTasks(SessionArrays.TRAIN, graph, arrays, grids);
     return switch (style) {
-      case StepStyle.OpByOp _ -> {
+      case StepStyle.OpByOp _, StepStyle.Library _ -> {
         Phase step = program.step();
         yield phase(tasks, SessionArrays.TRAIN, step, FusedOp.of(step), style);
       }
@@ -181,9 +181,11 @@ final class SessionPlan {
   private Map<String, String> phase(
       PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops, StepStyle style) {
     KernelFamily family =
-        style.kernels() == Kernels.PREBUILT
-            ? new PrebuiltKernels(name, phase, arrays, device, sources)
-            : new JitKernels(name, phase, arrays);
+        style instanceof StepStyle.Library(Gemm gemm)
+            ? new LibraryKernels(name, phase, arrays, gemm)
+            : style.kernels() == Kernels.PREBUILT
+                ? new PrebuiltKernels(name, phase, arrays, device, sources)
+                : new JitKernels(name, phase, arrays);
     tasks.addAll(ops, family, device);
     return finish(tasks);
   }
