@@ -39,7 +39,8 @@ record PlanDevice(
 
   @Override
   public Session open(TrainingProgram program) {
-    return new TornadoSession(program, info, device, heldBytes, style.apply(program));
+    return new TornadoSession(
+        program, info, device, heldBytes, style.apply(program), Replay.of(info));
   }
 
   /** Whether there are hand-written kernels for a device. */

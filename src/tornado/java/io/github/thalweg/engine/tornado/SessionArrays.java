@@ -7,6 +7,7 @@ import io.github.thalweg.kernels.MeanLoss;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Window;
+import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.Tensor;
@@ -179,6 +180,29 @@ final class SessionArrays {
   /** The {@link Rates} of a step, with a table. */
   FloatArray rates() {
     return allocation.floats("rates");
+  }
+
+  /** Writes a step into the table of the next steps. */
+  void write(int slot, int offset, int rows, Coefficients coefficients) {
+    window(TRAIN).set(Window.entry(slot), offset);
+    window(TRAIN).set(Window.entry(slot) + 1, rows);
+    write(coefficients, Rates.entry(slot));
+    if (slot == 0) {
+      write(coefficients, 0);
+    }
+  }
+
+  private void write(Coefficients coefficients, int at) {
+    rates().set(at + Rates.LEARNING_RATE, (float) coefficients.learningRate());
+    rates().set(at + Rates.CORRECTION1, (float) coefficients.correction1());
+    rates().set(at + Rates.CORRECTION2, (float) coefficients.correction2());
+  }
+
+  /** Makes rows those that a graph sees first, with the first step of the table. */
+  void begin(String graph, int offset, int rows) {
+    window(graph).set(Window.OFFSET, offset);
+    window(graph).set(Window.ROWS, rows);
+    window(graph).set(Window.SLOT, 0);
   }
 
   /** The losses of the steps of a table. */

@@ -53,6 +53,7 @@ final class SessionPlan {
   private final List<String> names = new ArrayList<>();
   private final List<Map<String, String>> operations = new ArrayList<>();
   private final TornadoExecutionPlan plan;
+  private final Replay replay;
 
   /** Of any execution: it only leads to the plan, and reads from the graph that is chosen. */
   private TornadoExecutionResult result;
@@ -65,9 +66,11 @@ final class SessionPlan {
       StepStyle style,
       SessionArrays arrays,
       DeviceInfo device,
-      TornadoDevice tornadoDevice) {
+      TornadoDevice tornadoDevice,
+      Replay replay) {
     this.device = device;
     this.tornadoDevice = tornadoDevice;
+    this.replay = replay;
     this.arrays = arrays;
     grids = new Grids(device);
     sources = new SourceFiles(device.backend());
@@ -87,6 +90,7 @@ final class SessionPlan {
     plan.withDevice(tornadoDevice);
     plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
     plan.withGridScheduler(grids.scheduler());
+    replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
   private ImmutableTaskGraph[] graphs(TrainingProgram program, StepStyle style) {
@@ -270,7 +274,8 @@ final class SessionPlan {
     int index = names.indexOf(graph);
     try {
       // A new object each time, from the root: a plan keeps the results of all its executions.
-      result = plan.withGraph(index).execute();
+      TornadoExecutionPlan chosen = plan.withGraph(index);
+      result = graph.equals(SessionArrays.TRAIN) ? replay.execute(chosen) : chosen.execute();
     } catch (TornadoOutOfMemoryException failure) {
       broken = true;
       throw arrays.allocation.tooLarge(device, 0, "TornadoVM finds no such room");
