@@ -224,11 +224,13 @@ final class SessionPlan {
 
   private void compile(String graph) {
     int index = names.indexOf(graph);
-    try {
-      plan.withGraph(index).withPreCompilation();
-    } catch (TornadoInternalError | RuntimeException failure) {
-      broken = true;
-      throw Failures.execution(graph, operations.get(index), device, failure);
+    try (BuildLog log = BuildLog.open()) {
+      try {
+        plan.withGraph(index).withPreCompilation();
+      } catch (TornadoInternalError | RuntimeException failure) {
+        broken = true;
+        throw Failures.compilation(graph, operations.get(index), device, log, failure);
+      }
     }
   }
 
