@@ -79,7 +79,7 @@ record Comparison(
     listeners.add(new StepLog(its, json));
     return new TrainingRun(
             its,
-            run.recipe().on(device),
+            device.with(run.recipe().kernels()),
             logEvery,
             listeners,
             session -> {

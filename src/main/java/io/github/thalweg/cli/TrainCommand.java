@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
-    Device target = run.recipe().on(device.find());
+    Device target = device.find().with(run.recipe().kernels());
     Listing.of(run.program(), target.kernels(run.program()))
         .forEach(spec.commandLine().getOut()::println);
   }
@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun training =
         new TrainingRun(
             screen,
-            run.recipe().on(target),
+            target.with(run.recipe().kernels()),
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),
