@@ -44,9 +44,12 @@ final class NarrowLeastSquares {
 
   private NarrowLeastSquares() {}
 
-  /** Whether a layer with one output and this loss is one for {@link #pass}. */
+  /**
+   * Whether a layer with one output and this loss is one for {@link #pass}. Vectors of four lanes
+   * are left out: there are none of four doubles beside them.
+   */
   static boolean fits(Loss loss, int inputs) {
-    return loss instanceof Loss.Mse && LANES <= inputs && inputs <= 4 * LANES;
+    return loss instanceof Loss.Mse && LANES > 4 && LANES <= inputs && inputs <= 4 * LANES;
   }
 
   /**
@@ -157,9 +160,7 @@ final class NarrowLeastSquares {
       FloatVector ab = a.blend(b, ODD).add(b.blend(a, ODD).rearrange(BY_1));
       FloatVector cd = c.blend(d, ODD).add(d.blend(c, ODD).rearrange(BY_1));
       FloatVector sums = ab.blend(cd, UPPER).add(cd.blend(ab, UPPER).rearrange(BY_2));
-      if (LANES > 4) {
-        sums = sums.add(sums.rearrange(BY_4));
-      }
+      sums = sums.add(sums.rearrange(BY_4));
       if (LANES > 8) {
         sums = sums.add(sums.rearrange(BY_8));
       }

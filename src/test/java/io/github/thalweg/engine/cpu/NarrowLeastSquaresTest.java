@@ -1,0 +1,87 @@
+package io.github.thalweg.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.thalweg.nn.Loss;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NarrowLeastSquaresTest {
+  @BeforeAll
+  static void loadVectors() {
+    VectorModule.load();
+  }
+
+  /** The strip lies at the end of the data, or with rows behind it that are read ahead. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 16, 0",
+    "3, 64, 0",
+    "4, 64, 0",
+    "4, 17, 3",
+    "7, 32, 1",
+    "31, 33, 0",
+    "124, 64, 5",
+    "125, 37, 0",
+    "126, 63, 2",
+    "199, 48, 0",
+    "496, 64, 0",
+    "8, 8, 0",
+    "9, 31, 4"
+  })
+  void agreesWithPlainLoopsInFloat64(int rows, int inputs, int behind) {
+    assumeTrue(NarrowLeastSquares.fits(new Loss.Mse(), inputs), "rows of other widths here");
+    Random random = new Random();
+    int before = random.nextInt(5);
+    int all = before + rows + behind;
+    float[] x = random(random, all * inputs);
+    float[] t = random(random, all);
+    float[] theta = random(random, inputs + 3);
+    float bias = random.nextFloat();
+    double scale = 1.0 / rows;
+    double[] gradient = new double[inputs + 1];
+    double loss = 0;
+    for (int i = before; i < before + rows; i++) {
+      double residual = bias - t[i];
+      for (int k = 0; k < inputs; k++) {
+        residual += (double) x[i * inputs + k] * theta[3 + k];
+      }
+      loss += residual * residual;
+      for (int k = 0; k < inputs; k++) {
+        gradient[k] += 2 * scale * residual * x[i * inputs + k];
+      }
+      gradient[inputs] += 2 * scale * residual;
+    }
+
+    float[] g = random(random, inputs + 1);
+    double actual =
+        NarrowLeastSquares.pass(
+            rows,
+            inputs,
+            new Matrix(x, before * inputs, inputs),
+            new Matrix(t, before, 1),
+            theta,
+            3,
+            bias,
+            scale,
+            new float[rows],
+            g);
+
+    assertThat(actual).isCloseTo(loss, within(1e-5 * loss));
+    for (int k = 0; k <= inputs; k++) {
+      assertThat((double) g[k]).as("g[%d]", k).isCloseTo(gradient[k], within(2e-5));
+    }
+  }
+
+  private static float[] random(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = 2 * random.nextFloat() - 1;
+    }
+    return values;
+  }
+}
