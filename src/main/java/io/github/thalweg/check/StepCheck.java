@@ -35,7 +35,7 @@ public final class StepCheck {
     this.device = device;
     exact = new OpInterpreter(subject.program());
     magnitudes = new OpInterpreter(subject.program());
-    tolerance = new Tolerance(exact, magnitudes);
+    tolerance = new Tolerance(exact, magnitudes, device.precision());
   }
 
   /**

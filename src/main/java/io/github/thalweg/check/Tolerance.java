@@ -1,5 +1,6 @@
 package io.github.thalweg.check;
 
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.reference.OpInterpreter;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
@@ -27,6 +28,12 @@ final class Tolerance {
   /** Sixteen roundings: a few operations, or exp, tanh and erf as device libraries promise them. */
   static final double FUNCTION = 16 * ROUNDING;
 
+  /**
+   * What the ten bits of TF32 leave of a term: each of its two factors may be cut off by 2⁻¹⁰, and
+   * what is always cut off in one direction does not average out.
+   */
+  static final double TF32 = 0x1p-9;
+
   /** Devices may flush numbers below 2⁻¹²⁶ to zero. */
   static final double SMALLEST = 4 * (double) Float.MIN_NORMAL;
 
@@ -35,12 +42,19 @@ final class Tolerance {
 
   private final OpInterpreter values;
   private final OpInterpreter magnitudes;
+  private final double ofTerm;
 
   /**
    * @param values the inputs that the device had
    * @param magnitudes memory of the same program for absolute values; overwritten
+   * @param precision of the matrix products
    */
-  Tolerance(OpInterpreter values, OpInterpreter magnitudes) {
+  Tolerance(OpInterpreter values, OpInterpreter magnitudes, Precision precision) {
+    ofTerm =
+        switch (precision) {
+          case FP32 -> 0;
+          case TF32 -> TF32;
+        };
     this.values = values;
     this.magnitudes = magnitudes;
   }
@@ -51,6 +65,11 @@ final class Tolerance {
    */
   static double sum(long n) {
     return (4 + 2 * Math.sqrt((double) n)) * ROUNDING;
+  }
+
+  /** The same for a product of matrices, whose terms have lost something before. */
+  private double product(long n) {
+    return ofTerm + sum(n);
   }
 
   /**
@@ -70,7 +89,7 @@ final class Tolerance {
       // z is a sum of in + 1 terms; the activation hands its error on and adds one of its own.
       case Op.Linear linear -> {
         double[] terms = magnitudesOf(linear);
-        double rate = sum(linear.input().columns() + 1);
+        double rate = product(linear.input().columns() + 1);
         linear.preActivation().ifPresent(z -> allowed.put(z, map(terms, m -> rate * m)));
         boolean curved = linear.activation().filter(a -> a != Activation.RELU).isPresent();
         allowed.put(
@@ -91,16 +110,14 @@ final class Tolerance {
         copyMagnitudes(parameter.outputGradient());
         copyMagnitudes(parameter.input());
         magnitudes.run(parameter, coefficients);
-        double rate =
-            sum(
-                values.read(parameter.outputGradient()).length
-                    / parameter.outputGradient().columns());
+        int rows =
+            values.read(parameter.outputGradient()).length / parameter.outputGradient().columns();
         allowed.put(
             parameter.weightGradient(),
-            map(magnitudes.read(parameter.weightGradient()), m -> rate * m));
+            map(magnitudes.read(parameter.weightGradient()), m -> product(rows) * m));
         parameter
             .biasGradient()
-            .ifPresent(b -> allowed.put(b, map(magnitudes.read(b), m -> rate * m)));
+            .ifPresent(b -> allowed.put(b, map(magnitudes.read(b), m -> sum(rows) * m)));
       }
       // A sum over the outputs of the layer, times φ′ with an error of its own.
       case Op.InputGradient input -> {
@@ -114,7 +131,7 @@ final class Tolerance {
                 Optional.empty(),
                 input.inputGradient()),
             coefficients);
-        double rate = STEEPEST * sum(input.weight().rows()) + FUNCTION;
+        double rate = STEEPEST * product(input.weight().rows()) + FUNCTION;
         allowed.put(
             input.inputGradient(), map(magnitudes.read(input.inputGradient()), m -> rate * m));
       }

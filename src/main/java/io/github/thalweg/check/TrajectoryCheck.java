@@ -2,6 +2,7 @@ package io.github.thalweg.check;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,17 +15,24 @@ import java.util.List;
 public final class TrajectoryCheck {
   private static final int STEPS = 50;
 
-  /** Float32 roundings, handed on from step to step; part of the numerical contract. */
-  private static final double RELATIVE = 1e-4;
-
-  /** Of the first loss: once residuals are that small, float32 has no digits left for them. */
-  private static final double ABSOLUTE = 1e-7;
-
-  /** Of the first residual: sixteen float32 roundings of targets and outputs. */
-  private static final double RESIDUAL = 1e-6;
-
-  /** Of the rows: so many may lie within a rounding of the border between two classes. */
-  private static final double AT_BORDERS = 1e-3;
+  /**
+   * What the metrics may be off by.
+   *
+   * @param relative of a loss: roundings, handed on from step to step; part of the numerical
+   *     contract
+   * @param absolute of the first loss: once residuals are that small, no digits are left for them
+   * @param residual of the first residual: sixteen roundings of targets and outputs
+   * @param atBorders of the rows: so many may lie within a rounding of the border between two
+   *     classes
+   */
+  private record Allowed(double relative, double absolute, double residual, double atBorders) {
+    static Allowed in(Precision precision) {
+      return switch (precision) {
+        case FP32 -> new Allowed(1e-4, 1e-7, 1e-6, 1e-3);
+        case TF32 -> new Allowed(2e-2, 1e-4, 1e-2, 1e-2);
+      };
+    }
+  }
 
   private final Subject subject;
   private final double[] losses;
@@ -49,10 +57,13 @@ public final class TrajectoryCheck {
   /** The worst loss of the fifty, and the metrics of each part. */
   public List<Finding> run(Device device) {
     String id = device.info().id();
+    Allowed rates = Allowed.in(device.precision());
     try (Session session = open(device)) {
       double[] actual = session.train(STEPS);
       double[] allowed =
-          Arrays.stream(losses).map(r -> RELATIVE * Math.abs(r) + ABSOLUTE * losses[0]).toArray();
+          Arrays.stream(losses)
+              .map(r -> rates.relative() * Math.abs(r) + rates.absolute() * losses[0])
+              .toArray();
       List<Finding> findings = new ArrayList<>();
       findings.add(
           Finding.worst(
@@ -60,7 +71,8 @@ public final class TrajectoryCheck {
       session.parameters(reached);
       List<Evaluation> found = evaluate(session);
       for (int i = 0; i < found.size(); i++) {
-        findings.addAll(compare(id, i == 0 ? "train" : "test", found.get(i), evaluations.get(i)));
+        findings.addAll(
+            compare(id, i == 0 ? "train" : "test", found.get(i), evaluations.get(i), rates));
       }
       return findings;
     }
@@ -82,10 +94,11 @@ public final class TrajectoryCheck {
         .orElse(List.of(train));
   }
 
-  private List<Finding> compare(String id, String part, Evaluation found, Evaluation expected) {
+  private List<Finding> compare(
+      String id, String part, Evaluation found, Evaluation expected, Allowed rates) {
     String rows = expected.rows() + " rows";
     List<Finding> findings = new ArrayList<>();
-    double allowed = RELATIVE * expected.loss() + ABSOLUTE * losses[0];
+    double allowed = rates.relative() * expected.loss() + rates.absolute() * losses[0];
     findings.add(single(id, part + " loss", rows, found.loss(), expected.loss(), allowed));
     expected
         .accuracy()
@@ -97,7 +110,7 @@ public final class TrajectoryCheck {
                     rows,
                     found.accuracy().orElse(Double.NaN),
                     accuracy,
-                    Math.max(AT_BORDERS, 1.0 / expected.rows()))));
+                    Math.max(rates.atBorders(), 1.0 / expected.rows()))));
     expected
         .rmse()
         .ifPresent(rmse ->
@@ -108,7 +121,7 @@ public final class TrajectoryCheck {
                     rows,
                     found.rmse().orElse(Double.NaN),
                     rmse,
-                    RELATIVE * rmse + RESIDUAL * Math.sqrt(losses[0]))));
+                    rates.relative() * rmse + rates.residual() * Math.sqrt(losses[0]))));
     return findings;
   }
 

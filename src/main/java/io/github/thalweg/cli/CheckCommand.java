@@ -9,8 +9,8 @@ import io.github.thalweg.check.Subject;
 import io.github.thalweg.check.TrajectoryCheck;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.train.PreparedRun;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PreparedRun run = PreparedRun.of(options.read(recipe));
     Subject subject = Subject.of(run);
-    List<Device> devices = devices(run.recipe().kernels());
+    List<Device> devices = devices(run.recipe());
     if (!json) {
       out()
           .println(
@@ -96,16 +96,16 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Device> devices(Kernels kernels) {
+  private List<Device> devices(Recipe asked) {
     if (!names.isEmpty()) {
-      return names.stream().map(Devices::find).map(device -> device.with(kernels)).toList();
+      return names.stream().map(Devices::find).map(asked::on).toList();
     }
     List<Device> usable = new ArrayList<>();
     for (Device device : Devices.all()) {
       DeviceInfo info = device.info();
       if (info.usable() && !info.engine().equals("reference")) {
         try {
-          usable.add(device.with(kernels));
+          usable.add(asked.on(device));
         } catch (InvalidInputException e) {
           leaveOut(info, e.getMessage());
         }
@@ -114,7 +114,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     if (usable.isEmpty()) {
       throw new RunFailedException(
-          "No device here has " + kernels.key() + " kernels; leave out --kernels.");
+          "No device here has "
+              + asked.kernels().key()
+              + " kernels in "
+              + asked.precision().key()
+              + "; leave out --kernels and --precision.");
     }
     return usable;
   }

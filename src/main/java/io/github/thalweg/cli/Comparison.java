@@ -79,7 +79,7 @@ record Comparison(
     listeners.add(new StepLog(its, json));
     return new TrainingRun(
             its,
-            device.with(run.recipe().kernels()),
+            run.recipe().on(device),
             logEvery,
             listeners,
             session -> {

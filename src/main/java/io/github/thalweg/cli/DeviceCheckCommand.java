@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
     header = "Checks, measures and times every device, and writes one JSON file and one table.",
     description = {
       "On each device: all built-in recipes against the reference (thalweg check), what it can do at most (thalweg limits)"
-          + " and all workloads (thalweg bench), each in a process of its own, so that a driver that crashes or hangs does"
+          + " and all workloads (thalweg bench), for each family of kernels that it has, each in a process of its own, so that a driver that crashes or hangs does"
           + " not end the rest. The exit code is 1 when anything failed on a device that can be used."
     },
     footer = {
@@ -144,37 +144,62 @@ final class DeviceCheckCommand implements Callable<Integer> {
   }
 
   private void examine(DeviceOutcome outcome) {
+    List<KernelChoice> choices = KernelChoice.of(outcome.device());
     for (String recipe : recipes) {
-      outcome.checks().add(check(outcome, recipe));
+      Optional<DownloadedData> absent = absentData(recipe);
+      if (absent.isPresent()) {
+        String reason = absent.get().title() + " is not here";
+        outcome.checks().add(DeviceOutcome.Check.skipped(recipe, reason));
+      } else {
+        choices = choices.stream().filter(choice -> check(outcome, recipe, choice)).toList();
+      }
     }
     say(outcome.id() + ": measuring its limits.");
     CommandProcess.Answer limits = ask("limits", "--device", outcome.id(), "--json");
     outcome.limits().addAll(limits.lines());
     note(outcome, "limits", limits);
     for (String workload : workloads) {
-      say(outcome.id() + ": timing " + workload + ".");
-      CommandProcess.Answer answer = ask("bench", workload, "--device", outcome.id(), "--json");
-      for (JsonNode figures : answer.lines()) {
-        outcome.benchmarks().add(DeviceOutcome.Benchmark.of(figures, outcome.limits()));
-      }
-      note(outcome, "bench " + workload, answer);
+      choices = choices.stream().filter(choice -> time(outcome, workload, choice)).toList();
     }
   }
 
-  private DeviceOutcome.Check check(DeviceOutcome outcome, String recipe) {
-    Optional<DownloadedData> absent =
-        Arrays.stream(DownloadedData.values())
-            .filter(data -> data.id().equals(recipe))
-            .filter(data -> !Files.isDirectory(DataCache.holding(data).folderOf(data)))
-            .findFirst();
-    if (absent.isPresent()) {
-      return DeviceOutcome.Check.skipped(recipe, absent.get().title() + " is not here");
-    }
-    say(outcome.id() + ": checking " + recipe + ".");
+  /** Checks a recipe; false where the device has no such kernels. */
+  private boolean check(DeviceOutcome outcome, String recipe, KernelChoice choice) {
+    say(outcome.id() + ": checking " + choice.of(recipe) + ".");
     long start = System.nanoTime();
-    CommandProcess.Answer answer = ask("check", recipe, "--device", outcome.id(), "--json");
-    note(outcome, "check " + recipe, answer);
-    return DeviceOutcome.Check.of(recipe, answer, (System.nanoTime() - start) / 1e9);
+    CommandProcess.Answer answer =
+        ask(choice.command("check", recipe, "--device", outcome.id(), "--json"));
+    if (answer.exit() == Main.WRONG_USE) {
+      say(answer.complaint());
+      return false;
+    }
+    note(outcome, "check " + choice.of(recipe), answer);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    outcome.checks().add(DeviceOutcome.Check.of(choice.of(recipe), answer, seconds));
+    return true;
+  }
+
+  /** Times a workload; false where the device has no such kernels. */
+  private boolean time(DeviceOutcome outcome, String workload, KernelChoice choice) {
+    say(outcome.id() + ": timing " + choice.of(workload) + ".");
+    CommandProcess.Answer answer =
+        ask(choice.command("bench", workload, "--device", outcome.id(), "--json"));
+    if (answer.exit() == Main.WRONG_USE) {
+      say(answer.complaint());
+      return false;
+    }
+    for (JsonNode figures : answer.lines()) {
+      outcome.benchmarks().add(DeviceOutcome.Benchmark.of(figures, outcome.limits()));
+    }
+    note(outcome, "bench " + choice.of(workload), answer);
+    return true;
+  }
+
+  private static Optional<DownloadedData> absentData(String recipe) {
+    return Arrays.stream(DownloadedData.values())
+        .filter(data -> data.id().equals(recipe))
+        .filter(data -> !Files.isDirectory(DataCache.holding(data).folderOf(data)))
+        .findFirst();
   }
 
   private static void note(DeviceOutcome outcome, String what, CommandProcess.Answer answer) {

@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,9 +82,24 @@ record DeviceOutcome(
     static Benchmark of(JsonNode figures, List<JsonNode> limits) {
       return switch (figures.get("workload").asString()) {
         case "linear-full", "linear-minibatch" -> of(figures, "gb_per_s", limits, Limit.COPY);
-        case "mlp-wide" -> of(figures, "gflop_per_s", limits, Limit.GEMM);
+        case "mlp-wide" ->
+            of(
+                figures,
+                "gflop_per_s",
+                limits,
+                kernels(figures).endsWith(Precision.TF32.key()) ? Limit.GEMM_TF32 : Limit.GEMM);
         default -> new Benchmark(figures, Optional.empty(), OptionalDouble.empty());
       };
+    }
+
+    private static String kernels(JsonNode figures) {
+      return figures.path("kernels").asString("");
+    }
+
+    /** The workload and the kernels that carried it out, where the device has several. */
+    String name() {
+      String workload = figures.get("workload").asString();
+      return kernels(figures).isEmpty() ? workload : workload + ", " + kernels(figures);
     }
 
     private static Benchmark of(JsonNode figures, String rate, List<JsonNode> limits, String name) {

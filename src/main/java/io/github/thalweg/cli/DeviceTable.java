@@ -34,7 +34,7 @@ final class DeviceTable {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %-20s %-8s %8s %12s %9s",
+              "  %-32s %-8s %8s %12s %9s",
               "check",
               "",
               "values",
@@ -46,7 +46,7 @@ final class DeviceTable {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %-20s %14s %14s %9s %9s  %s",
+              "  %-32s %14s %14s %9s %9s  %s",
               "workload",
               "µs/step",
               "samples/s",
@@ -71,11 +71,11 @@ final class DeviceTable {
   private static String check(DeviceOutcome.Check check) {
     if (check.skipped().isPresent()) {
       return String.format(
-          Locale.ROOT, "  %-20s %-8s %s", check.recipe(), "skipped", check.skipped().get());
+          Locale.ROOT, "  %-32s %-8s %s", check.recipe(), "skipped", check.skipped().get());
     }
     return String.format(
         Locale.ROOT,
-        "  %-20s %-8s %8d %10.1f %% %9.1f",
+        "  %-32s %-8s %8d %10.1f %% %9.1f",
         check.recipe(),
         check.passed() ? "ok" : "FAILED",
         check.findings(),
@@ -94,8 +94,8 @@ final class DeviceTable {
             .orElse("");
     return String.format(
             Locale.ROOT,
-            "  %-20s %,14.2f %,14.0f %9.3g %9.3g  %s",
-            figures.get("workload").asString(),
+            "  %-32s %,14.2f %,14.0f %9.3g %9.3g  %s",
+            benchmark.name(),
             figures.get("median_step_us").doubleValue(),
             figures.get("samples_per_second").doubleValue(),
             figures.get("gb_per_s").doubleValue(),

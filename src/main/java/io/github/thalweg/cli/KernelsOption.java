@@ -2,11 +2,12 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Whose kernels a device is to use, where no recipe says that. */
+/** Whose kernels a device is to use and how precise, where no recipe says that. */
 final class KernelsOption {
   @Option(
       names = "--kernels",
@@ -18,6 +19,17 @@ final class KernelsOption {
       })
   private String key;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "fp32",
+      completionCandidates = Precisions.class,
+      description = {
+        "What matrix products make of float32 numbers: ${COMPLETION-CANDIDATES} (with --kernels library). Default:"
+            + " ${DEFAULT-VALUE}."
+      })
+  private String precision;
+
   /** What the help lists. */
   static final class Keys implements Iterable<String> {
     @Override
@@ -26,13 +38,21 @@ final class KernelsOption {
     }
   }
 
-  /** The option as another process takes it. */
-  List<String> words() {
-    return List.of("--kernels", key);
+  /** What the help lists. */
+  static final class Precisions implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Precision.keys().iterator();
+    }
   }
 
-  /** A device with these kernels. */
+  /** The options as another process takes them. */
+  List<String> words() {
+    return List.of("--kernels", key, "--precision", precision);
+  }
+
+  /** A device with these kernels in this precision. */
   Device on(Device device) {
-    return device.with(Kernels.of(key));
+    return device.with(Kernels.of(key)).with(Precision.of(precision));
   }
 }

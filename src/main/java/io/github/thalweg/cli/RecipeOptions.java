@@ -36,6 +36,15 @@ final class RecipeOptions {
           "Whose kernels a device of TornadoVM uses: ${COMPLETION-CANDIDATES}. Default: what the recipe says, else auto.")
   private String kernels;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      completionCandidates = KernelsOption.Precisions.class,
+      description =
+          "What matrix products make of float32 numbers: ${COMPLETION-CANDIDATES} (with --kernels library). Default: what"
+              + " the recipe says, else fp32.")
+  private String precision;
+
   /** The recipe with these changes. */
   Recipe read(String nameOrFile) {
     return RunFile.read(nameOrFile, all());
@@ -56,6 +65,9 @@ final class RecipeOptions {
     }
     if (kernels != null) {
       all.add("kernels=" + kernels);
+    }
+    if (precision != null) {
+      all.add("precision=" + precision);
     }
     return all;
   }

@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
-    Device target = device.find().with(run.recipe().kernels());
+    Device target = run.recipe().on(device.find());
     Listing.of(run.program(), target.kernels(run.program()))
         .forEach(spec.commandLine().getOut()::println);
   }
@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun training =
         new TrainingRun(
             screen,
-            target.with(run.recipe().kernels()),
+            run.recipe().on(target),
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),

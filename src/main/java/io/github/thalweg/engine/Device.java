@@ -41,6 +41,30 @@ public interface Device {
             + "; take auto, or a device of TornadoVM, such as --device opencl:0.");
   }
 
+  /** What its matrix products make of float32 numbers. */
+  default Precision precision() {
+    return Precision.FP32;
+  }
+
+  /**
+   * This device with matrix products of a precision.
+   *
+   * @throws InvalidInputException when the kernels of this device have no such products
+   */
+  default Device with(Precision precision) {
+    if (precision == precision()) {
+      return this;
+    }
+    throw new InvalidInputException(
+        "Precision "
+            + precision.key()
+            + " is one of cuBLAS, on an NVIDIA GPU with --kernels library; "
+            + info().id()
+            + " with its "
+            + info().kernels()
+            + " kernels has fp32 only.");
+  }
+
   /**
    * Which kernel serves each operation of a program, as its family and its name. Empty where an
    * operation has one way to be carried out only.

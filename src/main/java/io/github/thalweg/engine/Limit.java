@@ -27,6 +27,9 @@ public record Limit(String name, double value, String unit, String how) {
   /** Multiplying float32 matrices with the best routine that the engine has. */
   public static final String GEMM = "gemm";
 
+  /** The same on tensor cores, which take ten bits of each float32 factor. */
+  public static final String GEMM_TF32 = "gemm_tf32";
+
   /** Multiplying and adding without touching memory: what no kernel can exceed. */
   public static final String MULTIPLY_ADDS = "multiply_adds";
 }

@@ -1,6 +1,8 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
@@ -15,6 +17,7 @@ import java.util.OptionalInt;
  * @param name the built-in recipe's name, or the run file's without its ending
  * @param batch rows a step, or empty for all of them
  * @param kernels the family of kernels on a device that has several
+ * @param precision of the matrix products on a device that has several
  * @param seed of the random start and of the batches' order
  */
 public record Recipe(
@@ -28,6 +31,7 @@ public record Recipe(
     OptionalInt batch,
     int epochs,
     Kernels kernels,
+    Precision precision,
     long seed,
     Start start) {
   public Recipe {
@@ -37,7 +41,16 @@ public record Recipe(
   /** The same recipe with other initial parameters. */
   public Recipe startingFrom(Start other) {
     return new Recipe(
-        name, data, layers, loss, optimizer, schedule, clipNorm, batch, epochs, kernels, seed,
-        other);
+        name, data, layers, loss, optimizer, schedule, clipNorm, batch, epochs, kernels, precision,
+        seed, other);
+  }
+
+  /**
+   * A device with the kernels and the precision that this asks for.
+   *
+   * @throws io.github.thalweg.InvalidInputException when it has not got them
+   */
+  public Device on(Device device) {
+    return device.with(kernels).with(precision);
   }
 }

@@ -2,6 +2,7 @@ package io.github.thalweg.recipe;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
@@ -51,6 +52,7 @@ final class RecipeReader {
             batch(settings),
             settings.integer("epochs", 10),
             settings.text("kernels").map(Kernels::of).orElse(Kernels.AUTO),
+            settings.text("precision").map(Precision::of).orElse(Precision.FP32),
             settings.wholeNumber("seed", 0),
             start(settings, folder));
     settings.requireNoOthers();

@@ -28,6 +28,7 @@ final class RecipeWriter {
     tree.put("batch", recipe.batch().isPresent() ? recipe.batch().getAsInt() : "full");
     tree.put("epochs", recipe.epochs());
     tree.put("kernels", recipe.kernels().key());
+    tree.put("precision", recipe.precision().key());
     tree.put("seed", recipe.seed());
     switch (recipe.start()) {
       case Start.Random _ -> tree.put("init", "random");

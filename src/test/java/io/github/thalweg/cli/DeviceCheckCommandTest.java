@@ -35,6 +35,7 @@ class DeviceCheckCommandTest {
           echo '{"device": "ptx:0", "engine": "tornado", "name": "P", "kernels": "jit", "usable": false, "reason": "No driver."}' ;;
         limits*)
           echo '{"device": "d", "limit": "copy", "value": 20.0, "unit": "GB/s", "how": "h"}' ;;
+        *'--kernels library'*) echo 'No cuBLAS on this device.' >&2; exit 2 ;;
         check\\ iris*bad:0*)
           echo '{"device": "bad:0", "error": 3e-3, "allowed": 1e-4, "ok": false}'
           echo 'One check of iris failed.' >&2
@@ -44,7 +45,7 @@ class DeviceCheckCommandTest {
           echo '{"device": "d", "error": 2.5e-6, "allowed": 1e-5, "ok": true}' ;;
         bench\\ linear-tiny*bad:0*) echo 'Out of registers.' >&2; kill -SEGV $$ ;;
         bench*)
-          echo "{\\"workload\\": \\"$2\\", \\"median_step_us\\": 12.5, \\"samples_per_second\\": 80000, \\"gb_per_s\\": 5.0, \\"gflop_per_s\\": 7.0}" ;;
+          echo "{\\"workload\\": \\"$2\\", \\"kernels\\": \\"$7\\", \\"median_step_us\\": 12.5, \\"samples_per_second\\": 80000, \\"gb_per_s\\": 5.0, \\"gflop_per_s\\": 7.0}" ;;
         *) exit 2 ;;
       esac
       """;
@@ -72,15 +73,18 @@ class DeviceCheckCommandTest {
     assertThat(report.get("doctor")).hasSize(1);
     assertThat(report.get("devices")).hasSize(1);
     JsonNode device = report.get("devices").get(0);
-    assertThat(device.get("checks")).hasSize(2);
-    JsonNode check = device.get("checks").get(1);
-    assertThat(check.get("recipe").asString()).isEqualTo("iris");
+    assertThat(device.get("checks"))
+        .extracting(check -> check.get("recipe").asString())
+        .containsExactly("seed, jit", "seed, prebuilt", "iris, jit", "iris, prebuilt");
+    JsonNode check = device.get("checks").get(2);
     assertThat(check.get("findings").intValue()).isEqualTo(2);
     assertThat(check.get("worst_share_of_allowed").doubleValue()).isCloseTo(0.25, within(1e-12));
     assertThat(device.get("limits").get(0).get("value").doubleValue()).isEqualTo(20);
     assertThat(device.get("benchmarks"))
         .extracting(benchmark -> benchmark.get("workload").asString())
-        .containsExactly("linear-tiny", "linear-full");
+        .containsExactly("linear-tiny", "linear-tiny", "linear-full", "linear-full");
+    // A family that a device has not got is asked for once, and is no failure.
+    assertThat(err.toString().split("No cuBLAS on this device", -1)).hasSize(3);
   }
 
   @Test
@@ -88,9 +92,9 @@ class DeviceCheckCommandTest {
     execute("--device", "good:0");
 
     JsonNode benchmarks = report().get("devices").get(0).get("benchmarks");
-    assertThat(benchmarks.get(1).get("share_of_copy").doubleValue()).isCloseTo(0.25, within(1e-12));
+    assertThat(benchmarks.get(3).get("share_of_copy").doubleValue()).isCloseTo(0.25, within(1e-12));
     assertThat(benchmarks.get(0).has("share_of_copy")).isFalse();
-    assertThat(out.toString()).containsPattern("linear-full .*25 % of copy");
+    assertThat(out.toString()).containsPattern("linear-full, prebuilt .*25 % of copy");
   }
 
   @Test
@@ -104,17 +108,19 @@ class DeviceCheckCommandTest {
         .containsExactly("good:0", "bad:0", "ptx:0");
     assertThat(devices.get(0).get("failures")).isEmpty();
     assertThat(devices.get(1).get("checks").get(0).get("passed").booleanValue()).isTrue();
-    assertThat(devices.get(1).get("checks").get(1).get("passed").booleanValue()).isFalse();
-    assertThat(devices.get(1).get("benchmarks")).hasSize(1);
+    assertThat(devices.get(1).get("checks").get(2).get("passed").booleanValue()).isFalse();
+    assertThat(devices.get(1).get("benchmarks")).hasSize(2);
     assertThat(devices.get(1).get("failures"))
         .extracting(JsonNode::asString)
         .containsExactly(
-            "check iris: One check of iris failed.",
-            "bench linear-tiny: It crashed (signal 11). Out of registers.");
+            "check iris, jit: One check of iris failed.",
+            "check iris, prebuilt: One check of iris failed.",
+            "bench linear-tiny, jit: It crashed (signal 11). Out of registers.",
+            "bench linear-tiny, prebuilt: It crashed (signal 11). Out of registers.");
     assertThat(devices.get(2).get("reason").asString()).isEqualTo("No driver.");
     assertThat(out.toString())
-        .contains("FAILED check iris: One check of iris failed.", "not usable: No driver.")
-        .containsPattern("iris +FAILED");
+        .contains("FAILED check iris, jit: One check of iris failed.", "not usable: No driver.")
+        .containsPattern("iris, jit +FAILED");
     assertThat(Files.readString(folder.resolve("report/table.txt"))).isEqualTo(out.toString());
   }
 

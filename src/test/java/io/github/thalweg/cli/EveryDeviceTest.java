@@ -97,7 +97,7 @@ class EveryDeviceTest {
     assertThat(folder.resolve("calls"))
         .content()
         .contains(
-            "bench softmax --device good:0 --json --size large --seed 3 --kernels auto --quick");
+            "bench softmax --device good:0 --json --size large --seed 3 --kernels auto --precision fp32 --quick");
     assertThat(out.toString().lines())
         .hasSize(1)
         .first()

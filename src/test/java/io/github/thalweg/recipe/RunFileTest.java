@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.data.Split;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
@@ -152,6 +153,7 @@ class RunFileTest {
         some ? OptionalInt.empty() : OptionalInt.of(13),
         11,
         some ? Kernels.PREBUILT : Kernels.AUTO,
+        some ? Precision.TF32 : Precision.FP32,
         Long.MIN_VALUE,
         new Start.Random());
   }
@@ -181,6 +183,7 @@ class RunFileTest {
     parts.add(recipe.batch());
     parts.add(recipe.epochs());
     parts.add(recipe.kernels());
+    parts.add(recipe.precision());
     parts.add(recipe.seed());
     if (recipe.data().source() instanceof Source.Inline inline) {
       parts.add(rows(inline.features()));

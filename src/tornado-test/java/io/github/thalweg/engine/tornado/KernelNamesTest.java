@@ -1,12 +1,11 @@
 package io.github.thalweg.engine.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.prebuilt.Operation;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
@@ -82,10 +81,18 @@ class KernelNamesTest {
   }
 
   @Test
-  void theLibraryIsRefused() {
-    assertThatThrownBy(() -> Runs.devices().getFirst().with(Kernels.LIBRARY))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("cuBLAS")
-        .hasMessageContaining("--kernels jit or prebuilt");
+  void theLibraryServesTheProductsAndJavaAllElse() {
+    StepStyle library = new StepStyle.Library(new JitGemm(Precision.FP32));
+    Map<Op, String> names = Runs.styled(Runs.devices().getFirst(), library).kernels(NETWORK);
+    for (Op op : NETWORK.step().ops()) {
+      boolean product =
+          op instanceof Op.Linear
+              || op instanceof Op.ParameterGradient
+              || op instanceof Op.InputGradient;
+      assertThat(names.get(op).contains("library stand-in")).as("%s", op).isEqualTo(product);
+      Stream.of(names.get(op).split(", "))
+          .filter(name -> !name.startsWith("library"))
+          .forEach(KernelNamesTest::assertExists);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
 import io.github.thalweg.nn.Dense;
@@ -47,7 +48,12 @@ final class Runs {
   /** A device that takes the steps of every program in this style. */
   static PlanDevice styled(Device device, StepStyle style) {
     PlanDevice plan = (PlanDevice) device;
-    return new PlanDevice(plan.info(), plan.device(), plan.heldBytes(), _ -> style);
+    return new PlanDevice(
+        plan.info(), plan.device(), plan.heldBytes(), precision(style), _ -> style);
+  }
+
+  private static Precision precision(StepStyle style) {
+    return style instanceof StepStyle.Library(Gemm gemm) ? gemm.precision() : Precision.FP32;
   }
 
   static Device reference() {

@@ -7,6 +7,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.nn.Activation;
@@ -41,6 +42,7 @@ class TrajectoryTest {
   private static Stream<StepStyle> styles(TrainingProgram program) {
     Stream.Builder<StepStyle> styles = Stream.builder();
     styles.add(new StepStyle.OpByOp(Kernels.JIT));
+    styles.add(new StepStyle.Library(new JitGemm(Precision.FP32)));
     if (program.step().capacity() <= ParameterGradient.ROWS_PER_PART) {
       styles.add(new StepStyle.Loop(1)).add(new StepStyle.Loop(5));
     }

@@ -5,6 +5,8 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.kernels.Copy;
 import io.github.thalweg.kernels.Read;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -107,7 +109,9 @@ final class DeviceLimits {
     double bytes = (double) Float.BYTES * x.getSize();
     DeviceArithmetic arithmetic = new DeviceArithmetic(info, clock, launchMicros);
     String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
-    return List.of(
+    List<Limit> limits = new ArrayList<>();
+    Collections.addAll(
+        limits,
         new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing"),
         rate(Limit.COPY, 2 * bytes, copy, array + "copied on the device, reads and writes counted"),
         rate(Limit.READ, bytes, read, array + "added up on the device"),
@@ -115,6 +119,8 @@ final class DeviceLimits {
         rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"),
         arithmetic.gemm(),
         arithmetic.multiplyAdds());
+    arithmetic.gemmTf32().ifPresent(limits::add);
+    return limits;
   }
 
   private double readApart() throws TornadoExecutionPlanException {

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class DeviceList {
                 info,
                 device,
                 new AtomicLong(),
+                Precision.FP32,
                 program -> StepStyle.of(program, info, Kernels.AUTO)));
       }
     }

@@ -3,6 +3,8 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Sentences for what goes wrong inside TornadoVM. */
 final class Failures {
@@ -24,14 +26,19 @@ final class Failures {
 
   /** For an operation whose kernel TornadoVM does not take. */
   static RunFailedException operation(String operation, DeviceInfo device, Throwable failure) {
+    return operation(operation, device, "TornadoVM: " + firstLine(failure), failure);
+  }
+
+  private static RunFailedException operation(
+      String operation, DeviceInfo device, String reason, Throwable failure) {
     return new RunFailedException(
         operation
             + " cannot run on "
             + device.id()
             + " ("
             + device.name()
-            + "), says TornadoVM: "
-            + firstLine(failure)
+            + "), says "
+            + reason
             + ". Use --device cpu, and report this together with the model.",
         failure);
   }
@@ -44,13 +51,41 @@ final class Failures {
    */
   static RunFailedException execution(
       String graph, Map<String, String> operations, DeviceInfo device, Throwable failure) {
-    String text = failure.getMessage() + " ";
     String operation =
-        operations.entrySet().stream()
-            .filter(task -> text.contains(graph + "." + task.getKey() + " "))
-            .map(task -> "The operation " + task.getValue())
-            .findFirst()
+        task(graph, operations, failure)
+            .map(task -> "The operation " + operations.get(task))
             .orElse("An operation of the graph " + graph);
     return operation(operation, device, failure);
+  }
+
+  /**
+   * For a kernel that was not compiled.
+   *
+   * @param log what the driver's compiler said
+   */
+  static RunFailedException compilation(
+      String graph,
+      Map<String, String> operations,
+      DeviceInfo device,
+      BuildLog log,
+      Throwable failure) {
+    String operation =
+        task(graph, operations, failure)
+            .map(task -> "The operation " + operations.get(task) + " (kernel " + task + ")")
+            .orElse("A kernel of the graph " + graph);
+    String reason =
+        log.firstError()
+            .map(error -> "its compiler: " + error)
+            .orElseGet(() -> "TornadoVM: " + firstLine(failure));
+    return operation(operation, device, reason, failure);
+  }
+
+  private static Optional<String> task(
+      String graph, Map<String, String> operations, Throwable failure) {
+    String text = failure.getMessage() + " ";
+    return operations.keySet().stream()
+        .filter(
+            task -> text.matches("(?s).*\\b" + Pattern.quote(graph + "." + task) + "[\\s\\[].*"))
+        .findFirst();
   }
 }

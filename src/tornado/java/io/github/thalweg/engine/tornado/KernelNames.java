@@ -1,6 +1,5 @@
 package io.github.thalweg.engine.tornado;
 
-import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
@@ -20,6 +19,13 @@ final class KernelNames {
     put(program.evaluation(), FusedOp.of(program.evaluation()), style, names);
     switch (style) {
       case StepStyle.OpByOp _ -> put(program.step(), FusedOp.of(program.step()), style, names);
+      case StepStyle.Library _ -> {
+        put(program.step(), FusedOp.of(program.step()), style, names);
+        nameGathering(program.evaluation(), names);
+        if (new LibraryArrays(program).gathers(SessionArrays.TRAIN)) {
+          nameGathering(program.step(), names);
+        }
+      }
       case StepStyle.OnePass _ -> {
         SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
         put(program.step(), FusedOp.of(layer), style, names);
@@ -34,7 +40,12 @@ final class KernelNames {
 
   private static void put(Phase phase, List<FusedOp> ops, StepStyle style, Map<Op, String> names) {
     for (FusedOp fused : ops) {
-      String name = style.kernels() == Kernels.PREBUILT ? prebuilt(fused) : jit(fused);
+      String name =
+          switch (style.kernels()) {
+            case PREBUILT -> prebuilt(fused);
+            case LIBRARY -> library(fused, ((StepStyle.Library) style).gemm().function());
+            case JIT, AUTO -> jit(fused);
+          };
       for (Op op : fused.ops()) {
         names.merge(op, name, (first, second) -> first + ", " + second);
       }
@@ -42,6 +53,12 @@ final class KernelNames {
     for (Op op : phase.ops()) {
       names.putIfAbsent(op, "no kernel: others read the rows where they are");
     }
+  }
+
+  private static void nameGathering(Phase phase, Map<Op, String> names) {
+    phase.ops().stream()
+        .filter(Op.LoadBatch.class::isInstance)
+        .forEach(op -> names.put(op, "jit BatchRows.gather"));
   }
 
   private static String jit(FusedOp op) {
@@ -64,6 +81,25 @@ final class KernelNames {
       case Optimizer.Sgd _ -> "Sgd";
       case Optimizer.Adam _ -> "Adam";
       case Optimizer.RmsProp _ -> "RmsProp";
+    };
+  }
+
+  private static String library(FusedOp op, String gemm) {
+    String product = "library " + gemm;
+    return switch (op) {
+      case FusedOp.Forward _ ->
+          "jit LayerArrays.weights, " + product + ", jit BiasActivation.forward";
+      case FusedOp.Loss _ -> jit(op) + ", jit BatchRows.clearRest";
+      case FusedOp.Backward(_, var input) ->
+          product
+              + ", jit BiasActivation.sums, jit LayerArrays.gradient"
+              + (input.isPresent() ? ", " + product + ", jit BiasActivation.backward" : "");
+      case FusedOp.OnePass _,
+          FusedOp.Norm _,
+          FusedOp.Update _,
+          FusedOp.NextStep _,
+          FusedOp.Metrics _ ->
+          jit(op);
     };
   }
 

@@ -5,6 +5,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.TrainingProgram;
@@ -19,12 +20,14 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
  * A device that runs a program as TornadoVM task graphs.
  *
  * @param heldBytes what its sessions hold together
+ * @param precision of its matrix products
  * @param style how it takes the steps of a program
  */
 record PlanDevice(
     DeviceInfo info,
     TornadoDevice device,
     AtomicLong heldBytes,
+    Precision precision,
     Function<TrainingProgram, StepStyle> style)
     implements Device {
   private static final List<String> PREBUILT_BACKENDS = List.of("opencl", "ptx", "cuda");
@@ -36,7 +39,8 @@ record PlanDevice(
 
   @Override
   public Session open(TrainingProgram program) {
-    return new TornadoSession(program, info, device, heldBytes, style.apply(program));
+    return new TornadoSession(
+        program, info, device, heldBytes, style.apply(program), Replay.of(info));
   }
 
   /** Whether there are hand-written kernels for a device. */
@@ -50,11 +54,7 @@ record PlanDevice(
       return this;
     }
     if (kernels == Kernels.LIBRARY) {
-      throw new InvalidInputException(
-          "The library family would be cuBLAS on an NVIDIA GPU through TornadoVM's CUDA backend;"
-              + " Thalweg has no kernels for it yet, nor for "
-              + info.id()
-              + "; take --kernels jit or prebuilt.");
+      return library(Precision.FP32);
     }
     if (kernels == Kernels.PREBUILT && !hasPrebuilt(info)) {
       throw new InvalidInputException(
@@ -70,7 +70,24 @@ record PlanDevice(
         info.with(kernels.key()),
         device,
         heldBytes,
+        Precision.FP32,
         program -> StepStyle.of(program, info, kernels));
+  }
+
+  @Override
+  public Device with(Precision other) {
+    return info.kernels().equals(Kernels.LIBRARY.key()) ? library(other) : Device.super.with(other);
+  }
+
+  private Device library(Precision inProducts) {
+    StepStyle library = new StepStyle.Library(CuBlas.of(info, inProducts));
+    String kernels = Kernels.LIBRARY.key();
+    return new PlanDevice(
+        info.with(inProducts == Precision.FP32 ? kernels : kernels + " " + inProducts.key()),
+        device,
+        heldBytes,
+        inProducts,
+        _ -> library);
   }
 
   @Override

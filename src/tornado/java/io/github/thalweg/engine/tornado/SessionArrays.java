@@ -7,6 +7,7 @@ import io.github.thalweg.kernels.MeanLoss;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Window;
+import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.Tensor;
@@ -36,11 +37,18 @@ final class SessionArrays {
   /** Where the tensors of a step are that have no array of their own, if it is a loop's. */
   private final Optional<Workspace> workspace;
 
+  /** What a library needs beside, if it takes the steps. */
+  private final Optional<LibraryArrays> library;
+
   SessionArrays(TrainingProgram program, StepStyle style, Dataset train, Optional<Dataset> test) {
     this.program = program;
     workspace =
         style instanceof StepStyle.Loop
             ? Optional.of(new Workspace(program.step()))
+            : Optional.empty();
+    library =
+        style instanceof StepStyle.Library
+            ? Optional.of(new LibraryArrays(program))
             : Optional.empty();
     shuffled = program.training().batches().shuffled();
     int capacity = program.step().capacity();
@@ -48,7 +56,7 @@ final class SessionArrays {
       parts = ofRows;
       lossParts = ofRows;
     } else {
-      parts = Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
+      parts = library.isPresent() ? 1 : Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
       lossParts = Math.min(capacity, MeanLoss.PARTS);
     }
     long rows = train.rows() + (long) test.map(Dataset::rows).orElse(0);
@@ -67,6 +75,10 @@ final class SessionArrays {
     if (style.loops()) {
       allocation.declare("launch", 1);
     }
+    library.ifPresent(arrays -> {
+      arrays.declare(TRAIN, program.step(), allocation);
+      arrays.declare(EVALUATE, program.evaluation(), allocation);
+    });
     workspace.ifPresentOrElse(this::declareLoop, this::declareSteps);
   }
 
@@ -121,6 +133,11 @@ final class SessionArrays {
     return workspace;
   }
 
+  /** What a library needs beside, if it takes the steps. */
+  Optional<LibraryArrays> library() {
+    return library;
+  }
+
   /** Whether such a tensor is held on the device for all graphs. */
   boolean held(Role role) {
     return switch (role) {
@@ -163,6 +180,29 @@ final class SessionArrays {
   /** The {@link Rates} of a step, with a table. */
   FloatArray rates() {
     return allocation.floats("rates");
+  }
+
+  /** Writes a step into the table of the next steps. */
+  void write(int slot, int offset, int rows, Coefficients coefficients) {
+    window(TRAIN).set(Window.entry(slot), offset);
+    window(TRAIN).set(Window.entry(slot) + 1, rows);
+    write(coefficients, Rates.entry(slot));
+    if (slot == 0) {
+      write(coefficients, 0);
+    }
+  }
+
+  private void write(Coefficients coefficients, int at) {
+    rates().set(at + Rates.LEARNING_RATE, (float) coefficients.learningRate());
+    rates().set(at + Rates.CORRECTION1, (float) coefficients.correction1());
+    rates().set(at + Rates.CORRECTION2, (float) coefficients.correction2());
+  }
+
+  /** Makes rows those that a graph sees first, with the first step of the table. */
+  void begin(String graph, int offset, int rows) {
+    window(graph).set(Window.OFFSET, offset);
+    window(graph).set(Window.ROWS, rows);
+    window(graph).set(Window.SLOT, 0);
   }
 
   /** The losses of the steps of a table. */

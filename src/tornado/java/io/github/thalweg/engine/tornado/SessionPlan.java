@@ -57,6 +57,7 @@ final class SessionPlan {
   private Map<String, List<Op>> stepTasks = Map.of();
   private final ProfileLog profile = new ProfileLog();
   private final TornadoExecutionPlan plan;
+  private final Replay replay;
 
   /** Of any execution: it only leads to the plan, and reads from the graph that is chosen. */
   private TornadoExecutionResult result;
@@ -69,9 +70,11 @@ final class SessionPlan {
       StepStyle style,
       SessionArrays arrays,
       DeviceInfo device,
-      TornadoDevice tornadoDevice) {
+      TornadoDevice tornadoDevice,
+      Replay replay) {
     this.device = device;
     this.tornadoDevice = tornadoDevice;
+    this.replay = replay;
     this.arrays = arrays;
     grids = new Grids(device);
     sources = new SourceFiles(device.backend());
@@ -91,6 +94,7 @@ final class SessionPlan {
     plan.withDevice(tornadoDevice);
     plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
     plan.withGridScheduler(grids.scheduler());
+    replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
   private ImmutableTaskGraph[] graphs(TrainingProgram program, StepStyle style) {
@@ -158,7 +162,7 @@ final class SessionPlan {
     tasks.serve(program.step().ops());
     stepTasks = tasks.sources();
     return switch (style) {
-      case StepStyle.OpByOp _ -> {
+      case StepStyle.OpByOp _, StepStyle.Library _ -> {
         Phase step = program.step();
         yield phase(tasks, SessionArrays.TRAIN, step, FusedOp.of(step), style);
       }
@@ -187,9 +191,11 @@ final class SessionPlan {
   private Map<String, String> phase(
       PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops, StepStyle style) {
     KernelFamily family =
-        style.kernels() == Kernels.PREBUILT
-            ? new PrebuiltKernels(name, phase, arrays, device, sources)
-            : new JitKernels(name, phase, arrays);
+        style instanceof StepStyle.Library(Gemm gemm)
+            ? new LibraryKernels(name, phase, arrays, gemm)
+            : style.kernels() == Kernels.PREBUILT
+                ? new PrebuiltKernels(name, phase, arrays, device, sources)
+                : new JitKernels(name, phase, arrays);
     tasks.addAll(ops, family, device);
     return finish(tasks);
   }
@@ -224,11 +230,13 @@ final class SessionPlan {
 
   private void compile(String graph) {
     int index = names.indexOf(graph);
-    try {
-      plan.withGraph(index).withPreCompilation();
-    } catch (TornadoInternalError | RuntimeException failure) {
-      broken = true;
-      throw Failures.execution(graph, operations.get(index), device, failure);
+    try (BuildLog log = BuildLog.open()) {
+      try {
+        plan.withGraph(index).withPreCompilation();
+      } catch (TornadoInternalError | RuntimeException failure) {
+        broken = true;
+        throw Failures.compilation(graph, operations.get(index), device, log, failure);
+      }
     }
   }
 
@@ -294,7 +302,8 @@ final class SessionPlan {
     int index = names.indexOf(graph);
     try {
       // A new object each time, from the root: a plan keeps the results of all its executions.
-      result = plan.withGraph(index).execute();
+      TornadoExecutionPlan chosen = plan.withGraph(index);
+      result = graph.equals(SessionArrays.TRAIN) ? replay.execute(chosen) : chosen.execute();
     } catch (TornadoOutOfMemoryException failure) {
       broken = true;
       throw arrays.allocation.tooLarge(device, 0, "TornadoVM finds no such room");

@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.program.Op;
@@ -17,6 +18,18 @@ sealed interface StepStyle {
 
   /** A kernel for one or two operations, and a launch for every step: any program. */
   record OpByOp(Kernels kernels) implements StepStyle {}
+
+  /**
+   * Products of a vendor's library, and kernels in Java around them: any program.
+   *
+   * @param gemm the product
+   */
+  record Library(Gemm gemm) implements StepStyle {
+    @Override
+    public Kernels kernels() {
+      return Kernels.LIBRARY;
+    }
+  }
 
   /**
    * A launch for every step, and one kernel that reads every row once and goes from there to the
@@ -87,7 +100,8 @@ sealed interface StepStyle {
     return switch (kernels) {
       case AUTO -> of(program, device, FamilyTable.of(program, device));
       case PREBUILT -> prebuilt(program, device);
-      case JIT, LIBRARY -> jit(program, device);
+      case JIT -> jit(program, device);
+      case LIBRARY -> new Library(CuBlas.of(device, Precision.FP32));
     };
   }
 

@@ -2,6 +2,8 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
+import java.util.Optional;
+import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
@@ -24,11 +26,33 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
    */
   double least(int executions, TaskGraph graph, Object result)
       throws TornadoExecutionPlanException {
+    return least(executions, graph, Optional.empty(), result);
+  }
+
+  /**
+   * The same of a hand-written kernel.
+   *
+   * @param name of the graph
+   * @param result an array that the kernel changes
+   */
+  double least(int executions, String name, PrebuiltTask task, Object[] arrays, Object result)
+      throws TornadoExecutionPlanException {
+    try (SourceFiles sources = new SourceFiles(info.backend())) {
+      TaskGraph graph = resident(name, arrays);
+      task.addTo(graph, name, "kernel", sources);
+      GridScheduler grid = new GridScheduler(name + ".kernel", Grids.of(task.launch()));
+      return least(executions, graph, Optional.of(grid), result);
+    }
+  }
+
+  private double least(int executions, TaskGraph graph, Optional<GridScheduler> grid, Object result)
+      throws TornadoExecutionPlanException {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
     double least = Double.MAX_VALUE;
     try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
       plan.withDevice(device);
       plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
+      grid.ifPresent(plan::withGridScheduler);
       TornadoExecutionResult last = null;
       for (int i = 0; i < executions; i++) {
         long start = System.nanoTime();

@@ -5,9 +5,6 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.kernels.Rates;
-import io.github.thalweg.kernels.Window;
-import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A program on a TornadoVM device. Its plan exists from the moment the data does, because the sizes
@@ -29,6 +26,7 @@ final class TornadoSession extends StepwiseSession {
   private final TornadoDevice device;
   private final AtomicLong heldBytes;
   private final StepStyle style;
+  private final Replay replay;
   private final LaunchPace pace = new LaunchPace();
   private double[] waitingTheta = {};
   private double[] waitingSlots = {};
@@ -46,15 +44,18 @@ final class TornadoSession extends StepwiseSession {
    * Opens a session without data.
    *
    * @param heldBytes what the sessions of the device hold together
+   * @param replay how its steps are executed, if that gives what plain executions give
    */
   TornadoSession(
       TrainingProgram program,
       DeviceInfo info,
       TornadoDevice device,
       AtomicLong heldBytes,
-      StepStyle style) {
+      StepStyle style,
+      Replay replay) {
     super(program);
     this.style = style;
+    this.replay = replay;
     this.info = info;
     this.device = device;
     this.heldBytes = heldBytes;
@@ -72,39 +73,61 @@ final class TornadoSession extends StepwiseSession {
     sized.allocation.requireFit(info, heldBytes.get(), largestAllocation);
     try {
       fill(sized, train, test);
-      plan = new SessionPlan(program, style, sized, info, device);
+      long start = System.nanoTime();
+      plan = opened(sized);
+      compileSeconds = (System.nanoTime() - start) / 1e9;
     } catch (OutOfMemoryError failure) {
       throw sized.allocation.tooLargeForHost(info, failure);
     }
     arrays = sized;
     heldBytes.addAndGet(sized.allocation.bytes());
-    long start = System.nanoTime();
-    plan.compile();
-    rehearse();
-    compileSeconds = (System.nanoTime() - start) / 1e9;
     plan.hold();
+  }
+
+  /** A plan, replayed where that was found to give what plain executions give. */
+  private SessionPlan opened(SessionArrays sized) {
+    FirstSteps steps = new FirstSteps(program, style, sized);
+    if (!replay.replays() || style.loops()) {
+      return rehearsed(steps, Replay.NONE);
+    }
+    SessionPlan plain = rehearsed(steps, Replay.NONE);
+    float[] expected = steps.results(plain);
+    plain.close();
+    String flaw = "with one, the first steps gave other results.";
+    try {
+      SessionPlan replayed = rehearsed(steps, replay);
+      if (Arrays.equals(steps.results(replayed), expected)) {
+        return replayed;
+      }
+      replayed.close();
+    } catch (TornadoInternalError | RuntimeException failure) {
+      flaw = "TornadoVM cannot make one, it says: " + Failures.firstLine(failure);
+    }
+    System.getLogger("io.github.thalweg")
+        .log(
+            System.Logger.Level.WARNING,
+            "Steps on "
+                + info.id()
+                + " are launched kernel by kernel, without a CUDA graph: "
+                + flaw);
+    return rehearsed(steps, Replay.NONE);
+  }
+
+  private SessionPlan rehearsed(FirstSteps steps, Replay how) {
+    SessionPlan opened = new SessionPlan(program, style, steps.arrays(), info, device, how);
+    try {
+      opened.compile();
+      steps.rehearse(opened);
+    } catch (RuntimeException failure) {
+      opened.close();
+      throw failure;
+    }
+    return opened;
   }
 
   @Override
   public double compileSeconds() {
     return compileSeconds;
-  }
-
-  /** One step and one evaluation of one row: some drivers compile a kernel when it first runs. */
-  private void rehearse() {
-    plan.hold();
-    if (arrays.shuffled(SessionArrays.TRAIN)) {
-      plan.order();
-    }
-    window(SessionArrays.TRAIN, 0, 1);
-    arrays.window(SessionArrays.TRAIN).set(Window.entry(0) + 1, 1);
-    plan.table();
-    if (style.loops()) {
-      arrays.launch().set(0, 1);
-    }
-    plan.train();
-    window(SessionArrays.EVALUATE, 0, 1);
-    plan.evaluate();
   }
 
   private void fill(SessionArrays sized, Dataset train, Optional<Dataset> test) {
@@ -176,34 +199,16 @@ final class TornadoSession extends StepwiseSession {
 
   /** All that differs from step to step, once for all of them. */
   private void bringTable(StepTable steps) {
-    IntArray window = arrays.window(SessionArrays.TRAIN);
-    FloatArray rates = arrays.rates();
     for (int i = 0; i < steps.count(); i++) {
-      window.set(Window.entry(i), steps.offset(i));
-      window.set(Window.entry(i) + 1, steps.rows(i));
-      put(steps.coefficients(i), rates, Rates.entry(i));
+      arrays.write(i, steps.offset(i), steps.rows(i), steps.coefficients(i));
     }
-    window(SessionArrays.TRAIN, steps.offset(0), steps.rows(0));
-    put(steps.coefficients(0), rates, 0);
+    arrays.begin(SessionArrays.TRAIN, steps.offset(0), steps.rows(0));
     plan.table();
-  }
-
-  private static void put(Coefficients coefficients, FloatArray rates, int at) {
-    rates.set(at + Rates.LEARNING_RATE, (float) coefficients.learningRate());
-    rates.set(at + Rates.CORRECTION1, (float) coefficients.correction1());
-    rates.set(at + Rates.CORRECTION2, (float) coefficients.correction2());
-  }
-
-  private void window(String graph, int offset, int rows) {
-    IntArray window = arrays.window(graph);
-    window.set(Window.OFFSET, offset);
-    window.set(Window.ROWS, rows);
-    window.set(Window.SLOT, 0);
   }
 
   @Override
   protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
-    window(SessionArrays.EVALUATE, part == Part.TRAIN ? offset : trainRows + offset, rows);
+    arrays.begin(SessionArrays.EVALUATE, part == Part.TRAIN ? offset : trainRows + offset, rows);
     plan.evaluate();
     FloatArray array = arrays.of(SessionArrays.EVALUATE, wanted);
     plan.read(SessionArrays.EVALUATE, array);

@@ -1,0 +1,96 @@
+package io.github.thalweg.engine.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.TrainingProgram;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** What is said of a kernel that the driver cannot compile. */
+class BrokenKernelTest {
+  private final TrainingProgram program =
+      Runs.program(Runs.model(3, 2), new Loss.Mse(), Runs.SGD, new Batches(7, 4, false, 0));
+
+  /** A kernel in Java in the place of every product, under a name that OpenCL C has for itself. */
+  private record Misnamed() implements Gemm {
+    @Override
+    public Precision precision() {
+      return Precision.FP32;
+    }
+
+    @Override
+    public String function() {
+      return "constant";
+    }
+
+    @Override
+    public void add(
+        String task, String operation, Tensor result, Product product, PhaseTasks tasks) {
+      tasks.add(
+          task,
+          operation,
+          result,
+          tasks.grids.elements(1),
+          id -> tasks.graph.task(id, BrokenKernelTest::constant, tasks.context, product.c()));
+    }
+  }
+
+  public static void constant(KernelContext context, FloatArray c) {
+    c.set(context.globalIdx, 1f);
+  }
+
+  @Test
+  void aKernelInJavaIsNamedWithTheFirstErrorOfTheBuildLog() {
+    PlanDevice device = (PlanDevice) Runs.devices().getFirst();
+    assertRefused(
+        device.info(),
+        new StepStyle.Library(new Misnamed()),
+        "product_y0",
+        "its compiler: .*error: .*");
+  }
+
+  /** CUDA C is no OpenCL C: the errors are more than TornadoVM reads of a log. */
+  @Test
+  void aHandWrittenKernelIsNamedEvenWhereTheLogIsTooLong() {
+    DeviceInfo mistaken =
+        new DeviceInfo(
+            "cuda:7", "tornado", "Test", "cuda", "gpu", "jit", 1L << 30, 1, Optional.empty());
+    assertRefused(mistaken, new StepStyle.OpByOp(Kernels.PREBUILT), "linear_y0", "TornadoVM: .*");
+  }
+
+  private void assertRefused(DeviceInfo info, StepStyle style, String kernel, String reason) {
+    PlanDevice plan = (PlanDevice) Runs.devices().getFirst();
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (TornadoSession session =
+        new TornadoSession(program, info, plan.device(), plan.heldBytes(), style, Replay.NONE)) {
+      assertThatThrownBy(() -> session.load(Runs.data(program, 7, 1), Optional.empty()))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageMatching(
+              "(?s)The operation Linear to y0 \\(kernel "
+                  + kernel
+                  + "\\) cannot run on "
+                  + info.id()
+                  + " .*, says "
+                  + reason
+                  + "\\. Use --device cpu, and report this together with the model\\.");
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("error:");
+  }
+}

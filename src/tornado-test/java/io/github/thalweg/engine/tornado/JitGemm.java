@@ -1,0 +1,41 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.engine.Precision;
+import io.github.thalweg.program.Tensor;
+
+/**
+ * Stands for a library's product where there is no library: the same products of the same arrays,
+ * on any device.
+ */
+record JitGemm(Precision precision) implements Gemm {
+  @Override
+  public String function() {
+    return "stand-in";
+  }
+
+  @Override
+  public void add(String task, String operation, Tensor result, Product product, PhaseTasks tasks) {
+    tasks.add(
+        task,
+        operation,
+        result,
+        tasks.grids.elements((long) product.rows() * product.columns()),
+        id ->
+            tasks.graph.task(
+                id,
+                ColumnMajor::gemm,
+                tasks.context,
+                product.a(),
+                product.b(),
+                product.c(),
+                product.transposedA() ? 1 : 0,
+                product.transposedB() ? 1 : 0,
+                product.rows(),
+                product.columns(),
+                product.inner(),
+                product.strideA(),
+                product.strideB(),
+                product.strideC(),
+                precision == Precision.TF32 ? 1 : 0));
+  }
+}
