@@ -8,6 +8,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
+import io.github.thalweg.kernels.MisnamedKernel;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
@@ -16,8 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** What is said of a kernel that the driver cannot compile. */
 class BrokenKernelTest {
@@ -44,12 +43,8 @@ class BrokenKernelTest {
           operation,
           result,
           tasks.grids.elements(1),
-          id -> tasks.graph.task(id, BrokenKernelTest::constant, tasks.context, product.c()));
+          id -> tasks.graph.task(id, MisnamedKernel::constant, tasks.context, product.c()));
     }
-  }
-
-  public static void constant(KernelContext context, FloatArray c) {
-    c.set(context.globalIdx, 1f);
   }
 
   @Test

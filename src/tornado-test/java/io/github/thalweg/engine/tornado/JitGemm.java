@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Precision;
+import io.github.thalweg.kernels.ColumnMajor;
 import io.github.thalweg.program.Tensor;
 
 /**
