@@ -4,17 +4,23 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * How a step is timed, the same way as Thalweg times its own: the number of steps is doubled until
- * they fill {@code sampleSeconds}, which is the warm-up; one sample more is thrown away; the median
- * of the next ones counts.
+ * How a step is timed, the same way as Thalweg times its own: it is warmed up while the number of
+ * steps is doubled until they fill {@code sampleSeconds}; one sample more is thrown away; the
+ * median of the next ones counts.
  *
+ * @param warmUpSeconds nothing counts that is begun before this
  * @param samples how many are kept where steps are quick
  * @param fewestSamples how many are kept however slow they are
  * @param totalSeconds samples beyond the fewest are only taken as far as they fit into this
  */
-record Sampling(int samples, int fewestSamples, double sampleSeconds, double totalSeconds) {
-  static final Sampling STANDARD = new Sampling(9, 3, 0.3, 8);
-  static final Sampling QUICK = new Sampling(3, 1, 0.1, 1);
+record Sampling(
+    double warmUpSeconds,
+    int samples,
+    int fewestSamples,
+    double sampleSeconds,
+    double totalSeconds) {
+  static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8);
+  static final Sampling QUICK = new Sampling(2, 3, 1, 0.1, 1);
 
   static Sampling of(boolean quick) {
     return quick ? QUICK : STANDARD;
@@ -27,9 +33,13 @@ record Sampling(int samples, int fewestSamples, double sampleSeconds, double tot
   double medianStepMicros(IntConsumer work) {
     int steps = 1;
     double seconds = seconds(work, steps);
-    while (seconds < sampleSeconds) {
-      steps *= 2;
+    double warm = seconds;
+    while (warm < warmUpSeconds || seconds < sampleSeconds) {
+      if (seconds < sampleSeconds) {
+        steps *= 2;
+      }
       seconds = seconds(work, steps);
+      warm += seconds;
     }
     seconds(work, steps);
     int count = (int) Math.clamp(totalSeconds / seconds, (double) fewestSamples, (double) samples);

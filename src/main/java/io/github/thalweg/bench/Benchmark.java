@@ -90,12 +90,16 @@ public final class Benchmark {
       Session session,
       double checkedLoss,
       double deviceLoss) {
-    // The warm-up lasts until it knows how many steps fill a sample.
+    // The warm-up also finds how many steps fill a sample: the last ones, not the first slow ones.
     int steps = 1;
     double seconds = sample(workload, session, steps).seconds();
-    while (seconds < sampling.sampleSeconds()) {
-      steps *= 2;
+    double warm = seconds;
+    while (warm < sampling.warmUpSeconds() || seconds < sampling.sampleSeconds()) {
+      if (seconds < sampling.sampleSeconds()) {
+        steps *= 2;
+      }
       seconds = sample(workload, session, steps).seconds();
+      warm += seconds;
     }
     int count = sampling.count(seconds);
     // One more than are kept: the first follows on the end of the warm-up.

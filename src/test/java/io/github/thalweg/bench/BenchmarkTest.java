@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BenchmarkTest {
   /** Short ones: no test looks at how quick anything is. */
-  private static final Sampling BRIEF = new Sampling(4, 2, 1e-4, 1e-3);
+  private static final Sampling BRIEF = new Sampling(0, 4, 2, 1e-4, 1e-3);
 
   /** The reference run's losses, as PyTorch and a float64 calculation give them. */
   private static final double[] TINY_LOSSES = {
@@ -59,6 +59,16 @@ class BenchmarkTest {
     assertThat(result.deviceLoss())
         .isCloseTo(result.checkedLoss(), withinPercentage(100 * Benchmark.TOLERANCE));
     assertThat(result.finalLoss()).isGreaterThanOrEqualTo(0).isLessThan(2.5);
+  }
+
+  @Test
+  void nothingIsTimedBeforeTheWarmUpIsOver() {
+    Sampling patient = new Sampling(1.5, 1, 1, 1e-6, 1e-6);
+    long start = System.nanoTime();
+
+    new Benchmark(Devices.find("cpu"), patient).run(Workloads.LINEAR_TINY);
+
+    assertThat(System.nanoTime() - start).isGreaterThan(1_500_000_000L);
   }
 
   @Test
@@ -123,7 +133,7 @@ class BenchmarkTest {
 
   @Test
   void slowWorkloadsGetFewerSamples() {
-    Sampling sampling = new Sampling(9, 3, 0.3, 8);
+    Sampling sampling = new Sampling(0, 9, 3, 0.3, 8);
 
     assertThat(sampling.count(0.4)).isEqualTo(9);
     assertThat(sampling.count(1.5)).isEqualTo(5);

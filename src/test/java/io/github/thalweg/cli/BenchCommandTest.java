@@ -30,7 +30,7 @@ class BenchCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final BenchCommand command = new BenchCommand(new Sampling(2, 1, 1e-4, 1e-3), HERE);
+  private final BenchCommand command = new BenchCommand(new Sampling(0, 2, 1, 1e-4, 1e-3), HERE);
   private final CommandLine line =
       new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
@@ -103,7 +103,7 @@ class BenchCommandTest {
   @Test
   void quickTakesShorterSamples() {
     CommandLine quick =
-        new CommandLine(new BenchCommand(new Sampling(1, 1, 1e6, 1e6), HERE))
+        new CommandLine(new BenchCommand(new Sampling(0, 1, 1, 1e6, 1e6), HERE))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
 
