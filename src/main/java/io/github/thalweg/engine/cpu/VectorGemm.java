@@ -65,7 +65,8 @@ final class VectorGemm implements Gemm {
     Panel panel = scratch.panel;
     panel.align();
     int slice = Math.ceilDiv(terms, Math.ceilDiv(terms, SLICE));
-    int block = Math.max(FEWEST_ROWS, BLOCK / terms / ROWS * ROWS);
+    int blocks = Math.ceilDiv(tile.rows(), Math.max(FEWEST_ROWS, BLOCK / terms));
+    int block = Math.ceilDiv(Math.ceilDiv(tile.rows(), blocks), ROWS) * ROWS;
     for (int top = tile.top(); top < tile.bottom(); top += block) {
       int bottom = Math.min(tile.bottom(), top + block);
       for (int left = tile.left(); left < tile.right(); left += panel.columns) {

@@ -13,6 +13,9 @@ import java.util.function.IntConsumer;
  * before it parks. Nobody waits for a thread that has not begun: whoever is free takes the next
  * block, and when another program has a core, the others do the work. A caller that waits for a
  * block in progress parks soon, too: its core is then free for the thread that holds the block.
+ *
+ * <p>Blocks that are taken at the same time lie far apart: neighbours share pages, and what a core
+ * reads ahead of its own block it would take away from the core that writes the next.
  */
 final class Workers implements AutoCloseable {
   /** Longer than the pauses between the operations of a step. */
@@ -44,7 +47,7 @@ final class Workers implements AutoCloseable {
       }
       return;
     }
-    Job mine = new Job(block, count, Thread.currentThread());
+    Job mine = new Job(block, count, workers.length + 1, Thread.currentThread());
     job = mine;
     int wanted = Math.min(workers.length, count - 1);
     for (int i = 0; i < wanted; i++) {
@@ -78,18 +81,20 @@ final class Workers implements AutoCloseable {
 
   /** One call of {@link #run}. */
   private static final class Job {
-    static final Job NONE = new Job(_ -> {}, 0, null);
+    static final Job NONE = new Job(_ -> {}, 0, 1, null);
     private final IntConsumer block;
     private final int count;
+    private final int threads;
     private final Thread caller;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private volatile boolean callerParks;
     private volatile Throwable failure;
 
-    Job(IntConsumer block, int count, Thread caller) {
+    Job(IntConsumer block, int count, int threads, Thread caller) {
       this.block = block;
       this.count = count;
+      this.threads = threads;
       this.caller = caller;
     }
 
@@ -97,7 +102,7 @@ final class Workers implements AutoCloseable {
     void work() {
       for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
         try {
-          block.accept(index);
+          block.accept(spread(index));
         } catch (RuntimeException | Error e) {
           failure = e;
         }
@@ -105,6 +110,14 @@ final class Workers implements AutoCloseable {
           LockSupport.unpark(caller);
         }
       }
+    }
+
+    /**
+     * The block to take as the {@code index}-th: the first of every thread's share, the second, …
+     */
+    private int spread(int index) {
+      int share = index % threads;
+      return share * (count / threads) + Math.min(share, count % threads) + index / threads;
     }
 
     /** Waits for the blocks that others have begun. */
