@@ -21,8 +21,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * The table of {@code kernels/README.md} that holds kernels through TornadoVM against the limits of
  * the device, measured before and after in the same process: the hand-written products of a layer
- * alone, the least time of an execution less that of an empty kernel, and a step of {@code
- * linear-full} as a run takes it. Run after a build:
+ * alone, what one more of them adds to an execution of several, and a step of {@code linear-full}
+ * as a run takes it. Run after a build:
  *
  * <pre>
  *   java @target/tornado-argfile -Dtornado.recover.bailout=false -XX:MaxDirectMemorySize=4g \
@@ -32,6 +32,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class DeviceLadder {
   private static final int EXECUTIONS = 300;
+
+  /** Products behind the first in an execution. */
+  private static final int MORE = 8;
 
   /** Rows, inputs and outputs. */
   private static final int[][] SHAPES = {
@@ -135,8 +138,9 @@ final class DeviceLadder {
       int inputs,
       int outputs)
       throws TornadoExecutionPlanException {
-    double least = clock.least(EXECUTIONS, "ladder" + graphs++, task, arrays, result);
-    double micros = least - limits.get(Limit.LAUNCH);
+    double one = clock.least(EXECUTIONS, "ladder" + graphs++, task, 1, arrays, result);
+    double several = clock.least(EXECUTIONS, "ladder" + graphs++, task, 1 + MORE, arrays, result);
+    double micros = (several - one) / MORE;
     double rate = 2.0 * rows * inputs * outputs / micros / 1e3;
     System.out.printf(
         Locale.ROOT,

@@ -188,7 +188,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
             new long[] {1});
     PrebuiltTask task =
         new PrebuiltTask(launch).reads(factors).changes(sums).ints(HAND_WRITTEN_ROUNDS);
-    double micros = clock.least(EXECUTIONS, "peak", task, new Object[] {factors, sums}, sums);
+    double micros = clock.least(EXECUTIONS, "peak", task, 1, new Object[] {factors, sums}, sums);
     requireChains(sums.get(LANES * items - 1), HAND_WRITTEN_CHAINS);
     double operations = 2.0 * HAND_WRITTEN_CHAINS * LANES * HAND_WRITTEN_ROUNDS * items;
     return operations / (micros - launchMicros) / 1e3;

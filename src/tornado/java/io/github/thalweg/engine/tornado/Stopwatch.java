@@ -33,14 +33,19 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
    * The same of a hand-written kernel.
    *
    * @param name of the graph
+   * @param times that it runs in an execution
    * @param result an array that the kernel changes
    */
-  double least(int executions, String name, PrebuiltTask task, Object[] arrays, Object result)
+  double least(
+      int executions, String name, PrebuiltTask task, int times, Object[] arrays, Object result)
       throws TornadoExecutionPlanException {
     try (SourceFiles sources = new SourceFiles(info.backend())) {
       TaskGraph graph = resident(name, arrays);
-      task.addTo(graph, name, "kernel", sources);
-      GridScheduler grid = new GridScheduler(name + ".kernel", Grids.of(task.launch()));
+      GridScheduler grid = new GridScheduler();
+      for (int i = 0; i < times; i++) {
+        task.addTo(graph, name, "kernel" + i, sources);
+        grid.addWorkerGrid(name + ".kernel" + i, Grids.of(task.launch()));
+      }
       return least(executions, graph, Optional.of(grid), result);
     }
   }
