@@ -5,8 +5,10 @@ import io.github.thalweg.bench.ComparedFiles;
 import io.github.thalweg.bench.ResultFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,8 +62,10 @@ final class BenchCompareCommand implements Callable<Integer> {
     List<ResultFile> files = paths.stream().map(ResultFile::read).toList();
     ResultFile first = files.getFirst();
     List<String> regressions = new ArrayList<>();
+    Set<String> said = new HashSet<>();
     for (ResultFile file : files.subList(1, files.size())) {
       ComparedFiles compared = ComparedFiles.of(first, file);
+      compared.incomplete().stream().filter(said::add).forEach(screen::warn);
       compared.notes().forEach(screen::say);
       if (!json) {
         screen.print(file.path() + " against " + first.path() + ":");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,16 +27,21 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /**
-   * Times them, and measures each device's limits before.
+   * Times them, and measures each device's limits before. Where the process is stopped meanwhile,
+   * workloads are missing from the figures.
    *
    * @param workloads names and shapes
    * @param only the one device to take, if not all but the reference
+   * @param kept is told the figures of all devices whenever one has come in
    */
-  List<DeviceFigures> run(List<String> workloads, Optional<String> only) {
-    List<DeviceFigures> all = new ArrayList<>();
-    for (JsonNode device : devices(only)) {
-      DeviceFigures figures = new DeviceFigures(device);
-      all.add(figures);
+  List<DeviceFigures> run(
+      List<String> workloads, Optional<String> only, Consumer<List<DeviceFigures>> kept) {
+    List<JsonNode> devices = devices(only);
+    List<DeviceFigures> all = devices.stream().map(DeviceFigures::new).toList();
+    all.forEach(figures -> figures.expect(workloads));
+    for (int i = 0; i < all.size() && !process.isStopped(); i++) {
+      DeviceFigures figures = all.get(i);
+      JsonNode device = devices.get(i);
       String name = figures.id() + ": " + device.get("name").asString();
       if (!figures.usable()) {
         screen.say(name + " is left out: " + device.path("reason").asString(""));
@@ -48,13 +54,20 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
       if (!json) {
         screen.print(BenchTable.heading());
       }
-      workloads.forEach(workload -> time(workload, figures));
+      for (String workload : workloads) {
+        if (!process.isStopped() && time(workload, figures)) {
+          kept.accept(all);
+        }
+      }
     }
     return all;
   }
 
   private List<JsonNode> devices(Optional<String> only) {
     CommandProcess.Answer answer = process.run(PATIENCE, "devices", "--json");
+    if (process.isStopped()) {
+      return List.of();
+    }
     if (!answer.succeeded()) {
       throw new RunFailedException(
           "The devices cannot be listed: " + answer.complaint() + " Run thalweg doctor.");
@@ -87,12 +100,13 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     }
   }
 
-  private void time(String workload, DeviceFigures figures) {
+  /** Whether it came to its end, as against being stopped. */
+  private boolean time(String workload, DeviceFigures figures) {
     if (workload.equals(TimeToQuality.KEY) && !mnistIsHere()) {
       String sentence = "MNIST is not here; thalweg data mnist obtains it.";
       screen.say(workload + " is left out: " + sentence);
       figures.skip(workload, sentence);
-      return;
+      return true;
     }
     screen.say("Checking and timing " + workload + " on " + figures.id() + ".");
     List<String> words =
@@ -105,7 +119,10 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     }
     if (!answer.succeeded()) {
       fail(figures, workload, answer.complaint());
+    } else if (answer.lines().isEmpty()) {
+      fail(figures, workload, "It gave no figure.");
     }
+    return !answer.lines().isEmpty() || !process.isStopped();
   }
 
   private static boolean mnistIsHere() {
@@ -113,7 +130,11 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     return Files.isDirectory(DataCache.holding(mnist).folderOf(mnist));
   }
 
+  /** What a stop has cut short has not failed: it is missing. */
   private void fail(DeviceFigures figures, String what, String message) {
+    if (process.isStopped()) {
+      return;
+    }
     figures.failure(what, message);
     screen.warn(what + " on " + figures.id() + ": " + message);
   }

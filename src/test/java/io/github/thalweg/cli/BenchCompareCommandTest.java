@@ -95,6 +95,32 @@ class BenchCompareCommandTest {
   }
 
   @Test
+  void whatARunThatWasStoppedHasIsComparedAndWhatItLacksIsSaidOnce() throws IOException {
+    Path whole = file("whole", CPU, device("cpu", softmax("100"), full("50")));
+    Path part =
+        file(
+            "part",
+            CPU,
+            device("cpu", softmax("101")).replace("]}", "], \"missing\": [\"linear-full\"]}"),
+            "{\"device\": \"a:0\", \"results\": [], \"missing\": [\"softmax\", \"mlp-wide\"]}");
+    String sentence =
+        part
+            + " is incomplete, because its run did not finish; not timed: linear-full on cpu;"
+            + " softmax, mlp-wide on a:0.";
+
+    CommandLineRun after = compare(whole, part, "--json").succeeded();
+    CommandLineRun before = compare(part, whole, whole.toString()).succeeded();
+
+    assertThat(after.json()).hasSize(1);
+    assertThat(after.err().lines()).containsExactly(sentence);
+    assertThat(before.err().lines()).containsExactly(sentence);
+    Path nothing =
+        file("nothing", CPU, "{\"device\": \"cpu\", \"results\": [], \"missing\": [\"softmax\"]}");
+    assertThat(compare(whole, nothing).wrongUse())
+        .contains("no workload in common", "nothing.json is incomplete");
+  }
+
+  @Test
   void severalFilesAreHeldAgainstTheFirst() throws IOException {
     Path first = file("first", CPU, device("cpu", softmax("100")));
     Path second = file("second", CPU, device("cpu", softmax("50")));

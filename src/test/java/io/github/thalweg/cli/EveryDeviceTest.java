@@ -74,12 +74,14 @@ class EveryDeviceTest {
 
   @Test
   void crashIsAFailureOfThatWorkloadAlone() {
-    execute("linear-tiny", "softmax", "mlp-wide");
+    execute("linear-tiny", "softmax", "mlp-wide", "007-03@5");
 
     JsonNode bad = file().at("/devices/1");
     assertThat(bad.get("results"))
         .extracting(result -> result.get("workload").asString())
-        .containsExactly("linear-tiny", "mlp-wide");
+        .containsExactly("linear-tiny", "mlp-wide", "7-3@5");
+    assertThat(bad.get("missing")).isEmpty();
+    assertThat(file().get("complete").booleanValue()).isTrue();
     assertThat(bad.get("failures")).hasSize(1);
     assertThat(bad.at("/failures/0/message").asString())
         .isEqualTo("It crashed (signal 11). Out of registers.");
