@@ -36,7 +36,7 @@ final class BenchCompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "2..*",
+      arity = "1..*",
       paramLabel = "FILE.json",
       description =
           "Files of thalweg bench --out; the first one is what the others are held against.")
@@ -57,6 +57,12 @@ final class BenchCompareCommand implements Callable<Integer> {
     if (!(percent >= 0 && percent <= 1000)) {
       throw new InvalidInputException(
           "--tolerance is " + percent + "; it is a percentage from 0 to 1000.");
+    }
+    if (paths.size() < 2) {
+      throw new InvalidInputException(
+          "A comparison takes two files or more; "
+              + paths.getFirst()
+              + " is one. thalweg bench --out writes them.");
     }
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
     List<ResultFile> files = paths.stream().map(ResultFile::read).toList();
