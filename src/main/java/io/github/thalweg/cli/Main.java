@@ -203,6 +203,11 @@ public final class Main implements Runnable {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       message = unmatched(command, unmatched.getUnmatched().getFirst());
     }
+    // picocli names the type of Java.
+    message =
+        message
+            .replaceFirst(" is not an? (int|long)$", " is not a whole number, or too large")
+            .replaceFirst(" is not a (float|double)$", " is not a number");
     command
         .getErr()
         .println(

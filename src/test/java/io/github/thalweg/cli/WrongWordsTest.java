@@ -71,7 +71,9 @@ class WrongWordsTest {
           train seed --set data.features.0.4=1 | '4' must be an index from 0 to 3
           train digits --set model.1.slope=3 | model.1 is "relu", which has no settings of its own
           train seed --set data.features.0.0.1=3 | data.features.0.0 is 0.8, which has no settings
-          train digits --log-every soon | 'soon' is not an int
+          train digits --log-every soon | 'soon' is not a whole number, or too large.
+          bench --seed 1.5              | '1.5' is not a whole number, or too large.
+          bench compare a.json b.json --tolerance much | 'much' is not a number.
           train digits --log-every 0    | --log-every takes a number of steps, at least 1; it is 0
           evaluate                      | 'RUN'
           """)
