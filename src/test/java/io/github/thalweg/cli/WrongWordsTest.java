@@ -22,6 +22,8 @@ class WrongWordsTest {
       textBlock =
           """
           trian digits                    | 'trian' is not a command    | 'train'
+          help trian                      | 'trian' is not a command    | 'train'
+          trian --help                    | 'trian' is not a command    | 'train'
           train digit                     | 'digit' is not a recipe     | 'digits'
           check dgits                     | 'dgits' is not a recipe     | 'digits'
           recipes iriss                   | 'iriss' is not a recipe     | 'iris'
