@@ -13,9 +13,6 @@ import io.github.thalweg.report.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -190,10 +187,7 @@ final class BenchCommand implements Callable<Integer> {
   private BenchFiles files() {
     Path path = out;
     if (path == null && all) {
-      String time =
-          LocalDateTime.now(ZoneId.systemDefault())
-              .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-      path = Path.of("runs", "bench-" + time, "bench.json");
+      path = DatedFolder.of("bench").resolve("bench.json");
     }
     Manifest manifest = Manifest.now(command(), seed, size.factor(), sampling());
     return new BenchFiles(manifest, Optional.ofNullable(path), Optional.ofNullable(csv));
