@@ -1,5 +1,7 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import io.github.thalweg.bench.DeviceFigures;
 import io.github.thalweg.bench.FiguresCsv;
 import io.github.thalweg.bench.Manifest;
@@ -8,6 +10,7 @@ import io.github.thalweg.report.BenchReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files that a benchmark leaves. They are written anew with every figure that comes in, so that
@@ -22,15 +25,25 @@ final class BenchFiles {
   private boolean closed;
 
   /**
-   * None is written yet.
+   * None is written yet, but it is sure that they can be: a figure that cannot be kept is minutes
+   * lost.
    *
    * @param out the JSON file, beside which the report lies, if they are wanted
    * @param csv the table, if it is wanted
+   * @throws RunFailedException when one of them cannot be written
    */
   BenchFiles(Manifest manifest, Optional<Path> out, Optional<Path> csv) {
     this.manifest = manifest;
     this.out = out;
     this.csv = csv;
+    Stream.of(out, csv)
+        .flatMap(Optional::stream)
+        .filter(path -> !WholeFile.canWrite(path))
+        .findFirst()
+        .ifPresent(path -> {
+          throw new RunFailedException(
+              path + " cannot be written; name a file in a folder that you may write in.");
+        });
   }
 
   /** The report, once it is written. */
