@@ -188,6 +188,21 @@ class LauncherTest {
     assertThat(project.start("recipes").out()).contains("AOTCache");
   }
 
+  @Test
+  void whereNothingCanBeBuiltThatIsTheOnlyWord() throws Exception {
+    Path target = project.root.resolve("target");
+    Files.delete(target.resolve("thalweg.jar"));
+    Files.delete(target.resolve("thalweg.stamp"));
+    Files.delete(target);
+    Files.writeString(target, "");
+
+    assertThat(
+            project.refusal(List.of(project.root.resolve("scripts/thalweg").toString(), "recipes")))
+        .startsWith("Thalweg has to be built, ")
+        .contains(target + " cannot be written: ")
+        .hasLineCount(1);
+  }
+
   /** The arguments that Java gets, one a line. */
   private String flags(String command) throws Exception {
     return project.start(command.split(" ")).out();
