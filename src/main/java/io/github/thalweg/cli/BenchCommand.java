@@ -152,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     boolean one = spec.commandLine().getParseResult().hasMatchedOption("--device");
     chosen.replaceAll(key -> key.equals(TimeToQuality.KEY) ? key : Workloads.of(key).key());
-    return timeEveryDevice(chosen, one ? Optional.of(device.find().info().id()) : Optional.empty());
+    return timeEveryDevice(chosen, one ? Optional.of(device.name()) : Optional.empty());
   }
 
   /** Times some on one device, for tests. */

@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.bench.DeviceFigures;
 import io.github.thalweg.bench.TimeToQuality;
@@ -31,7 +32,7 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
    * workloads are missing from the figures.
    *
    * @param workloads names and shapes
-   * @param only the one device to take, if not all but the reference
+   * @param only what names the one device to take, if not all but the reference
    * @param kept is told the figures of all devices whenever one has come in
    */
   List<DeviceFigures> run(
@@ -64,18 +65,24 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
   }
 
   private List<JsonNode> devices(Optional<String> only) {
-    CommandProcess.Answer answer = process.run(PATIENCE, "devices", "--json");
+    // The other process has TornadoVM, and can say which device is meant.
+    List<String> words = new ArrayList<>(List.of("devices", "--json"));
+    only.ifPresent(name -> words.addAll(List.of("--device", name)));
+    CommandProcess.Answer answer = process.run(PATIENCE, words.toArray(String[]::new));
     if (process.isStopped()) {
       return List.of();
+    }
+    if (!answer.succeeded() && only.isPresent()) {
+      throw answer.exit() == Main.WRONG_USE
+          ? new InvalidInputException(answer.complaint())
+          : new RunFailedException(answer.complaint());
     }
     if (!answer.succeeded()) {
       throw new RunFailedException(
           "The devices cannot be listed: " + answer.complaint() + " Run thalweg doctor.");
     }
     return answer.lines().stream()
-        .filter(device ->
-            only.map(id -> device.get("device").asString().equals(id))
-                .orElse(!device.get("engine").asString().equals("reference")))
+        .filter(device -> only.isPresent() || !device.get("engine").asString().equals("reference"))
         .toList();
   }
 

@@ -49,6 +49,8 @@ class LauncherTest {
       strings = {
         "train seed --device cpu",
         "check seed --device=reference",
+        "devices --json --device cpu",
+        "bench --all --device opencl:0",
         "train --help",
         "recipes mnist",
         "data mnist",
