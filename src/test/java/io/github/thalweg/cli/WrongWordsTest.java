@@ -32,6 +32,8 @@ class WrongWordsTest {
           devices --jsno                  | '--jsno' is not an option   | '--json'
           train digits --kernels jti      | 'jti' is not a family of kernels | 'jit'
           bench linear-tiny --kernels libary | 'libary' is not a family of kernels | 'library'
+          bench --all --kernels jti       | 'jti' is not a family of kernels | 'jit'
+          bench --all --precision tf23    | 'tf23' is not a precision   | 'tf32'
           train digits --device cpuu      | 'cpuu' is not a device      | 'cpu'
           train digits --set loss=crossentropy | 'crossentropy' is not a loss | 'cross_entropy'
           train digits --set model.1=relo | 'relo' is not a layer       | 'relu'
