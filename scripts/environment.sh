@@ -102,6 +102,16 @@ has_gpu() {
   return 1
 }
 
+# Ends the script where there is no folder to build in: it is another user's, or its disk is only read.
+require_target() {
+  mkdir -p "$root/target" 2>/dev/null
+  if [ ! -d "$root/target" ] || [ ! -w "$root/target" ]; then
+    echo "Thalweg has to be built, after a change or for another TornadoVM, and $root/target cannot be written:" \
+      "work in a copy of your own, or let the owner of this one run scripts/build package." >&2
+    exit 1
+  fi
+}
+
 # What a build depends on beside the sources.
 fingerprint() {
   echo "TornadoVM: ${TORNADOVM_HOME:-none}"

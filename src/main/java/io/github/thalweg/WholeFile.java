@@ -9,6 +9,15 @@ import java.nio.file.StandardCopyOption;
 public final class WholeFile {
   private WholeFile() {}
 
+  /** Whether there is a chance to write a file, in folders that may still have to be made. */
+  public static boolean canWrite(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    while (folder != null && Files.notExists(folder)) {
+      folder = folder.getParent();
+    }
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+  }
+
   /**
    * Writes text in UTF-8, by way of a file beside it that is called {@code .NAME.PROCESS.tmp}
    * meanwhile.

@@ -36,6 +36,16 @@ public class WholeFileTest {
   }
 
   @Test
+  void canBeWrittenWhereFoldersCanBeMade() throws IOException {
+    Path file = Files.writeString(folder.resolve("page.html"), "old");
+
+    assertThat(WholeFile.canWrite(file)).isTrue();
+    assertThat(WholeFile.canWrite(folder.resolve("a/b/page.html"))).isTrue();
+    assertThat(WholeFile.canWrite(file.resolve("a/page.html"))).isFalse();
+    assertThat(WholeFile.canWrite(Path.of("page.html"))).isTrue();
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void linkStaysALinkAndItsTargetGetsTheText() throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "old");

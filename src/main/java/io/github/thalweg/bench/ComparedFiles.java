@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,8 +15,10 @@ import tools.jackson.databind.JsonNode;
  * @param rows the workloads that both have, in the older file's order
  * @param notes what a reader of the rows must know, a sentence each
  * @param broken workloads that had a figure and failed since, a sentence each
+ * @param incomplete what a run that did not finish lacks, a sentence for each such file
  */
-public record ComparedFiles(List<Row> rows, List<String> notes, List<String> broken) {
+public record ComparedFiles(
+    List<Row> rows, List<String> notes, List<String> broken, List<String> incomplete) {
   /**
    * A workload that both files have.
    *
@@ -60,6 +63,8 @@ public record ComparedFiles(List<Row> rows, List<String> notes, List<String> bro
     List<Timing> recent = Timing.of(after);
     List<String> notes = new ArrayList<>(differences(before, after));
     List<String> broken = new ArrayList<>();
+    List<String> incomplete =
+        Stream.of(before, after).flatMap(file -> incomplete(file).stream()).toList();
     List<Row> rows = new ArrayList<>();
     Optional<String> only = onlyDevice(recent).filter(_ -> onlyDevice(old).isPresent());
     for (Timing one : old) {
@@ -100,9 +105,20 @@ public record ComparedFiles(List<Row> rows, List<String> notes, List<String> bro
               + described(old)
               + "; "
               + described(recent)
-              + "); time the same ones with the same --size.");
+              + "); time the same ones with the same --size."
+              + String.join("", incomplete.stream().map(sentence -> " " + sentence).toList()));
     }
-    return new ComparedFiles(rows, notes, broken);
+    return new ComparedFiles(rows, notes, broken, incomplete);
+  }
+
+  private static Optional<String> incomplete(ResultFile file) {
+    return file.missing().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            file.path()
+                + " is incomplete, because its run did not finish; not timed: "
+                + String.join("; ", file.missing())
+                + ".");
   }
 
   private static Row row(Timing before, Timing after) {

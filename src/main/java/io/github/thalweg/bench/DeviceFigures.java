@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What was found out about one device: its limits, the workloads that were timed beside them, those
- * that failed and those that were left out. They come as lines of JSON, from this process or from
- * another one.
+ * that failed, those that were left out, and those that are still missing. They come as lines of
+ * JSON, from this process or from another one.
  */
 public final class DeviceFigures {
   private final ObjectNode device;
@@ -20,6 +20,7 @@ public final class DeviceFigures {
   private final List<JsonNode> results = new ArrayList<>();
   private final List<ObjectNode> failures = new ArrayList<>();
   private final List<ObjectNode> skipped = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
 
   /**
    * @param device a line of {@code thalweg devices --json}
@@ -43,6 +44,16 @@ public final class DeviceFigures {
     return !failures.isEmpty();
   }
 
+  /** Adds workloads that are to be timed; each is missing until it has a result or a sentence. */
+  public void expect(List<String> workloads) {
+    missing.addAll(workloads);
+  }
+
+  /** Whether none is missing. */
+  boolean complete() {
+    return !usable() || missing.isEmpty();
+  }
+
   /**
    * Adds what the device can do at most; the results of whole training steps are held against it.
    */
@@ -57,16 +68,19 @@ public final class DeviceFigures {
    */
   public void result(JsonNode line) {
     results.add(line);
+    missing.remove(line.path("workload").asString(""));
   }
 
   /** Adds a workload that has no figures, and why. */
   public void failure(String workload, String message) {
     failures.add(note(workload, message));
+    missing.remove(workload);
   }
 
   /** Adds a workload that was not tried, and why. */
   public void skip(String workload, String message) {
     skipped.add(note(workload, message));
+    missing.remove(workload);
   }
 
   private static ObjectNode note(String workload, String message) {
@@ -90,6 +104,7 @@ public final class DeviceFigures {
     results.forEach(result -> timed.add(withShare(result)));
     node.set("failures", JsonMapper.shared().valueToTree(failures));
     node.set("skipped", JsonMapper.shared().valueToTree(skipped));
+    node.set("missing", JsonMapper.shared().valueToTree(missing));
     return node;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The figures of a result file as a table for spreadsheets: a line for each device and workload, an
@@ -66,6 +67,11 @@ public final class FiguresCsv {
       for (JsonNode failure : device.path("failures")) {
         csv.writeRecord(
             row(device, failure, KEYS.stream().map(_ -> ""), failure.get("message").asString()));
+      }
+      for (JsonNode workload : device.path("missing")) {
+        JsonNode missing = JsonMapper.shared().createObjectNode().set("workload", workload);
+        csv.writeRecord(
+            row(device, missing, KEYS.stream().map(_ -> ""), "not timed: the run did not finish"));
       }
     }
   }

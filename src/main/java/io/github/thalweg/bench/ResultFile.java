@@ -1,5 +1,7 @@
 package io.github.thalweg.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
@@ -15,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file that a benchmark leaves: one JSON object with a {@code manifest} and the {@code
- * devices}, each with its limits, results, failures and what was skipped.
+ * devices}, each with its limits, results, failures, what was skipped, and what is missing because
+ * the run was stopped or still goes on.
  *
  * @param path where it is, for messages
  * @param content the object
@@ -31,6 +34,7 @@ public record ResultFile(Path path, JsonNode content) {
   public static ResultFile of(Path path, Manifest manifest, List<DeviceFigures> devices) {
     ObjectNode content = JSON.createObjectNode();
     content.put("format", FORMAT);
+    content.put("complete", devices.stream().allMatch(DeviceFigures::complete));
     content.set("manifest", JSON.valueToTree(manifest.toMap()));
     content.set("devices", JSON.valueToTree(devices.stream().map(DeviceFigures::toJson).toList()));
     return new ResultFile(path, content);
@@ -113,5 +117,16 @@ public record ResultFile(Path path, JsonNode content) {
   /** The devices, each with its figures. */
   public List<JsonNode> devices() {
     return content.path("devices").valueStream().toList();
+  }
+
+  /** For each device that lacks some, the workloads that were not timed: {@code "a, b on cpu"}. */
+  public List<String> missing() {
+    return devices().stream()
+        .filter(device -> !device.path("missing").isEmpty())
+        .map(device ->
+            device.path("missing").valueStream().map(JsonNode::asString).collect(joining(", "))
+                + " on "
+                + device.path("device").asString(""))
+        .toList();
   }
 }

@@ -2,7 +2,6 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.bench.DeviceFigures;
-import io.github.thalweg.bench.FiguresCsv;
 import io.github.thalweg.bench.Manifest;
 import io.github.thalweg.bench.ResultFile;
 import io.github.thalweg.bench.Sampling;
@@ -10,13 +9,10 @@ import io.github.thalweg.bench.TimeToQuality;
 import io.github.thalweg.bench.Workload;
 import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.engine.Device;
-import io.github.thalweg.report.BenchReport;
 import io.github.thalweg.report.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,7 +60,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--all",
       description =
           "Every device that is here but the reference, or the one of --device; all workloads and the device's limits,"
-              + " each in a process of its own. Writes a result file, also without --out.")
+              + " each in a process of its own. Writes a result file, also without --out; what was timed before Ctrl-C"
+              + " is in it.")
   private boolean all;
 
   @Option(
@@ -146,29 +143,54 @@ final class BenchCommand implements Callable<Integer> {
             .filter(key -> !key.equals(TimeToQuality.KEY))
             .map(key -> Workloads.of(key).scaled(factor))
             .toList();
-    Manifest manifest = manifest();
     if (!all) {
-      boolean quality = chosen.contains(TimeToQuality.KEY);
-      return finish(
-          manifest,
-          List.of(
-              bench()
-                  .run(workloads, quality, kernels.on(device.find()), out != null || csv != null)));
+      return timeHere(
+          workloads,
+          chosen.contains(TimeToQuality.KEY),
+          kernels.on(device.find()),
+          out != null || csv != null);
     }
     boolean one = spec.commandLine().getParseResult().hasMatchedOption("--device");
-    return finish(
-        manifest,
-        everyDevice().run(chosen, one ? Optional.of(device.find().info().id()) : Optional.empty()));
+    chosen.replaceAll(key -> key.equals(TimeToQuality.KEY) ? key : Workloads.of(key).key());
+    return timeEveryDevice(chosen, one ? Optional.of(device.name()) : Optional.empty());
   }
 
   /** Times some on one device, for tests. */
   int run(List<Workload> workloads, Device target) {
-    return finish(manifest(), List.of(bench().run(workloads, false, target, false)));
+    return timeHere(workloads, false, target, false);
   }
 
-  /** Before anything is timed: it says how busy the machine is. */
-  private Manifest manifest() {
-    return Manifest.now(command(), seed, size.factor(), sampling());
+  private int timeHere(List<Workload> workloads, boolean quality, Device target, boolean limits) {
+    BenchFiles files = files();
+    if (out == null && csv == null) {
+      return finish(files, List.of(bench().run(workloads, quality, target, limits, _ -> {})));
+    }
+    // A step that is being timed cannot be told to stop; nor need anyone wait for it.
+    try (Interruption _ = new Interruption(() -> screen().warn(files.stopped()), Duration.ZERO)) {
+      return finish(files, List.of(bench().run(workloads, quality, target, limits, files::write)));
+    }
+  }
+
+  private int timeEveryDevice(List<String> workloads, Optional<String> only) {
+    BenchFiles files = files();
+    try (Interruption _ = new Interruption(process::stop)) {
+      List<DeviceFigures> devices = everyDevice().run(workloads, only, files::write);
+      if (process.isStopped()) {
+        screen().warn(files.stopped());
+        return Main.FAILED;
+      }
+      return finish(files, devices);
+    }
+  }
+
+  /** Made before anything is timed: the manifest says how busy the machine is. */
+  private BenchFiles files() {
+    Path path = out;
+    if (path == null && all) {
+      path = DatedFolder.of("bench").resolve("bench.json");
+    }
+    Manifest manifest = Manifest.now(command(), seed, size.factor(), sampling());
+    return new BenchFiles(manifest, Optional.ofNullable(path), Optional.ofNullable(csv));
   }
 
   private DeviceBench bench() {
@@ -223,27 +245,16 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes what is to be written. */
-  private int finish(Manifest manifest, List<DeviceFigures> devices) {
-    Path path = out;
-    if (path == null && all) {
-      String time =
-          LocalDateTime.now(ZoneId.systemDefault())
-              .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-      path = Path.of("runs", "bench-" + time, "bench.json");
-    }
-    ResultFile file = ResultFile.of(path, manifest, devices);
-    if (path != null) {
-      file.write();
-      Path page = BenchReport.write(path, file.content());
-      screen().say("The figures are in " + path + "; the report is " + page + ".");
-      if (png) {
-        screen().say("Its picture is " + Picture.of(page) + ".");
-      }
-    }
-    if (csv != null) {
-      FiguresCsv.write(csv, file);
-    }
+  private int finish(BenchFiles files, List<DeviceFigures> devices) {
+    ResultFile file = files.write(devices);
+    files
+        .page()
+        .ifPresent(page -> {
+          screen().say("The figures are in " + file.path() + "; the report is " + page + ".");
+          if (png) {
+            screen().say("Its picture is " + Picture.of(page) + ".");
+          }
+        });
     if (markdown) {
       BenchMarkdown.lines(file).forEach(screen()::print);
     }

@@ -5,8 +5,10 @@ import io.github.thalweg.bench.ComparedFiles;
 import io.github.thalweg.bench.ResultFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,7 @@ final class BenchCompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "2..*",
+      arity = "1..*",
       paramLabel = "FILE.json",
       description =
           "Files of thalweg bench --out; the first one is what the others are held against.")
@@ -56,12 +58,20 @@ final class BenchCompareCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--tolerance is " + percent + "; it is a percentage from 0 to 1000.");
     }
+    if (paths.size() < 2) {
+      throw new InvalidInputException(
+          "A comparison takes two files or more; "
+              + paths.getFirst()
+              + " is one. thalweg bench --out writes them.");
+    }
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
     List<ResultFile> files = paths.stream().map(ResultFile::read).toList();
     ResultFile first = files.getFirst();
     List<String> regressions = new ArrayList<>();
+    Set<String> said = new HashSet<>();
     for (ResultFile file : files.subList(1, files.size())) {
       ComparedFiles compared = ComparedFiles.of(first, file);
+      compared.incomplete().stream().filter(said::add).forEach(screen::warn);
       compared.notes().forEach(screen::say);
       if (!json) {
         screen.print(file.path() + " against " + first.path() + ":");

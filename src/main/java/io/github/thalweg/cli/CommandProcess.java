@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +21,28 @@ import tools.jackson.databind.json.JsonMapper;
  * hangs takes down whoever called it. It is started by the launcher, which gives it TornadoVM.
  * Where there was no launcher, the command runs in this JVM.
  */
-record CommandProcess(Optional<Path> launcher) {
+final class CommandProcess {
   /** What a shell adds to the number of the signal that ended a process. */
   private static final int SIGNALLED = 128;
+
+  /** Exit codes of a process that SIGINT or SIGTERM ended. */
+  private static final List<Integer> TOLD_TO_END = List.of(SIGNALLED + 2, SIGNALLED + 15);
+
+  /** How long after a command its caller may be told to stop by the same Ctrl-C. */
+  private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+
+  private final Optional<Path> launcher;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private Optional<Process> running = Optional.empty();
+
+  /**
+   * A way to ask commands.
+   *
+   * @param launcher that starts them, if there is one
+   */
+  CommandProcess(Optional<Path> launcher) {
+    this.launcher = launcher;
+  }
 
   /** With the launcher that started this program, if one did. */
   static CommandProcess ofThisProgram() {
@@ -42,6 +62,20 @@ record CommandProcess(Optional<Path> launcher) {
     boolean succeeded() {
       return exit == 0;
     }
+  }
+
+  /**
+   * Ends the command that runs, if one does, with all that it started; one that starts later ends
+   * at once. Any thread may call this.
+   */
+  synchronized void stop() {
+    stopped.countDown();
+    running.ifPresent(CommandProcess::end);
+  }
+
+  /** Whether {@link #stop} was called: the last answer may then be one that was cut short. */
+  boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   /**
@@ -71,16 +105,14 @@ record CommandProcess(Optional<Path> launcher) {
     }
   }
 
-  private static Answer run(Duration limit, List<String> command)
+  private Answer run(Duration limit, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("thalweg", ".out");
     Path err = Files.createTempFile("thalweg", ".err");
     try {
       Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+          start(
+              new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()));
       try {
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           return new Answer(
@@ -89,14 +121,32 @@ record CommandProcess(Optional<Path> launcher) {
               "It did not end within " + limit.toSeconds() + " s.");
         }
       } finally {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        end(process);
+      }
+      if (TOLD_TO_END.contains(process.exitValue())) {
+        stopped.await(SAME_SIGNAL.toSeconds(), TimeUnit.SECONDS);
       }
       return answer(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  private synchronized Process start(ProcessBuilder command) throws IOException {
+    Process process = command.start();
+    running = Optional.of(process);
+    if (isStopped()) {
+      end(process);
+    }
+    return process;
+  }
+
+  /** Itself first: it shall not take the end of what it has started for a success. */
+  private static void end(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static Answer answer(int exit, String out, String err) {

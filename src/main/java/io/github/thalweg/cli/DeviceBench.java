@@ -11,6 +11,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,10 +27,18 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
   /**
    * @param quality whether {@link TimeToQuality} is measured, too
    * @param limits whether the device's limits are measured before
+   * @param kept is told the figures whenever one has come in
    */
-  DeviceFigures run(List<Workload> workloads, boolean quality, Device device, boolean limits) {
+  DeviceFigures run(
+      List<Workload> workloads,
+      boolean quality,
+      Device device,
+      boolean limits,
+      Consumer<List<DeviceFigures>> kept) {
     DeviceInfo info = device.info();
     DeviceFigures figures = new DeviceFigures(tree(DevicesCommand.map(device)));
+    figures.expect(workloads.stream().map(Workload::key).toList());
+    figures.expect(quality ? List.of(TimeToQuality.KEY) : List.of());
     if (!json) {
       screen.print(info.id() + ": " + info.name() + ", kernels " + info.kernels());
     }
@@ -42,11 +51,9 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
     }
     Benchmark benchmark = new Benchmark(device, sampling);
     for (Workload workload : workloads) {
-      if (Thread.currentThread().isInterrupted()) {
-        return figures;
-      }
       screen.say("Checking " + workload.key() + " against the reference, then timing it.");
       add(figures, workload.key(), () -> benchmark.run(workload).toMap());
+      kept.accept(List.of(figures));
     }
     if (quality) {
       add(figures, TimeToQuality.KEY, () -> quality(device).toMap());

@@ -3,6 +3,7 @@ package io.github.thalweg.cli;
 import io.github.thalweg.Build;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.data.DataCache;
 import io.github.thalweg.data.DownloadedData;
@@ -103,6 +104,10 @@ final class DeviceCheckCommand implements Callable<Integer> {
     workloads.forEach(Workloads::of);
     if (minutes < 1) {
       throw new InvalidInputException("--limit is " + minutes + "; it must be a minute or more.");
+    }
+    if (!WholeFile.canWrite(folder().resolve("table.txt"))) {
+      throw new RunFailedException(
+          "The report cannot be written to " + folder() + "; name another with --out.");
     }
     say("Looking at what is installed.");
     diagnoses = ask("doctor", "--json").lines();

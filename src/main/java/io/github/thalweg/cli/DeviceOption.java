@@ -26,6 +26,11 @@ final class DeviceOption {
     }
   }
 
+  /** As it was given. */
+  String name() {
+    return name;
+  }
+
   Device find() {
     return Devices.find(name);
   }

@@ -19,9 +19,23 @@ import tools.jackson.databind.json.JsonMapper;
     name = "devices",
     mixinStandardHelpOptions = true,
     header = "Lists every engine and device, and why one cannot be used.",
-    footer = {"", "Examples:", "  thalweg devices", "  thalweg devices --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg devices",
+      "  thalweg devices --json",
+      "  thalweg devices --device auto              the one that a training takes"
+    })
 final class DevicesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      completionCandidates = DeviceOption.Words.class,
+      description =
+          "Only the one that this means to other commands: auto, an id, or part of a name.")
+  private String name;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
@@ -29,7 +43,7 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Device> all = Devices.all();
+    List<Device> all = name == null ? Devices.all() : List.of(Devices.find(name));
     if (json) {
       all.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
       return 0;

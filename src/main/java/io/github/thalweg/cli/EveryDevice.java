@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.bench.DeviceFigures;
 import io.github.thalweg.bench.TimeToQuality;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,16 +28,21 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /**
-   * Times them, and measures each device's limits before.
+   * Times them, and measures each device's limits before. Where the process is stopped meanwhile,
+   * workloads are missing from the figures.
    *
    * @param workloads names and shapes
-   * @param only the one device to take, if not all but the reference
+   * @param only what names the one device to take, if not all but the reference
+   * @param kept is told the figures of all devices whenever one has come in
    */
-  List<DeviceFigures> run(List<String> workloads, Optional<String> only) {
-    List<DeviceFigures> all = new ArrayList<>();
-    for (JsonNode device : devices(only)) {
-      DeviceFigures figures = new DeviceFigures(device);
-      all.add(figures);
+  List<DeviceFigures> run(
+      List<String> workloads, Optional<String> only, Consumer<List<DeviceFigures>> kept) {
+    List<JsonNode> devices = devices(only);
+    List<DeviceFigures> all = devices.stream().map(DeviceFigures::new).toList();
+    all.forEach(figures -> figures.expect(workloads));
+    for (int i = 0; i < all.size() && !process.isStopped(); i++) {
+      DeviceFigures figures = all.get(i);
+      JsonNode device = devices.get(i);
       String name = figures.id() + ": " + device.get("name").asString();
       if (!figures.usable()) {
         screen.say(name + " is left out: " + device.path("reason").asString(""));
@@ -48,21 +55,34 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
       if (!json) {
         screen.print(BenchTable.heading());
       }
-      workloads.forEach(workload -> time(workload, figures));
+      for (String workload : workloads) {
+        if (!process.isStopped() && time(workload, figures)) {
+          kept.accept(all);
+        }
+      }
     }
     return all;
   }
 
   private List<JsonNode> devices(Optional<String> only) {
-    CommandProcess.Answer answer = process.run(PATIENCE, "devices", "--json");
+    // The other process has TornadoVM, and can say which device is meant.
+    List<String> words = new ArrayList<>(List.of("devices", "--json"));
+    only.ifPresent(name -> words.addAll(List.of("--device", name)));
+    CommandProcess.Answer answer = process.run(PATIENCE, words.toArray(String[]::new));
+    if (process.isStopped()) {
+      return List.of();
+    }
+    if (!answer.succeeded() && only.isPresent()) {
+      throw answer.exit() == Main.WRONG_USE
+          ? new InvalidInputException(answer.complaint())
+          : new RunFailedException(answer.complaint());
+    }
     if (!answer.succeeded()) {
       throw new RunFailedException(
           "The devices cannot be listed: " + answer.complaint() + " Run thalweg doctor.");
     }
     return answer.lines().stream()
-        .filter(device ->
-            only.map(id -> device.get("device").asString().equals(id))
-                .orElse(!device.get("engine").asString().equals("reference")))
+        .filter(device -> only.isPresent() || !device.get("engine").asString().equals("reference"))
         .toList();
   }
 
@@ -87,12 +107,13 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     }
   }
 
-  private void time(String workload, DeviceFigures figures) {
+  /** Whether it came to its end, as against being stopped. */
+  private boolean time(String workload, DeviceFigures figures) {
     if (workload.equals(TimeToQuality.KEY) && !mnistIsHere()) {
       String sentence = "MNIST is not here; thalweg data mnist obtains it.";
       screen.say(workload + " is left out: " + sentence);
       figures.skip(workload, sentence);
-      return;
+      return true;
     }
     screen.say("Checking and timing " + workload + " on " + figures.id() + ".");
     List<String> words =
@@ -105,7 +126,10 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     }
     if (!answer.succeeded()) {
       fail(figures, workload, answer.complaint());
+    } else if (answer.lines().isEmpty()) {
+      fail(figures, workload, "It gave no figure.");
     }
+    return !answer.lines().isEmpty() || !process.isStopped();
   }
 
   private static boolean mnistIsHere() {
@@ -113,7 +137,11 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     return Files.isDirectory(DataCache.holding(mnist).folderOf(mnist));
   }
 
+  /** What a stop has cut short has not failed: it is missing. */
   private void fail(DeviceFigures figures, String what, String message) {
+    if (process.isStopped()) {
+      return;
+    }
     figures.failure(what, message);
     screen.warn(what + " on " + figures.id() + ": " + message);
   }

@@ -1,27 +1,40 @@
 package io.github.thalweg.cli;
 
-import io.github.thalweg.engine.Session;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the user's Ctrl-C end a run in good order: the session is stopped, which ends training after
- * the step at hand, and the JVM waits until what was learned has been kept.
+ * Lets the user's Ctrl-C end a command in good order: it is told to stop, such as training after
+ * the step at hand, and the JVM waits until what there is has been kept.
  */
 final class Interruption implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
 
-  /** Watches over a session until closed. */
-  Interruption(Session session) {
+  /**
+   * Watches over a command until closed.
+   *
+   * @param stop is called from another thread, once
+   */
+  Interruption(Runnable stop) {
+    this(stop, PATIENCE);
+  }
+
+  /**
+   * Watches over a command until closed.
+   *
+   * @param patience how long the command may go on after that; 0 if there is nothing left to keep
+   */
+  Interruption(Runnable stop, Duration patience) {
     hook =
         new Thread(
             () -> {
-              session.stop();
+              stop.run();
               try {
-                finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                finished.await(patience.toSeconds(), TimeUnit.SECONDS);
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }

@@ -46,9 +46,10 @@ final class KernelsOption {
     }
   }
 
-  /** The options as another process takes them. */
+  /** The options as another process takes them; what none takes is refused here. */
   List<String> words() {
-    return List.of("--kernels", key, "--precision", precision);
+    return List.of(
+        "--kernels", Kernels.of(key).key(), "--precision", Precision.of(precision).key());
   }
 
   /** A device with these kernels in this precision. */

@@ -134,6 +134,7 @@ public final class Main implements Runnable {
     String[] arguments = withHelpAsAnOption(words);
     try {
       Colors colors = Colors.of(arguments, System.getenv(), Terminal.ofThisProcess());
+      requireCommand(arguments);
       return commandLine(colors, arguments)
           .setOut(out)
           .setErr(err)
@@ -151,6 +152,16 @@ public final class Main implements Runnable {
               Runtime.getRuntime().maxMemory() / 0x1p30,
               e.getMessage()));
       return FAILED;
+    }
+  }
+
+  /** picocli would answer {@code trian --help} with the help of the whole. */
+  private static void requireCommand(String[] arguments) {
+    if (arguments.length > 0
+        && List.of(arguments).contains("--help")
+        && !arguments[0].startsWith("-")
+        && !COMMANDS.containsKey(arguments[0])) {
+      throw InvalidInputException.unknown("a command", arguments[0], COMMANDS.keySet());
     }
   }
 
@@ -203,6 +214,11 @@ public final class Main implements Runnable {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       message = unmatched(command, unmatched.getUnmatched().getFirst());
     }
+    // picocli names the type of Java.
+    message =
+        message
+            .replaceFirst(" is not an? (int|long)$", " is not a whole number, or too large")
+            .replaceFirst(" is not a (float|double)$", " is not a number");
     command
         .getErr()
         .println(

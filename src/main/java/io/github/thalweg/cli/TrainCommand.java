@@ -9,9 +9,6 @@ import io.github.thalweg.recipe.Start;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -204,9 +201,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Path outputFolder(Recipe recipe) {
-    String time =
-        LocalDateTime.now(ZoneId.systemDefault())
-            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return out != null ? out : Path.of("runs", recipe.name() + "-" + time);
+    return out != null ? out : DatedFolder.of(recipe.name());
   }
 }

@@ -41,7 +41,7 @@ record TrainingRun(
   /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
   boolean start(PreparedRun run, Path path) {
     try (Session session = device.open(run.program());
-        Interruption _ = new Interruption(session)) {
+        Interruption _ = new Interruption(session::stop)) {
       load(run, session);
       RunFolder folder = RunFolder.create(path);
       try (RunLock _ = RunLock.take(path)) {
@@ -54,7 +54,7 @@ record TrainingRun(
   /** Goes on with the run in a folder. Whether it came to its end, as against being stopped. */
   boolean resume(PreparedRun run, Path path) {
     try (Session session = device.open(run.program());
-        Interruption _ = new Interruption(session)) {
+        Interruption _ = new Interruption(session::stop)) {
       load(run, session);
       RunFolder folder = RunFolder.existing(path);
       try (RunLock _ = RunLock.take(path)) {

@@ -148,7 +148,7 @@ public final class RunFolder implements TrainingListener {
         Files.write(metrics, kept);
       }
     } catch (IOException e) {
-      throw unwritable(metrics, reason(e));
+      throw unwritten(metrics, e);
     }
     return checkpoint;
   }
@@ -236,12 +236,21 @@ public final class RunFolder implements TrainingListener {
           StandardOpenOption.WRITE,
           mode);
     } catch (IOException e) {
-      throw unwritable(file, reason(e));
+      throw unwritten(file, e);
     }
   }
 
   private static String reason(IOException e) {
     return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+  }
+
+  /** A file of a run that has its folder already: another folder is no remedy. */
+  private static RunFailedException unwritten(Path file, IOException e) {
+    return new RunFailedException(
+        file
+            + " cannot be written ("
+            + reason(e)
+            + "); is there room on the disk, and may you write in that folder?");
   }
 
   private static RunFailedException unwritable(Path path, String reason) {

@@ -14,6 +14,7 @@ function renderBenchmark({ result, version }) {
         el("p", { class: "lead" }, `Training steps on ${machine.cpu}, ${counted(machine.cores, "core")}, ${bytes(machine.memory_bytes)}`
           + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on ${new Date(result.manifest.time).toLocaleDateString("en-GB", { dateStyle: "long" })}.`)),
       themeButton()),
+    incomplete(devices),
     ...devices.flatMap(device => device.failures.map(failure => el("div", { class: "banner", "data-status": "failed" }, `${device.device}, ${failure.workload}: ${failure.message}`))),
     busy(result.manifest),
     ...devices.flatMap(device => device.skipped.map(one => el("div", { class: "banner calm" }, `${device.device}, ${one.workload} was left out: ${one.message}`))),
@@ -34,6 +35,13 @@ function renderBenchmark({ result, version }) {
     benchProvenance(result),
     el("footer", {}, `Written by Thalweg ${version}.`),
   ].filter(Boolean));
+}
+
+/** What a run that was stopped did not get to. */
+function incomplete(devices) {
+  const missing = devices.filter(device => (device.missing || []).length).map(device => `${device.missing.join(", ")} on ${device.device}`);
+  return missing.length > 0 && el("div", { class: "banner", "data-status": "incomplete" },
+    `Incomplete: the run was stopped, or still goes on. Not timed: ${missing.join("; ")}.`);
 }
 
 /** A figure of a machine that others use as well says little. */

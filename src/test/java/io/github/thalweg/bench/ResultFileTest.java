@@ -89,6 +89,28 @@ class ResultFileTest {
   }
 
   @Test
+  void workloadThatWasExpectedIsMissingUntilItHasAResultOrASentence() throws IOException {
+    DeviceFigures figures = figures();
+    figures.expect(List.of("linear-tiny", "linear-full", "mlp-small", "mlp-wide"));
+    figures.failure("linear-full", "wrong");
+    figures.skip("mlp-small", "no data");
+    Path csv = folder.resolve("figures.csv");
+    ResultFile file = ResultFile.of(csv, MANIFEST, List.of(figures));
+    FiguresCsv.write(csv, file);
+
+    assertThat(file.content().get("complete").booleanValue()).isFalse();
+    assertThat(file.missing()).containsExactly("linear-tiny, mlp-wide on cpu");
+    assertThat(Files.readAllLines(csv))
+        .hasSize(6)
+        .anySatisfy(line -> assertThat(line).contains(",linear-tiny,,").contains(",not timed: "));
+    figures.failure("mlp-wide", "wrong");
+    figures.failure("linear-tiny", "wrong");
+    ResultFile whole = ResultFile.of(csv, MANIFEST, List.of(figures));
+    assertThat(whole.content().get("complete").booleanValue()).isTrue();
+    assertThat(whole.missing()).isEmpty();
+  }
+
+  @Test
   void fileThatIsNoneIsRefusedWithASentence() throws IOException {
     Path cut = Files.writeString(folder.resolve("cut.json"), "{\n\"format\": \"thalweg-be");
     Path other = Files.writeString(folder.resolve("other.json"), "{\"a\": 1}");

@@ -207,6 +207,16 @@ class BenchCommandTest {
         .contains(message.replace("\"", ""));
   }
 
+  @ParameterizedTest
+  @CsvSource({"--out, .json", "--csv, .csv"})
+  void fileThatCannotBeWrittenIsRefusedBeforeAnythingRuns(String option, String ending)
+      throws IOException {
+    Path path = Files.writeString(folder.resolve("file"), "").resolve("new/bench" + ending);
+
+    assertThat(CommandLineRun.of("bench", "linear-tiny", option, path.toString()).failure())
+        .startsWith(path + " cannot be written; ");
+  }
+
   @Test
   void optionsThatContradictEachOtherAreRefused() {
     assertThat(CommandLineRun.of("bench", "linear-tiny", "--json", "--markdown").wrongUse())

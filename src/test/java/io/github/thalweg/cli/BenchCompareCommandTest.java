@@ -95,6 +95,32 @@ class BenchCompareCommandTest {
   }
 
   @Test
+  void whatARunThatWasStoppedHasIsComparedAndWhatItLacksIsSaidOnce() throws IOException {
+    Path whole = file("whole", CPU, device("cpu", softmax("100"), full("50")));
+    Path part =
+        file(
+            "part",
+            CPU,
+            device("cpu", softmax("101")).replace("]}", "], \"missing\": [\"linear-full\"]}"),
+            "{\"device\": \"a:0\", \"results\": [], \"missing\": [\"softmax\", \"mlp-wide\"]}");
+    String sentence =
+        part
+            + " is incomplete, because its run did not finish; not timed: linear-full on cpu;"
+            + " softmax, mlp-wide on a:0.";
+
+    CommandLineRun after = compare(whole, part, "--json").succeeded();
+    CommandLineRun before = compare(part, whole, whole.toString()).succeeded();
+
+    assertThat(after.json()).hasSize(1);
+    assertThat(after.err().lines()).containsExactly(sentence);
+    assertThat(before.err().lines()).containsExactly(sentence);
+    Path nothing =
+        file("nothing", CPU, "{\"device\": \"cpu\", \"results\": [], \"missing\": [\"softmax\"]}");
+    assertThat(compare(whole, nothing).wrongUse())
+        .contains("no workload in common", "nothing.json is incomplete");
+  }
+
+  @Test
   void severalFilesAreHeldAgainstTheFirst() throws IOException {
     Path first = file("first", CPU, device("cpu", softmax("100")));
     Path second = file("second", CPU, device("cpu", softmax("50")));
@@ -128,7 +154,8 @@ class BenchCompareCommandTest {
     assertThat(compare(good, folder.resolve("none.json")).wrongUse()).contains("cannot be read");
     assertThat(compare(good, good, "--tolerance", "-1").wrongUse())
         .contains("--tolerance is -1.0; it is a percentage from 0 to 1000.");
-    assertThat(CommandLineRun.of("bench", "compare", good.toString()).exit()).isEqualTo(2);
+    assertThat(CommandLineRun.of("bench", "compare", good.toString()).wrongUse())
+        .contains("takes two files or more; " + good + " is one.");
   }
 
   private static CommandLineRun compare(Path before, Path after, String... options) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.RunFailedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,6 +62,33 @@ class CommandProcessTest {
     assertThat(answer.complaint()).isEqualTo("It did not end within 1 s.");
     assertThat(answer.lines()).hasSize(1);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void stopEndsTheCommandAndWhatItHasStarted() throws IOException, InterruptedException {
+    Path child = folder.resolve("child");
+    CommandProcess process =
+        FakeLauncher.of(
+            folder,
+            "sleep 300 & echo $! >" + child + ".new; mv " + child + ".new " + child + "; wait");
+    Thread stopper =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!child.toFile().exists()) {
+                Thread.onSpinWait();
+              }
+              process.stop();
+            });
+
+    CommandProcess.Answer answer = process.run(LIMIT, "check", "seed", "--json");
+
+    stopper.join();
+    assertThat(answer.succeeded()).isFalse();
+    assertThat(process.isStopped()).isTrue();
+    long pid = Long.parseLong(Files.readString(child).strip());
+    Signals.awaitEnd(pid);
+    assertThat(process.run(LIMIT, "check", "seed", "--json").succeeded()).isFalse();
   }
 
   @Test

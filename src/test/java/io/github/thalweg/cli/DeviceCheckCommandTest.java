@@ -139,6 +139,14 @@ class DeviceCheckCommandTest {
     assertThat(err.toString()).contains("'good' is not a device's id", "good:0, bad:0, ptx:0");
   }
 
+  @Test
+  void reportThatCannotBeWrittenIsSaidBeforeAnythingRuns() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(CommandLineRun.of("device-check", "--out", file + "/report").failure())
+        .startsWith("The report cannot be written to " + file + "/report");
+  }
+
   private int execute(String... more) {
     List<String> arguments = new ArrayList<>(List.of("--out", folder.resolve("report").toString()));
     arguments.addAll(List.of("--recipe", "seed", "--recipe", "iris"));

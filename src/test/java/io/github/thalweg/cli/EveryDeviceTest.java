@@ -26,6 +26,10 @@ class EveryDeviceTest {
       """
       echo "$*" >>"$(dirname "$0")/calls"
       case "$*" in
+        devices*--device\\ two) echo "'two' is part of the names of several devices." >&2; exit 2 ;;
+        devices*--device\\ none) echo "No driver." >&2; exit 1 ;;
+        devices*--device\\ goo)
+          echo '{"device": "good:0", "engine": "tornado", "name": "Good", "type": "gpu", "kernels": "jit", "usable": true}' ;;
         devices*)
           echo '{"device": "reference", "engine": "reference", "name": "r", "kernels": "loops", "usable": true}'
           echo '{"device": "good:0", "engine": "tornado", "name": "Good", "type": "gpu", "kernels": "jit", "usable": true}'
@@ -74,12 +78,14 @@ class EveryDeviceTest {
 
   @Test
   void crashIsAFailureOfThatWorkloadAlone() {
-    execute("linear-tiny", "softmax", "mlp-wide");
+    execute("linear-tiny", "softmax", "mlp-wide", "007-03@5");
 
     JsonNode bad = file().at("/devices/1");
     assertThat(bad.get("results"))
         .extracting(result -> result.get("workload").asString())
-        .containsExactly("linear-tiny", "mlp-wide");
+        .containsExactly("linear-tiny", "mlp-wide", "7-3@5");
+    assertThat(bad.get("missing")).isEmpty();
+    assertThat(file().get("complete").booleanValue()).isTrue();
     assertThat(bad.get("failures")).hasSize(1);
     assertThat(bad.at("/failures/0/message").asString())
         .isEqualTo("It crashed (signal 11). Out of registers.");
@@ -103,6 +109,26 @@ class EveryDeviceTest {
         .first()
         .asString()
         .startsWith("{\"workload\":\"softmax\"");
+  }
+
+  @Test
+  void oneDeviceIsTheOneThatItsNameMeansToAProcessWithTornado() {
+    assertThat(execute("softmax", "--device", "goo")).isZero();
+
+    assertThat(file().get("devices"))
+        .singleElement()
+        .satisfies(device -> assertThat(device.get("results")).hasSize(1));
+    assertThat(folder.resolve("calls")).content().contains("bench softmax --device good:0 ");
+    line.setExecutionExceptionHandler((failure, _, _) -> {
+      err.write(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+      return 9;
+    });
+    assertThat(execute("softmax", "--device", "two")).isEqualTo(9);
+    assertThat(execute("softmax", "--device", "none")).isEqualTo(9);
+    assertThat(err.toString())
+        .contains(
+            "InvalidInputException: 'two' is part of the names of several devices.",
+            "RunFailedException: No driver.");
   }
 
   @Test

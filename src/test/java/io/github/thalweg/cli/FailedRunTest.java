@@ -104,6 +104,18 @@ class FailedRunTest {
   }
 
   @Test
+  void runWhoseOwnFolderCannotBeWrittenIsNotSentToAnother() throws IOException {
+    Path out = folder.resolve("own");
+    CommandLineRun.train("seed", out, "--epochs", "3");
+    Files.delete(out.resolve("metrics.jsonl"));
+    Files.createDirectory(out.resolve("metrics.jsonl"));
+
+    assertThat(resume(out, "--epochs", "5").failure())
+        .startsWith(out.resolve("metrics.jsonl") + " cannot be written (")
+        .endsWith("; is there room on the disk, and may you write in that folder?");
+  }
+
+  @Test
   void reportThatCannotBeWrittenIsNotTheRunsFault() throws IOException {
     Path out = folder.resolve("run");
     CommandLineRun.train("line", out, "--epochs", "3");

@@ -36,10 +36,9 @@ class InterruptionTest {
     Path talk = folder.resolve("stderr");
     Process process = start(run, talk);
     try {
-      // A background job of a shell without job control ignores SIGINT, and so do its children.
-      assumeFalse(signal.equals("INT") && ignoresInterrupts(process));
+      assumeFalse(signal.equals("INT") && Signals.ignoresInterrupts(process));
       waitForEpochs(process, run, 3);
-      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      Signals.send(signal, process.pid());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
     } finally {
       process.destroyForcibly();
@@ -100,18 +99,5 @@ class InterruptionTest {
       Thread.sleep(10);
     }
     throw new AssertionError("The process has not trained " + epochs + " epochs in a minute.");
-  }
-
-  /** SIGINT is signal 2, the second bit of the mask of ignored signals. */
-  private static boolean ignoresInterrupts(Process process) throws IOException {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    String mask =
-        Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow()
-            .substring("SigIgn:".length())
-            .strip();
-    return (Long.parseUnsignedLong(mask, 16) & 2) != 0;
   }
 }

@@ -51,6 +51,15 @@ class ListingCommandsTest {
   }
 
   @Test
+  void oneDeviceIsListedByWhatItMeansToOtherCommands() {
+    assertThat(CommandLineRun.of("devices", "--device", "CPU", "--json").succeeded().json())
+        .extracting(device -> device.get("device").asString())
+        .containsExactly("cpu");
+    assertThat(CommandLineRun.of("devices", "--device", "cpuu").wrongUse())
+        .contains("'cpuu' is not a device");
+  }
+
+  @Test
   void devicesAreListedWithWhatTheyAre() {
     List<JsonNode> devices = CommandLineRun.of("devices", "--json").succeeded().json();
 

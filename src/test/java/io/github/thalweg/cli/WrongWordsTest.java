@@ -22,6 +22,8 @@ class WrongWordsTest {
       textBlock =
           """
           trian digits                    | 'trian' is not a command    | 'train'
+          help trian                      | 'trian' is not a command    | 'train'
+          trian --help                    | 'trian' is not a command    | 'train'
           train digit                     | 'digit' is not a recipe     | 'digits'
           check dgits                     | 'dgits' is not a recipe     | 'digits'
           recipes iriss                   | 'iriss' is not a recipe     | 'iris'
@@ -30,6 +32,8 @@ class WrongWordsTest {
           devices --jsno                  | '--jsno' is not an option   | '--json'
           train digits --kernels jti      | 'jti' is not a family of kernels | 'jit'
           bench linear-tiny --kernels libary | 'libary' is not a family of kernels | 'library'
+          bench --all --kernels jti       | 'jti' is not a family of kernels | 'jit'
+          bench --all --precision tf23    | 'tf23' is not a precision   | 'tf32'
           train digits --device cpuu      | 'cpuu' is not a device      | 'cpu'
           train digits --set loss=crossentropy | 'crossentropy' is not a loss | 'cross_entropy'
           train digits --set model.1=relo | 'relo' is not a layer       | 'relu'
@@ -71,7 +75,9 @@ class WrongWordsTest {
           train seed --set data.features.0.4=1 | '4' must be an index from 0 to 3
           train digits --set model.1.slope=3 | model.1 is "relu", which has no settings of its own
           train seed --set data.features.0.0.1=3 | data.features.0.0 is 0.8, which has no settings
-          train digits --log-every soon | 'soon' is not an int
+          train digits --log-every soon | 'soon' is not a whole number, or too large.
+          bench --seed 1.5              | '1.5' is not a whole number, or too large.
+          bench compare a.json b.json --tolerance much | 'much' is not a number.
           train digits --log-every 0    | --log-every takes a number of steps, at least 1; it is 0
           evaluate                      | 'RUN'
           """)

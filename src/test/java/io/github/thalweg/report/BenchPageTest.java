@@ -82,9 +82,12 @@ class BenchPageTest {
     add(opencl, "linear-full", 256e6, 260e6);
     opencl.failure("mlp-wide", "Out of registers.");
     opencl.skip("time-to-quality", "MNIST is not here.");
+    opencl.expect(List.of("softmax", "mlp-small"));
+    DeviceFigures notBegun = new DeviceFigures(cpu.toJson().put("device", "ptx:0"));
+    notBegun.expect(List.of("linear-full"));
     Path json = folder.resolve("bench.json");
     Manifest manifest = Manifest.now("thalweg bench --all", 3, 1, Sampling.STANDARD);
-    JsonNode content = ResultFile.of(json, manifest, List.of(cpu, opencl)).content();
+    JsonNode content = ResultFile.of(json, manifest, List.of(cpu, opencl, notBegun)).content();
     url = BenchReport.write(json, content).toUri().toString();
   }
 
@@ -267,6 +270,7 @@ class BenchPageTest {
 
       assertThat(text)
           .contains(
+              "Not timed: softmax, mlp-small on opencl:0; linear-full on ptx:0.",
               "opencl:0, mlp-wide: Out of registers.",
               "opencl:0, time-to-quality was left out: MNIST is not here.",
               "cpu: energy is from a meter.",

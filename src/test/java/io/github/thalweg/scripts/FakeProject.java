@@ -109,11 +109,22 @@ final class FakeProject {
 
   /** Any command in the environment of the launcher. */
   Script run(List<String> command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(programs.resolve("bash").toString()));
-    all.addAll(command);
-    Script script = Script.run(folder, environment, all);
+    Script script = runToAnyEnd(command);
     assertThat(script.exit()).as(script.err()).isZero();
     return script;
+  }
+
+  /** What a command says that must fail. */
+  String refusal(List<String> command) throws IOException, InterruptedException {
+    Script script = runToAnyEnd(command);
+    assertThat(script.exit()).as(script.out()).isOne();
+    return script.err();
+  }
+
+  private Script runToAnyEnd(List<String> command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(programs.resolve("bash").toString()));
+    all.addAll(command);
+    return Script.run(folder, environment, all);
   }
 
   private static void write(Path file, String text) throws IOException {

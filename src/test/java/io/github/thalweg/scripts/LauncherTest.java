@@ -49,6 +49,8 @@ class LauncherTest {
       strings = {
         "train seed --device cpu",
         "check seed --device=reference",
+        "devices --json --device cpu",
+        "bench --all --device opencl:0",
         "train --help",
         "recipes mnist",
         "data mnist",
@@ -186,6 +188,21 @@ class LauncherTest {
     assertThat(script.err()).isEmpty();
     assertThat(script.out()).doesNotContain("AOTCache").contains("recipes");
     assertThat(project.start("recipes").out()).contains("AOTCache");
+  }
+
+  @Test
+  void whereNothingCanBeBuiltThatIsTheOnlyWord() throws Exception {
+    Path target = project.root.resolve("target");
+    Files.delete(target.resolve("thalweg.jar"));
+    Files.delete(target.resolve("thalweg.stamp"));
+    Files.delete(target);
+    Files.writeString(target, "");
+
+    assertThat(
+            project.refusal(List.of(project.root.resolve("scripts/thalweg").toString(), "recipes")))
+        .startsWith("Thalweg has to be built, ")
+        .contains(target + " cannot be written: ")
+        .hasLineCount(1);
   }
 
   /** The arguments that Java gets, one a line. */

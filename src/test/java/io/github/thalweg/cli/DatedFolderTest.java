@@ -1,0 +1,27 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatedFolderTest {
+  private static final LocalDateTime TIME = LocalDateTime.of(2026, 3, 1, 7, 5, 9);
+
+  @TempDir private Path runs;
+
+  @Test
+  void commandsOfTheSameSecondGetFoldersOfTheirOwn() throws IOException {
+    for (String name : new String[] {"", "-2", "-3"}) {
+      Path folder = DatedFolder.of("iris", TIME, runs);
+
+      assertThat(folder).isEqualTo(runs.resolve("iris-20260301-070509" + name));
+      Files.createDirectories(folder);
+    }
+    assertThat(DatedFolder.of("wine", TIME, runs)).isEqualTo(runs.resolve("wine-20260301-070509"));
+  }
+}
