@@ -110,6 +110,28 @@ final class DeviceCheckCommand implements Callable<Integer> {
           "The report cannot be written to " + folder() + "; name another with --out.");
     }
     say("Looking at what is installed.");
+    try (Interruption _ = new Interruption(process::stop)) {
+      say(report());
+    }
+    return failed() ? Main.FAILED : 0;
+  }
+
+  /** In place of an answer when the user has ended this command. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Examines the devices, and says where the report is. */
+  private String report() {
+    try {
+      examineAll();
+    } catch (Stopped _) {
+      return stopped();
+    }
+    return "Written: " + folder().resolve("device-check.json") + " and table.txt beside it.";
+  }
+
+  private void examineAll() {
     diagnoses = ask("doctor", "--json").lines();
     for (JsonNode device : devices()) {
       DeviceOutcome outcome = DeviceOutcome.of(device);
@@ -121,8 +143,21 @@ final class DeviceCheckCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       write();
     }
-    say("Written: " + folder().resolve("device-check.json") + " and table.txt beside it.");
-    return failed() ? Main.FAILED : 0;
+  }
+
+  /** Keeps what there is of the device at hand, and says so. */
+  private String stopped() {
+    if (outcomes.isEmpty()) {
+      return "Stopped before any device was looked at; no file was written.";
+    }
+    DeviceOutcome last = outcomes.getLast();
+    last.failures().add("It was stopped before all was done.");
+    write();
+    return "Stopped at "
+        + last.id()
+        + "; what there is, is in "
+        + folder().resolve("device-check.json")
+        + " and table.txt beside it.";
   }
 
   private List<JsonNode> devices() {
@@ -214,7 +249,11 @@ final class DeviceCheckCommand implements Callable<Integer> {
   }
 
   private CommandProcess.Answer ask(String... arguments) {
-    return process.run(Duration.ofMinutes(minutes), arguments);
+    CommandProcess.Answer answer = process.run(Duration.ofMinutes(minutes), arguments);
+    if (process.isStopped()) {
+      throw new Stopped();
+    }
+    return answer;
   }
 
   private boolean failed() {
@@ -254,9 +293,9 @@ final class DeviceCheckCommand implements Callable<Integer> {
     outcomes.forEach(outcome -> table.addAll(DeviceTable.lines(outcome)));
     try {
       Files.createDirectories(folder());
-      Files.writeString(
+      WholeFile.write(
           folder().resolve("device-check.json"), JSON.writeValueAsString(report) + "\n");
-      Files.write(folder().resolve("table.txt"), table);
+      WholeFile.write(folder().resolve("table.txt"), String.join("\n", table) + "\n");
     } catch (IOException e) {
       throw new RunFailedException(
           "The report cannot be written to " + folder() + " (" + e + "); name another with --out.",

@@ -38,6 +38,19 @@ final class Signals {
     throw new AssertionError("Process " + pid + " still runs.");
   }
 
+  /** Waits until a process that runs has written so many lines into a file. */
+  static void awaitLines(Process process, Path file, int lines)
+      throws IOException, InterruptedException {
+    for (int tries = 0; tries < 6000; tries++) {
+      if (Files.exists(file) && Files.readString(file).lines().count() >= lines) {
+        return;
+      }
+      assertThat(process.isAlive()).as("the process still runs").isTrue();
+      Thread.sleep(10);
+    }
+    throw new AssertionError(file + " has not come in a minute.");
+  }
+
   /**
    * A background job of a shell without job control ignores SIGINT, and so do its children. SIGINT
    * is signal 2, the second bit of the mask of ignored signals.

@@ -61,7 +61,7 @@ class StoppedBenchTest {
         bench("--all", "linear-tiny", "softmax", "mlp-wide", "--csv", csv.toString(), "--json");
     try {
       assumeFalse(signal.equals("INT") && Signals.ignoresInterrupts(process));
-      waitFor(process, processes, 2);
+      Signals.awaitLines(process, processes, 2);
       Signals.send(signal, toAll ? -process.pid() : process.pid());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
     } finally {
@@ -101,7 +101,7 @@ class StoppedBenchTest {
     Files.writeString(out, "yesterday's");
     Process process = bench("--all", "softmax", "mlp-wide");
     try {
-      waitFor(process, processes, 2);
+      Signals.awaitLines(process, processes, 2);
       Signals.send("TERM", process.pid());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
     } finally {
@@ -118,7 +118,7 @@ class StoppedBenchTest {
       throws IOException, InterruptedException {
     Process process = bench("3-2@5", "3000-3000-3000-2@3000", "--device", "cpu", "--quick");
     try {
-      waitFor(process, out, 1);
+      Signals.awaitLines(process, out, 1);
       Signals.send("TERM", process.pid());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
     } finally {
@@ -148,17 +148,5 @@ class StoppedBenchTest {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(talk.toFile())
         .start();
-  }
-
-  private static void waitFor(Process process, Path file, int lines)
-      throws IOException, InterruptedException {
-    for (int tries = 0; tries < 6000; tries++) {
-      if (Files.exists(file) && Files.readString(file).lines().count() >= lines) {
-        return;
-      }
-      assertThat(process.isAlive()).as("the process is timing").isTrue();
-      Thread.sleep(10);
-    }
-    throw new AssertionError(file + " has not come in a minute.");
   }
 }
