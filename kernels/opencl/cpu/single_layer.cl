@@ -8,7 +8,8 @@
 // The shapes and kinds are arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND,
 // LOSS_KIND and GATHERED. Grid: a work item a part.
 //
-// Versions: four rows at a time, weights and sums in vectors of sixteen (single_layer_rows.cl).
+// Versions: four rows at a time, weights and sums in vectors of sixteen (single_layer_rows.cl); the four are of the quarters of
+// a sum's rows, because a processor reads ahead in each.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
 #include "opencl/operations.cl"
