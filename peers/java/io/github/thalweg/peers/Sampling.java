@@ -20,7 +20,7 @@ record Sampling(
     double sampleSeconds,
     double totalSeconds) {
   static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8);
-  static final Sampling QUICK = new Sampling(2, 3, 1, 0.1, 1);
+  static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1);
 
   static Sampling of(boolean quick) {
     return quick ? QUICK : STANDARD;

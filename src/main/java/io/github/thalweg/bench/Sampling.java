@@ -21,7 +21,7 @@ public record Sampling(
   public static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8);
 
   /** Three samples of a tenth of a second or more: for a first look. */
-  public static final Sampling QUICK = new Sampling(2, 3, 1, 0.1, 1);
+  public static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1);
 
   /** Samples to keep when one takes this long. */
   int count(double seconds) {

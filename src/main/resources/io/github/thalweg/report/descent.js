@@ -27,7 +27,7 @@ function descent(runs, surfaceData) {
   const lowest = ({ path }) => path[path.length - 1].loss;
   control.set(firstStop(paths.reduce((a, b) => lowest(b) < lowest(a) ? b : a).path));
   return chapter("descent", "The picture of descent",
-    "Every point of the plane is a pair of weights, its height the loss there. Each step goes against the slope, which the arrow shows: the steeper, the longer.",
+    "Every point of the plane is a pair of weights, its height the loss there. Each step goes downhill, against the slope, where the arrow points: the steeper, the longer.",
     control.element,
     el("div", { class: runs.length > 1 ? "maps" : "grid" }, ...maps.map(map => map.element), runs.length === 1 && landscape.element),
     runs.length > 1 && el("div", { style: "margin-top: 16px" }, landscape.element),
