@@ -110,6 +110,33 @@ class ReplayTest {
     assertThat(losses).isEqualTo(losses(STYLE, Replay.NONE, warnings));
   }
 
+  /** After the parameters have been others, for the comparison. */
+  @Test
+  void aReplayThatFailsInTheMiddleLeavesTheParametersAsTheyWere() {
+    List<String> warnings = new ArrayList<>();
+    Replay failing =
+        new Replay() {
+          private int executions;
+
+          @Override
+          public void ask(TornadoExecutionPlan train) {}
+
+          @Override
+          public TornadoExecutionResult execute(TornadoExecutionPlan train) {
+            if (++executions == 4) {
+              throw new IllegalStateException("no more of it");
+            }
+            return train.execute();
+          }
+        };
+
+    double[] losses = losses(STYLE, failing, warnings);
+
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.getFirst()).contains("TornadoVM cannot make one").contains("no more of it");
+    assertThat(losses).isEqualTo(losses(STYLE, Replay.NONE, warnings));
+  }
+
   @Test
   void aLoopOfManyStepsALaunchIsNotReplayed() {
     Recorded recorded = new Recorded(0);

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -40,11 +41,24 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
   /**
    * The losses and parameters of the first steps, the last of them on the smaller batch of an
    * epoch, from parameters that move under them: the same to the bit for every plan that computes
-   * what it should.
+   * what it should. A plan that fails at it is closed.
    */
   float[] results(SessionPlan plan) {
     FloatArray theta = arrays.theta();
     float[] before = elements(theta, theta.getSize());
+    try {
+      return moved(plan, theta);
+    } catch (TornadoInternalError | RuntimeException failure) {
+      plan.close();
+      throw failure;
+    } finally {
+      for (int i = 0; i < before.length; i++) {
+        theta.set(i, before[i]);
+      }
+    }
+  }
+
+  private float[] moved(SessionPlan plan, FloatArray theta) {
     Random random = new Random(1);
     for (int i = 0; i < theta.getSize(); i++) {
       theta.set(i, LARGEST_PARAMETER * (2 * random.nextFloat() - 1));
@@ -73,9 +87,6 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
     plan.readHeld(theta);
     float[] results = Arrays.copyOf(elements(theta, theta.getSize()), theta.getSize() + COMPARED);
     System.arraycopy(elements(arrays.losses(), COMPARED), 0, results, theta.getSize(), COMPARED);
-    for (int i = 0; i < before.length; i++) {
-      theta.set(i, before[i]);
-    }
     return results;
   }
 
