@@ -15,10 +15,11 @@ import tools.jackson.databind.JsonNode;
  * @param rows the workloads that both have, in the older file's order
  * @param notes what a reader of the rows must know, a sentence each
  * @param broken workloads that had a figure and failed since, a sentence each
- * @param incomplete what a run that did not finish lacks, a sentence for each such file
+ * @param doubts why a file's figures must be taken with care, a sentence each: what a run that did
+ *     not finish lacks, and a machine that others kept busy
  */
 public record ComparedFiles(
-    List<Row> rows, List<String> notes, List<String> broken, List<String> incomplete) {
+    List<Row> rows, List<String> notes, List<String> broken, List<String> doubts) {
   /**
    * A workload that both files have.
    *
@@ -28,12 +29,21 @@ public record ComparedFiles(
   public record Row(
       String device, String workload, String unit, double before, double after, Ratio ratio) {
     /**
-     * {@code slower}, {@code faster}, or {@code same} within tolerance and noise.
+     * {@code slower}, {@code faster}, {@code same} within tolerance and noise, or {@code too few
+     * samples} to say.
      *
      * @param tolerance 0.1 for 10 %
      */
     public String verdict(double tolerance) {
+      if (!ratio.hasEnoughSamples()) {
+        return "too few samples";
+      }
       return ratio.isSlower(tolerance) ? "slower" : ratio.isFaster(tolerance) ? "faster" : "same";
+    }
+
+    /** Whether it looks slower by more than the tolerance, with too few samples to be sure. */
+    public boolean isUndecided(double tolerance) {
+      return ratio.mayBeSlower(tolerance);
     }
 
     /** The keys and values of a line of JSON. */
@@ -47,6 +57,7 @@ public record ComparedFiles(
       map.put("ratio", ratio.value());
       map.put("ratio_low", ratio.low());
       map.put("ratio_high", ratio.high());
+      map.put("samples", ratio.samples());
       map.put("verdict", verdict(tolerance));
       return map;
     }
@@ -108,7 +119,9 @@ public record ComparedFiles(
               + "); time the same ones with the same --size."
               + String.join("", incomplete.stream().map(sentence -> " " + sentence).toList()));
     }
-    return new ComparedFiles(rows, notes, broken, incomplete);
+    List<String> doubts = new ArrayList<>(incomplete);
+    Stream.of(before, after).flatMap(file -> busy(file).stream()).forEach(doubts::add);
+    return new ComparedFiles(rows, notes, broken, doubts);
   }
 
   private static Optional<String> incomplete(ResultFile file) {
@@ -121,6 +134,14 @@ public record ComparedFiles(
                 + ".");
   }
 
+  private static Optional<String> busy(ResultFile file) {
+    JsonNode manifest = file.manifest();
+    return MachineLoad.busy(
+            manifest.path("load_before").asDouble(0), manifest.at("/machine/cores").asInt(1))
+        .map(load ->
+            "The machine of " + file.path() + " was busy when its run began: " + load + ".");
+  }
+
   private static Row row(Timing before, Timing after) {
     return new Row(
         after.device(),
@@ -128,7 +149,7 @@ public record ComparedFiles(
         after.unit(),
         before.value(),
         after.value(),
-        Ratio.of(before.samples(), after.samples(), after.centre()));
+        Ratio.of(before, after));
   }
 
   private static Optional<String> onlyDevice(List<Timing> timings) {

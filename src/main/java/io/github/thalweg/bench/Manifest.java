@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,15 +30,19 @@ public record Manifest(
     String command, long seed, double size, Sampling sampling, Instant started, double load) {
   private static final Path OS_RELEASE = Path.of("/etc/os-release");
 
-  /** Of a run that begins now. */
-  public static Manifest now(String command, long seed, double size, Sampling sampling) {
+  /** Of a run that begins now, on a machine that is as busy as {@link MachineLoad#now} says. */
+  public static Manifest now(
+      String command, long seed, double size, Sampling sampling, double load) {
     return new Manifest(
-        command,
-        seed,
-        size,
-        sampling,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        command, seed, size, sampling, Instant.now().truncatedTo(ChronoUnit.SECONDS), load);
+  }
+
+  /**
+   * What to say where the machine is too busy for figures to be trusted; see {@link MachineLoad}.
+   */
+  public Optional<String> busy() {
+    return MachineLoad.busy(load, Runtime.getRuntime().availableProcessors())
+        .map(sentence -> "The machine is busy: " + sentence + ".");
   }
 
   /** The keys and values of the file's manifest. */

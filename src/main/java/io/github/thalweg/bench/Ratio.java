@@ -2,40 +2,41 @@ package io.github.thalweg.bench;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How a time compares with another one, and how sure that is: the bootstrap's percentile interval
  * (B. Efron, 1979). It says how far the ratio would have strayed with other samples of the same two
- * runs; what differs from run to run, it cannot know.
+ * runs; what differs from run to run, it cannot know. With a handful of samples it is too narrow:
+ * of three and three, all three of one lie above the other's by chance alone once in twenty times.
  *
  * @param value the new time over the old: above 1 is slower
  * @param low end of the band that holds 95 of 100 resampled ratios
  * @param high the other end
+ * @param samples of which there were in the shorter row of samples
  */
-public record Ratio(double value, double low, double high) {
+public record Ratio(double value, double low, double high, int samples) {
+  /** On either side, for a verdict: all above the other's by chance are once in 252 then. */
+  public static final int FEWEST_SAMPLES = 5;
+
   private static final int RESAMPLES = 2000;
   private static final int SEED = 1;
 
-  /**
-   * @param before samples of the old time, at least one
-   * @param after samples of the new time, at least one
-   * @param centre what they come to: their median or mean
-   */
-  static Ratio of(double[] before, double[] after, ToDoubleFunction<double[]> centre) {
+  /** Of a time to an older one. */
+  static Ratio of(Timing before, Timing after) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] ratios = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
       ratios[i] =
-          centre.applyAsDouble(resampled(after, random))
-              / centre.applyAsDouble(resampled(before, random));
+          after.centre().applyAsDouble(resampled(after.samples(), random))
+              / before.centre().applyAsDouble(resampled(before.samples(), random));
     }
     Arrays.sort(ratios);
     int tail = RESAMPLES / 40;
     return new Ratio(
-        centre.applyAsDouble(after) / centre.applyAsDouble(before),
+        after.value() / before.value(),
         ratios[tail],
-        ratios[RESAMPLES - 1 - tail]);
+        ratios[RESAMPLES - 1 - tail],
+        Math.min(before.samples().length, after.samples().length));
   }
 
   private static double[] resampled(double[] samples, SplittableRandom random) {
@@ -50,11 +51,20 @@ public record Ratio(double value, double low, double high) {
    * @param tolerance 0.1 for 10 %
    */
   boolean isSlower(double tolerance) {
-    return value > 1 + tolerance && low > 1;
+    return hasEnoughSamples() && value > 1 + tolerance && low > 1;
   }
 
   /** Whether the new time is quicker by more than the tolerance, and not by chance. */
   boolean isFaster(double tolerance) {
-    return value < 1 / (1 + tolerance) && high < 1;
+    return hasEnoughSamples() && value < 1 / (1 + tolerance) && high < 1;
+  }
+
+  /** Whether the new time is slower by more than the tolerance, which may be chance. */
+  boolean mayBeSlower(double tolerance) {
+    return !hasEnoughSamples() && value > 1 + tolerance;
+  }
+
+  boolean hasEnoughSamples() {
+    return samples >= FEWEST_SAMPLES;
   }
 }

@@ -17,10 +17,10 @@ public record Sampling(
     int fewestSamples,
     double sampleSeconds,
     double totalSeconds) {
-  /** Nine samples of a third of a second or more; three of a workload that takes seconds a step. */
-  public static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8);
+  /** Nine samples of a third of a second or more; five of a workload that takes seconds a step. */
+  public static final Sampling STANDARD = new Sampling(3, 9, Ratio.FEWEST_SAMPLES, 0.3, 8);
 
-  /** Three samples of a tenth of a second or more: for a first look. */
+  /** Three samples of a tenth of a second or more: for a first look, and too few for a verdict. */
   public static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1);
 
   /** Samples to keep when one takes this long. */

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  * @param device its id
  * @param task what was timed beside its name: only times of the same task can be compared
  * @param unit of the samples, µs or s
- * @param centre what they come to: the median of a step, the mean of a time to quality
+ * @param centre what they come to: the median of a step, the mean of a time to quality without its
+ *     slowest and its fastest seed
  */
 record Timing(
     String device,
@@ -43,13 +44,7 @@ record Timing(
     String workload = text(file, "a result of " + device, result, "workload");
     String where = workload + " on " + device;
     if (workload.equals(TimeToQuality.KEY)) {
-      return new Timing(
-          device,
-          workload,
-          result.path("recipe").asString("") + " to " + result.path("accuracy").asString(""),
-          "s",
-          samples(file, where, result, "kept_seconds"),
-          seconds -> Arrays.stream(seconds).average().orElseThrow());
+      return timeToQuality(file, device, where, result);
     }
     return new Timing(
         device,
@@ -58,6 +53,37 @@ record Timing(
         "µs",
         samples(file, where, result, "samples_us"),
         micros -> Statistics.of(micros).median());
+  }
+
+  /** Of all its seeds; of those that count, where one of the others has failed. */
+  private static Timing timeToQuality(
+      ResultFile file, String device, String where, JsonNode result) {
+    String task =
+        result.path("recipe").asString("") + " to " + result.path("accuracy").asString("");
+    double[] kept = samples(file, where, result, "kept_seconds");
+    double[] all =
+        result
+            .path("seeds")
+            .valueStream()
+            .filter(seed -> seed.path("reached").asBoolean(false))
+            .mapToDouble(seed -> seed.path("seconds").asDouble(0))
+            .toArray();
+    return all.length == kept.length + 2
+        ? new Timing(device, TimeToQuality.KEY, task, "s", all, Timing::meanOfTheMiddle)
+        : new Timing(device, TimeToQuality.KEY, task, "s", kept, Timing::mean);
+  }
+
+  private static double mean(double[] seconds) {
+    return Arrays.stream(seconds).average().orElseThrow();
+  }
+
+  private static double meanOfTheMiddle(double[] seconds) {
+    return Arrays.stream(seconds)
+        .sorted()
+        .skip(1)
+        .limit(seconds.length - 2)
+        .average()
+        .orElseThrow();
   }
 
   private static String text(ResultFile file, String where, JsonNode node, String key) {

@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.bench.DeviceFigures;
+import io.github.thalweg.bench.MachineLoad;
 import io.github.thalweg.bench.Manifest;
 import io.github.thalweg.bench.ResultFile;
 import io.github.thalweg.bench.Sampling;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,14 +112,16 @@ final class BenchCommand implements Callable<Integer> {
 
   private final Sampling sampling;
   private final CommandProcess process;
+  private final DoubleSupplier load;
 
   BenchCommand() {
-    this(Sampling.STANDARD, CommandProcess.ofThisProgram());
+    this(Sampling.STANDARD, CommandProcess.ofThisProgram(), MachineLoad::now);
   }
 
-  BenchCommand(Sampling sampling, CommandProcess process) {
+  BenchCommand(Sampling sampling, CommandProcess process, DoubleSupplier load) {
     this.sampling = sampling;
     this.process = process;
+    this.load = load;
   }
 
   /** What the help lists. */
@@ -189,8 +193,12 @@ final class BenchCommand implements Callable<Integer> {
     if (path == null && all) {
       path = DatedFolder.of("bench").resolve("bench.json");
     }
-    Manifest manifest = Manifest.now(command(), seed, size.factor(), sampling());
-    return new BenchFiles(manifest, Optional.ofNullable(path), Optional.ofNullable(csv));
+    Manifest manifest =
+        Manifest.now(command(), seed, size.factor(), sampling(), load.getAsDouble());
+    BenchFiles files =
+        new BenchFiles(manifest, Optional.ofNullable(path), Optional.ofNullable(csv));
+    manifest.busy().ifPresent(screen()::say);
+    return files;
   }
 
   private DeviceBench bench() {

@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.bench.ComparedFiles;
+import io.github.thalweg.bench.Ratio;
 import io.github.thalweg.bench.ResultFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
     header = "Lays benchmark results side by side.",
     description = {
       "Every file is compared with the first: ratio of the times (above 1 is slower) and the band in which it would lie"
-          + " with other samples of the same two runs. The exit code is 1 when something is slower by more than the"
-          + " tolerance and the band lies above 1 as a whole, or failed that had a figure before."
+          + " with other samples of the same two runs. There is a verdict from five samples on, which --quick does not"
+          + " take. The exit code is 1 when something is slower by more than the tolerance and the band lies above 1 as"
+          + " a whole, when it looks slower by as much with too few samples to say, or failed that had a figure before."
     },
     footer = {
       "",
@@ -71,7 +73,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     Set<String> said = new HashSet<>();
     for (ResultFile file : files.subList(1, files.size())) {
       ComparedFiles compared = ComparedFiles.of(first, file);
-      compared.incomplete().stream().filter(said::add).forEach(screen::warn);
+      compared.doubts().stream().filter(said::add).forEach(screen::warn);
       compared.notes().forEach(screen::say);
       if (!json) {
         screen.print(file.path() + " against " + first.path() + ":");
@@ -84,6 +86,8 @@ final class BenchCompareCommand implements Callable<Integer> {
                 : line(row, percent / 100));
         if (row.verdict(percent / 100).equals("slower")) {
           regressions.add(sentence(row, file));
+        } else if (row.isUndecided(percent / 100)) {
+          regressions.add(undecided(row, file));
         }
       }
       regressions.addAll(compared.broken());
@@ -101,6 +105,20 @@ final class BenchCompareCommand implements Callable<Integer> {
         row.ratio().value(),
         file.path(),
         percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent));
+  }
+
+  private static String undecided(ComparedFiles.Row row, ResultFile file) {
+    return String.format(
+        Locale.ROOT,
+        "%s on %s takes %.2f times as long in %s, and %d %s cannot tell that from chance: both files need %d; time it"
+            + " again without --quick.",
+        row.workload(),
+        row.device(),
+        row.ratio().value(),
+        file.path(),
+        row.ratio().samples(),
+        row.ratio().samples() == 1 ? "sample" : "samples",
+        Ratio.FEWEST_SAMPLES);
   }
 
   private static String heading() {

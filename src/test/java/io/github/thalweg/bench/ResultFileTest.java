@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ResultFileTest {
   private static final Device CPU = Devices.find("cpu");
   private static final Manifest MANIFEST =
-      Manifest.now("thalweg bench --out x.json", 7, 1, Sampling.QUICK);
+      Manifest.now("thalweg bench --out x.json", 7, 1, Sampling.QUICK, 0.5);
 
   @TempDir private Path folder;
 

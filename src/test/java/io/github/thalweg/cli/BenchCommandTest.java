@@ -28,9 +28,11 @@ class BenchCommandTest {
 
   @TempDir private Path folder;
 
+  private double load;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final BenchCommand command = new BenchCommand(new Sampling(0, 2, 1, 1e-4, 1e-3), HERE);
+  private final BenchCommand command =
+      new BenchCommand(new Sampling(0, 2, 1, 1e-4, 1e-3), HERE, () -> load);
   private final CommandLine line =
       new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
@@ -103,7 +105,7 @@ class BenchCommandTest {
   @Test
   void quickTakesShorterSamples() {
     CommandLine quick =
-        new CommandLine(new BenchCommand(new Sampling(0, 1, 1, 1e6, 1e6), HERE))
+        new CommandLine(new BenchCommand(new Sampling(0, 1, 1, 1e6, 1e6), HERE, () -> load))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
 
@@ -117,6 +119,24 @@ class BenchCommandTest {
 
     assertThat(out.toString()).contains("linear-tiny ");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void machineThatOthersKeepBusyIsSaidBeforeAnythingIsTimed() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    load = 0.31 * cores;
+
+    assertThat(line.execute("linear-tiny", "--device", "cpu")).isZero();
+
+    assertThat(err.toString().lines().toList())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("The machine is busy: ")
+        .contains(" of " + cores + " core", "figures may be far too low");
+    load = 0.29 * cores;
+    assertThat(line.execute("linear-tiny", "--device", "cpu")).isZero();
+    assertThat(err.toString().lines()).hasSize(3);
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,8 +21,16 @@ class BenchCompareCommandTest {
 
   @Test
   void whatIsSlowerBeyondToleranceAndNoiseFails() throws IOException {
-    Path before = file("before", CPU, device("cpu", softmax("100, 101, 102"), full("50, 51, 52")));
-    Path after = file("after", CPU, device("cpu", softmax("120, 121, 122"), full("51, 52, 53")));
+    Path before =
+        file(
+            "before",
+            CPU,
+            device("cpu", softmax("100, 101, 102, 99, 103"), full("50, 51, 52, 49, 53")));
+    Path after =
+        file(
+            "after",
+            CPU,
+            device("cpu", softmax("120, 121, 122, 119, 123"), full("51, 52, 53, 50, 54")));
 
     CommandLineRun compared = compare(before, after);
 
@@ -54,6 +64,41 @@ class BenchCompareCommandTest {
   }
 
   @Test
+  void fewerThanFiveSamplesGetNoVerdictAndWhatLooksSlowerFailsForThat() throws IOException {
+    Path few = file("few", CPU, device("cpu", softmax("100, 101, 102, 103")));
+    Path enough = file("enough", CPU, device("cpu", softmax("150, 151, 152, 149, 148, 147")));
+
+    CommandLineRun slower = compare(few, enough);
+    CommandLineRun faster = compare(enough, few).succeeded();
+
+    assertThat(slower.exit()).isEqualTo(1);
+    assertThat(slower.out()).containsPattern("softmax .* 1.473 .* too few samples\\R");
+    assertThat(slower.err().strip())
+        .startsWith("softmax on cpu takes 1.47 times as long in ")
+        .contains("4 samples cannot tell that from chance: both files need 5")
+        .hasLineCount(1);
+    assertThat(faster.out()).contains("too few samples").doesNotContain("faster");
+    assertThat(compare(few, enough, "--tolerance", "50").succeeded().err()).isEmpty();
+    JsonNode row = compare(enough, few, "--json").succeeded().json().getFirst();
+    assertThat(row.get("samples").asInt()).isEqualTo(4);
+    assertThat(row.get("verdict").asString()).isEqualTo("too few samples");
+  }
+
+  @Test
+  void fileOfABusyMachineIsNamed() throws IOException {
+    Path quiet = file("quiet", CPU + ", \"load_before\": 0.5", device("cpu", softmax("100")));
+    Path busy = file("busy", CPU + ", \"load_before\": 1.94", device("cpu", softmax("100")));
+
+    assertThat(compare(quiet, quiet).succeeded().err()).isEmpty();
+    assertThat(compare(quiet, busy, "--json").succeeded().err().strip())
+        .isEqualTo(
+            "The machine of "
+                + busy
+                + " was busy when its run began: 1.9 of 2 cores on average in the minute before;"
+                + " the figures may be far too low.");
+  }
+
+  @Test
   void timeToQualityIsComparedByTheMeanOfTheSeedsThatCount() throws IOException {
     String result =
         "{\"workload\": \"time-to-quality\", \"recipe\": \"mnist\", \"accuracy\": 0.97, \"kept_seconds\": [%s]}";
@@ -65,6 +110,38 @@ class BenchCompareCommandTest {
     assertThat(row.get("unit").asString()).isEqualTo("s");
     assertThat(row.get("before").asDouble()).isCloseTo(3, within(1e-12));
     assertThat(row.get("ratio").asDouble()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(row.get("verdict").asString()).isEqualTo("too few samples");
+  }
+
+  @Test
+  void fiveSeedsThatCameToTheQualityAreEnoughForAVerdict() throws IOException {
+    Path before = file("before", CPU, device("cpu", quality(4, 2, 3, 5, 60)));
+    Path after = file("after", CPU, device("cpu", quality(10, 1, 11, 12, 60)));
+
+    JsonNode row =
+        CommandLineRun.of("bench", "compare", before.toString(), after.toString(), "--json")
+            .json()
+            .getFirst();
+
+    assertThat(row.get("before").asDouble()).isCloseTo(4, within(1e-12));
+    assertThat(row.get("after").asDouble()).isCloseTo(11, within(1e-12));
+    assertThat(row.get("samples").asInt()).isEqualTo(5);
+  }
+
+  private static String quality(double... seconds) {
+    String seeds =
+        Arrays.stream(seconds)
+            .mapToObj("{\"reached\": true, \"seconds\": %s}"::formatted)
+            .collect(Collectors.joining(", "));
+    String kept =
+        Arrays.stream(seconds)
+            .sorted()
+            .skip(1)
+            .limit(seconds.length - 2)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return "{\"workload\": \"time-to-quality\", \"kept_seconds\": [%s], \"seeds\": [%s]}"
+        .formatted(kept, seeds);
   }
 
   @Test
@@ -85,8 +162,12 @@ class BenchCompareCommandTest {
 
   @Test
   void theOnlyDevicesOfTwoMachinesAreComparedAndThatIsSaid() throws IOException {
-    Path mine = file("mine", CPU, device("cpu", softmax("100")));
-    Path yours = file("yours", "{\"cpu\": \"B\", \"cores\": 64}", device("cuda:0", softmax("10")));
+    Path mine = file("mine", CPU, device("cpu", softmax("100, 100, 100, 100, 100")));
+    Path yours =
+        file(
+            "yours",
+            "{\"cpu\": \"B\", \"cores\": 64}",
+            device("cuda:0", softmax("10, 10, 10, 10, 10")));
 
     CommandLineRun compared = compare(mine, yours).succeeded();
 

@@ -53,7 +53,8 @@ class EveryDeviceTest {
   @BeforeEach
   void command() throws IOException {
     line =
-        new CommandLine(new BenchCommand(Sampling.STANDARD, FakeLauncher.of(folder, LAUNCHER)))
+        new CommandLine(
+                new BenchCommand(Sampling.STANDARD, FakeLauncher.of(folder, LAUNCHER), () -> 0))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
   }

@@ -86,7 +86,7 @@ class BenchPageTest {
     DeviceFigures notBegun = new DeviceFigures(cpu.toJson().put("device", "ptx:0"));
     notBegun.expect(List.of("linear-full"));
     Path json = folder.resolve("bench.json");
-    Manifest manifest = Manifest.now("thalweg bench --all", 3, 1, Sampling.STANDARD);
+    Manifest manifest = Manifest.now("thalweg bench --all", 3, 1, Sampling.STANDARD, 0);
     JsonNode content = ResultFile.of(json, manifest, List.of(cpu, opencl, notBegun)).content();
     url = BenchReport.write(json, content).toUri().toString();
   }
