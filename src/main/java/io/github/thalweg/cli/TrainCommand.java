@@ -61,7 +61,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with the run in a folder, from its last checkpoint, with its own settings.")
+          "Goes on with the run in a folder, from its last checkpoint, with its own settings and, without --device,"
+              + " on its own device.")
   private Path resume;
 
   @Option(
@@ -102,12 +103,22 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     Screen screen = new Screen(spec.commandLine(), quiet);
-    Device target = device.find();
+    Device target = target(screen);
     Recipe recipe = variants.getFirst().recipe();
     return variants.size() == 1
         ? train(screen, target, PreparedRun.of(recipe))
         : new Comparison(screen, json, logEvery(), target, command())
             .train(variants, outputFolder(recipe));
+  }
+
+  private Device target(Screen screen) {
+    if (resume == null) {
+      return device.find();
+    }
+    RunFolder run = RunFolder.existing(resume);
+    return spec.commandLine().getParseResult().hasMatchedOption("--device")
+        ? ResumedDevice.another(run, device, screen)
+        : ResumedDevice.own(run, device);
   }
 
   private void printProgram(List<RunFile.Variant> variants) {
@@ -121,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
-    Device target = run.recipe().on(device.find());
+    Device target = run.recipe().on(target(new Screen(spec.commandLine(), quiet)));
     Listing.of(run.program(), target.kernels(run.program()))
         .forEach(spec.commandLine().getOut()::println);
   }

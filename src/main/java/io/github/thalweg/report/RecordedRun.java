@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordedRun {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /** What is said of a run's beginning, and of each leg that resumed it. */
+  private static final List<String> LEG = List.of("command", "started", "device", "versions");
+
   private final RunFolder folder;
 
   RecordedRun(RunFolder folder) {
@@ -79,14 +82,15 @@ final class RecordedRun {
       return about;
     }
     ObjectNode leg = JSON.createObjectNode();
-    for (String key : List.of("command", "started", "device", "versions")) {
+    for (String key : LEG) {
       leg.set(key, JSON.valueToTree(about.get(key)));
     }
     ArrayNode legs =
         earlier.path("resumed") instanceof ArrayNode before ? before : JSON.createArrayNode();
     about.put("resumed", legs.add(leg));
-    about.put("command", earlier.path("command"));
-    about.put("started", earlier.path("started"));
+    for (String key : LEG) {
+      about.put(key, earlier.path(key));
+    }
     return about;
   }
 

@@ -8,7 +8,7 @@ function provenance(run) {
   const { about } = run;
   const device = about.device;
   const facts = [
-    ["device", deviceName(device)],
+    ["device", deviceNames(about)],
     device && ["engine", `${device.engine}, backend ${device.backend}, ${counted(device.compute_units, "compute unit")}, ${bytes(device.memory_bytes)} of memory`],
     ...Object.entries(about.versions || {}),
     ["seed", String(about.seed)],

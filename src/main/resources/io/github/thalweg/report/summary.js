@@ -10,7 +10,7 @@ function summary(runs, title) {
         el("p", { class: "lead" }, runs.length > 1
           ? `${runs.length} runs side by side.`
           : `${architecture(run)}, ${counted(about.parameters, "parameter")}; ${whole(about.rows.train)} rows train`
-            + `${about.rows.test ? ", " + whole(about.rows.test) + " test" : ""}, ${whole(about.batch)} a step; on ${deviceName(about.device)}.`)),
+            + `${about.rows.test ? ", " + whole(about.rows.test) + " test" : ""}, ${whole(about.batch)} a step; on ${deviceNames(about)}.`)),
       themeButton()),
     ...runs.map(outcome).filter(Boolean),
   ];
@@ -18,6 +18,12 @@ function summary(runs, title) {
 
 function deviceName(device) {
   return device ? `${device.id} (${device.name}, ${device.kernels})` : "a device that was not recorded";
+}
+
+/** Where a run began, and where it went on after it was resumed. */
+function deviceNames(about) {
+  const names = [about, ...(about.resumed || [])].map(leg => deviceName(leg.device));
+  return names.filter((name, i) => name !== names[i - 1]).join(", then ");
 }
 
 /** How a run ended, where it did not simply come to its end. */

@@ -94,6 +94,26 @@ class LauncherTest {
   }
 
   @Test
+  void runGoesOnOnTheDeviceOfItsLastLeg() throws Exception {
+    Path run = Files.createDirectory(folder.resolve("a run"));
+    String leg = "{\"command\":\"c\",\"device\":{\"id\":\"%s\",\"name\":\"n\"}%s}";
+    String resume = "--resume=" + run;
+    project.node("nvidia0");
+    assertThat(project.start("train", resume).out()).contains("tornado-argfile");
+
+    Files.writeString(run.resolve("about.json"), leg.formatted("cpu", ""));
+    assertThat(project.start("train", resume).out()).doesNotContain("tornado-argfile");
+    assertThat(project.start("train", "--resume", run.toString(), "--device", "ptx:0").out())
+        .contains("tornado-argfile");
+    String later = ",\"resumed\":[" + leg.formatted("opencl:0", "") + "]";
+    Files.writeString(run.resolve("about.json"), leg.formatted("cpu", later));
+    assertThat(project.start("train", "--resume", run.toString()).out())
+        .contains("tornado-argfile");
+    assertThat(project.start("train", "--resume", run.toString(), "--device=cpu").out())
+        .doesNotContain("tornado-argfile");
+  }
+
+  @Test
   void javaIsToldThatNoTerminalShowsItsOutput() throws Exception {
     assertThat(flags("recipes").lines()).contains("-Dthalweg.terminal=");
   }

@@ -1,0 +1,60 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.runs.RunSummary;
+import io.github.thalweg.train.RunFolder;
+import java.util.Optional;
+
+/**
+ * Where a run goes on: on its own device, because on another one it would not be the same run to
+ * the last bit, unless another one is asked for.
+ */
+final class ResumedDevice {
+  private ResumedDevice() {}
+
+  /**
+   * The device of the run's last leg; of a folder that does not name it, the one that {@code
+   * --device} stands for.
+   *
+   * @throws RunFailedException when that device is not here
+   */
+  static Device own(RunFolder run, DeviceOption option) {
+    Optional<String> own = RunSummary.of(run).device();
+    if (own.isEmpty()) {
+      return option.find();
+    }
+    try {
+      return Devices.find(own.get());
+    } catch (InvalidInputException | RunFailedException e) {
+      throw new RunFailedException(
+          "The run in "
+              + run.path()
+              + " was trained on "
+              + own.get()
+              + ", which cannot be used here; go on with it on another device with --device, for example"
+              + " --device cpu. ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /** The device that is asked for, and a line about it where it is not the run's own. */
+  static Device another(RunFolder run, DeviceOption option, Screen screen) {
+    Device device = option.find();
+    RunSummary.of(run)
+        .device()
+        .filter(own -> !own.equals(device.info().id()))
+        .ifPresent(own ->
+            screen.say(
+                "The run goes on on "
+                    + device.info().id()
+                    + "; until now it was on "
+                    + own
+                    + ", and what follows may differ from that in the last digits."));
+    return device;
+  }
+}
