@@ -25,7 +25,7 @@ function sharesTable(devices) {
     num(number(result.gb_per_s, 3)),
     num(number(result.gflop_per_s, 3)),
     energy && num(result.joules_per_sample ? number(result.joules_per_sample * 1e6, 3) + " µJ" : "–")));
-  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Shares of the limits" }, el("table", { class: "wide", id: "shares-table" },
+  return scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
     head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 %", ">± sd", ">samples", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
     el("tbody", {}, ...body)));
 }
@@ -44,8 +44,8 @@ function limitsTable(devices) {
     el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
     el("td", {}, limitName(limit.name)),
     num(`${number(limit.value, 3)} ${limit.unit}`),
-    el("td", {}, limit.how))));
-  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Limits" }, el("table", { class: "wide", id: "limits-table" },
+    el("td", { class: "prose" }, limit.how))));
+  return scrolling("Limits", "card", el("table", { class: "wide", id: "limits-table" },
     head("device", "limit", ">measured", "how"), el("tbody", {}, ...rows)));
 }
 
@@ -58,7 +58,7 @@ function lossTable(devices) {
     num(result.checked_loss.toPrecision(9)),
     num(result.device_loss.toPrecision(9)),
     num(number(Math.abs(result.device_loss / result.checked_loss - 1), 2)))));
-  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Losses" }, el("table", { class: "wide" },
+  return scrolling("Losses", "card", el("table", { class: "wide" },
     head("workload", "device", ">step", ">reference's loss", ">device's loss", ">apart, relative"), el("tbody", {}, ...rows)));
 }
 
@@ -80,7 +80,7 @@ function benchProvenance(result) {
   ];
   return chapter("provenance", "How to have it again", null,
     el("div", { class: "card" },
-      el("h3", {}, "Command"), el("pre", { tabindex: 0 }, el("code", {}, manifest.command)),
+      el("h3", {}, "Command"), el("pre", { tabindex: 0, class: "wrapped" }, el("code", {}, manifest.command)),
       el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))));
 }
 

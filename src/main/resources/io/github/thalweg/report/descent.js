@@ -22,7 +22,7 @@ function descent(runs, surfaceData) {
     table.replaceChildren(...stepRows(paths, step, surface));
   }, walked[0].about.steps_per_epoch === 1 ? "step" : "epoch");
   const table = el("tbody", {});
-  const readout = el("div", { class: "card scroll", style: "margin-top: 16px" }, el("table", { class: "wide", id: "descent-table" },
+  const readout = scrolling("Where the paths are", "card", el("table", { class: "wide", id: "descent-table" },
     el("thead", {}, el("tr", {}, runs.length > 1 && el("th", {}, "run"), ...["w₁", "w₂", "loss C", "∂C/∂w₁", "∂C/∂w₂"].map(name => el("th", { class: "right" }, name)))), table));
   const lowest = ({ path }) => path[path.length - 1].loss;
   control.set(firstStop(paths.reduce((a, b) => lowest(b) < lowest(a) ? b : a).path));

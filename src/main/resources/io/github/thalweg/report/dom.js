@@ -43,6 +43,27 @@ function whenResized(element, draw) {
   return () => last > 0 && draw(last);
 }
 
+/**
+ * What may be wider than the page, in a box that scrolls sideways. Where something is out of sight the box fades at that
+ * side, and a line above it says so.
+ */
+function scrolling(label, classes, ...content) {
+  const box = el("div", { class: "scroll " + classes, tabindex: 0, role: "region", "aria-label": label }, ...content);
+  const hint = el("p", { class: "scroll-hint", "aria-hidden": "true", hidden: "" });
+  const look = () => {
+    const hidden = box.scrollWidth - box.clientWidth;
+    const right = hidden - box.scrollLeft > 1, left = hidden > 1 && box.scrollLeft > 1;
+    box.classList.toggle("more-right", right);
+    box.classList.toggle("more-left", left);
+    hint.hidden = hidden <= 1;
+    hint.textContent = (left ? "← " : "") + "scroll sideways for more" + (right ? " →" : "");
+  };
+  const sizes = new ResizeObserver(look);
+  [box, ...box.children].forEach(element => sizes.observe(element));
+  box.addEventListener("scroll", look, { passive: true });
+  return el("div", { class: "scrolling" }, hint, box);
+}
+
 /** The value of a colour that the theme names. */
 function themeColor(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -41,6 +41,6 @@ function kernelTable(devices, workload) {
       num(kernel.flop ? number(kernel.flop / kernel.bytes, 3) : "–"),
       num(number(kernel.gb_per_s, 3)),
       num(kernel.flop ? number(kernel.gflop_per_s, 3) : "–")))));
-  return el("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": "Kernels" }, el("table", { class: "wide", id: "kernels-table" },
+  return scrolling("Kernels", "card", el("table", { class: "wide", id: "kernels-table" },
     head("workload", "device", "kernel", ">time", ">bytes", ">operations", ">a byte", ">GB/s", ">GFLOP/s"), el("tbody", {}, ...rows)));
 }

@@ -42,20 +42,21 @@ function lineChart(spec) {
       drawn = null;
       return;
     }
-    const labelled = series.length > 1 && series.length <= MOST_LABELS;
+    const labels = Math.max(...series.map(s => textWidth(s.name))) + 16;
+    const labelled = series.length > 1 && series.length <= MOST_LABELS && labels < width * 0.34;
     const [low, high] = extent(all);
     const [first, last] = extent(series.flatMap(s => s.x));
     const axes = frame({
       width,
       height,
-      right: labelled ? Math.min(width * 0.34, Math.max(...series.map(s => textWidth(s.name))) + 16) : 14,
+      right: labelled ? labels : 14,
       x: { domain: first === last ? [first - 1, last + 1] : [first, last], format: whole, whole: true, label: spec.xLabel },
       y: { domain: log ? logDomain(low, high) : spec.domain || niceDomain(low, high, 5), log, format: spec.format, label: spec.yLabel },
     });
     const lines = series.map(s => curve(s, axes, log));
     const marks = svg("g", {});
     canvas.replaceChildren(axes.node, ...lines.flat(), ...(labelled ? endLabels(series, axes, log) : []), marks);
-    drawn = { axes, marks };
+    drawn = { axes, marks, named: labelled || series.length === 1 };
     moveTo(cursor);
   }
 
@@ -68,10 +69,10 @@ function lineChart(spec) {
     const at = longest.x[cursor === null ? longest.x.length - 1 : cursor];
     const points = series.map(s => ({ s, i: s.x.indexOf(at) })).filter(p => p.i >= 0);
     const value = ({ s, i }) => el("b", {}, (spec.exact || spec.format)(s.y[i]));
-    const many = series.length > MOST_LABELS;
+    const { named } = drawn;
     readout.replaceChildren(spec.xLabel + " " + whole(at),
-      ...(many ? [] : points.flatMap(point => [" · " + (series.length > 1 ? point.s.name + " " : ""), value(point)])));
-    legend.replaceChildren(...(many ? points.map(point => legendEntry(point.s, value(point))) : []));
+      ...(!named ? [] : points.flatMap(point => [" · " + (series.length > 1 ? point.s.name + " " : ""), value(point)])));
+    legend.replaceChildren(...(!named ? points.map(point => legendEntry(point.s, value(point))) : []));
     const { x, y, plot } = drawn.axes;
     drawn.marks.replaceChildren();
     if (cursor === null) return;

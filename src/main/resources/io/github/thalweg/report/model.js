@@ -2,7 +2,7 @@
 
 function model(run) {
   return chapter("model", "The model", null,
-    el("div", { class: "card scroll whole-words" }, layerTable(run)),
+    scrolling("Layers", "card whole-words", layerTable(run)),
     histograms(run),
     program(run));
 }
@@ -40,5 +40,5 @@ function program({ about }) {
   return el("figure", { class: "card", id: "program", style: "margin-top: 16px" },
     el("h3", {}, "The training program"),
     el("p", { class: "lead" }, "All that an engine sees of the model: a straight list of operations over tensors with shapes."),
-    el("pre", { tabindex: 0 }, about.program.join("\n")));
+    scrolling("The training program", "", el("pre", {}, about.program.join("\n"))));
 }

@@ -26,7 +26,7 @@ function confusion({ classes, counts }, on) {
   return el("figure", { class: "card", id: "confusion" },
     el("h3", {}, "Confusion matrix"),
     el("p", { class: "lead" }, `What each class was taken for ${on}; blue is right, orange is wrong, and the last column is the share of a class that was found.`),
-    el("div", { class: "scroll" }, el("table", { class: "confusion" },
+    scrolling("Confusion matrix", "", el("table", { class: "confusion" },
       el("thead", {},
         el("tr", {}, el("th", {}), el("th", { colspan: classes.length }, "taken for")),
         el("tr", {}, el("th", {}, "is"), ...classes.map(name => el("th", { scope: "col" }, name)))),
@@ -42,7 +42,7 @@ function mistakes({ total, items, height, width }, on) {
     height && picture(item.image, height, width),
     el("b", {}, item.predicted), " for ", el("b", {}, item.actual),
     el("br"), `${percent(item.probability, 1)} sure`, el("br"), `row ${whole(item.row)}`);
-  const table = () => el("div", { class: "scroll" }, el("table", {},
+  const table = () => scrolling("Mistakes", "", el("table", {},
     el("thead", {}, el("tr", {}, el("th", { class: "right" }, "row"), el("th", {}, "is"), el("th", {}, "taken for"), el("th", { class: "right" }, "sure"), ...Object.keys(items[0].features || {}).map(name => el("th", { class: "right" }, name)))),
     el("tbody", {}, ...items.map(item => el("tr", {}, el("td", { class: "right" }, whole(item.row)), el("td", {}, item.actual), el("td", {}, item.predicted), el("td", { class: "right" }, percent(item.probability, 1)), ...Object.values(item.features || {}).map(value => el("td", { class: "right" }, number(value))))))));
   return el("figure", { class: "card", id: "mistakes" },

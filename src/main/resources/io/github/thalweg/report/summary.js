@@ -85,7 +85,7 @@ function comparisonTable(runs, differing) {
     ...metrics.map(([key, , format]) => value(run, key, format)),
     el("td", { class: "right" }, whole(run.metrics.length)),
     el("td", { class: "right" }, duration(total(run, "seconds")))));
-  return el("div", { class: "card scroll" }, el("table", { class: "wide", id: "comparison" },
+  return scrolling("What differs, and what came of it", "card", el("table", { class: "wide", id: "comparison" },
     el("thead", {}, el("tr", {}, el("th", {}, "run"), ...differing.map(key => el("th", {}, key)),
       ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training"))),
     el("tbody", {}, ...rows)));

@@ -109,6 +109,21 @@ class BenchPageTest {
   }
 
   @Test
+  void howALimitWasMeasuredIsNotOneWordALineOnAPhone() {
+    try (Browser.Tab tab = browser.open(url, PHONE, false)) {
+      assertThat(
+              tab.evaluate(
+                      "document.querySelector('#limits-table td:last-child').getBoundingClientRect().width")
+                  .doubleValue())
+          .isGreaterThan(180);
+      assertThat(
+              tab.evaluate("document.querySelector('#limits .scroll-hint').textContent")
+                  .stringValue())
+          .isEqualTo("scroll sideways for more →");
+    }
+  }
+
+  @Test
   void pageNeedsNoOtherFile() throws IOException {
     String page = Files.readString(folder.resolve("bench-report.html"));
 

@@ -60,6 +60,66 @@ class RunPageTest {
   }
 
   @Test
+  void confusionOfTenClassesIsWholeOnAPhone() {
+    Trained run = Trained.of(folder.resolve("run"), "digits", "epochs=2", seed());
+    try (Browser.Tab tab = browser.open(run.url(), PHONE, false)) {
+      assertThat(
+              tab.evaluate(
+                      """
+                      (box => box.scrollWidth - box.clientWidth)(document.querySelector('#confusion .scroll'))\
+                      """)
+                  .intValue())
+          .isLessThanOrEqualTo(0);
+      assertThat(tab.evaluate("document.querySelector('#confusion .scroll-hint').hidden"))
+          .hasToString("true");
+    }
+  }
+
+  @Test
+  void tableThatIsWiderThanThePageScrollsAndSaysSo() {
+    Trained run = Trained.of(folder.resolve("run"), "digits", "epochs=2", seed());
+    String hint = "document.querySelector('#model .scroll-hint')";
+    try (Browser.Tab tab = browser.open(run.url(), PHONE, false)) {
+      assertThat(tab.evaluate(hint + ".textContent").stringValue())
+          .isEqualTo("scroll sideways for more →");
+      assertThat(tab.evaluate(hint + ".getBoundingClientRect().height").doubleValue()).isPositive();
+      tab.evaluate("document.querySelector('#model .scroll').scrollLeft = 10000");
+      tab.settle();
+      assertThat(tab.evaluate(hint + ".textContent").stringValue())
+          .isEqualTo("← scroll sideways for more");
+    }
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate(hint + ".getBoundingClientRect().height").doubleValue()).isZero();
+    }
+  }
+
+  @Test
+  void longNamesOfRunsStandBelowTheirCurvesOnAPhone() {
+    Trained one = Trained.of(folder.resolve("one"), "iris", "epochs=3", "batch=8");
+    Trained two =
+        Trained.of(
+            folder.resolve("two"), "iris", "epochs=3", "batch=16", "optimizer.adam.lr=0.0321");
+    Path page = folder.resolve("both.html");
+    Reports.compare("Both", List.of(one.folder(), two.folder()), page, () -> Devices.find("cpu"));
+    String beyond =
+        """
+        [...document.querySelectorAll('figure.card svg text')]
+          .filter(text => text.getBoundingClientRect().right > innerWidth - 12).length\
+        """;
+    String labels = "document.querySelectorAll('#loss .series-label').length";
+    String legend = "document.querySelector('#loss .legend').textContent";
+    try (Browser.Tab tab = browser.open(page.toUri().toString(), PHONE, false)) {
+      assertThat(tab.evaluate(beyond).intValue()).isZero();
+      assertThat(tab.evaluate(labels).intValue()).isZero();
+      assertThat(tab.evaluate(legend).stringValue()).contains("batch 8", "lr 0.0321");
+    }
+    try (Browser.Tab tab = browser.open(page.toUri().toString(), WIDE, false)) {
+      assertThat(tab.evaluate(labels).intValue()).isEqualTo(2);
+      assertThat(tab.evaluate(legend).stringValue()).isEmpty();
+    }
+  }
+
+  @Test
   void lossCurvesShowTheMetrics() {
     int epochs = ThreadLocalRandom.current().nextInt(5, 12);
     Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=" + epochs, seed());
