@@ -1,6 +1,7 @@
 package io.github.thalweg;
 
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What the user gave cannot be right: a setting, a name, a shape, the contents of a file. The
@@ -29,8 +30,20 @@ public final class InvalidInputException extends IllegalArgumentException {
    * @param known every right name, in the order in which the message lists them (the first thirty)
    */
   public static InvalidInputException unknown(String what, String given, Collection<String> known) {
+    return unknown(what, given, known, List.of());
+  }
+
+  /**
+   * As the other one, where it is known what was meant.
+   *
+   * @param meant any of these; if there are none, the nearest of the known ones
+   */
+  public static InvalidInputException unknown(
+      String what, String given, Collection<String> known, List<String> meant) {
+    List<String> suggested =
+        meant.isEmpty() ? NearestName.of(given, known).stream().toList() : meant;
     String suggestion =
-        NearestName.of(given, known).map(name -> " Did you mean '" + name + "'?").orElse("");
+        suggested.isEmpty() ? "" : " Did you mean '" + String.join("' or '", suggested) + "'?";
     String listed = String.join(", ", known.stream().limit(LISTED).toList());
     String more = known.size() > LISTED ? " and " + (known.size() - LISTED) + " more" : "";
     return new InvalidInputException(

@@ -9,36 +9,54 @@ import java.util.Optional;
 final class NearestName {
   private NearestName() {}
 
+  /** Up to this many letters, a word that begins with another letter is another word. */
+  private static final int SHORT = 4;
+
   /**
-   * The name with the smallest edit distance to {@code word}, if that is at most a third of the
-   * word's length, or two.
+   * The name with the smallest edit distance to {@code word}, if that is 1, or at most a third of
+   * the word's length. Dashes in front are none of its letters.
    */
   static Optional<String> of(String word, Collection<String> names) {
-    String wanted = word.toLowerCase(Locale.ROOT);
-    int tolerated = Math.max(2, wanted.length() / 3);
+    String wanted = plain(word);
+    int tolerated = Math.max(1, wanted.length() / 3);
     return names.stream()
-        .filter(name -> distance(wanted, name.toLowerCase(Locale.ROOT)) <= tolerated)
-        .min(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))));
+        .filter(name -> wanted.length() > SHORT || beginAlike(wanted, plain(name)))
+        .filter(name -> distance(wanted, plain(name)) <= tolerated)
+        .min(Comparator.comparingInt(name -> distance(wanted, plain(name))));
+  }
+
+  private static String plain(String word) {
+    return word.toLowerCase(Locale.ROOT).replaceFirst("^-+", "");
+  }
+
+  private static boolean beginAlike(String a, String b) {
+    return !a.isEmpty() && !b.isEmpty() && a.charAt(0) == b.charAt(0);
   }
 
   /**
-   * Levenshtein distance: the fewest insertions, deletions and replacements that turn {@code a}
-   * into {@code b}.
+   * Optimal string alignment distance: the fewest insertions, deletions, replacements and swaps of
+   * neighbours that turn {@code a} into {@code b}.
    */
   private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      edits[i][0] = i;
+    }
     for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
+      edits[0][j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+        int replaced = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        edits[i][j] = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], 1 + edits[i - 2][j - 2]);
+        }
       }
-      previous = current;
     }
-    return previous[b.length()];
+    return edits[a.length()][b.length()];
   }
 }

@@ -48,6 +48,13 @@ class InvalidInputExceptionTest {
                 + "' is not a recipe. Known: seed, line, iris, digits, mnist, fashion-mnist.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"gpu, cpu", "fish, bash", "cat, cpu", "zsj, ssh", "sgd, seed"})
+  void shortWordIsNotTakenForAnotherShortWord(String given, String known) {
+    assertThat(InvalidInputException.unknown("a word", given, List.of(known)).getMessage())
+        .doesNotContain("Did you mean");
+  }
+
   @Test
   void longerWordsMayBeFurtherOff() {
     List<String> known = List.of("binary_cross_entropy");

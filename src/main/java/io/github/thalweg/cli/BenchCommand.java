@@ -176,9 +176,10 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int timeEveryDevice(List<String> workloads, Optional<String> only) {
+    EveryDevice everyDevice = everyDevice();
     BenchFiles files = files();
     try (Interruption _ = new Interruption(process::stop)) {
-      List<DeviceFigures> devices = everyDevice().run(workloads, only, files::write);
+      List<DeviceFigures> devices = everyDevice.run(workloads, only, files::write);
       if (process.isStopped()) {
         screen().warn(files.stopped());
         return Main.FAILED;

@@ -171,10 +171,21 @@ final class DeviceCheckCommand implements Callable<Integer> {
             .filter(device -> !device.get("engine").asString().equals("reference"))
             .toList();
     List<String> known = devices.stream().map(device -> device.get("device").asString()).toList();
+    ids.stream().filter(id -> !known.contains(id)).findFirst().ifPresent(this::refuseDevice);
     ids.forEach(id -> require("a device's id", id, known));
     return devices.stream()
         .filter(device -> ids.isEmpty() || ids.contains(device.get("device").asString()))
         .toList();
+  }
+
+  /** With the sentence and the exit code that every other command has for it. */
+  private void refuseDevice(String id) {
+    CommandProcess.Answer answer = ask("devices", "--json", "--device", id);
+    if (!answer.succeeded()) {
+      throw answer.exit() == Main.WRONG_USE
+          ? new InvalidInputException(answer.complaint())
+          : new RunFailedException(answer.complaint());
+    }
   }
 
   private static void require(String what, String name, List<String> known) {

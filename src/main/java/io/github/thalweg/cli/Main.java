@@ -25,7 +25,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -212,7 +211,7 @@ public final class Main implements Runnable {
     CommandLine command = failure.getCommandLine();
     String message = failure.getMessage().lines().findFirst().orElse("Wrong use").strip();
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      message = unmatched(command, unmatched.getUnmatched().getFirst());
+      message = UnknownWord.sentence(command, unmatched.getUnmatched().getFirst(), arguments);
     }
     // picocli names the type of Java.
     message =
@@ -231,19 +230,6 @@ public final class Main implements Runnable {
                         + command.getCommandSpec().qualifiedName()
                         + " --help"));
     return WRONG_USE;
-  }
-
-  private static String unmatched(CommandLine command, String word) {
-    if (word.startsWith("-")) {
-      List<String> options =
-          command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
-      return InvalidInputException.unknown("an option here", word, options).getMessage();
-    }
-    if (!command.getSubcommands().isEmpty()) {
-      return InvalidInputException.unknown("a command", word, command.getSubcommands().keySet())
-          .getMessage();
-    }
-    return "'" + word + "' is one argument too many; quote values that have spaces in them";
   }
 
   private static int report(Exception failure, Colors colors, PrintWriter err) {

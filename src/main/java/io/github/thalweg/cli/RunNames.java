@@ -1,7 +1,6 @@
 package io.github.thalweg.cli;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +35,6 @@ final class RunNames {
       names.add(name);
     }
     return names;
-  }
-
-  /** The same, where no other of several keys would read the same; else the whole key. */
-  static String shortened(String key, Collection<String> keys) {
-    String name = shortened(key);
-    return keys.stream().filter(other -> shortened(other).equals(name)).count() == 1 ? name : key;
   }
 
   /** {@code lr} for {@code optimizer.sgd.lr}; {@code model.0.dense} keeps its index. */

@@ -84,7 +84,7 @@ final class RunsCompareCommand implements Callable<Integer> {
     settings.forEach(own -> keys.addAll(own.keySet()));
     boolean devices = runs.stream().map(RunSummary::device).distinct().count() > 1;
     List<String> header = new ArrayList<>(List.of("run"));
-    keys.forEach(key -> header.add(RunNames.shortened(key, keys)));
+    header.addAll(keys);
     if (devices) {
       header.add("device");
     }

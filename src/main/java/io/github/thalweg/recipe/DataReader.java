@@ -6,12 +6,17 @@ import io.github.thalweg.nn.Loss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the data block of a run file. */
 final class DataReader {
   private static final List<String> SOURCES =
       List.of("csv", "inline", "line", "digits", "iris", "mnist", "fashion-mnist");
+  private static final List<String> CSV = List.of("path", "target", "task");
+  private static final List<String> INLINE = List.of("features", "targets", "task");
+  private static final List<String> LINE = List.of("points", "slope", "intercept", "noise", "seed");
+  private static final List<String> COMMON = List.of("standardize", "shuffle", "split");
   private static final List<String> TASKS = List.of("regression", "classification");
 
   private DataReader() {}
@@ -21,23 +26,20 @@ final class DataReader {
    * @param folder that relative paths start from
    */
   static DataSettings read(Settings settings, Loss loss, Path folder) {
-    String name =
-        settings
-            .text("source")
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "data.source is missing; it is one of " + String.join(", ", SOURCES) + "."));
+    String name = settings.text("source").orElseThrow(() -> noSource(settings));
     if (!SOURCES.contains(name)) {
       throw InvalidInputException.unknown("a data source", name, SOURCES);
     }
     Source source =
         switch (name) {
-          case "csv" -> csv(settings, loss, folder);
-          case "inline" ->
-              new Source.Inline(
-                  matrix(settings, "features"),
-                  matrix(settings, "targets"),
-                  classification(settings, loss));
+          case "csv" -> csv(settings.requireOnly(with(CSV)), loss, folder);
+          case "inline" -> {
+            settings.requireOnly(with(INLINE));
+            yield new Source.Inline(
+                matrix(settings, "features"),
+                matrix(settings, "targets"),
+                classification(settings, loss));
+          }
           case "line" ->
               new Source.Line(
                   settings.integer("points", 50),
@@ -53,6 +55,20 @@ final class DataReader {
             source, settings.flag("standardize", false), shuffle, split(settings, source, shuffle));
     settings.requireNoOthers();
     return data;
+  }
+
+  private static InvalidInputException noSource(Settings settings) {
+    settings.requireOnly(
+        Stream.of(List.of("source"), CSV, INLINE, LINE, COMMON)
+            .flatMap(List::stream)
+            .distinct()
+            .toList());
+    return new InvalidInputException(
+        "data.source is missing; it is one of " + String.join(", ", SOURCES) + ".");
+  }
+
+  private static List<String> with(List<String> own) {
+    return Stream.of(List.of("source"), own, COMMON).flatMap(List::stream).toList();
   }
 
   private static Source csv(Settings settings, Loss loss, Path folder) {

@@ -19,14 +19,31 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the tree of a run file, fills in the defaults and refuses what it does not know. */
 final class RecipeReader {
   private static final List<String> LAYERS =
       Stream.concat(Stream.of("dense"), Stream.of(Activation.values()).map(Activation::key))
           .toList();
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "data",
+          "model",
+          "loss",
+          "optimizer",
+          "schedule",
+          "clip_norm",
+          "batch",
+          "epochs",
+          "kernels",
+          "precision",
+          "seed",
+          "init");
   private static final List<String> LOSSES =
       List.of("mse", "huber", "bce_with_logits", "cross_entropy");
+  private static final List<String> STEP = List.of("epochs", "gamma", "warmup_epochs");
   private static final List<String> SCHEDULES = List.of("constant", "step", "cosine");
 
   private RecipeReader() {}
@@ -36,27 +53,47 @@ final class RecipeReader {
    * @param folder that relative paths in it start from
    */
   static Recipe read(String name, JsonNode tree, Path folder) {
+    requireKnownKeys(name, tree, folder);
     Settings settings = Settings.of("", tree);
     Loss loss = loss(settings.node("loss"));
-    Recipe recipe =
-        new Recipe(
-            settings.text("name").orElse(name),
-            DataReader.read(settings.block("data"), loss, folder),
-            layers(settings.node("model")),
-            loss,
-            OptimizerReader.read(settings.node("optimizer")),
-            schedule(settings.node("schedule")),
-            settings.has("clip_norm")
-                ? OptionalDouble.of(settings.number("clip_norm", 0))
-                : OptionalDouble.empty(),
-            batch(settings),
-            settings.integer("epochs", 10),
-            settings.text("kernels").map(Kernels::of).orElse(Kernels.AUTO),
-            settings.text("precision").map(Precision::of).orElse(Precision.FP32),
-            settings.wholeNumber("seed", 0),
-            start(settings, folder));
-    settings.requireNoOthers();
-    return recipe;
+    return new Recipe(
+        settings.text("name").orElse(name),
+        DataReader.read(settings.block("data"), loss, folder),
+        layers(settings.node("model")),
+        loss,
+        OptimizerReader.read(settings.node("optimizer")),
+        schedule(settings.node("schedule")),
+        settings.has("clip_norm")
+            ? OptionalDouble.of(settings.number("clip_norm", 0))
+            : OptionalDouble.empty(),
+        batch(settings),
+        settings.integer("epochs", 10),
+        settings.text("kernels").map(Kernels::of).orElse(Kernels.AUTO),
+        settings.text("precision").map(Precision::of).orElse(Precision.FP32),
+        settings.wholeNumber("seed", 0),
+        start(settings, folder));
+  }
+
+  /** Throws for the first key that there is not, with the place that it has in a block, if any. */
+  private static void requireKnownKeys(String name, JsonNode tree, Path folder) {
+    for (String key : tree.propertyNames()) {
+      if (!KEYS.contains(key)) {
+        throw InvalidInputException.unknown(
+            "a key of a run file", key, KEYS, placesOf(key, name, tree, folder));
+      }
+    }
+  }
+
+  /** Full keys that end in a word, in the recipe without what is no key. */
+  private static List<String> placesOf(String word, String name, JsonNode tree, Path folder) {
+    if (!(tree.deepCopy() instanceof ObjectNode rest)) {
+      return List.of();
+    }
+    try {
+      return FlatSettings.keysFor(word, read(name, rest.retain(KEYS), folder));
+    } catch (InvalidInputException _) {
+      return List.of(); // What else is wrong comes next, once this is right.
+    }
   }
 
   private static List<Layer> layers(JsonNode node) {
@@ -87,10 +124,8 @@ final class RecipeReader {
           choice.path() + " needs its number of units, for example {dense: 64}.");
     }
     Settings settings = choice.settings();
-    settings.requiredNumber("units", "64");
-    Dense dense = new Dense(settings.integer("units", 0), settings.flag("bias", true));
-    settings.requireNoOthers();
-    return dense;
+    settings.requireOnly(List.of("units", "bias")).requiredNumber("units", "64");
+    return new Dense(settings.integer("units", 0), settings.flag("bias", true));
   }
 
   private static Loss loss(JsonNode node) {
@@ -118,7 +153,7 @@ final class RecipeReader {
     Schedule schedule =
         switch (choice.name()) {
           case "step" -> {
-            settings.requiredNumber("epochs", "10");
+            settings.requireOnly(STEP).requiredNumber("epochs", "10");
             yield new Schedule.Step(
                 settings.integer("epochs", 0), settings.number("gamma", 0.1), warmup);
           }

@@ -87,6 +87,11 @@ public final class RunFile {
     return variants;
   }
 
+  /** Whether a word names a built-in recipe, or a run file by its ending. */
+  public static boolean isRecipe(String word) {
+    return BUILT_IN.contains(word) || isFile(word);
+  }
+
   private static boolean isFile(String nameOrFile) {
     return nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
   }

@@ -169,6 +169,15 @@ final class Settings {
     }
   }
 
+  /**
+   * Throws for the first key that is none of these, before one that is missing is complained of.
+   */
+  Settings requireOnly(List<String> keys) {
+    asked.addAll(keys);
+    requireNoOthers();
+    return this;
+  }
+
   /** Throws for the first key that no getter has asked for. */
   void requireNoOthers() {
     for (String key : node.propertyNames()) {

@@ -1,5 +1,6 @@
 package io.github.thalweg.runs;
 
+import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.RunFolder;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** In what the settings of several runs differ. */
 public final class SettingsTable {
@@ -36,29 +36,6 @@ public final class SettingsTable {
   }
 
   private static Map<String, JsonNode> settings(RunFolder run) {
-    Map<String, JsonNode> flat = new LinkedHashMap<>();
-    JsonNode tree =
-        JsonMapper.shared()
-            .valueToTree(RunFile.settings(RunFile.read(run.runFile().toString(), List.of())));
-    flatten("", tree, flat);
-    return flat;
-  }
-
-  /** Blocks and the list of layers are taken apart; other lists are values. */
-  private static void flatten(String key, JsonNode node, Map<String, JsonNode> flat) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(entry ->
-              flatten(
-                  key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
-                  entry.getValue(),
-                  flat));
-    } else if (key.equals("model")) {
-      for (int i = 0; i < node.size(); i++) {
-        flatten(key + "." + i, node.get(i), flat);
-      }
-    } else {
-      flat.put(key, node);
-    }
+    return FlatSettings.of(RunFile.read(run.runFile().toString(), List.of()));
   }
 }

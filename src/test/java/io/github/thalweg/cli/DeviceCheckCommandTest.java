@@ -3,6 +3,7 @@ package io.github.thalweg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.RunFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +28,7 @@ class DeviceCheckCommandTest {
   private static final String LAUNCHER =
       """
       case "$*" in
+        devices*--device\\ ptx:7) echo 'TornadoVM has no device ptx:7 here.' >&2; exit 1 ;;
         doctor*) echo '{"part": "Java", "thing": "runtime", "state": "found", "detail": "x"}' ;;
         devices*)
           echo '{"device": "reference", "engine": "reference", "name": "r", "kernels": "loops", "usable": true}'
@@ -137,6 +139,13 @@ class DeviceCheckCommandTest {
     });
     assertThat(execute("--device", "good")).isEqualTo(2);
     assertThat(err.toString()).contains("'good' is not a device's id", "good:0, bad:0, ptx:0");
+    line.setExecutionExceptionHandler((failure, _, _) -> {
+      assertThat(failure)
+          .isInstanceOf(RunFailedException.class)
+          .hasMessage("TornadoVM has no device ptx:7 here.");
+      return 1;
+    });
+    assertThat(execute("--device", "ptx:7")).isEqualTo(1);
   }
 
   @Test

@@ -117,7 +117,7 @@ class RunsCommandTest {
     assertThat(runs("compare", several.toString()).succeeded().out().lines())
         .hasSize(4)
         .satisfiesExactly(
-            header -> assertThat(header).contains("run", "  lr "),
+            header -> assertThat(header).contains("run", "  optimizer.sgd.lr "),
             row -> assertThat(row).contains("lr=0.125", "  0.125 "),
             row -> assertThat(row).contains("lr=0.25", "  0.25 "),
             row -> assertThat(row).contains("lr=0.5", "  0.5 "));

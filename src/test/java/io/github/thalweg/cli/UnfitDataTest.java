@@ -112,6 +112,8 @@ class UnfitDataTest {
           ``                            | run.yaml is empty
           - digits                      | must hold settings, key: value; it holds ["digits"]
           epochs: 3                     | run.yaml: loss is missing
+          modl: [{dense: 3}]            | run.yaml: 'modl' is not a key of a run file. Did you mean 'model'?
+          los: mse¶epochs: 3            | run.yaml: 'los' is not a key of a run file. Did you mean 'loss'?
           loss: mse                     | run.yaml: data.source is missing
           """)
   void brokenRunFileIsPlacedToLineAndColumn(String yaml, String problem) throws IOException {

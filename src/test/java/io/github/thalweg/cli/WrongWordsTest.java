@@ -49,6 +49,13 @@ class WrongWordsTest {
           train digits --set loss.huber.dela=3 | 'dela' is not a key of loss.huber | 'delta'
           train digits --set data.shufle=true | 'shufle' is not a key of data | 'shuffle'
           train digits --set data.split.tst=0.1 | 'tst' is not a key of data.split | 'test'
+          train digits --set lr=0.1 | 'lr' is not a key of a run file | 'optimizer.sgd.lr'
+          train iris --set learning_rate=0.1 | 'learning_rate' is not a key of a run file | 'optimizer.adam.lr'
+          train digits --set test=0.5 | 'test' is not a key of a run file | 'data.split.test'
+          train seed --set data={"sorce":"csv"} | 'sorce' is not a key of data | 'source'
+          train seed --set data={"source":"csv","pth":"a.csv"} | 'pth' is not a key of data | 'path'
+          train digits --set model.0.dense={"unts":3} | 'unts' is not a key of model[0].dense | 'units'
+          train digits --set schedule.step={"epoch":1} | 'epoch' is not a key of schedule.step | 'epochs'
           train seed --set init.0.wieght=[1] | '0.wieght' is not a parameter of the model | '0.weight'
           """)
   void unknownNameComesWithTheNearestRightOne(String command, String problem, String nearest) {
@@ -66,6 +73,12 @@ class WrongWordsTest {
           train                        | thalweg train takes either a recipe
           train digits extra           | 'extra' is one argument too many
           train digits --set           | --set
+          train digits --lr 0.1        | '--lr' is not an option here; it is a setting of the recipe: --set optimizer.sgd.lr=0.1. See
+          train iris --lr=0.3          | it is a setting of the recipe: --set optimizer.adam.lr=0.3. See
+          train digits --learning-rate 0.1 | --set optimizer.sgd.lr=0.1. See
+          train digits --batch-size 16 | --set batch=16. See
+          train --momentum 0.5 digits  | --set optimizer.sgd.momentum=0.5. See
+          train digits --shuffle       | --set data.shuffle=… or --set data.split.shuffle=…. See
           train digits --set lr        | 'lr' is not of that form
           train digits --set =3        | '=3' is not of that form
           train seed --set epochs=     | --set epochs= gives no value

@@ -52,8 +52,8 @@ public final class Devices {
    * part of a device's name.
    *
    * @throws InvalidInputException when no or several devices answer to the name
-   * @throws RunFailedException when the device cannot be used, or needs TornadoVM and that is
-   *     missing
+   * @throws RunFailedException when the device cannot be used, or needs TornadoVM or a backend of
+   *     it and that is missing
    */
   public static Device find(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -88,7 +88,7 @@ public final class Devices {
               + ".");
     }
     if (BACKENDS.contains(wanted.split(":", 2)[0])) {
-      throw noSuchBackend(name, devices);
+      throw notThere(name, devices.stream().map(Device::info).toList());
     }
     List<String> known = new ArrayList<>(List.of("auto"));
     devices.forEach(device -> known.add(device.info().id()));
@@ -107,17 +107,28 @@ public final class Devices {
     return device;
   }
 
-  private static RunFailedException noSuchBackend(String name, List<Device> devices) {
-    List<Device> tornado = matching(devices, info -> info.engine().equals("tornado"));
-    DeviceInfo first = tornado.getFirst().info();
-    return new RunFailedException(
-        first.unusable().isPresent()
-            ? "The device " + name + " needs TornadoVM. " + first.unusable().get()
-            : "TornadoVM has no device "
-                + name
-                + " here, only "
-                + ids(tornado)
-                + "; choose one of these, or install the backend's SDK and driver.");
+  /**
+   * A device of TornadoVM that is not among those that there are. A backend may be installed; a
+   * device that an installed one does not have is a wrong name.
+   */
+  static RuntimeException notThere(String name, List<DeviceInfo> devices) {
+    List<DeviceInfo> tornado =
+        devices.stream().filter(info -> info.engine().equals("tornado")).toList();
+    if (tornado.getFirst().unusable().isPresent()) {
+      return new RunFailedException(
+          "The device " + name + " needs TornadoVM. " + tornado.getFirst().unusable().get());
+    }
+    List<String> ids = tornado.stream().map(DeviceInfo::id).toList();
+    String sentence =
+        "TornadoVM has no device "
+            + name
+            + " here, only "
+            + String.join(", ", ids)
+            + "; choose one of these";
+    String backend = name.toLowerCase(Locale.ROOT).split(":", 2)[0] + ":";
+    return ids.stream().anyMatch(id -> id.startsWith(backend))
+        ? new InvalidInputException(sentence + ".")
+        : new RunFailedException(sentence + ", or install the backend's SDK and driver.");
   }
 
   private static List<Device> matching(List<Device> devices, Predicate<DeviceInfo> wanted) {

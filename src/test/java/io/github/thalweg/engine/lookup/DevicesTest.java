@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,9 +78,26 @@ class DevicesTest {
 
   @Test
   void deviceOfABackendThatIsNotThereIsNeverReplaced() {
-    assertThatThrownBy(() -> Devices.find("opencl:99"))
+    assertThatThrownBy(() -> Devices.find("spirv:99"))
         .isInstanceOf(RunFailedException.class)
-        .hasMessageContaining("opencl:99");
+        .hasMessageContaining("spirv:99");
+  }
+
+  @Test
+  void deviceThatAnInstalledBackendDoesNotHaveIsAWrongName() {
+    List<DeviceInfo> devices =
+        Stream.of("opencl:0", "opencl:1")
+            .map(id ->
+                new DeviceInfo(id, "tornado", "D", "opencl", "gpu", "jit", 1, 1, Optional.empty()))
+            .toList();
+
+    assertThat(Devices.notThere("OpenCL:9", devices))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "TornadoVM has no device OpenCL:9 here, only opencl:0, opencl:1; choose one of these.");
+    assertThat(Devices.notThere("ptx:0", devices))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("install the backend's SDK and driver");
   }
 
   @Test
