@@ -134,6 +134,7 @@ final class CommandProcess {
   }
 
   private synchronized Process start(ProcessBuilder command) throws IOException {
+    command.environment().put(ProgramName.VARIABLE, "thalweg");
     Process process = command.start();
     running = Optional.of(process);
     if (isStopped()) {

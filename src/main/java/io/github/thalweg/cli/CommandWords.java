@@ -12,10 +12,13 @@ final class CommandWords {
 
   /** One line for a shell; words with other than plain characters are quoted. */
   static String of(List<String> arguments) {
-    return "thalweg "
-        + arguments.stream()
-            .map(word ->
-                PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-            .collect(Collectors.joining(" "));
+    return ProgramName.typed()
+        + " "
+        + arguments.stream().map(CommandWords::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** A word as a shell takes it for one. */
+  static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

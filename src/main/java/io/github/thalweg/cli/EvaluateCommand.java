@@ -4,6 +4,7 @@ import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
+import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder run = RunFolder.existing(folder);
+    Screen screen = new Screen(spec.commandLine(), false);
+    RunSummary.of(run).caution().ifPresent(screen::warn);
     PreparedRun prepared =
         PreparedRun.of(
             RunFile.read(run.runFile().toString(), List.of())

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -118,6 +119,11 @@ public final class Main implements Runnable {
     return colors;
   }
 
+  /** The names of all commands. */
+  static Set<String> commands() {
+    return COMMANDS.keySet();
+  }
+
   /** Starts the program. */
   public static void main(String[] arguments) {
     StandardOutput output = new StandardOutput();
@@ -174,6 +180,9 @@ public final class Main implements Runnable {
       COMMANDS.forEach(main::addSubcommand);
     }
     main.setHelpSectionKeys(SECTIONS);
+    main.getHelpSectionMap()
+        .replaceAll((_, section) -> help -> ProgramName.in(section.render(help)));
+    main.setHelpSectionMap(main.getHelpSectionMap());
     main.setUsageHelpWidth(HELP_WIDTH);
     main.setColorScheme(Help.defaultColorScheme(colors.out() ? Help.Ansi.ON : Help.Ansi.OFF));
     withSynopsisApart(main);
@@ -224,21 +233,22 @@ public final class Main implements Runnable {
             Colors.of(command)
                 .err(
                     Style.BAD,
-                    message
-                        + (message.endsWith(".") ? "" : ".")
-                        + " See: "
-                        + command.getCommandSpec().qualifiedName()
-                        + " --help"));
+                    ProgramName.in(
+                        message
+                            + (message.endsWith(".") ? "" : ".")
+                            + " See: "
+                            + command.getCommandSpec().qualifiedName()
+                            + " --help")));
     return WRONG_USE;
   }
 
   private static int report(Exception failure, Colors colors, PrintWriter err) {
     if (failure instanceof InvalidInputException) {
-      err.println(colors.err(Style.BAD, failure.getMessage()));
+      err.println(colors.err(Style.BAD, ProgramName.in(failure.getMessage())));
       return WRONG_USE;
     }
     if (failure instanceof RunFailedException) {
-      err.println(colors.err(Style.BAD, failure.getMessage()));
+      err.println(colors.err(Style.BAD, ProgramName.in(failure.getMessage())));
       return FAILED;
     }
     err.println(

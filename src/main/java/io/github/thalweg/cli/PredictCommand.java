@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
 import io.github.thalweg.train.RunFolder;
@@ -54,7 +55,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Predictor predictor = new Predictor(RunFolder.existing(folder));
+    RunFolder run = RunFolder.existing(folder);
+    Predictor predictor = new Predictor(run);
+    Screen screen = new Screen(spec.commandLine(), false);
+    RunSummary.of(run).caution().ifPresent(screen::warn);
     Predictions predictions = predictor.predict(input, kernels.on(device.find()));
     if (json) {
       printJson(predictions);

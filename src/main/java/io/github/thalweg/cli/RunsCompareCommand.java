@@ -65,6 +65,7 @@ final class RunsCompareCommand implements Callable<Integer> {
       for (int i = 0; i < runs.size(); i++) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("run", runs.get(i).path().toString());
+        line.put("status", summaries.get(i).status());
         line.put("settings", settings.get(i));
         line.put("metrics", summaries.get(i).metrics());
         out.println(JsonMapper.shared().writeValueAsString(line));
@@ -88,6 +89,10 @@ final class RunsCompareCommand implements Callable<Integer> {
     if (devices) {
       header.add("device");
     }
+    boolean endings = runs.stream().anyMatch(run -> !run.status().equals("completed"));
+    if (endings) {
+      header.add("ended");
+    }
     header.addAll(List.of("epochs run", "train loss", "test loss", "accuracy", "RMSE", "seconds"));
     TextTable table = new TextTable(header);
     for (int i = 0; i < runs.size(); i++) {
@@ -97,6 +102,9 @@ final class RunsCompareCommand implements Callable<Integer> {
       keys.forEach(key -> row.add(own.containsKey(key) ? text(own.get(key)) : TextTable.NONE));
       if (devices) {
         row.add(run.device().orElse(TextTable.NONE));
+      }
+      if (endings) {
+        row.add(run.status());
       }
       row.add(Integer.toString(run.epochs()));
       row.add(TextTable.number(run.trainLoss(), 6));

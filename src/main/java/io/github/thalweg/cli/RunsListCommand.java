@@ -51,7 +51,9 @@ final class RunsListCommand implements Callable<Integer> {
     if (runs.isEmpty()) {
       command
           .getErr()
-          .println("There are no runs in " + folder + "; make one with: thalweg train digits");
+          .println(
+              ProgramName.in(
+                  "There are no runs in " + folder + "; make one with: thalweg train digits"));
     }
     RunListing.print(command, json, runs.stream().map(RunSummary::of).toList());
   }

@@ -99,14 +99,14 @@ final class Screen {
   synchronized void say(String line) {
     if (!quiet) {
       eraseStatus();
-      err.println(line);
+      err.println(ProgramName.in(line));
     }
   }
 
   /** A line that must be seen even when quiet. */
   synchronized void warn(String line) {
     eraseStatus();
-    err.println(colors.err(Style.DOUBTFUL, line));
+    err.println(colors.err(Style.DOUBTFUL, ProgramName.in(line)));
   }
 
   /** Redraws the status line, where there is one. */

@@ -114,6 +114,7 @@ record TrainingRun(
     }
     afterwards.accept(session);
     report.ended(completed).ifPresent(screen::warn);
+    report.divergence().ifPresent(what -> screen.warn(folder.path() + ": " + what));
     if (!completed) {
       screen.warn(
           "Stopped in epoch "

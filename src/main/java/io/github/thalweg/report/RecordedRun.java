@@ -28,6 +28,9 @@ final class RecordedRun {
   /** What is said of a run's beginning, and of each leg that resumed it. */
   private static final List<String> LEG = List.of("command", "started", "device", "versions");
 
+  /** The key of the loss that the run's first step saw. */
+  static final String FIRST_LOSS = "first_loss";
+
   private final RunFolder folder;
 
   RecordedRun(RunFolder folder) {
@@ -90,6 +93,9 @@ final class RecordedRun {
     about.put("resumed", legs.add(leg));
     for (String key : LEG) {
       about.put(key, earlier.path(key));
+    }
+    if (earlier.path(FIRST_LOSS).isNumber()) {
+      about.put(FIRST_LOSS, earlier.path(FIRST_LOSS).doubleValue());
     }
     return about;
   }

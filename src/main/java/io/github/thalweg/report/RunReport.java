@@ -3,6 +3,7 @@ package io.github.thalweg.report;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.train.Divergence;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.PreparedRun;
@@ -29,6 +30,8 @@ public final class RunReport implements TrainingListener {
   private Session session;
   private Map<String, Object> about;
   private boolean kept;
+  private double lastLoss = Double.NaN;
+  private Optional<String> divergence = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
   /**
@@ -52,7 +55,13 @@ public final class RunReport implements TrainingListener {
   }
 
   @Override
+  public void begun(double loss) {
+    about.put(RecordedRun.FIRST_LOSS, loss);
+  }
+
+  @Override
   public void epochEnded(EpochMetrics metrics, State state) {
+    lastLoss = metrics.trainLoss();
     if (!kept) {
       keepAbout();
     }
@@ -87,7 +96,11 @@ public final class RunReport implements TrainingListener {
         folder.evaluation(),
         () -> folder.write(folder.evaluation(), Findings.of(run, session, true)));
     guard(folder.surface(), this::keepSurface);
-    return write(completed ? "completed" : "stopped", null)
+    if (completed && about.get(RecordedRun.FIRST_LOSS) instanceof Number first) {
+      divergence = Divergence.of(run, first.doubleValue(), lastLoss);
+    }
+    String status = completed ? divergence.map(_ -> "diverged").orElse("completed") : "stopped";
+    return write(status, divergence.orElse(null))
         .map(what -> what + "; the run itself is complete without it, and " + remedy());
   }
 
@@ -103,6 +116,11 @@ public final class RunReport implements TrainingListener {
     }
     guard(folder.surface(), this::keepSurface);
     return write("failed", message).map(what -> what + "; " + remedy());
+  }
+
+  /** That a run came to its end with a loss that is finite and far too large, if it did. */
+  public Optional<String> divergence() {
+    return divergence;
   }
 
   private void keepSurface() throws IOException {

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.MissingNode;
  * @param device id of the device of the last leg
  * @param started when the run was started; of a folder that does not say so, when its settings were
  *     written
- * @param status {@code completed}, {@code stopped}, {@code failed}, or {@code unfinished} for a run
+ * @param status {@code completed}, {@code diverged} for a run that came to its end with a loss far
+ *     above that of its beginning, {@code stopped}, {@code failed}, or {@code unfinished} for one
  *     that is still training or was cut off
  * @param epochs that were completed
  * @param ofEpochs that were asked for
@@ -70,6 +71,23 @@ public record RunSummary(
         number(last, "test_accuracy"),
         number(last, "test_rmse"),
         epochs.stream().mapToDouble(epoch -> epoch.path("seconds").asDouble(0)).sum());
+  }
+
+  /** What to say to somebody who takes the model of a run that did not simply come to its end. */
+  public Optional<String> caution() {
+    String whole = epochs + (ofEpochs.isPresent() ? " of " + ofEpochs.getAsInt() : "");
+    String what =
+        switch (status) {
+          case "completed" -> "";
+          case "failed" -> " failed; its last good model is that of epoch " + whole + ".";
+          case "diverged" -> " diverged; its model is that of epoch " + whole + ".";
+          case "stopped" -> " was stopped; it has gone through " + whole + " epochs as a whole.";
+          default ->
+              epochs < ofEpochs.orElse(0)
+                  ? " has not come to its end; it has gone through " + whole + " epochs."
+                  : "";
+        };
+    return what.isEmpty() ? Optional.empty() : Optional.of("The run in " + folder.path() + what);
   }
 
   /** The final metrics under the names that {@code metrics.jsonl} has for them. */

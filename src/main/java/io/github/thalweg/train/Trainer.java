@@ -122,6 +122,9 @@ public final class Trainer {
         throw diverged(epoch, step, "The loss became " + losses[i]);
       }
       lastFiniteLoss = losses[i];
+      if (first + i == 0) {
+        listeners.forEach(listener -> listener.begun(lastFiniteLoss));
+      }
       sum += losses[i] * batches.rowsOf(first + i);
       rows += batches.rowsOf(first + i);
     }

@@ -9,6 +9,13 @@ public interface TrainingListener {
   default void started(PreparedRun run, Session session) {}
 
   /**
+   * The very first step of the run is over; not said again when the run is resumed.
+   *
+   * @param loss as the step saw it, before its update
+   */
+  default void begun(double loss) {}
+
+  /**
    * Some steps within an epoch are over, where the trainer was asked to say so.
    *
    * @param epoch from 1

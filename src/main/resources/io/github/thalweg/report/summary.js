@@ -35,9 +35,10 @@ function outcome(run) {
   const text = {
     stopped: `Stopped after ${counted(run.metrics.length, "whole epoch")} of ${whole(run.about.epochs)}.`,
     failed: end && end.message,
+    diverged: end && end.message,
     unfinished: `The run has not come to its end: ${counted(run.metrics.length, "epoch")} of ${whole(run.about.epochs)}.`,
   }[status];
-  return el("div", { class: "banner" + (status === "failed" ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
+  return el("div", { class: "banner" + (/failed|diverged/.test(status) ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
 }
 
 function tile(title, value, note) {

@@ -70,6 +70,47 @@ class FailedRunTest {
   }
 
   @Test
+  void divergenceThatStaysFiniteIsNamedWhereverTheRunIs() throws IOException {
+    Path out = folder.resolve("wild");
+    String rate = "optimizer.sgd.lr=1.2";
+    CommandLineRun trained = train("line", out, "--set", rate, "--epochs", "40").succeeded();
+    CommandLineRun.train("line", folder.resolve("tame"), "--epochs", "40");
+
+    assertThat(trained.err())
+        .contains(out + ": It diverged: the train loss of its last epoch is ")
+        .contains("that of its first step was 2.443. Try a learning rate below 1.2.");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("\"status\":\"diverged\"", "It diverged: ");
+    assertThat(CommandLineRun.of("runs", "list", folder.toString()).out())
+        .containsPattern("wild .* diverged\\R")
+        .containsPattern("tame .* completed\\R");
+    assertThat(CommandLineRun.of("runs", "compare", out.toString(), folder + "/tame").out())
+        .containsPattern("wild .* diverged ");
+    assertThat(CommandLineRun.of("evaluate", out.toString(), "--device", "cpu").succeeded().err())
+        .isEqualTo("The run in " + out + " diverged; its model is that of epoch 40 of 40.\n");
+    assertThat(resume(out, "--epochs", "41", "--set", "optimizer.sgd.lr=0.01").succeeded().err())
+        .contains("It diverged: ");
+  }
+
+  @Test
+  void modelOfAFailedRunIsEvaluatedWithAWord() {
+    Path out = folder.resolve("run");
+    train("line", out, "--set", "optimizer.sgd.lr=30", "--epochs", "500").failure();
+    int good = CommandLineRun.metrics(out).size();
+
+    CommandLineRun evaluated = CommandLineRun.of("evaluate", out.toString(), "--device", "cpu");
+
+    assertThat(evaluated.succeeded().err())
+        .isEqualTo(
+            "The run in "
+                + out
+                + " failed; its last good model is that of epoch "
+                + good
+                + " of 500.\n");
+    assertThat(evaluated.out()).startsWith("train ");
+  }
+
+  @Test
   void divergenceAtOnceAfterResumingLeavesEveryFileAsItWas() {
     Path out = folder.resolve("run");
     CommandLineRun.train("line", out, "--epochs", "3");

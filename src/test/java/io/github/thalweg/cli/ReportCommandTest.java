@@ -56,13 +56,13 @@ class ReportCommandTest {
   @Test
   void commandIsKeptAsItWasTyped() throws IOException {
     Path run = folder.resolve("run");
-    train("seed", run, "--set", "data.features=[[1, 2, 3, 4]]", "--set", "name=it's");
+    train("seed", run, "--set", "data.features=[[0.1, 0.2, 0.3, 0.4]]", "--set", "name=it's");
 
     assertThat(json(run, "about.json").get("command").stringValue())
         .isEqualTo(
             "thalweg train seed --device cpu --out "
                 + run
-                + " --set 'data.features=[[1, 2, 3, 4]]' --set 'name=it'\\''s'");
+                + " --set 'data.features=[[0.1, 0.2, 0.3, 0.4]]' --set 'name=it'\\''s'");
     assertThat(json(run, "about.json").at("/outcome/status").stringValue()).isEqualTo("completed");
     assertThat(json(run, "about.json").at("/device/id").stringValue()).isEqualTo("cpu");
   }

@@ -1,0 +1,64 @@
+package io.github.thalweg.cli;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What people type to start this program: {@code scripts/thalweg} in a checkout, {@code ./thalweg}
+ * in a bundle, {@code thalweg} where it is on the {@code PATH}. Texts say {@code thalweg}; where
+ * they leave for a terminal, it becomes what works there.
+ */
+final class ProgramName {
+  private static final String PLAIN = "thalweg";
+
+  /** The program with a command behind it, or what stands for one in a synopsis. */
+  private static final Pattern WITH_COMMAND =
+      Pattern.compile(
+          "(?<![\\w./-])"
+              + PLAIN
+              + " (?=("
+              + String.join("|", Main.commands())
+              + "|COMMAND)\\b|\\[|--)");
+
+  /** Set for a process that this program starts itself: its answers are not for a terminal. */
+  static final String VARIABLE = "THALWEG_NAME";
+
+  private ProgramName() {}
+
+  /** The word that starts the program here. */
+  static String typed() {
+    String given = System.getenv(VARIABLE);
+    if (given != null && !given.isEmpty()) {
+      return given;
+    }
+    String launcher = System.getProperty("thalweg.command", PLAIN);
+    return typed(launcher, System.getenv().getOrDefault("PATH", ""));
+  }
+
+  /**
+   * The word that a shell needs for a launcher.
+   *
+   * @param launcher as the shell called it: with its folder where it was found on the path
+   * @param path the folders where a shell looks
+   */
+  static String typed(String launcher, String path) {
+    Path file = Path.of(launcher);
+    boolean found =
+        file.isAbsolute()
+            && Arrays.asList(path.split(File.pathSeparator, -1))
+                .contains(file.getParent().toString());
+    return CommandWords.quoted(found ? file.getFileName().toString() : launcher);
+  }
+
+  /** A text in which commands of the program can be typed as they stand. */
+  static String in(String text) {
+    return text.contains(PLAIN) ? in(text, typed()) : text;
+  }
+
+  static String in(String text, String typed) {
+    return WITH_COMMAND.matcher(text).replaceAll(Matcher.quoteReplacement(typed + " "));
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.nn.Loss;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether a run whose losses all stayed finite has diverged all the same: its last epoch's train
+ * loss is more than {@link #FACTOR} times both the loss of its first step and the loss of a model
+ * that answers 0 whatever it is asked. The second keeps a first batch that was right by luck from
+ * making an honest loss look bad, the first keeps data of large units from doing so; a loss that
+ * only rattles about its minimum is far below either.
+ */
+public final class Divergence {
+  /** Less may be a hard batch or a large step that is made good later. */
+  static final double FACTOR = 10;
+
+  private Divergence() {}
+
+  /**
+   * A sentence that says so, if it has.
+   *
+   * @param first the loss that the run's first step saw
+   * @param last the train loss of its last epoch
+   */
+  public static Optional<String> of(PreparedRun run, double first, double last) {
+    double untrained = ofZeroOutputs(run.data().train(), run.program().training().loss(), run);
+    if (!(last > FACTOR * Math.max(first, untrained))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "It diverged: the train loss of its last epoch is %.4g, that of its first step was %.4g. Try a learning"
+                + " rate below %s.",
+            last,
+            first,
+            run.program().training().optimizer().learningRate()));
+  }
+
+  /** The mean loss over all rows of a model whose outputs are 0. */
+  private static double ofZeroOutputs(Dataset data, Loss loss, PreparedRun run) {
+    return switch (loss) {
+      case Loss.CrossEntropy _ -> Math.log(run.program().training().model().outputs());
+      case Loss.BceWithLogits _ -> Math.log(2);
+      case Loss.Mse _ -> mean(data.targets(), Double.POSITIVE_INFINITY, 1);
+      case Loss.Huber(double delta) -> mean(data.targets(), delta, 0.5);
+    };
+  }
+
+  /** Mean of a·t² up to |t| = δ, and of Huber's straight line beyond. */
+  private static double mean(float[] targets, double delta, double a) {
+    double sum = 0;
+    for (float target : targets) {
+      double t = Math.abs(target);
+      sum += t <= delta ? a * t * t : delta * (t - delta / 2);
+    }
+    return sum / targets.length;
+  }
+}

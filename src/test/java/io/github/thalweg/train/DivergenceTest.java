@@ -1,0 +1,46 @@
+package io.github.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.thalweg.recipe.RunFile;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DivergenceTest {
+  /** Targets 3 and 4; what answers 0 has a loss of 12.5, ln 3, ln 2, or ½·(1·2.5 + 1·3.5). */
+  @ParameterizedTest
+  @CsvSource({
+    "seed, mse, 12.5",
+    "iris, cross_entropy, 1.0986122886681098",
+    "seed, bce_with_logits, 0.6931471805599453",
+    "seed, '{huber: {delta: 1}}', 3",
+  })
+  void lossIsHeldAgainstThatOfAnsweringZero(String recipe, String loss, double ofZero) {
+    PreparedRun run =
+        recipe.equals("seed")
+            ? run(
+                "data.targets=" + (loss.startsWith("bce") ? "[[0,1]]" : "[[3,4]]"), "loss=" + loss)
+            : PreparedRun.of(RunFile.read(recipe));
+    double lucky = ThreadLocalRandom.current().nextDouble(1e-9, 0.5 * ofZero);
+
+    assertThat(Divergence.of(run, lucky, 9.99 * ofZero)).isEmpty();
+    assertThat(Divergence.of(run, lucky, 10.01 * ofZero)).isPresent();
+  }
+
+  @Test
+  void lossThatFellFromAFarLargerOneHasNotDiverged() {
+    PreparedRun run = run("data.targets=[[3,4]]");
+    double large = ThreadLocalRandom.current().nextDouble(1e4, 1e6);
+
+    assertThat(Divergence.of(run, large, 9.99 * large)).isEmpty();
+    assertThat(Divergence.of(run, large, 10.01 * large).orElseThrow())
+        .startsWith("It diverged: the train loss of its last epoch is ")
+        .endsWith(" Try a learning rate below 0.1.");
+  }
+
+  private static PreparedRun run(String... assignments) {
+    return PreparedRun.of(RunFile.read("seed", assignments));
+  }
+}
