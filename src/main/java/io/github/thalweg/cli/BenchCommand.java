@@ -71,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "FILE.json",
       description =
           "Measures the device's limits as well and writes one JSON file: manifest, limits, all samples, what they come"
-              + " to, and the share of the limit; beside it bench-report.html to look at. With --all by default runs/bench-DATE-TIME/bench.json.")
+              + " to, and the share of the limit; beside it FILE-report.html to look at. With --all by default runs/bench-DATE-TIME/bench.json.")
   private Path out;
 
   @Option(
@@ -82,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--png",
-      description = "Takes a picture of bench-report.html, with the machine's Chromium or Chrome.")
+      description = "Takes a picture of the report, with the machine's Chromium or Chrome.")
   private boolean png;
 
   @Option(

@@ -48,8 +48,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where the page of several runs goes. Default: comparison.html; that of one run is"
-              + " report.html in its folder.")
+          "Where the page of several runs goes. Default: comparison.html in the folder that holds them all; that of one"
+              + " run is report.html in its folder. A file that is no page of Thalweg's is never written over.")
   private Path out;
 
   @Option(
@@ -100,8 +100,23 @@ final class ReportCommand implements Callable<Integer> {
     return Reports.write(runs.getFirst(), device::find);
   }
 
+  /** The innermost folder that all runs are in; of runs that are far apart, where we are. */
+  private static Path holding(List<RunFolder> runs) {
+    Path common = runs.getFirst().path().toAbsolutePath().normalize().getParent();
+    for (RunFolder run : runs) {
+      while (!run.path().toAbsolutePath().normalize().startsWith(common)) {
+        common = common.getParent();
+      }
+    }
+    Path here = Path.of("").toAbsolutePath();
+    if (common.getNameCount() < 2) {
+      return Path.of("");
+    }
+    return common.startsWith(here) ? here.relativize(common) : common;
+  }
+
   private Path ofSeveral(String title, Path where, List<RunFolder> runs) {
-    Path page = where == null ? Path.of("comparison.html") : where;
+    Path page = where == null ? holding(runs).resolve("comparison.html") : where;
     Reports.compare(title, runs, page, device::find);
     return page;
   }

@@ -11,23 +11,24 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes the page of a benchmark: bars, rooflines, shares of the limits, and where all that is from.
  */
 public final class BenchReport {
-  private static final String NAME = "bench-report.html";
+  private static final String TEMPLATE = "bench-report.html";
 
   private BenchReport() {}
 
   /**
-   * Writes {@code bench-report.html} beside a result file.
+   * Writes the page beside a result file: {@code mine-report.html} beside {@code mine.json}.
    *
-   * @param file where the result is
+   * @param file where the result is; its name ends in {@code .json}
    * @param result its content, as {@code thalweg bench --out} has it
    * @return the page
    * @throws RunFailedException when it cannot be written
    */
   public static Path write(Path file, JsonNode result) {
-    Path page = file.resolveSibling(NAME);
+    String name = file.getFileName().toString();
+    Path page = file.resolveSibling(name.substring(0, name.length() - 5) + "-report.html");
     try {
       WholeFile.write(
-          page, Page.from(NAME, "result", JsonMapper.shared().writeValueAsString(result)));
+          page, Page.from(TEMPLATE, "result", JsonMapper.shared().writeValueAsString(result)));
     } catch (IOException e) {
       throw Reports.unwritable(page, e);
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,6 +19,15 @@ final class Page {
   private static final String DATA = "<script type=\"application/json\" id=\"data\">";
 
   private Page() {}
+
+  /** Whether a file is such a page, of whatever version. */
+  static boolean isOne(Path file) {
+    try {
+      return Files.readString(file).contains("Written by Thalweg ");
+    } catch (IOException _) {
+      return false;
+    }
+  }
 
   /**
    * A page of runs.

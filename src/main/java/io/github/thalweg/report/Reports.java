@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.engine.Device;
@@ -52,10 +53,15 @@ public final class Reports {
    * Writes one page of several runs.
    *
    * @param title over the page
+   * @throws InvalidInputException when there is a file that is no page of this program
    * @throws RunFailedException when it cannot be written
    */
   public static void compare(
       String title, List<RunFolder> folders, Path page, Supplier<Device> device) {
+    if (Files.exists(page) && !Page.isOne(page)) {
+      throw new InvalidInputException(
+          page + " is there already, and is no page of Thalweg's; name another file with --out.");
+    }
     try {
       List<RecordedRun> runs = folders.stream().map(RecordedRun::new).toList();
       StringBuilder data = new StringBuilder();

@@ -38,7 +38,8 @@ public final class Removal {
   /** What a run that was cut off may have left half written. */
   private static final Pattern HALF_WRITTEN = Pattern.compile("\\.[a-z]+\\.[a-z]+\\.\\d+\\.tmp");
 
-  private static final Set<String> FILES_OF_A_COMPARISON = Set.of("report.html", "report.png");
+  private static final Set<String> FILES_OF_A_COMPARISON =
+      Set.of("report.html", "report.png", "comparison.html", "comparison.png");
 
   private final Path folder;
   private final List<Path> files = new ArrayList<>();

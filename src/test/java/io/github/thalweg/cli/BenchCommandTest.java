@@ -198,6 +198,18 @@ class BenchCommandTest {
   }
 
   @Test
+  void twoResultsInAFolderHaveAPageEach() {
+    for (String name : List.of("mine.json", "yours.json")) {
+      assertThat(line.execute("7-3@5", "--device", "cpu", "--out", folder.resolve(name).toString()))
+          .isZero();
+    }
+
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder(
+            "mine.json", "mine-report.html", "yours.json", "yours-report.html");
+  }
+
+  @Test
   void workloadThatFailsIsInTheFile() {
     Path out = folder.resolve("bench.json");
     line.parseArgs("--json", "--out", out.toString());

@@ -136,6 +136,25 @@ class ReportCommandTest {
   }
 
   @Test
+  void pageOfSeveralRunsLiesInTheFolderThatHoldsThemAndOverwritesNothingElse() throws IOException {
+    Path one = folder.resolve("a/one");
+    Path two = folder.resolve("b/two");
+    train("seed", one, "--epochs", "2");
+    train("seed", two, "--epochs", "3");
+    Path page = folder.resolve("comparison.html");
+    String[] words = {"report", one.toString(), two.toString()};
+
+    assertThat(CommandLineRun.of(words).succeeded().out().strip()).isEqualTo(page.toString());
+    CommandLineRun.of(words).succeeded();
+    Files.writeString(page, "<p>mine</p>");
+
+    assertThat(CommandLineRun.of(words).wrongUse())
+        .isEqualTo(
+            page + " is there already, and is no page of Thalweg's; name another file with --out.");
+    assertThat(page).hasContent("<p>mine</p>");
+  }
+
+  @Test
   void reportThatCannotBeWrittenIsNoFailureOfTheRun() throws IOException {
     Path run = folder.resolve("run");
     train("iris", run, "--epochs", "2");
