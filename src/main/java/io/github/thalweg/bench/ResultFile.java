@@ -2,6 +2,7 @@ package io.github.thalweg.bench;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
@@ -60,9 +61,7 @@ public record ResultFile(Path path, JsonNode content) {
       throw new RunFailedException(
           path
               + " cannot be written ("
-              + e.getClass().getSimpleName()
-              + ": "
-              + e.getMessage()
+              + FileTrouble.reason(e)
               + "); name a file in a folder that you may write in.",
           e);
     }
@@ -82,7 +81,7 @@ public record ResultFile(Path path, JsonNode content) {
           "The benchmark file "
               + path
               + " cannot be read ("
-              + e.getClass().getSimpleName()
+              + FileTrouble.reason(e)
               + "); give a file that thalweg bench --out wrote.",
           e);
     } catch (JacksonException e) {

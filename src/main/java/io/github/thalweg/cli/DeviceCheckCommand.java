@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.Build;
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
@@ -84,6 +85,11 @@ final class DeviceCheckCommand implements Callable<Integer> {
       description = "What a single check or workload may take. Default: ${DEFAULT-VALUE}.")
   private int minutes;
 
+  @Option(
+      names = "--json",
+      description = "Prints the report as one JSON object in the end, and no tables.")
+  private boolean json;
+
   private final CommandProcess process;
   private final LocalDateTime started =
       LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
@@ -113,6 +119,9 @@ final class DeviceCheckCommand implements Callable<Integer> {
     try (Interruption _ = new Interruption(process::stop)) {
       say(report());
     }
+    if (json) {
+      spec.commandLine().getOut().println(JsonMapper.shared().writeValueAsString(toMap()));
+    }
     return failed() ? Main.FAILED : 0;
   }
 
@@ -139,8 +148,10 @@ final class DeviceCheckCommand implements Callable<Integer> {
       if (outcome.usable()) {
         examine(outcome);
       }
-      DeviceTable.lines(outcome).forEach(spec.commandLine().getOut()::println);
-      spec.commandLine().getOut().flush();
+      if (!json) {
+        DeviceTable.lines(outcome).forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+      }
       write();
     }
   }
@@ -284,8 +295,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
             "device-check-" + started.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
   }
 
-  /** After every device anew: a node may be taken away before the last one. */
-  private void write() {
+  private Map<String, Object> toMap() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("started", started.toString());
     report.put("thalweg", Build.version());
@@ -300,16 +310,25 @@ final class DeviceCheckCommand implements Callable<Integer> {
     report.put("passed", !failed());
     report.put("devices", outcomes.stream().map(DeviceOutcome::toMap).toList());
     report.put("doctor", diagnoses);
+    return report;
+  }
+
+  /** After every device anew: a node may be taken away before the last one. */
+  private void write() {
     List<String> table = new ArrayList<>();
     outcomes.forEach(outcome -> table.addAll(DeviceTable.lines(outcome)));
     try {
       Files.createDirectories(folder());
       WholeFile.write(
-          folder().resolve("device-check.json"), JSON.writeValueAsString(report) + "\n");
+          folder().resolve("device-check.json"), JSON.writeValueAsString(toMap()) + "\n");
       WholeFile.write(folder().resolve("table.txt"), String.join("\n", table) + "\n");
     } catch (IOException e) {
       throw new RunFailedException(
-          "The report cannot be written to " + folder() + " (" + e + "); name another with --out.",
+          "The report cannot be written to "
+              + folder()
+              + " ("
+              + FileTrouble.reason(e)
+              + "); name another with --out.",
           e);
     }
   }

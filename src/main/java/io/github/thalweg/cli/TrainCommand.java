@@ -3,6 +3,7 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.program.Listing;
+import io.github.thalweg.program.Op;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
@@ -122,9 +123,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void printProgram(List<RunFile.Variant> variants) {
-    if (json) {
-      throw new InvalidInputException("--print-program prints text; leave out --json.");
-    }
     if (variants.size() > 1) {
       throw new InvalidInputException(
           "--print-program prints one program; give one value for "
@@ -133,8 +131,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
     Device target = run.recipe().on(target(new Screen(spec.commandLine(), quiet)));
-    Listing.of(run.program(), target.kernels(run.program()))
-        .forEach(spec.commandLine().getOut()::println);
+    Map<Op, String> kernels = target.kernels(run.program());
+    Screen screen = new Screen(spec.commandLine(), quiet);
+    if (json) {
+      Listing.toMaps(run.program(), kernels).forEach(screen::print);
+    } else {
+      Listing.of(run.program(), kernels).forEach(screen::print);
+    }
   }
 
   private int train(Screen screen, Device target, PreparedRun run) {

@@ -4,14 +4,19 @@ import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a program down to be read: each op as the formula that it computes, with shapes. */
 public final class Listing {
+  /** Of the column that says what an op is. */
+  private static final int NAME_WIDTH = 20;
+
   private Listing() {}
 
   /** The lines of both phases. */
@@ -26,11 +31,44 @@ public final class Listing {
    */
   public static List<String> of(TrainingProgram program, Map<Op, String> kernels) {
     List<String> lines = new ArrayList<>();
-    lines.add("a training step of up to " + program.step().capacity() + " rows");
+    lines.add("a training step of up to " + rows(program.step()));
     program.step().ops().forEach(op -> lines.add(line(op, kernels)));
-    lines.add("an evaluation of up to " + program.evaluation().capacity() + " rows");
+    lines.add("an evaluation of up to " + rows(program.evaluation()));
     program.evaluation().ops().forEach(op -> lines.add(line(op, kernels)));
     return lines;
+  }
+
+  private static String rows(Phase phase) {
+    return phase.capacity() + (phase.capacity() == 1 ? " row" : " rows");
+  }
+
+  /**
+   * The operations of both phases as JSON objects: whether of a step or an evaluation, of how many
+   * rows at most, its name and its formula, and what carries it out, where that is known.
+   *
+   * @param kernels what carries out an op
+   */
+  public static List<Map<String, Object>> toMaps(TrainingProgram program, Map<Op, String> kernels) {
+    return Stream.concat(
+            toMaps("step", program.step(), kernels),
+            toMaps("evaluation", program.evaluation(), kernels))
+        .toList();
+  }
+
+  private static Stream<Map<String, Object>> toMaps(
+      String name, Phase phase, Map<Op, String> kernels) {
+    return phase.ops().stream()
+        .map(op -> {
+          Map<String, Object> map = new LinkedHashMap<>();
+          map.put("phase", name);
+          map.put("rows", phase.capacity());
+          map.put("op", name(op));
+          map.put("formula", line(op).substring(NAME_WIDTH));
+          if (kernels.containsKey(op)) {
+            map.put("kernel", kernels.get(op));
+          }
+          return map;
+        });
   }
 
   /** What operations that are carried out as one are called, such as {@code linear y0 + loss}. */
@@ -133,7 +171,7 @@ public final class Listing {
   }
 
   private static String row(String op, String result, String formula) {
-    return "%-20s%s = %s".formatted(op, result, formula);
+    return op + " ".repeat(NAME_WIDTH - op.length()) + result + " = " + formula;
   }
 
   private static String applied(Optional<Activation> activation, String argument) {

@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
@@ -141,9 +142,7 @@ public final class Reports {
     return new RunFailedException(
         page
             + " cannot be written ("
-            + e.getClass().getSimpleName()
-            + ": "
-            + e.getMessage()
+            + FileTrouble.reason(e)
             + "); is the folder there, and may you write in it?",
         e);
   }

@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
@@ -150,13 +151,7 @@ public final class RunReport implements TrainingListener {
       work.run();
     } catch (IOException | RuntimeException e) {
       if (failure.isEmpty()) {
-        failure =
-            Optional.of(
-                file
-                    + " could not be written ("
-                    + e.getClass().getSimpleName()
-                    + (e.getMessage() == null ? "" : ": " + e.getMessage())
-                    + ")");
+        failure = Optional.of(file + " could not be written (" + FileTrouble.reason(e) + ")");
       }
     }
   }

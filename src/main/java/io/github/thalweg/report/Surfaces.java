@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
@@ -81,9 +82,7 @@ public final class Surfaces {
       throw new RunFailedException(
           run.surface()
               + " cannot be written ("
-              + e.getClass().getSimpleName()
-              + ": "
-              + e.getMessage()
+              + FileTrouble.reason(e)
               + "); may you write in that folder?",
           e);
     }

@@ -1,5 +1,6 @@
 package io.github.thalweg.runs;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.train.RunFolder;
@@ -56,7 +57,7 @@ public final class FoundRuns {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new RunFailedException(folder + " cannot be read: " + e.getMessage() + ".", e);
+      throw new RunFailedException(folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.runs;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.train.RunFolder;
@@ -108,7 +109,13 @@ public final class Removal {
         Files.deleteIfExists(path);
       } catch (IOException e) {
         throw new RunFailedException(
-            path + " cannot be removed (" + e + "); the rest of " + folder + " is still there.", e);
+            path
+                + " cannot be removed ("
+                + FileTrouble.reason(e)
+                + "); the rest of "
+                + folder
+                + " is still there.",
+            e);
       }
     }
   }
@@ -141,7 +148,7 @@ public final class Removal {
         }
       }
     } catch (IOException e) {
-      throw new RunFailedException(path + " cannot be read: " + e.getMessage() + ".", e);
+      throw new RunFailedException(path + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
     folders.add(path);
   }

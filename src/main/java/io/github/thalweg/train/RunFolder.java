@@ -1,5 +1,6 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Dataset;
@@ -73,7 +74,7 @@ public final class RunFolder implements TrainingListener {
         throw unwritable(folder, "it is write-protected");
       }
     } catch (IOException e) {
-      throw unwritable(folder, reason(e));
+      throw unwritable(folder, FileTrouble.reason(e));
     }
     return new RunFolder(folder);
   }
@@ -240,16 +241,12 @@ public final class RunFolder implements TrainingListener {
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
-  }
-
   /** A file of a run that has its folder already: another folder is no remedy. */
   private static RunFailedException unwritten(Path file, IOException e) {
     return new RunFailedException(
         file
             + " cannot be written ("
-            + reason(e)
+            + FileTrouble.reason(e)
             + "); is there room on the disk, and may you write in that folder?");
   }
 

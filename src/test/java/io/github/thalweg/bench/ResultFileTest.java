@@ -117,7 +117,7 @@ class ResultFileTest {
     Path later =
         Files.writeString(folder.resolve("later.json"), "{\"format\": \"thalweg-bench-9\"}");
 
-    assertRefused(folder.resolve("none.json"), "cannot be read (NoSuchFileException)");
+    assertRefused(folder.resolve("none.json"), "cannot be read (there is no such file or folder)");
     assertRefused(cut, "cut.json, line 2, is not JSON");
     Path open = Files.writeString(folder.resolve("open.json"), "{");
     assertRefused(open, "expected close marker for Object); was the file cut short?");

@@ -90,6 +90,14 @@ class DeviceCheckCommandTest {
   }
 
   @Test
+  void jsonIsTheReportAndNothingElse() {
+    assertThat(execute("--device", "good:0", "--json")).isZero();
+
+    assertThat(JsonMapper.shared().readTree(out.toString())).isEqualTo(report());
+    assertThat(out.toString().lines()).hasSize(1);
+  }
+
+  @Test
   void figuresOfWhatIsBoundByMemoryAreAShareOfTheCopy() {
     execute("--device", "good:0");
 

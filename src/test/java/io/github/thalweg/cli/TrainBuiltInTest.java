@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.data.Dataset;
@@ -211,6 +212,24 @@ class TrainBuiltInTest {
     assertThat(CommandLineRun.metrics(folder.resolve("run"))).isEqualTo(run.json());
     Safetensors model = Safetensors.read(folder.resolve("run/model.safetensors"));
     assertThat(model.tensors().get("2.weight").shape()).containsExactly(10, 64);
+  }
+
+  @Test
+  void programIsPrintedAsAnObjectForEachOperation() {
+    List<JsonNode> ops =
+        CommandLineRun.of("train", "seed", "--print-program", "--json", "--device", "cpu")
+            .succeeded()
+            .json();
+
+    assertThat(ops)
+        .extracting(op -> op.get("phase").stringValue(), op -> op.get("op").stringValue())
+        .startsWith(tuple("step", "load"), tuple("step", "linear y0"))
+        .endsWith(tuple("evaluation", "metrics"));
+    assertThat(ops.get(1).get("formula").stringValue())
+        .isEqualTo("y0 [1, 2] = x·0.weight [2, 4]ᵀ + 0.bias [1, 2]");
+    assertThat(ops.getFirst().get("rows").intValue()).isEqualTo(1);
+    assertThat(CommandLineRun.of("train", "seed", "--print-program").out())
+        .startsWith("a training step of up to 1 row\n");
   }
 
   @Test
