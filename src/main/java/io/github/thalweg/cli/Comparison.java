@@ -34,16 +34,13 @@ record Comparison(
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
     int failed = 0;
-    String described = "";
     for (int i = 0; i < names.size(); i++) {
       Path folder = parent.resolve(names.get(i));
       boolean completed;
       try {
         PreparedRun run = PreparedRun.of(variants.get(i).recipe());
-        String description = Description.of(run, device.info());
-        if (!description.equals(described)) {
-          screen.say(description);
-          described = description;
+        if (i == 0) {
+          screen.say(describe(run, variants));
         }
         completed = train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table);
       } catch (RunFailedException e) {
@@ -69,6 +66,15 @@ record Comparison(
       screen.warn(e.getMessage());
     }
     return failed == 0 ? 0 : Main.FAILED;
+  }
+
+  /** The first run, and what the others have of their own. */
+  private String describe(PreparedRun first, List<RunFile.Variant> variants) {
+    return variants.size()
+        + " runs, which differ in "
+        + String.join(" and ", variants.getFirst().chosen().keySet())
+        + "; the first: "
+        + Description.of(first, device.info());
   }
 
   private boolean train(PreparedRun run, Screen its, Path folder, ComparisonTable table) {

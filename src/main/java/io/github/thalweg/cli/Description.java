@@ -23,11 +23,12 @@ final class Description {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %s, %,d parameters; %,d rows train%s, %,d a step; on %s (%s, %s)",
+        "%s: %s, %,d parameters; %,d %s train%s, %,d a step; on %s (%s, %s)",
         run.recipe().name(),
         model,
         run.program().parameterCount(),
         run.data().train().rows(),
+        run.data().train().rows() == 1 ? "row" : "rows",
         run.data()
             .test()
             .map(test -> String.format(Locale.ROOT, ", %,d test", test.rows()))

@@ -81,9 +81,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 ? JsonMapper.shared().writeValueAsString(values)
                 : String.format(
                     Locale.ROOT,
-                    "%-5s  %,8d rows   loss %.6f   %s",
+                    "%-5s  %,8d %-4s   loss %.6f   %s",
                     part,
                     evaluation.rows(),
+                    evaluation.rows() == 1 ? "row" : "rows",
                     evaluation.loss(),
                     score));
   }

@@ -16,7 +16,7 @@ function frame(spec) {
   const top = spec.y.label ? 26 : 10;
   const bottom = spec.height - (spec.x.label ? 38 : 24);
   const yTicks = spec.y.ticks || axisTicks(spec.y, Math.max(3, Math.floor((bottom - top) / (spec.y.log ? 26 : 45))));
-  const yLabels = yTicks.map(tick => spec.y.format(tick));
+  const yLabels = tickLabels(spec.y, yTicks);
   const left = Math.max(28, ...yLabels.map(textWidth)) + 10;
   const right = spec.width - Math.max(spec.right || 0, 14);
   const x = makeScale(spec.x, [left, right]);
@@ -26,12 +26,19 @@ function frame(spec) {
     svg("line", { class: "grid-line", x1: left, x2: right, y1: y(tick), y2: y(tick) }),
     svg("text", { class: "y-tick", "data-value": tick, x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, yLabels[i])));
   node.append(svg("line", { class: "axis-line", x1: left, x2: right, y1: bottom, y2: bottom }));
-  xTicks(spec.x, left, right).forEach(tick => node.append(
+  const xAt = xTicks(spec.x, left, right), xLabels = tickLabels(spec.x, xAt);
+  xAt.forEach((tick, i) => node.append(
     svg("line", { class: "axis-line", x1: x(tick), x2: x(tick), y1: bottom, y2: bottom + 4 }),
-    svg("text", { class: "x-tick", "data-value": tick, x: x(tick), y: bottom + 17, "text-anchor": "middle" }, spec.x.format(tick))));
+    svg("text", { class: "x-tick", "data-value": tick, x: x(tick), y: bottom + 17, "text-anchor": "middle" }, xLabels[i])));
   if (spec.y.label) node.append(svg("text", { class: "axis-title", x: 0, y: 12 }, spec.y.label));
   if (spec.x.label) node.append(svg("text", { class: "axis-title", x: right, y: spec.height - 4, "text-anchor": "end" }, spec.x.label));
   return { node, x, y, plot: { left, right, top, bottom } };
+}
+
+/** On a log scale all labels are powers of ten where one of them is. */
+function tickLabels(axis, ticks) {
+  const labels = ticks.map(tick => axis.format(tick));
+  return axis.log && labels.some(label => /10[⁻⁰-⁹²³¹]/.test(label)) ? ticks.map(power) : labels;
 }
 
 function makeScale(axis, range) {

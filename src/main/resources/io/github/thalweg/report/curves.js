@@ -35,10 +35,23 @@ function curves(runs) {
   const present = charts.filter(Boolean);
   return {
     element: chapter("course", "The course of training",
-      "Train loss is the mean over an epoch of what its steps saw before their updates; test loss and both accuracies are measured after the epoch.",
+      courseLead(runs),
       el("div", { class: "grid" }, ...present.map(chart => chart.element))),
     update: () => present.forEach(chart => chart.update()),
   };
+}
+
+/** How the figures of an epoch come about, of those that there are. */
+function courseLead(runs) {
+  const any = key => runs.some(run => has(run, key) || run.live && expected(run, key));
+  const tested = any("test_loss");
+  const after = [
+    tested && "test loss",
+    tested && any("test_accuracy") ? "both accuracies" : any("train_accuracy") && "accuracy",
+    any("test_rmse") && "test RMSE",
+  ].filter(Boolean);
+  return "Train loss is the mean over an epoch of what its steps saw before their updates"
+    + (after.length ? `; ${after.join(" and ")} ${after.length > 1 ? "are" : "is"} measured after the epoch.` : ".");
 }
 
 function severalTargets(runs) {

@@ -16,6 +16,14 @@ function number(value, digits = 4) {
   return String(Number(value.toPrecision(digits))).replace("-", "−");
 }
 
+/** A number as a multiple of a power of ten: 10⁻², 5×10³; 1 and 10 as they are. */
+function power(value) {
+  const exponent = Math.floor(Math.log10(value) + 1e-9);
+  const factor = Number((value / 10 ** exponent).toPrecision(3));
+  if (exponent === 0 || exponent === 1) return String(Number(value.toPrecision(3)));
+  return (factor === 1 ? "" : factor + "×") + "10" + superscript(exponent);
+}
+
 function superscript(exponent) {
   return (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map(d => SUPERSCRIPTS[d]).join("");
 }

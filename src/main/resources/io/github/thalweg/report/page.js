@@ -16,7 +16,7 @@ function renderPage(data) {
   show(runs[0]);
   document.getElementById("page").replaceChildren(...[
     ...summary(runs, title),
-    runs.length > 1 ? chapter("table", "What differs, and what came of it", "Losses and accuracies are those of the last epoch; the best of each is in bold.", comparisonTable(runs, differing)) : figures.element,
+    runs.length > 1 ? chapter("table", "What differs, and what came of it", `${runs.some(run => has(run, "test_accuracy")) ? "Losses and accuracies" : "Losses"} are those of the last epoch; the best of each is in bold.`, comparisonTable(runs, differing)) : figures.element,
     descent(runs, data.surface || runs.length === 1 && runs[0].surface),
     course.element,
     ...(runs.length > 1 ? [chooser(runs, show)] : []),

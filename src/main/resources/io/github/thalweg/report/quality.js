@@ -40,7 +40,7 @@ function mistakes({ total, items, height, width }, on) {
   const title = total > items.length ? `The ${items.length} worst mistakes of ${whole(total)}` : total ? `All ${counted(total, "mistake")}` : "No mistakes";
   const show = item => el("li", {},
     height && picture(item.image, height, width),
-    el("b", {}, item.predicted), " for ", el("b", {}, item.actual),
+    el("b", {}, item.actual), " taken for ", el("b", {}, item.predicted),
     el("br"), `${percent(item.probability, 1)} sure`, el("br"), `row ${whole(item.row)}`);
   const table = () => scrolling("Mistakes", "", el("table", {},
     el("thead", {}, el("tr", {}, el("th", { class: "right" }, "row"), el("th", {}, "is"), el("th", {}, "taken for"), el("th", { class: "right" }, "sure"), ...Object.keys(items[0].features || {}).map(name => el("th", { class: "right" }, name)))),

@@ -9,7 +9,7 @@ function summary(runs, title) {
         el("h1", {}, title),
         el("p", { class: "lead" }, runs.length > 1
           ? `${runs.length} runs side by side.`
-          : `${architecture(run)}, ${counted(about.parameters, "parameter")}; ${whole(about.rows.train)} rows train`
+          : `${architecture(run)}, ${counted(about.parameters, "parameter")}; ${counted(about.rows.train, "row")} train`
             + `${about.rows.test ? ", " + whole(about.rows.test) + " test" : ""}, ${whole(about.batch)} a step; on ${deviceNames(about)}.`)),
       themeButton()),
     ...runs.map(outcome).filter(Boolean),
@@ -52,7 +52,7 @@ function tiles(run) {
     const shown = [];
     for (const [key, title, format] of [["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number], ["test_loss", "test loss", number], ["train_loss", "train loss", number]]) {
       const top = best(run, key);
-      if (top) shown.push(tile(title, format(lastOf(run, key)), top[key] === lastOf(run, key) ? "its best" : `best ${format(top[key])} in epoch ${whole(top.epoch)}`));
+      if (top) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + (top[key] === lastOf(run, key) ? ", the best" : `; best ${format(top[key])} in epoch ${whole(top.epoch)}`)));
     }
     const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;
     shown.push(

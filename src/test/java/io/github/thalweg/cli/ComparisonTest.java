@@ -24,7 +24,10 @@ class ComparisonTest {
     Path out = folder.resolve("rates");
     CommandLineRun run = train("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1,1.2]").succeeded();
 
-    assertThat(run.err().lines().filter(line -> line.contains(" rows train"))).hasSize(1);
+    assertThat(run.err().lines().filter(line -> line.contains(" rows train")))
+        .singleElement()
+        .asString()
+        .startsWith("3 runs, which differ in optimizer.sgd.lr; the first: line: 1 → 1, ");
     List<String> rows = run.out().lines().toList();
     assertThat(rows).hasSize(4);
     assertThat(rows.get(1)).startsWith("lr=0.01 ").contains("60");
@@ -65,7 +68,12 @@ class ComparisonTest {
             """);
     Path out = folder.resolve("flowers");
 
-    train(file.toString(), out, "--set", "seed=3").succeeded();
+    CommandLineRun trained = train(file.toString(), out, "--set", "seed=3").succeeded();
+
+    assertThat(trained.err().lines().filter(line -> line.contains(" rows train")))
+        .singleElement()
+        .asString()
+        .startsWith("4 runs, which differ in optimizer.sgd.lr and batch; the first: ");
 
     JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
     assertThat(data.get("runs").valueStream())

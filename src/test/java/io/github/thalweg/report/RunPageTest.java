@@ -235,6 +235,43 @@ class RunPageTest {
   }
 
   @Test
+  void labelsOfALogScaleAreOfOneKind() {
+    Trained run = Trained.of(folder.resolve("run"), "seed");
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(labels(tab, "[0.0001, 0.01, 1, 100]")).containsExactly("10⁻⁴", "10⁻²", "1", "10²");
+      assertThat(labels(tab, "[0.0005, 0.001, 0.02]")).containsExactly("5×10⁻⁴", "10⁻³", "2×10⁻²");
+      assertThat(labels(tab, "[0.01, 0.1, 1, 20]")).containsExactly("0.01", "0.1", "1", "20");
+    }
+  }
+
+  private static List<String> labels(Browser.Tab tab, String ticks) {
+    return tab.evaluate("tickLabels({log: true, format: number}, " + ticks + ")")
+        .valueStream()
+        .map(JsonNode::stringValue)
+        .toList();
+  }
+
+  @Test
+  void figuresThatARunHasNotAreNotSpokenOf() {
+    Trained seed = Trained.of(folder.resolve("seed"), "seed");
+    Trained iris = Trained.of(folder.resolve("iris"), "iris", "epochs=3");
+    String lead = "document.querySelector('#course .lead').textContent";
+    try (Browser.Tab tab = browser.open(seed.url(), WIDE, false)) {
+      assertThat(tab.evaluate(lead).stringValue())
+          .endsWith("saw before their updates.")
+          .doesNotContain("test", "accurac");
+      assertThat(tab.evaluate("document.querySelector('header .lead').textContent").stringValue())
+          .contains("; 1 row train, 1 a step");
+    }
+    try (Browser.Tab tab = browser.open(iris.url(), WIDE, false)) {
+      assertThat(tab.evaluate(lead).stringValue())
+          .endsWith("; test loss and both accuracies are measured after the epoch.");
+      assertThat(tab.evaluate("document.querySelector('.tile small').textContent").stringValue())
+          .startsWith("in the last epoch");
+    }
+  }
+
+  @Test
   void buttonTurnsTheLightsOffAndOn() {
     Trained run = Trained.of(folder.resolve("run"), "seed");
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
