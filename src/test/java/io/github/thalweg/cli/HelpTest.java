@@ -76,9 +76,24 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train", "runs", "runs list", "runs compare", "runs remove", "report", "surface",
-            "evaluate",
-        "predict", "recipes", "devices", "doctor", "check", "bench", "limits", "data"
+        "train",
+        "runs",
+        "runs list",
+        "runs compare",
+        "runs remove",
+        "report",
+        "surface",
+        "evaluate",
+        "predict",
+        "recipes",
+        "devices",
+        "doctor",
+        "check",
+        "bench",
+        "bench compare",
+        "limits",
+        "data",
+        "device-check"
       })
   void whatPrintsDataPrintsItAsJsonToo(String command) {
     CommandLine found = Main.whole();
