@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class Divergence {
   /** Less may be a hard batch or a large step that is made good later. */
-  static final double FACTOR = 10;
+  public static final double FACTOR = 10;
 
   private Divergence() {}
 
