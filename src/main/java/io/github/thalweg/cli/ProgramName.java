@@ -2,7 +2,7 @@ package io.github.thalweg.cli;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +34,10 @@ final class ProgramName {
     if (given != null && !given.isEmpty()) {
       return given;
     }
-    String launcher = System.getProperty("thalweg.command", PLAIN);
-    return typed(launcher, System.getenv().getOrDefault("PATH", ""));
+    return typed(
+        System.getProperty("thalweg.command", PLAIN),
+        System.getenv().getOrDefault("PATH", ""),
+        Path.of("").toAbsolutePath());
   }
 
   /**
@@ -43,14 +45,22 @@ final class ProgramName {
    *
    * @param launcher as the shell called it: with its folder where it was found on the path
    * @param path the folders where a shell looks
+   * @param here where the shell is; what is below need not be said in full
    */
-  static String typed(String launcher, String path) {
+  static String typed(String launcher, String path, Path here) {
     Path file = Path.of(launcher);
-    boolean found =
-        file.isAbsolute()
-            && Arrays.asList(path.split(File.pathSeparator, -1))
-                .contains(file.getParent().toString());
-    return CommandWords.quoted(found ? file.getFileName().toString() : launcher);
+    String word = launcher;
+    if (file.isAbsolute() && List.of(path.split(File.pathSeparator, -1)).contains(folder(file))) {
+      word = file.getFileName().toString();
+    } else if (file.isAbsolute() && file.startsWith(here)) {
+      Path below = here.relativize(file);
+      word = (below.getNameCount() == 1 ? "./" : "") + below;
+    }
+    return CommandWords.quoted(word);
+  }
+
+  private static String folder(Path file) {
+    return file.getParent().toString();
   }
 
   /** A text in which commands of the program can be typed as they stand. */

@@ -50,7 +50,7 @@ final class ResumedDevice {
         .filter(own -> !own.equals(device.info().id()))
         .ifPresent(own ->
             screen.say(
-                "The run goes on on "
+                "The run continues on "
                     + device.info().id()
                     + "; until now it was on "
                     + own

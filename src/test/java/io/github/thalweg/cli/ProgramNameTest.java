@@ -20,9 +20,12 @@ class ProgramNameTest {
     "/opt/thalweg/bin/thalweg, thalweg",
     "/opt/other/thalweg, /opt/other/thalweg",
     "my clone/scripts/thalweg, 'my clone/scripts/thalweg'",
+    "/home/me/clone/scripts/thalweg, scripts/thalweg",
+    "/home/me/clone/thalweg, ./thalweg",
+    "/home/me/clone2/thalweg, /home/me/clone2/thalweg",
   })
   void wordIsThatOfTheShell(String launcher, String typed) {
-    assertThat(ProgramName.typed(launcher, "/usr/bin:/opt/thalweg/bin"))
+    assertThat(ProgramName.typed(launcher, "/usr/bin:/opt/thalweg/bin", Path.of("/home/me/clone")))
         .isEqualTo(typed.contains(" ") ? "'" + typed + "'" : typed);
   }
 

@@ -207,12 +207,12 @@ class TrainOptionsTest {
     CommandLineRun moved = resume(run, "4", "--device", "cpu").succeeded();
     CommandLineRun stayedThere = resume(run, "5").succeeded();
 
-    assertThat(stayed.err()).contains("on reference (").doesNotContain("goes on on");
+    assertThat(stayed.err()).contains("on reference (").doesNotContain("continues on");
     assertThat(moved.err().lines().toList())
         .first()
         .asString()
-        .startsWith("The run goes on on cpu; until now it was on reference");
-    assertThat(stayedThere.err()).contains("on cpu (").doesNotContain("goes on on");
+        .startsWith("The run continues on cpu; until now it was on reference");
+    assertThat(stayedThere.err()).contains("on cpu (").doesNotContain("continues on");
     JsonNode about = JsonMapper.shared().readTree(Files.readString(run.resolve("about.json")));
     assertThat(about.at("/device/id").stringValue()).isEqualTo("reference");
     assertThat(about.get("resumed"))
