@@ -49,7 +49,9 @@ record Timing(
     return new Timing(
         device,
         workload,
-        result.path("batch").asString("") + " rows a step",
+        result.path("batch").asString("")
+            + (result.path("batch").asInt(0) == 1 ? " row" : " rows")
+            + " a step",
         "µs",
         samples(file, where, result, "samples_us"),
         micros -> Statistics.of(micros).median());

@@ -96,7 +96,7 @@ public final class TrajectoryCheck {
 
   private List<Finding> compare(
       String id, String part, Evaluation found, Evaluation expected, Allowed rates) {
-    String rows = expected.rows() + " rows";
+    String rows = expected.rows() + (expected.rows() == 1 ? " row" : " rows");
     List<Finding> findings = new ArrayList<>();
     double allowed = rates.relative() * expected.loss() + rates.absolute() * losses[0];
     findings.add(single(id, part + " loss", rows, found.loss(), expected.loss(), allowed));

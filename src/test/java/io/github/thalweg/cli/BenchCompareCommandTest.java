@@ -202,6 +202,20 @@ class BenchCompareCommandTest {
   }
 
   @Test
+  void workloadOfAnotherSizeIsNamedWithBothSizes() throws IOException {
+    Path one = file("one", CPU, device("cpu", full("50"), result("softmax", 1, "3")));
+    Path many = file("many", CPU, device("cpu", full("50"), result("softmax", 37, "90")));
+
+    assertThat(compare(one, many).succeeded().err().strip())
+        .isEqualTo(
+            "softmax on cpu is not compared: 1 row a step in "
+                + one
+                + ", 37 rows a step in "
+                + many
+                + ".");
+  }
+
+  @Test
   void severalFilesAreHeldAgainstTheFirst() throws IOException {
     Path first = file("first", CPU, device("cpu", softmax("100")));
     Path second = file("second", CPU, device("cpu", softmax("50")));

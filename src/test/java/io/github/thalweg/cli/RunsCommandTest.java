@@ -135,6 +135,8 @@ class RunsCommandTest {
     train("seed", kept);
     Map<String, ByteBuffer> before = files(kept);
 
+    CommandLineRun.of("report", several + "/seed=1", several + "/seed=2").succeeded();
+    assertThat(several.resolve("comparison.html")).exists();
     runs("remove", run.toString(), several.toString(), "--yes").succeeded();
 
     assertThat(folder).isDirectoryContaining("glob:**/kept");
