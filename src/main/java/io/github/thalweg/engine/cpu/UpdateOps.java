@@ -8,6 +8,12 @@ final class UpdateOps {
   /** What an element costs, counted like operations of a matrix product: it comes from memory. */
   private static final long OPERATIONS = 128;
 
+  /** A float of this size is exact to 2⁻¹⁰⁰: any learning rate times that has all its digits. */
+  private static final float LEAST_AVERAGE = 0x1p-77f;
+
+  /** A float of this size is exact to 2⁻¹²³, eight times the least number with all its digits. */
+  private static final float LEAST_SQUARE = 0x1p-100f;
+
   private final Workers workers;
 
   UpdateOps(Workers workers) {
@@ -96,7 +102,7 @@ final class UpdateOps {
     float direct = rule.nesterov() ? 1 : 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i] + decay * theta[i];
-      float b = momentum * buffer[i] + g;
+      float b = faded(momentum * buffer[i] + g, LEAST_AVERAGE);
       buffer[i] = b;
       theta[i] -= rate * (direct * g + ahead * b);
     }
@@ -123,8 +129,8 @@ final class UpdateOps {
     float epsilon = (float) rule.epsilon();
     for (int i = from; i < to; i++) {
       float g = gradient[i] + coupled * theta[i];
-      float m = beta1 * first[i] + fresh1 * g;
-      float v = beta2 * second[i] + fresh2 * g * g;
+      float m = faded(beta1 * first[i] + fresh1 * g, LEAST_AVERAGE);
+      float v = faded(beta2 * second[i] + fresh2 * g * g, LEAST_SQUARE);
       first[i] = m;
       second[i] = v;
       theta[i] = kept * theta[i] - rate * m / ((float) Math.sqrt(v) / correction2 + epsilon);
@@ -150,19 +156,28 @@ final class UpdateOps {
     float momentum = (float) rule.momentum();
     for (int i = from; i < to; i++) {
       float g = gradient[i] + decay * theta[i];
-      float square = alpha * squares[i] + fresh * g * g;
+      float square = faded(alpha * squares[i] + fresh * g * g, LEAST_SQUARE);
       squares[i] = square;
       if (means != null) {
-        float mean = alpha * means[i] + fresh * g;
+        float mean = faded(alpha * means[i] + fresh * g, LEAST_AVERAGE);
         means[i] = mean;
         square = Math.max(0, square - mean * mean);
       }
       float step = g / ((float) Math.sqrt(square) + epsilon);
       if (steps != null) {
-        step += momentum * steps[i];
+        step = faded(step + momentum * steps[i], LEAST_AVERAGE);
         steps[i] = step;
       }
       theta[i] -= rate * step;
     }
+  }
+
+  /**
+   * A running average to as many binary places as {@code least} has. Those of a weight that has no
+   * gradient any more shrink from step to step, and a processor takes a hundred times as long for a
+   * number below 2⁻¹²⁶ (subnormal), or a product that is one, as for any other.
+   */
+  private static float faded(float average, float least) {
+    return average + least - least;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.FadedStateTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
 import io.github.thalweg.engine.UpdateRulesTest;
@@ -42,6 +43,14 @@ class CpuContractTest {
     @Override
     protected double tolerance() {
       return 1e-5;
+    }
+  }
+
+  @Nested
+  class FadedState extends FadedStateTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("vector", 2);
     }
   }
 }

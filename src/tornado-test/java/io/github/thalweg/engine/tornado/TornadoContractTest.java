@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.FadedStateTest;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.OracleTest;
 import io.github.thalweg.engine.RecipesTest;
@@ -76,6 +77,14 @@ class TornadoContractTest {
     @Override
     protected double tolerance() {
       return 1e-5;
+    }
+  }
+
+  @Nested
+  class FadedState extends FadedStateTest {
+    @Override
+    protected Device device() {
+      return tested();
     }
   }
 }

@@ -44,8 +44,11 @@ final class SessionPlan {
   private static final String ORDER = "order";
   private static final String TABLE = "table";
 
-  /** The default, {@code -cl-fast-relaxed-math}, would let a driver assume that there is no NaN. */
-  static final String OPENCL_FLAGS = "-w";
+  /**
+   * Subnormal numbers, which make a processor slow, are zero. And not the default, {@code
+   * -cl-fast-relaxed-math}: it would let a driver assume that there is no NaN.
+   */
+  static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
 
   private final DeviceInfo device;
   private final TornadoDevice tornadoDevice;
