@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The workloads that have a name, each with another bottleneck, and the look-up of any. */
 public final class Workloads {
+  /** Of a run so long that an engine does what pays off late. */
+  private static final int EPOCHS = 1000;
+
   private static final SyntheticData HYPERPLANE = new SyntheticData.Hyperplane();
   private static final SyntheticData IMAGES =
       new SyntheticData.Images(784, 10, new Task.Classification(10));
@@ -133,7 +136,7 @@ public final class Workloads {
             new Schedule.Constant(0),
             OptionalDouble.empty(),
             batches,
-            1);
+            EPOCHS);
     return new Workload(key, data, training, checkedSteps);
   }
 

@@ -39,7 +39,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public Session open(TrainingProgram program) {
-      return new CpuSession(program, lookup.gemms(program), threads);
+      return new CpuSession(program, lookup.gemm(program), threads);
     }
 
     @Override

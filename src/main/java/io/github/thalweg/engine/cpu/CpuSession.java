@@ -19,34 +19,15 @@ final class CpuSession extends StepwiseSession {
 
   private final Workers workers;
   private final CpuMemory memory;
-  private final GemmStages gemms;
-  private CompiledProgram compiled;
-
-  /** The first step for which {@code compiled} is not meant. */
-  private long compiledUntil;
-
+  private final CompiledProgram compiled;
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
 
-  CpuSession(TrainingProgram program, GemmStages gemms, int threads) {
+  CpuSession(TrainingProgram program, Gemm gemm, int threads) {
     super(program);
-    this.gemms = gemms;
     workers = new Workers(threads);
     memory = new CpuMemory(program);
-    compile(0);
-  }
-
-  private void compile(long step) {
-    compiled = new CompiledProgram(program, gemms.at(step), workers, memory);
-    compiledUntil = gemms.end(step);
-  }
-
-  /** The program, compiled for the step that the session has come to. */
-  private CompiledProgram compiled() {
-    if (step() >= compiledUntil) {
-      compile(step());
-    }
-    return compiled;
+    compiled = new CompiledProgram(program, gemm, workers, memory);
   }
 
   @Override
@@ -64,12 +45,11 @@ final class CpuSession extends StepwiseSession {
   protected int runSteps(StepTable steps, double[] losses, int from) {
     int taken = 0;
     do {
-      CompiledProgram now = compiled();
       memory.batch(train, steps.offset(taken));
-      for (CpuOp op : now.step) {
+      for (CpuOp op : compiled.step) {
         op.run(steps.rows(taken), steps.coefficients(taken));
       }
-      losses[from + taken] = now.loss.data[now.loss.offset];
+      losses[from + taken] = compiled.loss.data[compiled.loss.offset];
       taken++;
     } while (taken < steps.count() && goOn(taken));
     return taken;
@@ -82,17 +62,15 @@ final class CpuSession extends StepwiseSession {
   @Override
   public List<KernelTime> kernelTimes(int steps) {
     requireLoaded();
-    CompiledProgram now = compiled();
-    CpuOp[] plain = now.step.clone();
-    int most = (int) Math.min(steps, compiledUntil - step());
-    KernelClock clock = new KernelClock(now.stepOps, most);
+    CpuOp[] plain = compiled.step.clone();
+    KernelClock clock = new KernelClock(compiled.stepOps, steps);
     for (int i = 0; i < plain.length; i++) {
-      now.step[i] = timed(plain[i], i, clock, i + 1 == plain.length);
+      compiled.step[i] = timed(plain[i], i, clock, i + 1 == plain.length);
     }
     try {
-      train(most);
+      train(steps);
     } finally {
-      System.arraycopy(plain, 0, now.step, 0, plain.length);
+      System.arraycopy(plain, 0, compiled.step, 0, plain.length);
     }
     return clock.times(LEAST_KERNEL_SECONDS);
   }
@@ -110,12 +88,11 @@ final class CpuSession extends StepwiseSession {
 
   @Override
   protected double[] runEvaluation(Part part, int offset, int rows, Tensor wanted) {
-    CompiledProgram now = compiled();
     memory.batch(part == Part.TRAIN ? train : test.orElseThrow(), offset);
-    for (CpuOp op : now.evaluation) {
+    for (CpuOp op : compiled.evaluation) {
       op.run(rows, null);
     }
-    Matrix matrix = now.ofEvaluation(wanted);
+    Matrix matrix = compiled.ofEvaluation(wanted);
     return doubles(matrix.data, matrix.offset, rows * matrix.columns);
   }
 

@@ -31,10 +31,16 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   private static final long FEW = 512;
 
   /**
-   * Multiplications of a run up to which OpenBLAS has the better of the Vector API: a few tenths of
-   * a second, where the JVM takes a second of a processor to compile the other.
+   * Seconds of a run up to which OpenBLAS has the better of the Vector API, which takes a quarter
+   * less for a step, but which the JVM takes one and a half seconds to compile.
    */
-  private static final long EARLY = 1L << 35;
+  private static final double SHORT_RUN = 6;
+
+  /** Seconds that a step takes with OpenBLAS on two cores, besides its multiplications. */
+  private static final double STEP = 20e-6;
+
+  /** Seconds for each of them. */
+  private static final double MULTIPLICATION = 1 / 70e9;
 
   static GemmLookup find() {
     String forced = System.getProperty("thalweg.gemm");
@@ -90,22 +96,31 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     return source.get();
   }
 
-  /** The matrix multiplications for a program. */
-  GemmStages gemms(TrainingProgram program) {
+  /**
+   * The matrix multiplication for a program. It depends on nothing but the program, so that a run
+   * is the same every time, and so is one that was resumed.
+   */
+  Gemm gemm(TrainingProgram program) {
     if (forced) {
-      return GemmStages.only(source);
+      return gemm();
     }
     if (largestProduct(program) <= FEW) {
-      return GemmStages.only(LoopGemm::new);
+      return new LoopGemm();
     }
-    // What one pass over the batch does for a single layer is done with vectors from the start.
-    if (name.equals("vector") && SingleLayer.of(program.step()).isEmpty()) {
-      Optional<Supplier<Gemm>> library = source("openblas", new ArrayList<>());
-      if (library.isPresent()) {
-        return new GemmStages(library.get(), EARLY / multiplications(program), source);
-      }
+    // What one pass over the batch does for a single layer is compiled soon.
+    if (name.equals("vector")
+        && SingleLayer.of(program.step()).isEmpty()
+        && seconds(program) < SHORT_RUN) {
+      return source("openblas", new ArrayList<>()).orElse(source).get();
     }
-    return GemmStages.only(source);
+    return gemm();
+  }
+
+  /** What the run that is planned takes with OpenBLAS. */
+  private static double seconds(TrainingProgram program) {
+    double steps =
+        (double) program.training().epochs() * program.training().batches().stepsPerEpoch();
+    return steps * (STEP + MULTIPLICATION * multiplications(program));
   }
 
   private static long largestProduct(TrainingProgram program) {

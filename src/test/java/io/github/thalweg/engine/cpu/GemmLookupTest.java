@@ -2,9 +2,17 @@ package io.github.thalweg.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.RandomTraining;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Dense;
+import io.github.thalweg.program.Training;
+import io.github.thalweg.program.TrainingProgram;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,5 +48,42 @@ class GemmLookupTest {
     assertThatThrownBy(GemmLookup::find)
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'vektor' is not a matrix multiplication. Did you mean 'vector'?");
+  }
+
+  @Test
+  void onlyALongRunIsWorthCompilingTheVectorApi() {
+    List<String> refusals = new ArrayList<>();
+    assumeTrue(
+        GemmLookup.source("openblas", refusals).isPresent(), () -> "no OpenBLAS here: " + refusals);
+    GemmLookup lookup = new GemmLookup("vector", VectorGemm::new, false, List.of());
+    // 64 · (64 · 64 + 64 · 10) multiplications forward, and twice as many backward.
+    double step = 20e-6 + 3.0 * 64 * (64 * 64 + 64 * 10) / 70e9;
+    int steps = (int) Math.ceil(6 / step);
+    assertThat(lookup.gemm(program(steps - 1)).name()).isEqualTo("openblas");
+    assertThat(lookup.gemm(program(steps)).name()).isEqualTo("vector");
+  }
+
+  /** A run over full batches of 64 rows. */
+  private static TrainingProgram program(int epochs) {
+    Training training =
+        RandomTraining.of(64, 64, new Dense(64), Activation.RELU, new Dense(10))
+            .program()
+            .training();
+    return TrainingProgram.of(
+        new Training(
+            training.model(),
+            training.loss(),
+            training.optimizer(),
+            training.schedule(),
+            training.clipNorm(),
+            training.batches(),
+            epochs));
+  }
+
+  @Test
+  void withoutOpenBlasShortRunsTakeWhatThereIs() {
+    GemmLookup lookup = new GemmLookup("loops", LoopGemm::new, false, List.of());
+    RandomTraining small = RandomTraining.of(3, 2, new Dense(2), Activation.RELU, new Dense(1));
+    assertThat(lookup.gemm(small.program()).name()).isEqualTo("loops");
   }
 }
