@@ -33,14 +33,14 @@ public class GemmBenchmark {
   @Param({
     "A_BT 128 128 784",
     "A_BT 128 64 784",
-    "AT_B 128 784 128",
+    "A_B 128 784 128",
     "A_BT 128 10 784",
     "A_BT 128 10 128",
     "A_B 128 128 10",
-    "AT_B 10 128 128",
+    "A_B 10 128 128",
     "A_BT 256 64 1024",
     "A_B 256 64 1024",
-    "AT_B 1024 64 256",
+    "A_B 1024 64 256",
     "A_BT 256 1024 1024",
     "A_BT 1 128 784",
     "A_BT 7 128 784",
@@ -48,10 +48,10 @@ public class GemmBenchmark {
     "A_BT 128 37 100",
     "A_BT 128 100 300",
     "A_B 128 100 300",
-    "AT_B 300 100 128",
+    "A_B 300 100 128",
     "A_BT 128 32 32",
     "A_B 128 32 32",
-    "AT_B 32 32 128"
+    "A_B 32 32 128"
   })
   public String product;
 
@@ -77,7 +77,7 @@ public class GemmBenchmark {
     int columns = Integer.parseInt(words[2]);
     terms = Integer.parseInt(words[3]);
     Random random = new Random(1);
-    a = form.transposesA() ? matrix(random, terms, rows) : matrix(random, rows, terms);
+    a = matrix(random, rows, terms);
     b = form.transposesB() ? matrix(random, columns, terms) : matrix(random, terms, columns);
     c = matrix(random, rows, columns);
     tile = Tile.whole(rows, columns);

@@ -11,9 +11,9 @@ interface Gemm {
   String name();
 
   /**
-   * Computes a tile of C = op(A)·op(B).
+   * Computes a tile of C = A·op(B).
    *
-   * @param form which of the matrices is transposed
+   * @param form whether B is transposed
    * @param terms length of the sums
    * @param a as in the form
    * @param b as in the form
@@ -27,28 +27,20 @@ interface Gemm {
     return new LoopActivations();
   }
 
-  /** The products of a dense layer; C is (m, n), and the sums have k terms. */
+  /**
+   * The products of a dense layer; C is (m, n), and the sums have k terms. The gradient by a
+   * layer's weights, Aᵀ·B, is A·B with a transposed copy of the smaller matrix: all of them read
+   * A's rows.
+   */
   enum Form {
     /** C = A·Bᵀ with A (m, k), B (n, k): a layer's output from its input and weights. */
     A_BT,
 
-    /** C = A·B with A (m, k), B (k, n): the gradient by a layer's input. */
-    A_B,
-
-    /** C = Aᵀ·B with A (k, m), B (k, n): the gradient by a layer's weights. */
-    AT_B;
-
-    boolean transposesA() {
-      return this == AT_B;
-    }
+    /** C = A·B with A (m, k), B (k, n): a layer's gradients. */
+    A_B;
 
     boolean transposesB() {
       return this == A_BT;
-    }
-
-    /** The part of A that the rows of C from {@code row} on need. */
-    Matrix rowsOf(Matrix a, int row) {
-      return transposesA() ? a.from(0, row) : a.from(row, 0);
     }
 
     /** The part of B that the columns of C from {@code column} on need. */

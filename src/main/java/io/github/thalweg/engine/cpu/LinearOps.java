@@ -10,6 +10,9 @@ import java.util.Optional;
  * Dense layers forward and backward, cut into tiles of a matrix multiplication and what follows it.
  */
 final class LinearOps {
+  /** What an element of a transposed copy costs, counted like operations of a matrix product. */
+  private static final long COPY = 16;
+
   /** Rows of a batch beyond which a weight's gradient is summed in partial sums. */
   private static final int LONG_SUM = 4096;
 
@@ -19,6 +22,9 @@ final class LinearOps {
   private final Gemm gemm;
   private final Activations activations;
   private final Workers workers;
+
+  /** Room for a transposed copy; one operation after the other takes it. */
+  private float[] room = new float[0];
 
   LinearOps(Gemm gemm, Workers workers) {
     this.gemm = gemm;
@@ -92,12 +98,13 @@ final class LinearOps {
     int inputs = x.columns;
     double[] totals = new double[outputs];
     return (rows, _) -> {
+      Matrix transposed = transposed(dz, rows);
       Tiles tiles = Tiles.of(outputs, inputs, 2L * rows * inputs * outputs);
       workers.run(
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(Form.AT_B, rows, dz, x, dw, tile);
+            gemm.multiply(Form.A_B, rows, transposed, x, dw, tile);
             if (db.isPresent()) {
               // Each tile takes its share of the bias's gradient.
               int from = index * outputs / tiles.count();
@@ -106,6 +113,26 @@ final class LinearOps {
             }
           });
     };
+  }
+
+  private Matrix transposed(Matrix matrix, int rows) {
+    int columns = matrix.columns;
+    int width = Transposition.width(rows);
+    makeRoom(Math.multiplyExact(columns, width));
+    Blocks blocks = Blocks.of(rows, COPY * rows * columns);
+    workers.run(
+        blocks.count(),
+        block -> {
+          int from = blocks.from(block);
+          Transposition.copy(matrix, from, blocks.to(block), 0, columns, room, from, width);
+        });
+    return new Matrix(room, 0, width);
+  }
+
+  private void makeRoom(int floats) {
+    if (room.length < floats) {
+      room = new float[floats];
+    }
   }
 
   /** Every block computes partial sums over some of the rows; they are added up in order. */
@@ -123,15 +150,19 @@ final class LinearOps {
         totals[0] = new double[count * outputs];
       }
       float[] partials = scratch[0];
+      makeRoom(Math.multiplyExact(outputs, Transposition.width(rows)));
       workers.run(
           count,
           block -> {
             int from = block * LONG_SUM;
             int to = Math.min(rows, from + LONG_SUM);
+            Matrix transposed = new Matrix(room, from * outputs, Transposition.width(to - from));
+            Transposition.copy(
+                dz, from, to, 0, outputs, room, transposed.offset, transposed.columns);
             gemm.multiply(
-                Form.AT_B,
+                Form.A_B,
                 to - from,
-                dz.from(from, 0),
+                transposed,
                 x.from(from, 0),
                 new Matrix(partials, block * stride, inputs),
                 Tile.whole(outputs, inputs));

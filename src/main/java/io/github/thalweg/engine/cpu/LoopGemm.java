@@ -21,9 +21,9 @@ final class LoopGemm implements Gemm {
     if (form.transposesB() && tile.rows() < MANY_ROWS) {
       dotProducts(terms, a, b, c, tile);
     } else if (form.transposesB()) {
-      addRows(form, terms, a, transposed(b, tile, terms), 0, tile.columns(), c, tile);
+      addRows(terms, a, transposed(b, tile, terms), 0, tile.columns(), c, tile);
     } else {
-      addRows(form, terms, a, b.data, b.at(0, tile.left()), b.columns, c, tile);
+      addRows(terms, a, b.data, b.at(0, tile.left()), b.columns, c, tile);
     }
   }
 
@@ -47,13 +47,13 @@ final class LoopGemm implements Gemm {
    * @param from where the tile's columns begin in {@code b}, whose rows lie {@code step} apart
    */
   private static void addRows(
-      Form form, int terms, Matrix a, float[] b, int from, int step, Matrix c, Tile tile) {
+      int terms, Matrix a, float[] b, int from, int step, Matrix c, Tile tile) {
     int width = tile.columns();
     for (int i = tile.top(); i < tile.bottom(); i++) {
       int row = c.at(i, tile.left());
       Arrays.fill(c.data, row, row + width, 0);
       for (int l = 0; l < terms; l++) {
-        float factor = a.data[form.transposesA() ? a.at(l, i) : a.at(i, l)];
+        float factor = a.data[a.at(i, l)];
         int line = from + l * step;
         for (int j = 0; j < width; j++) {
           c.data[row + j] += factor * b[line + j];

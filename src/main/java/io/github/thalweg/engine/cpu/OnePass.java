@@ -177,6 +177,9 @@ final class OnePass implements CpuOp {
     private final Matrix t = new Matrix(floats(gathered, targets), 0, targets);
     private final Matrix y = new Matrix(floats(true, outputs), 0, outputs);
     private final Matrix dy = new Matrix(floats(true, outputs), 0, outputs);
+    private final Matrix transposed =
+        new Matrix(
+            new float[outputs * Transposition.width(stripRows)], 0, Transposition.width(stripRows));
 
     /** What φ′ follows from: y, or z where there is a tensor for it. */
     private final Matrix saved =
@@ -295,7 +298,8 @@ final class OnePass implements CpuOp {
 
     /** Adds the gradient of the strip's rows. */
     void backward() {
-      gemm.multiply(Form.AT_B, count, dy, x, ofStrip, gradientTile);
+      Transposition.copy(dy, 0, count, 0, outputs, transposed.data, 0, transposed.columns);
+      gemm.multiply(Form.A_B, count, transposed, x, ofStrip, gradientTile);
       addUp();
       if (bias >= 0) {
         for (int j = 0; j < outputs; j++) {
@@ -318,15 +322,17 @@ final class OnePass implements CpuOp {
       double sum1 = 0;
       double sum2 = 0;
       double sum3 = 0;
+      float[] derivatives = transposed.data;
+      int row = transposed.at(j, 0);
       int i = 0;
       for (; i < count - 3; i += 4) {
-        sum0 += dy.data[i * outputs + j];
-        sum1 += dy.data[(i + 1) * outputs + j];
-        sum2 += dy.data[(i + 2) * outputs + j];
-        sum3 += dy.data[(i + 3) * outputs + j];
+        sum0 += derivatives[row + i];
+        sum1 += derivatives[row + i + 1];
+        sum2 += derivatives[row + i + 2];
+        sum3 += derivatives[row + i + 3];
       }
       for (; i < count; i++) {
-        sum0 += dy.data[i * outputs + j];
+        sum0 += derivatives[row + i];
       }
       return (sum0 + sum1) + (sum2 + sum3);
     }

@@ -76,13 +76,13 @@ final class OpenBlasGemm implements Gemm {
     try {
       sgemm.invokeExact(
           ROW_MAJOR,
-          form.transposesA() ? TRANSPOSE : NO_TRANSPOSE,
+          NO_TRANSPOSE,
           form.transposesB() ? TRANSPOSE : NO_TRANSPOSE,
           tile.rows(),
           tile.columns(),
           terms,
           1f,
-          segment(form.rowsOf(a, tile.top())),
+          segment(a.from(tile.top(), 0)),
           a.columns,
           segment(form.columnsOf(b, tile.left())),
           b.columns,

@@ -12,9 +12,6 @@ import jdk.incubator.vector.FloatVector;
  * of another. What fills up is never looked at.
  */
 final class Panel {
-  /** Rows of a B (n, k) that are copied together. */
-  private static final int GROUP = 8;
-
   final float[] data;
 
   /** Where the first term starts. */
@@ -26,13 +23,11 @@ final class Panel {
   /** Vectors that hold the columns of a term: 1, 2 or 4. */
   int vectors;
 
-  private final int[] rows = new int[GROUP];
-
   /**
    * @param capacity terms times columns at most
    */
   Panel(int capacity) {
-    data = new float[capacity + Alignment.LINE + GROUP];
+    data = new float[Transposition.width(capacity + Alignment.LINE)];
   }
 
   /** Puts what is copied from now on at the start of a cache line. */
@@ -58,12 +53,7 @@ final class Panel {
     }
     columns = Math.min(width(), right - left);
     if (form.transposesB()) {
-      for (int j = 0; j < columns; j += GROUP) {
-        for (int i = 0; i < GROUP; i++) {
-          rows[i] = b.at(Math.min(left + j + i, right - 1), from);
-        }
-        eightRows(b.data, rows, terms, data, start + j, width());
-      }
+      Transposition.copy(b, left, left + columns, from, terms, data, start, width());
     } else if (columns == width()) {
       vectors(b.data, b.at(from, left), b.columns, terms, data, start, width());
     } else {
@@ -79,38 +69,6 @@ final class Panel {
       for (int j = 0; j < width; j += LANES) {
         FloatVector.fromArray(SPECIES, b, at + l * step + j).intoArray(data, start + l * width + j);
       }
-    }
-  }
-
-  /** Loops: the Vector API's gather is fast only as long as nobody else gathers other vectors. */
-  private static void eightRows(
-      float[] b, int[] rows, int terms, float[] data, int start, int width) {
-    int row0 = rows[0];
-    int row1 = rows[1];
-    int row2 = rows[2];
-    int row3 = rows[3];
-    int row4 = rows[4];
-    int row5 = rows[5];
-    int row6 = rows[6];
-    int row7 = rows[7];
-    for (int l = 0; l < terms; l++) {
-      float value0 = b[row0 + l];
-      float value1 = b[row1 + l];
-      float value2 = b[row2 + l];
-      float value3 = b[row3 + l];
-      float value4 = b[row4 + l];
-      float value5 = b[row5 + l];
-      float value6 = b[row6 + l];
-      float value7 = b[row7 + l];
-      int target = start + l * width;
-      data[target] = value0;
-      data[target + 1] = value1;
-      data[target + 2] = value2;
-      data[target + 3] = value3;
-      data[target + 4] = value4;
-      data[target + 5] = value5;
-      data[target + 6] = value6;
-      data[target + 7] = value7;
     }
   }
 }

@@ -6,10 +6,9 @@ import static io.github.thalweg.engine.cpu.VectorGemm.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The innermost loops of C = A·B for an A whose rows lie along the sums: six rows of C by one, two
- * or four vectors of columns stay in registers while a slice of the sums runs through them. Written
- * out, because only local variables are sure to be registers; and apart from {@link
- * ColumnsTimesPanel}, because only so does the compiler drop the checks of A's indices.
+ * The innermost loops of C = A·B: six rows of C by one, two or four vectors of columns stay in
+ * registers while a slice of the sums runs through them. Written out, because only local variables
+ * are sure to be registers.
  *
  * <p>The rows of A start {@code step} apart, from {@code first}. B comes as a panel, the columns of
  * one term after those of another, from {@code start}. C's rows are {@code width} apart, from

@@ -72,7 +72,7 @@ final class VectorGemm implements Gemm {
       for (int left = tile.left(); left < tile.right(); left += panel.columns) {
         for (int from = 0; from < terms; from += slice) {
           panel.take(form, b, from, Math.min(slice, terms - from), left, tile.right());
-          timesPanel(form, a, from, scratch, c, top, bottom, left);
+          timesPanel(a, from, scratch, c, top, bottom, left);
         }
       }
     }
@@ -80,18 +80,18 @@ final class VectorGemm implements Gemm {
 
   /** Adds the products with a panel to some rows of C by the panel's columns. */
   private static void timesPanel(
-      Form form, Matrix a, int from, Scratch scratch, Matrix c, int start, int end, int left) {
+      Matrix a, int from, Scratch scratch, Matrix c, int start, int end, int left) {
     Panel panel = scratch.panel;
     boolean wholeVectors = panel.columns == panel.width();
     for (int row = start; row < end; row += ROWS) {
       // The last rows are computed together with some above them, which are there already.
       int above = Math.max(0, row + ROWS - end);
       int top = row - above;
-      int first = form.transposesA() ? a.at(from, top) : a.at(top, from);
+      int first = a.at(top, from);
       if (above == 0 && wholeVectors) {
-        sixRows(form, a, first, panel, c.data, c.at(top, left), c.columns, from > 0);
+        sixRows(a, first, panel, c.data, c.at(top, left), c.columns, from > 0);
       } else {
-        sixRows(form, a, first, panel, scratch.edge, 0, panel.width(), false);
+        sixRows(a, first, panel, scratch.edge, 0, panel.width(), false);
         for (int i = above; i < ROWS; i++) {
           int at = c.at(top + i, left);
           int edge = i * panel.width();
@@ -108,24 +108,16 @@ final class VectorGemm implements Gemm {
   }
 
   private static void sixRows(
-      Form form, Matrix a, int first, Panel panel, float[] c, int at, int width, boolean add) {
+      Matrix a, int first, Panel panel, float[] c, int at, int width, boolean add) {
     int terms = panel.terms;
     int step = a.columns;
     float[] x = a.data;
     float[] y = panel.data;
     int start = panel.start;
-    if (form.transposesA()) {
-      switch (panel.vectors) {
-        case 4 -> ColumnsTimesPanel.byFour(terms, x, first, step, y, start, c, at, width, add);
-        case 2 -> ColumnsTimesPanel.byTwo(terms, x, first, step, y, start, c, at, width, add);
-        default -> ColumnsTimesPanel.byOne(terms, x, first, step, y, start, c, at, width, add);
-      }
-    } else {
-      switch (panel.vectors) {
-        case 4 -> RowsTimesPanel.byFour(terms, x, first, step, y, start, c, at, width, add);
-        case 2 -> RowsTimesPanel.byTwo(terms, x, first, step, y, start, c, at, width, add);
-        default -> RowsTimesPanel.byOne(terms, x, first, step, y, start, c, at, width, add);
-      }
+    switch (panel.vectors) {
+      case 4 -> RowsTimesPanel.byFour(terms, x, first, step, y, start, c, at, width, add);
+      case 2 -> RowsTimesPanel.byTwo(terms, x, first, step, y, start, c, at, width, add);
+      default -> RowsTimesPanel.byOne(terms, x, first, step, y, start, c, at, width, add);
     }
   }
 }

@@ -99,7 +99,7 @@ class GemmTest {
       this.m = m;
       this.n = n;
       this.k = k;
-      a = form.transposesA() ? matrix(k, m) : matrix(m, k);
+      a = matrix(m, k);
       b = form.transposesB() ? matrix(n, k) : matrix(k, n);
       c = matrix(m, n);
     }
@@ -133,7 +133,7 @@ class GemmTest {
           double sum = 0;
           double magnitude = 0;
           for (int l = 0; l < k; l++) {
-            double x = a.data[form.transposesA() ? a.at(l, i) : a.at(i, l)];
+            double x = a.data[a.at(i, l)];
             double y = b.data[form.transposesB() ? b.at(j, l) : b.at(l, j)];
             sum += x * y;
             magnitude += Math.abs(x * y);
