@@ -14,10 +14,19 @@ record Tiles(int rows, int columns, boolean byRows, Blocks blocks) {
   private static final int TALL = 64;
 
   /**
+   * Operations on an element up to which the rows are cut: what little is computed takes as long as
+   * it takes to go through the matrix, in order.
+   */
+  private static final int FEW_OPERATIONS = 64;
+
+  /**
    * @param operations that the whole matrix takes
    */
   static Tiles of(int rows, int columns, long operations) {
-    boolean byRows = columns < WIDE || rows / columns >= TALL;
+    boolean byRows =
+        columns < WIDE
+            || rows / columns >= TALL
+            || operations <= (long) FEW_OPERATIONS * rows * columns;
     return new Tiles(rows, columns, byRows, Blocks.of(byRows ? rows : columns, operations));
   }
 
