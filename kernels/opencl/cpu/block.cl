@@ -1,20 +1,52 @@
-// The inner loop of the matrix products on a CPU: 8 rows × 32 columns of sums in 16 vector registers.
+// The inner loop of the matrix products on a CPU: 8 rows × 48 columns of sums in 24 vector registers.
 //
-// One work item takes a panel, 32 columns of the right-hand matrix for up to 256 values of k, packs it into private memory
-// (32 KiB, which stays in the first-level cache) and runs it against 8 rows of the left-hand matrix at a time. More than 256
+// One work item takes a panel, up to 48 columns of the right-hand matrix for up to 192 values of k, packs it into private memory
+// (36 KiB, which stays in the first-level cache) and runs it against 8 rows of the left-hand matrix at a time. More than 192
 // values of k are added panel after panel, so each sum is made of short ones, always in the same order.
-// What stands in columns beyond the edge is not stored; up to 16 columns take one vector instead of two.
+// Nothing is cut at an edge: the last block ends at the last row, and the last vector at the last column. What is then in two
+// blocks is stored from one, what is in two vectors is the same in both. Only fewer than 16 columns need a part of a vector.
 
 #include "opencl/cpu/vectors.cl"
 
 #define BLOCK_ROWS 8
-#define PANEL 32
-#define DEPTH 256
+#define VECTORS 3
+#define DEPTH 192
+
+// Of the columns of a product, those that a work item takes: where its vectors of sixteen begin, and how many values they have.
+typedef struct {
+  int vectors;
+  int columns[VECTORS];
+  int count;
+} Columns;
+
+// Panels that so many columns make.
+INLINE int panelsOf(int columns) {
+  return (columns + 16 * VECTORS - 1) / (16 * VECTORS);
+}
+
+// One panel of several, which share the vectors evenly.
+INLINE Columns columnsOf(int panel, int panels, int columns) {
+  int all = (columns + 15) / 16;
+  int first = (long)all * panel / panels;
+  Columns own;
+  own.vectors = (long)all * (panel + 1) / panels - first;
+  own.count = min(columns, 16);
+  for (int v = 0; v < VECTORS; v++) {
+    own.columns[v] = min(16 * (first + v), max(columns - 16, 0));
+  }
+  return own;
+}
+
+// Values of k in a panel, where there are `all`: an even share, in whole tiles of sixteen.
+INLINE int depthOf(int all) {
+  int panels = max(1, (all + DEPTH - 1) / DEPTH);
+  return ((all + panels - 1) / panels + 15) / 16 * 16;
+}
 
 // Sixteen values of a row, of which `count` are there; the others are 0.
 INLINE float16 loadPart(__global const float *row, int count) {
   if (count >= 16) {
-    return vload16(0, row);
+    return load16(row);
   }
   float values[16];
   for (int j = 0; j < 16; j++) {
@@ -25,7 +57,7 @@ INLINE float16 loadPart(__global const float *row, int count) {
 
 INLINE void storePart(float16 value, __global float *row, int count) {
   if (count >= 16) {
-    vstore16(value, 0, row);
+    store16(value, row);
     return;
   }
   float values[16];
@@ -42,6 +74,7 @@ INLINE void storePart(float16 value, __global float *row, int count) {
   (float16)(a.s8, b.s8, a.s9, b.s9, a.sa, b.sa, a.sb, b.sb, a.sc, b.sc, a.sd, b.sd, a.se, b.se, a.sf, b.sf)
 
 static void transpose(float16 *tile) {
+#pragma unroll
   for (int round = 0; round < 4; round++) {
     float16 next[16];
 #pragma unroll
@@ -57,66 +90,59 @@ static void transpose(float16 *tile) {
 }
 
 // panel[k, j] = b[j, k]: columns of the product are rows of b (stride), k runs along them.
-static void packRows(float16 *panel, __global const float *b, int stride, int width, int depth) {
-  int k = 0;
-  for (; k + 16 <= depth; k += 16) {
-    for (int v = 0; 16 * v < width; v++) {
+static void packRows(float16 *panel, const Columns *own, __global const float *b, int stride, int depth) {
+  int vectors = own->vectors;
+  int deep = min(16, depth);
+  for (int v = 0; v < vectors; v++) {
+    __global const float *first = b + (size_t)own->columns[v] * stride;
+    for (int k0 = 0; k0 < depth; k0 += 16) {
+      int at = max(0, min(k0, depth - 16));
       float16 tile[16];
 #pragma unroll
       for (int j = 0; j < 16; j++) {
-        tile[j] = vload16(0, b + (size_t)min(16 * v + j, width - 1) * stride + k);
+        tile[j] = loadPart(first + (size_t)min(j, own->count - 1) * stride + at, deep);
       }
       transpose(tile);
 #pragma unroll
-      for (int j = 0; j < 16; j++) {
-        panel[2 * (k + j) + v] = tile[j];
+      for (int k = 0; k < 16; k++) {
+        panel[vectors * (at + k) + v] = tile[k];
       }
     }
   }
-  float *values = (float *)panel;
-  for (; k < depth; k++) {
-    for (int j = 0; j < PANEL; j++) {
-      values[k * PANEL + j] = b[(size_t)min(j, width - 1) * stride + k];
-    }
-  }
 }
 
-// Of `depth` rows, `stride` apart, how many can be read `wide` values at a time although only `width` belong to them: at
-// the others that would end behind the array.
-INLINE int wideRows(int depth, int stride, int width, int wide) {
-  return max(0, depth - (max(0, wide - width) + stride - 1) / stride);
-}
-
-// panel[k, j] = b[k, j]: k runs down the rows of b.
-static void packColumns(float16 *panel, __global const float *b, int stride, int width, int depth) {
-  int wide = wideRows(depth, stride, width, PANEL);
-  for (int k = 0; k < wide; k++) {
-    panel[2 * k] = vload16(0, b + (size_t)k * stride);
-    panel[2 * k + 1] = vload16(1, b + (size_t)k * stride);
-  }
-  float *values = (float *)panel;
-  for (int k = wide; k < depth; k++) {
-    for (int j = 0; j < PANEL; j++) {
-      values[k * PANEL + j] = b[(size_t)k * stride + min(j, width - 1)];
-    }
-  }
-}
-
-// The same for rows that an order names.
-static void packOrderedColumns(
-    float16 *panel, __global const float *b, __global const int *order, int stride, int width, int depth) {
+// The loop of packColumns for a number of vectors, and of values in each, that the compiler knows.
+INLINE void packVectors(
+    float16 *panel, int vectors, int count, const Columns *own, __global const float *b, int ordered,
+    __global const int *order, int stride, int depth) {
   for (int k = 0; k < depth; k++) {
-    __global const float *row = b + (size_t)order[k] * stride;
-    panel[2 * k] = loadPart(row, width);
-    panel[2 * k + 1] = width > 16 ? loadPart(row + 16, width - 16) : (float16)(0.0f);
+    __global const float *row = b + (size_t)(ordered ? order[k] : k) * stride;
+#pragma unroll
+    for (int v = 0; v < vectors; v++) {
+      panel[vectors * k + v] = loadPart(row + own->columns[v], count);
+    }
   }
 }
 
-// packed[r, k] = a[order[r], k], DEPTH apart; rows beyond the last are the last once more.
-static void packOrder(
-    float *packed, __global const float *a, __global const int *order, int stride, int rows, int depth) {
+// panel[k, j] = b[k, j], or where an order names the rows of b, b[order[k], j].
+static void packColumns(
+    float16 *panel, const Columns *own, __global const float *b, int ordered, __global const int *order, int stride,
+    int depth) {
+  if (own->vectors == 3) {
+    packVectors(panel, 3, 16, own, b, ordered, order, stride, depth);
+  } else if (own->vectors == 2) {
+    packVectors(panel, 2, 16, own, b, ordered, order, stride, depth);
+  } else {
+    packVectors(panel, 1, own->count, own, b, ordered, order, stride, depth);
+  }
+}
+
+// packed[r, k] = a[r, k] or a[order[r], k], DEPTH apart; rows beyond the last are the last once more.
+static void packBlock(
+    float *packed, __global const float *a, int ordered, __global const int *order, int stride, int rows, int depth) {
   for (int r = 0; r < BLOCK_ROWS; r++) {
-    __global const float *row = a + (size_t)order[min(r, rows - 1)] * stride;
+    int at = min(r, rows - 1);
+    __global const float *row = a + (size_t)(ordered ? order[at] : at) * stride;
     for (int k = 0; k < depth; k++) {
       packed[DEPTH * r + k] = row[k];
     }
@@ -126,7 +152,7 @@ static void packOrder(
 // block[r, j] = Σₖ a[k, r]·panel[k, j] for `vectors` vectors of columns; A gives a[k, r]. The pragmas keep the sums in
 // registers: loops that are unrolled only later leave them in memory, at a third of the rate. The block itself is in
 // memory, so that what is done with it needs the registers only then.
-#define SUM_PRODUCTS(block, vectors, panel, depth, A)                             \
+#define SUM_VECTORS(block, vectors, panel, depth, A)                              \
   {                                                                               \
     float16 sum[BLOCK_ROWS][vectors];                                             \
     _Pragma("unroll") for (int r = 0; r < BLOCK_ROWS; r++) {                      \
@@ -137,7 +163,7 @@ static void packOrder(
     for (int k = 0; k < (depth); k++) {                                           \
       _Pragma("unroll") for (int r = 0; r < BLOCK_ROWS; r++) {                    \
         _Pragma("unroll") for (int v = 0; v < vectors; v++) {                     \
-          sum[r][v] = fma((float16)(A), panel[2 * k + v], sum[r][v]);             \
+          sum[r][v] = fma((float16)(A), panel[vectors * k + v], sum[r][v]);       \
         }                                                                         \
       }                                                                           \
     }                                                                             \
@@ -148,13 +174,28 @@ static void packOrder(
     }                                                                             \
   }
 
-// The same for rows of a, `stride` apart, of which `rows` are there. Blocks at the edge have a code of their own: choosing
-// between rows inside the loop would cost half of the rate.
-#define SUM_ROWS(block, width, panel, depth, a, stride, rows)                     \
-  if ((rows) >= BLOCK_ROWS && (width) > 16) {                                     \
-    SUM_PRODUCTS(block, 2, panel, depth, (a)[(size_t)r * (stride) + k])           \
-  } else if ((rows) >= BLOCK_ROWS) {                                              \
-    SUM_PRODUCTS(block, 1, panel, depth, (a)[(size_t)r * (stride) + k])           \
-  } else {                                                                        \
-    SUM_PRODUCTS(block, 2, panel, depth, (a)[(size_t)min(r, (rows) - 1) * (stride) + k]) \
+#define SUM_PRODUCTS(block, own, panel, depth, A)                                 \
+  switch ((own).vectors) {                                                        \
+    case 1: SUM_VECTORS(block, 1, panel, depth, A) break;                         \
+    case 2: SUM_VECTORS(block, 2, panel, depth, A) break;                         \
+    default: SUM_VECTORS(block, 3, panel, depth, A) break;                        \
   }
+
+// Adds what stands in rows first … last − 1 of a matrix: all of a row before any is stored, because vectors may overlap.
+static void addEarlier(
+    float16 (*block)[VECTORS], const Columns *own, __global const float *matrix, int stride, int first, int last) {
+  for (int r = first; r < last; r++) {
+    for (int v = 0; v < own->vectors; v++) {
+      block[r][v] = loadPart(matrix + (size_t)r * stride + own->columns[v], own->count) + block[r][v];
+    }
+  }
+}
+
+static void storeBlock(
+    float16 (*block)[VECTORS], const Columns *own, __global float *matrix, int stride, int first, int last) {
+  for (int r = first; r < last; r++) {
+    for (int v = 0; v < own->vectors; v++) {
+      storePart(block[r][v], matrix + (size_t)r * stride + own->columns[v], own->count);
+    }
+  }
+}

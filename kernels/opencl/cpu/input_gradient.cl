@@ -1,23 +1,25 @@
 // ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
 //
 // Shapes: ∂C/∂z (capacity, outputs), W (outputs, inputs) in θ, saved and ∂C/∂x (capacity, inputs). Without an activation
-// saved is not read. Grid: panels of 32 inputs × groups of rows, one work item each; any number of groups gives the same.
+// saved is not read. Grid: panels of up to 48 inputs × groups of rows, one work item each; any number of groups gives the same.
 //
-// Versions: 8 × 32 blocks from a packed panel (block.cl); φ′ while the sums are in registers.
+// Versions: 8 × 48 blocks from a packed panel (block.cl); φ′ while the block is in the first-level cache.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-INLINE void finishInputGradient(
-    float16 sum, __global const float *saved, __global float *target, int count, int first, int last, int activation) {
-  if (!first) {
-    sum = loadPart(target, count) + sum;
+// Stores the sums times φ′ for a kind of activation that the compiler knows, if it can.
+INLINE void storeSlopes(
+    float16 (*block)[VECTORS], const Columns *own, __global const float *saved, __global float *target, int stride,
+    int first, int last, int activation) {
+  for (int r = first; r < last; r++) {
+    for (int v = 0; v < own->vectors; v++) {
+      size_t at = (size_t)r * stride + own->columns[v];
+      float16 slope = activationSlope16(activation, loadPart(saved + at, own->count));
+      storePart(block[r][v] * slope, target + at, own->count);
+    }
   }
-  if (last && activation != NONE) {
-    sum *= activationSlope16(activation, loadPart(saved, count));
-  }
-  storePart(sum, target, count);
 }
 
 INLINE void inputGradient(
@@ -26,8 +28,7 @@ INLINE void inputGradient(
   __global const float *outputGradient = FLOATS(outputGradient_);
   __global const float *weights = FLOATS(theta_) + weightOffset;
   int rows = INTS(window_)[ROWS];
-  int column = PANEL * get_group_id(0);
-  int width = min(PANEL, inputs - column);
+  Columns own = columnsOf(get_group_id(0), get_num_groups(0), inputs);
   int blocks = (capacity + BLOCK_ROWS - 1) / BLOCK_ROWS;
   int groupRows = (blocks + get_num_groups(1) - 1) / get_num_groups(1) * BLOCK_ROWS;
   int firstRow = get_group_id(1) * groupRows;
@@ -35,22 +36,34 @@ INLINE void inputGradient(
   if (firstRow >= lastRow) {
     return;
   }
-  float16 panel[2 * DEPTH];
-  for (int k0 = 0; k0 < outputs; k0 += DEPTH) {
-    int depth = min(DEPTH, outputs - k0);
-    int first = k0 == 0;
-    int last = k0 + DEPTH >= outputs;
-    packColumns(panel, weights + (size_t)k0 * inputs + column, inputs, width, depth);
+  float16 panel[VECTORS * DEPTH];
+  int panelDepth = depthOf(outputs);
+  for (int k0 = 0; k0 < outputs; k0 += panelDepth) {
+    int depth = min(panelDepth, outputs - k0);
+    packColumns(panel, &own, weights + (size_t)k0 * inputs, 0, 0, inputs, depth);
     for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
-      __global const float *a = outputGradient + (size_t)row * outputs + k0;
-      float16 block[BLOCK_ROWS][2];
-      SUM_ROWS(block, width, panel, depth, a, outputs, rows - row)
-      for (int r = 0; r < min(BLOCK_ROWS, lastRow - row); r++) {
-        for (int v = 0; 16 * v < width; v++) {
-          size_t at = (size_t)(row + r) * inputs + column + 16 * v;
-          __global const float *saved = FLOATS(saved_) + (activation == NONE ? 0 : at);
-          finishInputGradient(block[r][v], saved, FLOATS(inputGradient_) + at, width - 16 * v, first, last, activation);
-        }
+      int at = max(0, min(row, rows - BLOCK_ROWS));
+      int last = min(BLOCK_ROWS, lastRow - at);
+      float16 block[BLOCK_ROWS][VECTORS];
+      __global const float *a = outputGradient + (size_t)at * outputs + k0;
+      if (rows < BLOCK_ROWS) {
+        float packed[BLOCK_ROWS * DEPTH];
+        packBlock(packed, a, 0, 0, outputs, rows, depth);
+        SUM_PRODUCTS(block, own, panel, depth, packed[DEPTH * r + k])
+      } else {
+        SUM_PRODUCTS(block, own, panel, depth, a[(size_t)r * outputs + k])
+      }
+      __global float *target = FLOATS(inputGradient_) + (size_t)at * inputs;
+      if (k0 > 0) {
+        addEarlier(block, &own, target, inputs, row - at, last);
+      }
+      __global const float *saved = FLOATS(saved_) + (size_t)at * inputs;
+      if (k0 + depth < outputs || activation == NONE) {
+        storeBlock(block, &own, target, inputs, row - at, last);
+      } else if (activation == RELU) {
+        storeSlopes(block, &own, saved, target, inputs, row - at, last, RELU);
+      } else {
+        storeSlopes(block, &own, saved, target, inputs, row - at, last, activation);
       }
     }
   }

@@ -2,30 +2,22 @@
 //
 // Shapes: x (rows, inputs), W (outputs, inputs) and b (outputs) in θ, z and y (capacity, outputs); rowOfBatch (arrays.cl) says
 // where the rows of x are. A bias offset below 0 means no b; z is only written when keepsZ is 1.
-// Grid: panels of 32 outputs × groups of rows, one work item each; any number of groups gives the same result.
+// Grid: panels of up to 48 outputs × groups of rows, one work item each; any number of groups gives the same result.
 //
-// Versions: 8 × 32 blocks from a packed panel (block.cl), and from packed rows where an order names them; bias and activation
-// while the sums are in registers.
+// Versions: 8 × 48 blocks from a packed panel (block.cl), and from packed rows where an order names them; bias and activation
+// while the block is in the first-level cache.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-// One vector of outputs of a row: what earlier panels summed, then at the last panel bias and activation.
-INLINE void finishOutputs(
-    float16 sum, __global float *z, __global float *y, float16 bias, int count, int first, int last, int activation,
-    int keepsZ) {
-  if (!first) {
-    sum = loadPart(y, count) + sum;
-  }
-  if (last) {
-    sum += bias;
-    if (keepsZ == 1) {
-      storePart(sum, z, count);
+static void addToRows(float16 (*block)[VECTORS], const Columns *own, __global const float *row) {
+  for (int v = 0; v < own->vectors; v++) {
+    float16 added = loadPart(row + own->columns[v], own->count);
+    for (int r = 0; r < BLOCK_ROWS; r++) {
+      block[r][v] += added;
     }
-    sum = activation16(activation, sum);
   }
-  storePart(sum, y, count);
 }
 
 INLINE void linearForward(
@@ -37,8 +29,7 @@ INLINE void linearForward(
   int rows = window[ROWS];
   __global const float *x = FLOATS(x_) + (size_t)(source == DATA ? window[OFFSET] : 0) * inputs;
   __global const int *order = INTS(order_) + (source == ORDER ? window[OFFSET] : 0);
-  int column = PANEL * get_group_id(0);
-  int width = min(PANEL, outputs - column);
+  Columns own = columnsOf(get_group_id(0), get_num_groups(0), outputs);
   int blocks = (capacity + BLOCK_ROWS - 1) / BLOCK_ROWS;
   int groupRows = (blocks + get_num_groups(1) - 1) / get_num_groups(1) * BLOCK_ROWS;
   int firstRow = get_group_id(1) * groupRows;
@@ -46,34 +37,46 @@ INLINE void linearForward(
   if (firstRow >= lastRow) {
     return;
   }
-  float16 bias[2] = {(float16)(0.0f), (float16)(0.0f)};
-  if (biasOffset >= 0) {
-    bias[0] = loadPart(theta + biasOffset + column, width);
-    bias[1] = loadPart(theta + biasOffset + column + min(16, width), width - 16);
-  }
-  float16 panel[2 * DEPTH];
-  for (int k0 = 0; k0 < inputs; k0 += DEPTH) {
-    int depth = min(DEPTH, inputs - k0);
-    int first = k0 == 0;
-    int last = k0 + DEPTH >= inputs;
-    packRows(panel, theta + weightOffset + (size_t)column * inputs + k0, inputs, width, depth);
+  int ordered = source == ORDER;
+  float16 panel[VECTORS * DEPTH];
+  int panelDepth = depthOf(inputs);
+  for (int k0 = 0; k0 < inputs; k0 += panelDepth) {
+    int depth = min(panelDepth, inputs - k0);
+    packRows(panel, &own, theta + weightOffset + k0, inputs, depth);
     for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
-      float16 block[BLOCK_ROWS][2];
-      if (source == ORDER) {
+      int at = max(0, min(row, rows - BLOCK_ROWS));
+      int last = min(BLOCK_ROWS, lastRow - at);
+      float16 block[BLOCK_ROWS][VECTORS];
+      __global const float *a = x + k0 + (ordered ? 0 : (size_t)at * inputs);
+      if (ordered || rows < BLOCK_ROWS) {
         float packed[BLOCK_ROWS * DEPTH];
-        packOrder(packed, x + k0, order + row, inputs, rows - row, depth);
-        SUM_ROWS(block, width, panel, depth, packed, DEPTH, BLOCK_ROWS)
+        packBlock(packed, a, ordered, order + at, inputs, rows - at, depth);
+        SUM_PRODUCTS(block, own, panel, depth, packed[DEPTH * r + k])
       } else {
-        __global const float *a = x + (size_t)row * inputs + k0;
-        SUM_ROWS(block, width, panel, depth, a, inputs, rows - row)
+        SUM_PRODUCTS(block, own, panel, depth, a[(size_t)r * inputs + k])
       }
-      for (int r = 0; r < min(BLOCK_ROWS, lastRow - row); r++) {
-        for (int v = 0; 16 * v < width; v++) {
-          size_t at = (size_t)(row + r) * outputs + column + 16 * v;
-          __global float *z = FLOATS(z_) + (keepsZ == 1 ? at : 0);
-          finishOutputs(block[r][v], z, FLOATS(y_) + at, bias[v], width - 16 * v, first, last, activation, keepsZ);
+      size_t target = (size_t)at * outputs;
+      if (k0 > 0) {
+        addEarlier(block, &own, FLOATS(y_) + target, outputs, row - at, last);
+      }
+      if (k0 + depth < inputs) {
+        storeBlock(block, &own, FLOATS(y_) + target, outputs, row - at, last);
+        continue;
+      }
+      if (biasOffset >= 0) {
+        addToRows(block, &own, theta + biasOffset);
+      }
+      if (keepsZ == 1) {
+        storeBlock(block, &own, FLOATS(z_) + target, outputs, row - at, last);
+      }
+      if (activation != NONE) {
+        for (int r = 0; r < BLOCK_ROWS; r++) {
+          for (int v = 0; v < own.vectors; v++) {
+            block[r][v] = activation16(activation, block[r][v]);
+          }
         }
       }
+      storeBlock(block, &own, FLOATS(y_) + target, outputs, row - at, last);
     }
   }
 }

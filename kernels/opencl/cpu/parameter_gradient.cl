@@ -3,9 +3,9 @@
 // Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs), whose rows are where rowOfBatch (arrays.cl) says, ∂C/∂W (outputs,
 // inputs) and ∂C/∂b (outputs) at their offsets in g; a bias offset below 0 means no b. Rows are split into parts of 1,024,
 // each with sums of its own (parts, count), which the update adds up in their order.
-// Grid: groups of panels of 32 inputs × tiles of 64 outputs × parts, one work item each; any number of groups gives the same.
+// Grid: panels of up to 48 inputs × tiles of up to 64 outputs × parts, one work item each; any number of groups gives the same.
 //
-// Versions: 8 × 32 blocks from a packed panel (block.cl), with the 64 columns of ∂C/∂z packed too: read as they lie, each
+// Versions: 8 × 48 blocks from a packed panel (block.cl), with up to 64 columns of ∂C/∂z packed too: read as they lie, each
 // value of k would touch another page.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
@@ -14,25 +14,47 @@
 #define ROWS_PER_PART 1024
 #define TILE 64
 
-// tile[k, o] = a[k, o]; what stands beyond the edge is not stored.
-static void packTile(float16 *tile, __global const float *a, int stride, int height, int depth) {
-  int wide = wideRows(depth, stride, height, TILE);
-  for (int k = 0; k < wide; k++) {
+// tile[k, o] = a[k, o] for sixteen columns of a, of which `count` are there, and their sums over k.
+INLINE float16 packVector(float *tile, __global const float *a, int stride, int count, int depth) {
+  float16 sums[4] = {(float16)(0.0f), (float16)(0.0f), (float16)(0.0f), (float16)(0.0f)};
+  int k = 0;
+  for (; k + 4 <= depth; k += 4) {
 #pragma unroll
-    for (int v = 0; v < TILE / 16; v++) {
-      tile[TILE / 16 * k + v] = vload16(v, a + (size_t)k * stride);
+    for (int i = 0; i < 4; i++) {
+      float16 values = loadPart(a + (size_t)(k + i) * stride, count);
+      *(unaligned16 *)(tile + TILE * (k + i)) = values;
+      sums[i] += values;
     }
   }
-  float *values = (float *)tile;
-  for (int k = wide; k < depth; k++) {
-    for (int o = 0; o < TILE; o++) {
-      values[TILE * k + o] = a[(size_t)k * stride + min(o, height - 1)];
-    }
+  for (; k < depth; k++) {
+    float16 values = loadPart(a + (size_t)k * stride, count);
+    *(unaligned16 *)(tile + TILE * k) = values;
+    sums[0] += values;
+  }
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+// The same for `height` columns.
+static void packTile(float *tile, float16 *sums, __global const float *a, int stride, int height, int depth) {
+  if (height < 16) {
+    sums[0] = packVector(tile, a, stride, height, depth);
+    return;
+  }
+  for (int v = 0; 16 * v < height; v++) {
+    int at = min(16 * v, height - 16);
+    sums[v] = packVector(tile + at, a + at, stride, 16, depth);
   }
 }
 
-INLINE void finishSums(float16 sum, __global float *target, int count, int first) {
-  storePart(first ? sum : loadPart(target, count) + sum, target, count);
+// Adds the sums of a tile to those of earlier rows: all of them before any is stored, because vectors may overlap.
+static void addBias(float16 *added, __global float *sums, int height, int first) {
+  int count = min(height, 16);
+  for (int v = 0; !first && 16 * v < height; v++) {
+    added[v] = loadPart(sums + max(0, min(16 * v, height - 16)), count) + added[v];
+  }
+  for (int v = 0; 16 * v < height; v++) {
+    storePart(added[v], sums + max(0, min(16 * v, height - 16)), count);
+  }
 }
 
 INLINE void parameterGradient(
@@ -40,59 +62,57 @@ INLINE void parameterGradient(
     __global uchar *sums_, int source, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int count) {
   __global const int *window = INTS(window_);
   int part = get_group_id(2);
-  int output = TILE * get_group_id(1);
-  int height = min(TILE, outputs - output);
-  int panels = (inputs + PANEL - 1) / PANEL;
-  int groupPanels = (panels + get_num_groups(0) - 1) / get_num_groups(0);
-  int firstColumn = get_group_id(0) * groupPanels * PANEL;
-  int lastColumn = min(firstColumn + groupPanels * PANEL, inputs);
+  int blocks = (outputs + BLOCK_ROWS - 1) / BLOCK_ROWS;
+  int output = (long)blocks * get_group_id(1) / get_num_groups(1) * BLOCK_ROWS;
+  int height = min((int)((long)blocks * (get_group_id(1) + 1) / get_num_groups(1)) * BLOCK_ROWS, outputs) - output;
+  int panels = panelsOf(inputs);
+  int firstPanel = (long)panels * get_group_id(0) / get_num_groups(0);
+  int lastPanel = (long)panels * (get_group_id(0) + 1) / get_num_groups(0);
   int firstRow = part * ROWS_PER_PART;
   int lastRow = min(firstRow + ROWS_PER_PART, window[ROWS]);
   __global const float *x = FLOATS(x_) + (size_t)(source == DATA ? window[OFFSET] : 0) * inputs;
-  __global const int *order = INTS(order_) + (source == ORDER ? window[OFFSET] : 0);
+  int ordered = source == ORDER;
+  __global const int *order = INTS(order_) + (ordered ? window[OFFSET] : 0);
   __global float *sums = FLOATS(sums_) + (size_t)part * count;
   int givesBias = biasOffset >= 0 && get_group_id(0) == 0;
-  float16 panel[2 * DEPTH];
-  float16 tile[DEPTH * TILE / 16];
+  // A tile that is all of a matrix lies close together already.
+  int packs = get_num_groups(1) > 1 || outputs < BLOCK_ROWS;
+  float16 panel[VECTORS * DEPTH];
+  float tile[DEPTH * TILE];
+  int panelDepth = depthOf(max(0, lastRow - firstRow));
   // Once at least: a part without rows has sums of 0.
   int row = firstRow;
   do {
     int first = row == firstRow;
-    int depth = clamp(lastRow - row, 0, DEPTH);
+    int depth = clamp(lastRow - row, 0, panelDepth);
     __global const float *a = FLOATS(outputGradient_) + (size_t)row * outputs + output;
-    packTile(tile, a, outputs, height, depth);
+    float16 added[TILE / 16];
+    if (packs || givesBias) {
+      packTile(tile, added, a, outputs, height, depth);
+    }
     if (givesBias) {
-      for (int v = 0; 16 * v < height; v++) {
-        float16 bias = (float16)(0.0f);
-        for (int k = 0; k < depth; k++) {
-          bias += tile[TILE / 16 * k + v];
-        }
-        finishSums(bias, sums + biasOffset + output + 16 * v, height - 16 * v, first);
-      }
+      addBias(added, sums + biasOffset + output, height, first);
     }
-    const float *values = (const float *)tile;
-    for (int column = firstColumn; column < lastColumn; column += PANEL) {
-      int width = min(PANEL, inputs - column);
-      if (source == ORDER) {
-        packOrderedColumns(panel, x + column, order + row, inputs, width, depth);
-      } else {
-        packColumns(panel, x + (size_t)row * inputs + column, inputs, width, depth);
-      }
+    for (int p = firstPanel; p < lastPanel; p++) {
+      Columns own = columnsOf(p, panels, inputs);
+      packColumns(
+          panel, &own, x + (ordered ? 0 : (size_t)row * inputs), ordered, order + (ordered ? row : 0), inputs, depth);
       for (int o = 0; o < height; o += BLOCK_ROWS) {
-        float16 block[BLOCK_ROWS][2];
-        if (width > 16) {
-          SUM_PRODUCTS(block, 2, panel, depth, values[TILE * k + o + r])
+        int at = max(0, min(o, height - BLOCK_ROWS));
+        int last = min(BLOCK_ROWS, height - at);
+        float16 block[BLOCK_ROWS][VECTORS];
+        if (packs) {
+          SUM_PRODUCTS(block, own, panel, depth, tile[TILE * k + at + r])
         } else {
-          SUM_PRODUCTS(block, 1, panel, depth, values[TILE * k + o + r])
+          SUM_PRODUCTS(block, own, panel, depth, a[(size_t)k * outputs + at + r])
         }
-        for (int r = 0; r < min(BLOCK_ROWS, height - o); r++) {
-          for (int v = 0; 16 * v < width; v++) {
-            __global float *target = sums + weightOffset + (size_t)(output + o + r) * inputs + column + 16 * v;
-            finishSums(block[r][v], target, width - 16 * v, first);
-          }
+        __global float *target = sums + weightOffset + (size_t)(output + at) * inputs;
+        if (!first) {
+          addEarlier(block, &own, target, inputs, o - at, last);
         }
+        storeBlock(block, &own, target, inputs, o - at, last);
       }
     }
-    row += DEPTH;
+    row += panelDepth;
   } while (row < lastRow);
 }

@@ -9,6 +9,10 @@ INLINE float16 load16(__global const float *values) {
   return *(__global const unaligned16 *)values;
 }
 
+INLINE void store16(float16 value, __global float *values) {
+  *(__global unaligned16 *)values = value;
+}
+
 INLINE float largest(float16 v) {
   float8 a = select(v.lo, v.hi, v.hi > v.lo);
   float4 b = select(a.lo, a.hi, a.hi > a.lo);

@@ -12,18 +12,18 @@ import java.util.Optional;
  * @param computeUnits how many work groups run at the same time
  */
 public record CpuLaunches(int computeUnits) implements Launches {
-  /** Columns of the panel that a work item packs. */
-  private static final int PANEL = 32;
+  /** Columns of the panel that a work item packs, at most. */
+  private static final int PANEL = 48;
 
   private static final int BLOCK_ROWS = 8;
 
-  /** Outputs in a tile of the parameter gradient. */
+  /** Outputs in a tile of the parameter gradient, at most. */
   private static final int TILE = 64;
 
   /** Blocks of rows that make packing a panel worth while. */
   private static final int LEAST_BLOCKS = 4;
 
-  /** Rows that stay in a second-level cache, 256 values of each, while a panel goes over them. */
+  /** Rows that stay in a second-level cache, 192 values of each, while a panel goes over them. */
   private static final int MOST_ROWS = 256;
 
   private static final int ITEMS_PER_UNIT = 8;

@@ -31,6 +31,9 @@ class DenseProductsTest extends PrebuiltTest {
     "131, 131, 31, 70, 4, 1, 24",
     "40, 9, 530, 10, 1, 2, 16",
     "65, 61, 300, 37, 0, 2, 24",
+    "9, 9, 401, 49, 1, 1, 16",
+    "33, 29, 193, 16, 2, 0, 24",
+    "21, 17, 385, 113, 0, 2, 16",
   })
   void forwardAddsBiasAndActivates(
       int capacity, int rows, int inputs, int outputs, int activation, int source, int header) {
@@ -93,6 +96,8 @@ class DenseProductsTest extends PrebuiltTest {
     "13, 13, 17, 257, 2, 24",
     "64, 61, 37, 300, 3, 16",
     "131, 131, 70, 31, 4, 24",
+    "21, 19, 49, 401, 1, 16",
+    "33, 7, 115, 193, 0, 24",
   })
   void inputGradientGoesThroughTheActivation(
       int capacity, int rows, int inputs, int outputs, int activation, int header) {
@@ -141,6 +146,9 @@ class DenseProductsTest extends PrebuiltTest {
     "3001, 1000, 21, 9, 0, 24",
     "1030, 1027, 49, 9, 2, 16",
     "130, 130, 300, 131, 2, 16",
+    "700, 651, 53, 19, 1, 24",
+    "400, 389, 15, 67, 0, 16",
+    "400, 391, 37, 300, 2, 16",
   })
   void parameterGradientSumsOverTheRows(
       int capacity, int rows, int inputs, int outputs, int source, int header) {
