@@ -3,13 +3,15 @@
 // Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs), whose rows are where rowOfBatch (arrays.cl) says, ∂C/∂W (outputs,
 // inputs) and ∂C/∂b (outputs) at their offsets in g; a bias offset below 0 means no b. Rows are split into parts of 1,024,
 // each with sums of its own (parts, count), which the update adds up in their order.
-// Grid: panels of up to 48 inputs × tiles of up to 64 outputs × parts, one work item each; any number of groups gives the same.
+// Grid: groups of panels of up to 48 inputs × tiles of up to 64 outputs × parts, one work item each; any number of groups gives
+// the same. What wide_gradient.cl computes has its own.
 //
 // Versions: 8 × 48 blocks from a packed panel (block.cl), with up to 64 columns of ∂C/∂z packed too: read as they lie, each
 // value of k would touch another page.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
 #include "opencl/cpu/block.cl"
+#include "opencl/cpu/wide_gradient.cl"
 
 #define ROWS_PER_PART 1024
 #define TILE 64
@@ -62,18 +64,25 @@ INLINE void parameterGradient(
     __global uchar *sums_, int source, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int count) {
   __global const int *window = INTS(window_);
   int part = get_group_id(2);
-  int blocks = (outputs + BLOCK_ROWS - 1) / BLOCK_ROWS;
-  int output = (long)blocks * get_group_id(1) / get_num_groups(1) * BLOCK_ROWS;
-  int height = min((int)((long)blocks * (get_group_id(1) + 1) / get_num_groups(1)) * BLOCK_ROWS, outputs) - output;
-  int panels = panelsOf(inputs);
-  int firstPanel = (long)panels * get_group_id(0) / get_num_groups(0);
-  int lastPanel = (long)panels * (get_group_id(0) + 1) / get_num_groups(0);
   int firstRow = part * ROWS_PER_PART;
   int lastRow = min(firstRow + ROWS_PER_PART, window[ROWS]);
   __global const float *x = FLOATS(x_) + (size_t)(source == DATA ? window[OFFSET] : 0) * inputs;
   int ordered = source == ORDER;
   __global const int *order = INTS(order_) + (ordered ? window[OFFSET] : 0);
   __global float *sums = FLOATS(sums_) + (size_t)part * count;
+  if (isWide(inputs, outputs)) {
+    __global const float *outputGradient = FLOATS(outputGradient_);
+    wideGradient(
+        outputGradient, x, ordered, order, sums + weightOffset, sums + max(0, biasOffset), biasOffset >= 0, inputs,
+        outputs, firstRow, lastRow);
+    return;
+  }
+  int blocks = (outputs + BLOCK_ROWS - 1) / BLOCK_ROWS;
+  int output = (long)blocks * get_group_id(1) / get_num_groups(1) * BLOCK_ROWS;
+  int height = min((int)((long)blocks * (get_group_id(1) + 1) / get_num_groups(1)) * BLOCK_ROWS, outputs) - output;
+  int panels = panelsOf(inputs);
+  int firstPanel = (long)panels * get_group_id(0) / get_num_groups(0);
+  int lastPanel = (long)panels * (get_group_id(0) + 1) / get_num_groups(0);
   int givesBias = biasOffset >= 0 && get_group_id(0) == 0;
   // A tile that is all of a matrix lies close together already.
   int packs = get_num_groups(1) > 1 || outputs < BLOCK_ROWS;

@@ -17,7 +17,7 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   private static final int BLOCK_ROWS = 8;
 
-  /** Outputs in a tile of the parameter gradient, at most. */
+  /** Outputs in a tile of the parameter gradient, at most; or inputs, where they are fewer. */
   private static final int TILE = 64;
 
   /** Blocks of rows that make packing a panel worth while. */
@@ -61,8 +61,11 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   @Override
   public Launch parameterGradient(int parts, int inputs, int outputs) {
-    int tiles = Math.ceilDiv(outputs, TILE);
-    int panels = Math.ceilDiv(inputs, PANEL);
+    // The larger side is in the vectors where the smaller one is a single tile, as in
+    // wide_gradient.cl.
+    boolean wide = inputs <= TILE && inputs < outputs;
+    int tiles = wide ? 1 : Math.ceilDiv(outputs, TILE);
+    int panels = Math.ceilDiv(wide ? outputs : inputs, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, tiles * parts);
     return step(Operation.PARAMETER_GRADIENT, Math.min(wanted, panels), tiles, parts);
   }

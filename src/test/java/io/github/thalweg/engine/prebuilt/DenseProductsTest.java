@@ -149,6 +149,9 @@ class DenseProductsTest extends PrebuiltTest {
     "700, 651, 53, 19, 1, 24",
     "400, 389, 15, 67, 0, 16",
     "400, 391, 37, 300, 2, 16",
+    "2049, 1100, 64, 65, 1, 24",
+    "210, 205, 5, 49, 0, 16",
+    "210, 203, 3, 11, 2, 24",
   })
   void parameterGradientSumsOverTheRows(
       int capacity, int rows, int inputs, int outputs, int source, int header) {

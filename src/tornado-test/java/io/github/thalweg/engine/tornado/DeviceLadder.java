@@ -38,7 +38,7 @@ final class DeviceLadder {
 
   /** Rows, inputs and outputs. */
   private static final int[][] SHAPES = {
-    {512, 512, 512}, {1024, 1024, 1024}, {509, 509, 509}, {1021, 300, 37}
+    {512, 512, 512}, {1024, 1024, 1024}, {509, 509, 509}, {1021, 300, 37}, {1021, 37, 300}
   };
 
   private final PlanDevice device;
