@@ -6,6 +6,7 @@
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 jar=$root/target/thalweg.jar
 stamp=$root/target/thalweg.stamp
+built=$root/target/thalweg.built
 build_log=$root/target/build.log
 start_cache=$root/target/thalweg.aot
 tornadovm_argfile=$root/target/tornado-argfile
@@ -117,10 +118,11 @@ fingerprint() {
   echo "TornadoVM: ${TORNADOVM_HOME:-none}"
 }
 
-# Whether the jar is missing, older than a source, or built with another TornadoVM than the one in use.
+# Whether the jar is missing, older than a source, built with another TornadoVM than the one in use, or not by scripts/build: what
+# 'mvn install' makes has no TornadoVM in it.
 is_stale() {
   is_bundle && return 1
-  [ -f "$jar" ] && [ -f "$stamp" ] && [ "$(<"$stamp")" = "$(fingerprint)" ] || return 0
+  [ -f "$jar" ] && [ ! "$jar" -nt "$built" ] && [ -f "$stamp" ] && [ "$(<"$stamp")" = "$(fingerprint)" ] || return 0
   local sources=("$root/pom.xml" "$root/src/main" "$root/kernels")
   if [ -n "${TORNADOVM_HOME:-}" ]; then
     sources+=("$root/src/tornado" "$TORNADOVM_HOME/tornado-argfile")

@@ -65,6 +65,7 @@ final class FakeProject {
   void build() throws IOException {
     write(root.resolve("target/thalweg.jar"), "");
     write(root.resolve("target/thalweg.stamp"), "TornadoVM: " + tornado + "\n");
+    write(root.resolve("target/thalweg.built"), "");
   }
 
   /** A JDK whose Java prints its arguments. */

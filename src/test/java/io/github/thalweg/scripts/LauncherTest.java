@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,10 +213,20 @@ class LauncherTest {
   }
 
   @Test
+  void jarThatMavenAloneHasMadeIsBuiltAnew() throws Exception {
+    Path jar = project.root.resolve("target/thalweg.jar");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(2)));
+    assertThat(
+            project.refusal(List.of(project.root.resolve("scripts/thalweg").toString(), "recipes")))
+        .startsWith("Building Thalweg");
+  }
+
+  @Test
   void whereNothingCanBeBuiltThatIsTheOnlyWord() throws Exception {
     Path target = project.root.resolve("target");
     Files.delete(target.resolve("thalweg.jar"));
     Files.delete(target.resolve("thalweg.stamp"));
+    Files.delete(target.resolve("thalweg.built"));
     Files.delete(target);
     Files.writeString(target, "");
 
