@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.bench.DeviceFigures;
@@ -31,6 +32,7 @@ final class BenchFiles {
    * @param out the JSON file, beside which the report lies, if they are wanted
    * @param csv the table, if it is wanted
    * @throws RunFailedException when one of them cannot be written
+   * @throws InvalidInputException when one of them is there already
    */
   BenchFiles(Manifest manifest, Optional<Path> out, Optional<Path> csv) {
     this.manifest = manifest;
@@ -44,6 +46,15 @@ final class BenchFiles {
           throw new RunFailedException(
               path + " cannot be written; name a file in a folder that you may write in.");
         });
+    Stream.of(out, csv).flatMap(Optional::stream).forEach(BenchFiles::requireNew);
+  }
+
+  /** Yesterday's figures are not to be lost to today's. */
+  private static void requireNew(Path path) {
+    if (path.toFile().isFile() && path.toFile().length() > 0) {
+      throw new InvalidInputException(
+          path + " is there already, and its content would be lost; name another file.");
+    }
   }
 
   /** The report, once it is written. */

@@ -97,8 +97,7 @@ class StoppedBenchTest {
   }
 
   @Test
-  void whatIsThereStaysWhereNothingWasTimed() throws IOException, InterruptedException {
-    Files.writeString(out, "yesterday's");
+  void noFileIsLeftWhereNothingWasTimed() throws IOException, InterruptedException {
     Process process = bench("--all", "softmax", "mlp-wide");
     try {
       Signals.awaitLines(process, processes, 2);
@@ -110,6 +109,17 @@ class StoppedBenchTest {
 
     assertThat(Files.readAllLines(talk).getLast())
         .isEqualTo("Stopped before anything was timed; no file was written.");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void whatIsThereIsNotReplaced() throws IOException {
+    Files.writeString(out, "yesterday's");
+    assertThat(
+            CommandLineRun.of(
+                    "bench", "linear-tiny", "--quick", "--device", "cpu", "--out", out.toString())
+                .wrongUse())
+        .contains(out + " is there already, and its content would be lost; name another file.");
     assertThat(out).content().isEqualTo("yesterday's");
   }
 
