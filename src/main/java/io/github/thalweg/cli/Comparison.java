@@ -29,14 +29,21 @@ record Comparison(
    * @return the exit code: 0 only if all came to their end
    */
   int train(List<RunFile.Variant> variants, Path out) {
+    // A run that is stopped sees to itself; here it is only waited for.
+    try (Interruption _ = new Interruption(() -> {})) {
+      return trainEach(variants, out);
+    }
+  }
+
+  private int trainEach(List<RunFile.Variant> variants, Path out) {
     Path parent = RunFolder.create(out).path();
     List<String> names = RunNames.of(variants.stream().map(RunFile.Variant::chosen).toList());
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
     int failed = 0;
-    for (int i = 0; i < names.size(); i++) {
+    boolean completed = true;
+    for (int i = 0; i < names.size() && completed; i++) {
       Path folder = parent.resolve(names.get(i));
-      boolean completed;
       try {
         PreparedRun run = PreparedRun.of(variants.get(i).recipe());
         if (i == 0) {
@@ -50,9 +57,12 @@ record Comparison(
       }
       table.runEnded(names.get(i));
       folders.add(RunFolder.existing(folder));
-      if (!completed) {
-        return Main.FAILED;
-      }
+    }
+    if (folders.size() < names.size()) {
+      screen.warn(
+          "Not begun: "
+              + String.join(", ", names.subList(folders.size(), names.size()))
+              + ". Train these by themselves, with another --out, and compare all with: thalweg report DIR...");
     }
     Path page = parent.resolve("report.html");
     try {
@@ -65,7 +75,7 @@ record Comparison(
     } catch (RunFailedException e) {
       screen.warn(e.getMessage());
     }
-    return failed == 0 ? 0 : Main.FAILED;
+    return completed && failed == 0 ? 0 : Main.FAILED;
   }
 
   /** The first run, and what the others have of their own. */
@@ -74,7 +84,7 @@ record Comparison(
         + " runs, which differ in "
         + String.join(" and ", variants.getFirst().chosen().keySet())
         + "; the first: "
-        + Description.of(first, device.info());
+        + Description.of(first, device.info(first.program()));
   }
 
   private boolean train(PreparedRun run, Screen its, Path folder, ComparisonTable table) {

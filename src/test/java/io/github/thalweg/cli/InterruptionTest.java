@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,13 +81,33 @@ class InterruptionTest {
     }
   }
 
+  @Test
+  void stoppedSweepComparesWhatItHasAndNamesTheRest() throws IOException, InterruptedException {
+    Path sweep = folder.resolve("sweep");
+    Path talk = folder.resolve("stderr");
+    Process process = start(sweep, talk, "--set", "optimizer.sgd.lr=[0.05,0.1,0.2]");
+    try {
+      waitForEpochs(process, sweep.resolve("lr=0.05"), 3);
+      Signals.send("TERM", process.pid());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isNotZero();
+    assertThat(Files.readString(talk)).contains("Not begun: lr=0.1, lr=0.2. Train these");
+    assertThat(Files.readString(sweep.resolve("report.html"))).contains("lr=0.05");
+    assertThat(sweep.resolve("lr=0.1")).doesNotExist();
+  }
+
   private static double trainLoss(Path run, int epoch) throws IOException {
     return CommandLineRun.metrics(run).get(epoch).get("train_loss").doubleValue();
   }
 
-  private static Process start(Path run, Path talk) throws IOException {
-    return CommandLineRun.process(
-            "train", "digits", "--epochs", EPOCHS, "--device", "cpu", "--out", run.toString())
+  private static Process start(Path run, Path talk, String... more) throws IOException {
+    Stream<String> words =
+        Stream.of(
+            "train", "digits", "--epochs", EPOCHS, "--device", "cpu", "--out", run.toString());
+    return CommandLineRun.process(Stream.concat(words, Stream.of(more)).toArray(String[]::new))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(talk.toFile())
         .start();
