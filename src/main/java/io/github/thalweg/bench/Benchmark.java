@@ -112,7 +112,7 @@ public final class Benchmark {
     }
     return BenchmarkResult.of(
         workload,
-        device.info(),
+        device.info(program),
         stepMicroseconds,
         checkedLoss,
         deviceLoss,

@@ -151,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
             live,
             command());
     Path folder = resume != null ? resume : outputFolder(run.recipe());
-    screen.say(Description.of(run, target.info()));
+    screen.say(Description.of(run, target.info(run.program())));
     boolean completed = resume != null ? training.resume(run, folder) : training.start(run, folder);
     if (completed) {
       screen.say(

@@ -4,6 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.report.LiveReport;
 import io.github.thalweg.report.RunReport;
@@ -84,13 +85,14 @@ record TrainingRun(
               + batches.epochOf(session.step())
               + " epochs already; ask for more than that with --epochs.");
     }
-    RunReport report = new RunReport(folder, device.info(), command);
+    DeviceInfo info = device.info(run.program());
+    RunReport report = new RunReport(folder, info, command);
     List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
     all.addAll(listeners);
     if (!live) {
       return train(run, session, begun, folder, report, all);
     }
-    try (LiveReport page = new LiveReport(folder, device.info(), command, screen::warn)) {
+    try (LiveReport page = new LiveReport(folder, info, command, screen::warn)) {
       all.add(page);
       return train(run, session, begun, folder, report, all);
     }

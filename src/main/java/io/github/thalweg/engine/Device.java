@@ -16,6 +16,11 @@ public interface Device {
     return Optional.empty();
   }
 
+  /** The same for a program: which kernels are used may depend on it. */
+  default DeviceInfo info(TrainingProgram program) {
+    return info();
+  }
+
   /**
    * Compiles a program for this device.
    *

@@ -38,8 +38,13 @@ public final class CpuEngine implements Engine {
     }
 
     @Override
+    public DeviceInfo info(TrainingProgram program) {
+      return info().with(lookup.choice(program).name());
+    }
+
+    @Override
     public Session open(TrainingProgram program) {
-      return new CpuSession(program, lookup.gemm(program), threads);
+      return new CpuSession(program, lookup.choice(program).source().get(), threads);
     }
 
     @Override

@@ -96,24 +96,28 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     return source.get();
   }
 
+  /** A matrix multiplication by name, and what makes it. */
+  record Choice(String name, Supplier<Gemm> source) {}
+
   /**
    * The matrix multiplication for a program. It depends on nothing but the program, so that a run
    * is the same every time, and so is one that was resumed.
    */
-  Gemm gemm(TrainingProgram program) {
-    if (forced) {
-      return gemm();
-    }
-    if (largestProduct(program) <= FEW) {
-      return new LoopGemm();
+  Choice choice(TrainingProgram program) {
+    if (!forced && largestProduct(program) <= FEW) {
+      return new Choice("loops", LoopGemm::new);
     }
     // What one pass over the batch does for a single layer is compiled soon.
-    if (name.equals("vector")
+    if (!forced
+        && name.equals("vector")
         && SingleLayer.of(program.step()).isEmpty()
         && seconds(program) < SHORT_RUN) {
-      return source("openblas", new ArrayList<>()).orElse(source).get();
+      Optional<Supplier<Gemm>> library = source("openblas", new ArrayList<>());
+      if (library.isPresent()) {
+        return new Choice("openblas", library.get());
+      }
     }
-    return gemm();
+    return new Choice(name, source);
   }
 
   /** What the run that is planned takes with OpenBLAS. */
