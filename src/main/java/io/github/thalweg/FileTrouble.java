@@ -31,6 +31,12 @@ public final class FileTrouble {
       case FileSystemException system when system.getReason() != null ->
           system.getReason().toLowerCase(Locale.ROOT);
       case FileSystemException _ -> "the file system refuses";
+      case IOException _
+          when failure.getCause() instanceof IOException cause
+              && cause.toString().equals(failure.getMessage()) ->
+          reason(cause);
+      case IOException _ when "No space left on device".equals(failure.getMessage()) ->
+          "no space is left on its disk";
       case IOException _ when failure.getMessage() != null -> failure.getMessage();
       case IOException _ -> "the system gives no reason";
       default -> failure.getMessage() != null ? failure.getMessage() : failure.toString();

@@ -32,11 +32,10 @@ public final class Divergence {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "It diverged: the train loss of its last epoch is %.4g, that of its first step was %.4g. Try a learning"
-                + " rate below %s.",
+            "It diverged: the train loss of its last epoch is %.4g, that of its first step was %.4g. Try a tenth of"
+                + " its learning rate.",
             last,
-            first,
-            run.program().training().optimizer().learningRate()));
+            first));
   }
 
   /** The mean loss over all rows of a model whose outputs are 0. */

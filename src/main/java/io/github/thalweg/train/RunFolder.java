@@ -66,8 +66,10 @@ public final class RunFolder implements TrainingListener {
           throw new InvalidInputException(
               "The output folder "
                   + folder
-                  + " is in use already; name another one with --out, go on with the run"
-                  + " in it with --resume, or remove it.");
+                  + (isRun(folder)
+                      ? " is in use already; name another one with --out, go on with the run in it with"
+                          + " --resume, or remove it."
+                      : " holds other files; name another one with --out."));
         }
       }
       if (!Files.isWritable(folder)) {

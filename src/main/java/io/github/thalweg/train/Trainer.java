@@ -158,8 +158,7 @@ public final class Trainer {
             + training.batches().stepsPerEpoch()
             + "; "
             + before
-            + ". Try a learning rate below "
-            + training.optimizer().learningRate()
+            + ". Try a tenth of its learning rate"
             + clip
             + standardize
             + (epoch > 1

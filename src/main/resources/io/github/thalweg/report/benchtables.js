@@ -25,9 +25,12 @@ function sharesTable(devices) {
     num(number(result.gb_per_s, 3)),
     num(number(result.gflop_per_s, 3)),
     energy && num(result.joules_per_sample ? number(result.joules_per_sample * 1e6, 3) + " µJ" : "–")));
-  return scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
+  const table = scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
     head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 %", ">± sd", ">samples", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
     el("tbody", {}, ...body)));
+  return el("div", {}, table, el("p", { class: "note" },
+    "GFLOP/s counts 6 operations for each weight and row, as is usual. The share and the roofline count what a step cannot do without: "
+      + "no gradient by the inputs of the first layer."));
 }
 
 /** Energy, or why there is none. */

@@ -33,7 +33,7 @@ class FailedRunTest {
 
     assertThat(complaint)
         .contains("became Infinity in epoch 1, step 1 of 1", "the loss before was 2.443")
-        .contains("Try a learning rate below 1.0E39", "clip_norm: 1")
+        .contains("Try a tenth of its learning rate, clip_norm: 1")
         .contains("No epoch was completed");
     assertThat(files(out)).containsOnlyKeys("run.yaml", "about.json", "report.html");
   }
@@ -78,7 +78,7 @@ class FailedRunTest {
 
     assertThat(trained.err())
         .contains(out + ": It diverged: the train loss of its last epoch is ")
-        .contains("that of its first step was 2.443. Try a learning rate below 1.2.");
+        .contains("that of its first step was 2.443. Try a tenth of its learning rate.");
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("\"status\":\"diverged\"", "It diverged: ");
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).out())
@@ -210,6 +210,9 @@ class FailedRunTest {
     assertThat(train("seed", out).wrongUse())
         .contains(out + " is in use already", "--out", "--resume");
     assertThat(files(out)).isEqualTo(before);
+    assertThat(train("seed", folder).wrongUse())
+        .contains(folder + " holds other files; name another one with --out.")
+        .doesNotContain("remove");
   }
 
   @Test

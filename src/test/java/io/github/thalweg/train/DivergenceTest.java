@@ -37,7 +37,7 @@ class DivergenceTest {
     assertThat(Divergence.of(run, large, 9.99 * large)).isEmpty();
     assertThat(Divergence.of(run, large, 10.01 * large).orElseThrow())
         .startsWith("It diverged: the train loss of its last epoch is ")
-        .endsWith(" Try a learning rate below 0.1.");
+        .endsWith(" Try a tenth of its learning rate.");
   }
 
   private static PreparedRun run(String... assignments) {
