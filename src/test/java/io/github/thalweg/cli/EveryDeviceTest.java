@@ -7,6 +7,7 @@ import io.github.thalweg.bench.Sampling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ class EveryDeviceTest {
   }
 
   @Test
-  void oneDeviceIsTheOneThatItsNameMeansToAProcessWithTornado() {
+  void oneDeviceIsTheOneThatItsNameMeansToAProcessWithTornado() throws IOException {
     assertThat(execute("softmax", "--device", "goo")).isZero();
 
     assertThat(file().get("devices"))
@@ -124,6 +125,7 @@ class EveryDeviceTest {
       err.write(failure.getClass().getSimpleName() + ": " + failure.getMessage());
       return 9;
     });
+    Files.delete(folder.resolve("bench.json"));
     assertThat(execute("softmax", "--device", "two")).isEqualTo(9);
     assertThat(execute("softmax", "--device", "none")).isEqualTo(9);
     assertThat(err.toString())
