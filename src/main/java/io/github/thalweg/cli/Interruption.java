@@ -40,7 +40,12 @@ final class Interruption implements AutoCloseable {
               }
             },
             "interruption");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The JVM is shutting down already, and waits for somebody else.
+      stop.run();
+    }
   }
 
   @Override

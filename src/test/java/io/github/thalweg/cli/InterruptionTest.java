@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.thalweg.io.Safetensors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +98,36 @@ class InterruptionTest {
     assertThat(Files.readString(talk)).contains("Not begun: lr=0.1, lr=0.2. Train these");
     assertThat(Files.readString(sweep.resolve("report.html"))).contains("lr=0.05");
     assertThat(sweep.resolve("lr=0.1")).doesNotExist();
+  }
+
+  /** Begins to watch over a command when the JVM is about to end: Ctrl-C came between two runs. */
+  static final class TooLate {
+    private TooLate() {}
+
+    static void main() {
+      Runnable command =
+          () -> {
+            try (Interruption _ = new Interruption(() -> System.out.print("told to stop, "))) {
+              System.out.print("went on");
+            }
+          };
+      Runtime.getRuntime().addShutdownHook(new Thread(command));
+    }
+  }
+
+  @Test
+  void whatBeginsWhileTheJvmEndsIsToldToStopAtOnce() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TooLate.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("told to stop, went on");
+    assertThat(process.waitFor()).isZero();
   }
 
   private static double trainLoss(Path run, int epoch) throws IOException {
