@@ -36,7 +36,7 @@ public final class FileTrouble {
               && cause.toString().equals(failure.getMessage()) ->
           reason(cause);
       case IOException _ when "No space left on device".equals(failure.getMessage()) ->
-          "no space is left on its disk";
+          "no space left on device";
       case IOException _ when failure.getMessage() != null -> failure.getMessage();
       case IOException _ -> "the system gives no reason";
       default -> failure.getMessage() != null ? failure.getMessage() : failure.toString();

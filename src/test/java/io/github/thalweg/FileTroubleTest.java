@@ -33,6 +33,8 @@ class FileTroubleTest {
     assertThat(of(() -> Files.writeString(file.resolve("below"), ""))).isEqualTo("not a directory");
     assertThat(FileTrouble.reason(new FileSystemException("/f", null, "No space left on device")))
         .isEqualTo("no space left on device");
+    assertThat(FileTrouble.reason(new IOException(new IOException("No space left on device"))))
+        .isEqualTo("no space left on device");
   }
 
   private static String of(Executable operation) {

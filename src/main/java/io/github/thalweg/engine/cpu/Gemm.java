@@ -29,8 +29,8 @@ interface Gemm {
 
   /**
    * The products of a dense layer; C is (m, n), and the sums have k terms. The gradient by a
-   * layer's weights, Aᵀ·B, is A·B with a transposed copy of the smaller matrix: all of them read
-   * A's rows.
+   * layer's weights, Aᵀ·B, is a product with a transposed copy of A, so that all of them read A's
+   * rows.
    */
   enum Form {
     /** C = A·Bᵀ with A (m, k), B (n, k): a layer's output from its input and weights. */

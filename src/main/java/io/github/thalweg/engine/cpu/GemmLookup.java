@@ -42,6 +42,8 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   /** Seconds for each of them. */
   private static final double MULTIPLICATION = 1 / 70e9;
 
+  private static Gemm openBlas;
+
   static GemmLookup find() {
     String forced = System.getProperty("thalweg.gemm");
     List<String> candidates = forced == null ? NAMES : List.of(forced);
@@ -86,10 +88,13 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     };
   }
 
-  /** Whether the library can be loaded is not known before it is. */
-  private static Supplier<Gemm> openBlas() throws IOException {
-    Gemm gemm = new OpenBlasGemm(BundledOpenBlas.unpacked());
-    return () -> gemm;
+  /** Whether the library can be loaded is not known before it is; that is done once. */
+  private static synchronized Supplier<Gemm> openBlas() throws IOException {
+    if (openBlas == null) {
+      openBlas = new OpenBlasGemm(BundledOpenBlas.unpacked());
+    }
+    Gemm loaded = openBlas;
+    return () -> loaded;
   }
 
   Gemm gemm() {
