@@ -6,9 +6,12 @@ import io.github.thalweg.program.Op;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -42,7 +45,7 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   /** Seconds for each of them. */
   private static final double MULTIPLICATION = 1 / 70e9;
 
-  private static Gemm openBlas;
+  private static final Map<Path, Gemm> OPENBLAS = new ConcurrentHashMap<>();
 
   static GemmLookup find() {
     String forced = System.getProperty("thalweg.gemm");
@@ -89,12 +92,9 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   }
 
   /** Whether the library can be loaded is not known before it is; that is done once. */
-  private static synchronized Supplier<Gemm> openBlas() throws IOException {
-    if (openBlas == null) {
-      openBlas = new OpenBlasGemm(BundledOpenBlas.unpacked());
-    }
-    Gemm loaded = openBlas;
-    return () -> loaded;
+  private static Supplier<Gemm> openBlas() throws IOException {
+    Gemm gemm = OPENBLAS.computeIfAbsent(BundledOpenBlas.unpacked(), OpenBlasGemm::new);
+    return () -> gemm;
   }
 
   Gemm gemm() {
