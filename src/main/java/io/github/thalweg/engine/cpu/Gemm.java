@@ -22,6 +22,25 @@ interface Gemm {
    */
   void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile);
 
+  /**
+   * Whether every thread should pack A for itself before it computes its tiles.
+   *
+   * @param tiles how C is cut
+   * @param terms length of the sums
+   */
+  default boolean packs(Tiles tiles, int terms, int threads) {
+    return false;
+  }
+
+  /**
+   * The same with a packed A, where {@link #packs} says so.
+   *
+   * @param tile all rows of some columns
+   */
+  default void multiply(Form form, PackedRows a, Matrix b, Matrix c, Tile tile) {
+    throw new UnsupportedOperationException(name() + " packs nothing");
+  }
+
   /** What goes with it, made of the same arithmetic. */
   default Activations activations() {
     return new LoopActivations();

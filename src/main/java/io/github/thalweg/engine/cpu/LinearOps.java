@@ -41,13 +41,19 @@ final class LinearOps {
       Matrix y) {
     int inputs = x.columns;
     int outputs = y.columns;
+    PackedRows packed = PackedRows.of(x);
     return (rows, _) -> {
       Tiles tiles = Tiles.of(rows, outputs, 2L * rows * inputs * outputs);
+      boolean packs = packs(packed, tiles, inputs);
       workers.run(
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
+            if (packs) {
+              gemm.multiply(Form.A_BT, packed, weight, y, tile);
+            } else {
+              gemm.multiply(Form.A_BT, inputs, x, weight, y, tile);
+            }
             bias.ifPresent(b -> activations.addBias(b, y, tile));
             preActivation.ifPresent(z -> copy(y, z, tile));
             activation.ifPresent(phi -> activations.apply(phi, y, tile));
@@ -63,13 +69,19 @@ final class LinearOps {
       Matrix dx) {
     int outputs = dz.columns;
     int inputs = dx.columns;
+    PackedRows packed = PackedRows.of(dz);
     return (rows, _) -> {
       Tiles tiles = Tiles.of(rows, inputs, 2L * rows * inputs * outputs);
+      boolean packs = packs(packed, tiles, outputs);
       workers.run(
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(Form.A_B, outputs, dz, weight, dx, tile);
+            if (packs) {
+              gemm.multiply(Form.A_B, packed, weight, dx, tile);
+            } else {
+              gemm.multiply(Form.A_B, outputs, dz, weight, dx, tile);
+            }
             activation.ifPresent(
                 phi -> activations.multiplyByDerivative(phi, saved.orElseThrow(), dx, tile));
           });
@@ -97,14 +109,20 @@ final class LinearOps {
     int outputs = dz.columns;
     int inputs = x.columns;
     double[] totals = new double[outputs];
+    PackedRows packed = PackedRows.ofColumns(dz);
     return (rows, _) -> {
-      Matrix transposed = transposed(dz, rows);
       Tiles tiles = Tiles.of(outputs, inputs, 2L * rows * inputs * outputs);
+      boolean packs = packs(packed, tiles, rows);
+      Matrix transposed = packs ? null : transposed(dz, rows);
       workers.run(
           tiles.count(),
           index -> {
             Tile tile = tiles.get(index);
-            gemm.multiply(Form.A_B, rows, transposed, x, dw, tile);
+            if (packs) {
+              gemm.multiply(Form.A_B, packed, x, dw, tile);
+            } else {
+              gemm.multiply(Form.A_B, rows, transposed, x, dw, tile);
+            }
             if (db.isPresent()) {
               // Each tile takes its share of the bias's gradient.
               int from = index * outputs / tiles.count();
@@ -113,6 +131,15 @@ final class LinearOps {
             }
           });
     };
+  }
+
+  /** Whether the left factor is to be packed, and if so begins the product. */
+  private boolean packs(PackedRows left, Tiles tiles, int terms) {
+    boolean packs = gemm.packs(tiles, terms, workers.threads());
+    if (packs) {
+      left.begin(tiles.rows(), terms);
+    }
+    return packs;
   }
 
   private Matrix transposed(Matrix matrix, int rows) {

@@ -14,10 +14,15 @@ import jdk.incubator.vector.FloatVector;
 final class Panel {
   final float[] data;
 
-  /** Where the first term starts. */
+  /** Where what was copied starts. */
+  private int origin;
+
+  /** Where the first term looked at starts. */
   int start;
 
+  /** Terms looked at. */
   int terms;
+
   int columns;
 
   /** Vectors that hold the columns of a term: 1, 2 or 4. */
@@ -30,37 +35,39 @@ final class Panel {
     data = new float[Transposition.width(capacity + Alignment.LINE)];
   }
 
-  /** Puts what is copied from now on at the start of a cache line. */
-  void align() {
-    start = Alignment.firstAligned(data);
-  }
-
   /** Floats from one term to the next. */
   int width() {
     return vectors * LANES;
   }
 
   /**
-   * Copies terms from {@code from} on, of as many columns as fit, from {@code left} on.
+   * Copies terms from {@code from} on, of as many columns as fit, from {@code left} on, to the
+   * start of a cache line.
    *
    * @param right the column to stop at
    */
   void take(Form form, Matrix b, int from, int terms, int left, int right) {
-    this.terms = terms;
+    origin = Alignment.firstAligned(data);
     vectors = Math.min(VECTORS, Math.ceilDiv(right - left, LANES));
     if (vectors == 3) {
       vectors = 2;
     }
     columns = Math.min(width(), right - left);
     if (form.transposesB()) {
-      Transposition.copy(b, left, left + columns, from, terms, data, start, width());
+      Transposition.copy(b, left, left + columns, from, terms, data, origin, width());
     } else if (columns == width()) {
-      vectors(b.data, b.at(from, left), b.columns, terms, data, start, width());
+      vectors(b.data, b.at(from, left), b.columns, terms, data, origin, width());
     } else {
       for (int l = 0; l < terms; l++) {
-        System.arraycopy(b.data, b.at(from + l, left), data, start + l * width(), columns);
+        System.arraycopy(b.data, b.at(from + l, left), data, origin + l * width(), columns);
       }
     }
+  }
+
+  /** Looks at {@code terms} of those that were copied, from the {@code first} of them on. */
+  void look(int first, int terms) {
+    start = origin + first * width();
+    this.terms = terms;
   }
 
   private static void vectors(

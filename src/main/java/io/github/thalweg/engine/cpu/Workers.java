@@ -35,6 +35,11 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** The caller's among them. */
+  int threads() {
+    return workers.length + 1;
+  }
+
   /**
    * Calls {@code block} with 0 … {@code count} − 1 and returns when all calls have.
    *
