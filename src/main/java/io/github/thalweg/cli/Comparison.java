@@ -56,7 +56,9 @@ record Comparison(
         completed = true;
       }
       table.runEnded(names.get(i));
-      folders.add(RunFolder.existing(folder));
+      if (RunFolder.isRun(folder)) {
+        folders.add(RunFolder.existing(folder));
+      }
     }
     if (folders.size() < names.size()) {
       screen.warn(
@@ -70,7 +72,8 @@ record Comparison(
           parent.toAbsolutePath().normalize().getFileName().toString(),
           folders,
           page,
-          () -> device);
+          () -> device,
+          screen::warn);
       screen.say("The runs are in " + parent + "; the report that compares them is " + page + ".");
     } catch (RunFailedException e) {
       screen.warn(e.getMessage());

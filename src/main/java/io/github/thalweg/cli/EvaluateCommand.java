@@ -5,8 +5,10 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import io.github.thalweg.runs.RunSummary;
+import io.github.thalweg.train.ModelFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainedWith;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +51,12 @@ final class EvaluateCommand implements Callable<Integer> {
     RunSummary.of(run).caution().ifPresent(screen::warn);
     PreparedRun prepared =
         PreparedRun.of(
-            RunFile.read(run.runFile().toString(), List.of())
-                .startingFrom(new Start.FromFile(run.model())));
+            RunFile.read(run.runFile().toString(), List.of()).startingFrom(new Start.Random()));
+    TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
+    float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
-      session.parameters(prepared.parameters());
+      session.parameters(theta);
       print("train", session.evaluate(Session.Part.TRAIN));
       if (prepared.data().test().isPresent()) {
         print("test", session.evaluate(Session.Part.TEST));

@@ -6,6 +6,7 @@ import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainedWith;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class PredictCommand implements Callable<Integer> {
     Predictor predictor = new Predictor(run);
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
+    TrainedWith.of(run).note(predictor.recipe()).ifPresent(screen::warn);
     Predictions predictions = predictor.predict(input, kernels.on(device.find()));
     if (json) {
       printJson(predictions);

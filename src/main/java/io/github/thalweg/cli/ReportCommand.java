@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "The report of one run is report.html in its folder; leave out --out, or name more runs.");
     }
-    return Reports.write(runs.getFirst(), device::find);
+    return Reports.write(runs.getFirst(), device::find, remark());
   }
 
   /** The innermost folder that all runs are in; of runs that are far apart, where we are. */
@@ -117,7 +118,11 @@ final class ReportCommand implements Callable<Integer> {
 
   private Path ofSeveral(String title, Path where, List<RunFolder> runs) {
     Path page = where == null ? holding(runs).resolve("comparison.html") : where;
-    Reports.compare(title, runs, page, device::find);
+    Reports.compare(title, runs, page, device::find, remark());
     return page;
+  }
+
+  private Consumer<String> remark() {
+    return new Screen(spec.commandLine(), false)::warn;
   }
 }

@@ -80,7 +80,8 @@ final class SurfaceCommand implements Callable<Integer> {
             evaluated ->
                 screen.status(
                     ProgressLine.line(
-                        evaluated, points * points, (System.nanoTime() - start) / 1e9)));
+                        evaluated, points * points, (System.nanoTime() - start) / 1e9)),
+            screen::warn);
     screen.eraseStatus();
     spec.commandLine()
         .getOut()

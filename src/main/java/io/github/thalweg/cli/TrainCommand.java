@@ -151,6 +151,9 @@ final class TrainCommand implements Callable<Integer> {
             live,
             command());
     Path folder = resume != null ? resume : outputFolder(run.recipe());
+    if (resume != null) {
+      new ResumedSettings(RunFolder.existing(resume)).requireSameData(run);
+    }
     screen.say(Description.of(run, target.info(run.program())));
     boolean completed = resume != null ? training.resume(run, folder) : training.start(run, folder);
     if (completed) {
@@ -185,9 +188,9 @@ final class TrainCommand implements Callable<Integer> {
           "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
     }
     if (resume != null) {
-      String source = RunFolder.existing(resume).runFile().toString();
-      Recipe recipe = recipeOptions.read(source);
-      requireSameBatches(RunFile.read(source, List.of()), recipe);
+      Recipe recipe =
+          new ResumedSettings(RunFolder.existing(resume))
+              .read(recipeOptions, new Screen(spec.commandLine(), quiet));
       return List.of(new RunFile.Variant(recipe, Map.of()));
     }
     List<RunFile.Variant> variants = recipeOptions.readAll(recipeName);
@@ -198,20 +201,6 @@ final class TrainCommand implements Callable<Integer> {
                 new RunFile.Variant(
                     variant.recipe().startingFrom(new Start.FromFile(init)), variant.chosen()))
             .toList();
-  }
-
-  /**
-   * A run's place in its data is a step number, which only means something with its own batches.
-   */
-  private static void requireSameBatches(Recipe own, Recipe changed) {
-    if (!own.batch().equals(changed.batch())
-        || own.seed() != changed.seed()
-        || own.data().shuffle() != changed.data().shuffle()
-        || !own.data().split().equals(changed.data().split())) {
-      throw new InvalidInputException(
-          "--resume goes on where the run stands in its own batches; leave batch, seed, data.shuffle and data.split"
-              + " as they are, or start a new run from its model with --init.");
-    }
   }
 
   private Path outputFolder(Recipe recipe) {

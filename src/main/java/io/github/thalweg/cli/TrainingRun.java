@@ -59,6 +59,10 @@ record TrainingRun(
       load(run, session);
       RunFolder folder = RunFolder.existing(path);
       try (RunLock _ = RunLock.take(path)) {
+        folder
+            .recordedEpochs()
+            .damage()
+            .ifPresent(what -> screen.warn(what + "; that is left out from now on."));
         Checkpoint checkpoint = folder.checkpoint(run.program());
         session.state(checkpoint.state());
         return train(run, session, folder, checkpoint.progress());

@@ -20,8 +20,13 @@ public final class FlatSettings {
    * and the list of layers are taken apart; other lists are values.
    */
   public static Map<String, JsonNode> of(Recipe recipe) {
+    return of(JsonMapper.shared().<JsonNode>valueToTree(RecipeWriter.tree(recipe)));
+  }
+
+  /** As of a recipe, of the tree that its run file has. */
+  public static Map<String, JsonNode> of(JsonNode tree) {
     Map<String, JsonNode> flat = new LinkedHashMap<>();
-    flatten("", JsonMapper.shared().valueToTree(RecipeWriter.tree(recipe)), flat);
+    flatten("", tree, flat);
     return flat;
   }
 

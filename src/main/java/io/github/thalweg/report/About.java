@@ -1,6 +1,7 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.Build;
+import io.github.thalweg.data.DataChecksum;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
@@ -51,6 +52,7 @@ final class About {
     rows.put("train", run.data().train().rows());
     run.data().test().ifPresent(test -> rows.put("test", test.rows()));
     about.put("rows", rows);
+    about.put("data_checksum", DataChecksum.of(run.data()));
     about.put("loss", training.loss().key());
     about.put("inputs", training.model().inputs());
     about.put("parameters", run.program().parameterCount());

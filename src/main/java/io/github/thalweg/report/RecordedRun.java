@@ -4,6 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,7 +116,9 @@ final class RecordedRun {
     StringBuilder json = new StringBuilder("{\"name\":").append(JSON.writeValueAsString(name()));
     json.append(",\"yaml\":");
     json.append(JSON.writeValueAsString(Files.readString(folder.runFile())));
-    json.append(",\"metrics\":[").append(String.join(",", metrics())).append(']');
+    json.append(",\"metrics\":");
+    json.append(JSON.writeValueAsString(folder.recordedEpochs().epochs()));
+    damage().ifPresent(what -> json.append(",\"damage\":").append(JSON.writeValueAsString(what)));
     if (about != null) {
       json.append(",\"about\":").append(about);
     }
@@ -134,11 +138,22 @@ final class RecordedRun {
     return JSON.valueToTree(problem);
   }
 
+  /** A sentence about lines of {@code metrics.jsonl} that no report can show, if there are any. */
+  Optional<String> damage() {
+    RecordedEpochs epochs = folder.recordedEpochs();
+    return epochs
+        .damage()
+        .map(what ->
+            what
+                + "; the report leaves that out, and shows the "
+                + epochs.epochs().size()
+                + " epochs that can be read.");
+  }
+
   /** w₁, w₂ and the loss there before each epoch, for a model of two weights; else empty. */
-  List<double[]> weightsPath() throws IOException {
+  List<double[]> weightsPath() {
     List<double[]> points = new ArrayList<>();
-    for (String line : metrics()) {
-      JsonNode epoch = JSON.readTree(line);
+    for (JsonNode epoch : folder.recordedEpochs().epochs()) {
       if (epoch.has("w1")) {
         points.add(
             new double[] {
@@ -149,19 +164,6 @@ final class RecordedRun {
       }
     }
     return points;
-  }
-
-  /** The lines of {@code metrics.jsonl}, without one that was cut short. */
-  private List<String> metrics() throws IOException {
-    List<String> whole = new ArrayList<>();
-    if (Files.exists(folder.metrics())) {
-      for (String line : Files.readAllLines(folder.metrics())) {
-        if (line.startsWith("{") && line.endsWith("}")) {
-          whole.add(line);
-        }
-      }
-    }
-    return whole;
   }
 
   private static void append(StringBuilder json, String name, Path file) throws IOException {

@@ -9,6 +9,7 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.train.ModelFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainedWith;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,13 +38,14 @@ public final class Reports {
    * Writes {@code report.html} of a run; what the folder lacks for it is computed first.
    *
    * @param device is asked for only then
+   * @param remark is told, in a sentence, what in the folder is not as the run left it
    * @return the page
    * @throws RunFailedException when it cannot be written
    */
-  public static Path write(RunFolder folder, Supplier<Device> device) {
+  public static Path write(RunFolder folder, Supplier<Device> device, Consumer<String> remark) {
     RecordedRun run = new RecordedRun(folder);
     try {
-      complete(run, device);
+      complete(run, device, remark);
       write(run);
     } catch (IOException e) {
       throw unwritable(run.report(), e);
@@ -54,11 +57,16 @@ public final class Reports {
    * Writes one page of several runs.
    *
    * @param title over the page
+   * @param remark as for one run
    * @throws InvalidInputException when there is a file that is no page of this program
    * @throws RunFailedException when it cannot be written
    */
   public static void compare(
-      String title, List<RunFolder> folders, Path page, Supplier<Device> device) {
+      String title,
+      List<RunFolder> folders,
+      Path page,
+      Supplier<Device> device,
+      Consumer<String> remark) {
     if (Files.exists(page) && !Page.isOne(page)) {
       throw new InvalidInputException(
           page + " is there already, and is no page of Thalweg's; name another file with --out.");
@@ -67,7 +75,7 @@ public final class Reports {
       List<RecordedRun> runs = folders.stream().map(RecordedRun::new).toList();
       StringBuilder data = new StringBuilder();
       for (RecordedRun run : runs) {
-        complete(run, device);
+        complete(run, device, remark);
         data.append(data.isEmpty() ? "" : ",").append(run.json());
       }
       WholeFile.write(
@@ -85,7 +93,9 @@ public final class Reports {
   }
 
   /** Brings a folder to what a report needs, where an older version or a failure left less. */
-  private static void complete(RecordedRun run, Supplier<Device> device) throws IOException {
+  private static void complete(RecordedRun run, Supplier<Device> device, Consumer<String> remark)
+      throws IOException {
+    run.damage().ifPresent(remark);
     boolean hasModel = Files.exists(run.folder().model());
     boolean evaluated = Files.exists(run.evaluation()) || !hasModel;
     if (Files.exists(run.about())) {
@@ -98,6 +108,7 @@ public final class Reports {
       return;
     }
     PreparedRun prepared = PreparedRun.of(run.recipe());
+    TrainedWith.of(run.folder()).note(prepared).ifPresent(remark);
     if (!Files.exists(run.about())) {
       run.write(run.about(), About.of(prepared));
     }

@@ -9,10 +9,12 @@ import io.github.thalweg.nn.Model;
 import io.github.thalweg.train.ModelFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainedWith;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** The loss around the model of a finished run. */
@@ -48,14 +50,20 @@ public final class Surfaces {
    * run's folder and into its report.
    *
    * @param evaluated is told how many points have been evaluated, after each
+   * @param remark is told, in a sentence, what is not as the run left it
    * @return what was written
    * @throws InvalidInputException when there is no model in the folder
    * @throws RunFailedException when the surface cannot be computed or written
    */
   public static Map<String, Object> write(
-      RunFolder folder, Device device, Settings settings, IntConsumer evaluated) {
+      RunFolder folder,
+      Device device,
+      Settings settings,
+      IntConsumer evaluated,
+      Consumer<String> remark) {
     RecordedRun run = new RecordedRun(folder);
     PreparedRun prepared = PreparedRun.of(run.recipe());
+    TrainedWith.of(folder).note(prepared).ifPresent(remark);
     Model model = prepared.program().training().model();
     float[] theta = ModelFile.parameters(folder.model(), model);
     try {
@@ -76,7 +84,7 @@ public final class Surfaces {
                     .toMap();
       }
       run.write(run.surface(), surface);
-      Reports.write(folder, () -> device);
+      Reports.write(folder, () -> device, remark);
       return surface;
     } catch (IOException e) {
       throw new RunFailedException(

@@ -1,5 +1,6 @@
 package io.github.thalweg.runs;
 
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
@@ -50,8 +49,8 @@ public record RunSummary(
 
   /** Reads what there is in a run's folder. */
   public static RunSummary of(RunFolder folder) {
-    JsonNode about = about(folder);
-    List<JsonNode> epochs = epochs(folder.metrics());
+    JsonNode about = folder.about();
+    List<JsonNode> epochs = epochs(folder);
     JsonNode last = epochs.isEmpty() ? MissingNode.getInstance() : epochs.getLast();
     JsonNode legs = about.path("resumed");
     JsonNode device = about.at("/device/id");
@@ -102,34 +101,11 @@ public record RunSummary(
     return metrics;
   }
 
-  private static JsonNode about(RunFolder folder) {
-    Path file = folder.path().resolve("about.json");
+  private static List<JsonNode> epochs(RunFolder folder) {
     try {
-      return Files.isRegularFile(file) ? parse(Files.readString(file)) : MissingNode.getInstance();
-    } catch (IOException _) {
-      return MissingNode.getInstance();
-    }
-  }
-
-  private static List<JsonNode> epochs(Path metrics) {
-    try {
-      return Files.isRegularFile(metrics)
-          ? Files.readAllLines(metrics).stream()
-              .map(RunSummary::parse)
-              .filter(JsonNode::isObject)
-              .toList()
-          : List.of();
-    } catch (IOException _) {
-      return List.of();
-    }
-  }
-
-  /** What was cut short, because the machine went down while it was written, counts as missing. */
-  private static JsonNode parse(String json) {
-    try {
-      return JsonMapper.shared().readTree(json);
-    } catch (JacksonException _) {
-      return MissingNode.getInstance();
+      return folder.recordedEpochs().epochs();
+    } catch (RunFailedException _) {
+      return List.of(); // One run that cannot be read must not hide the others.
     }
   }
 

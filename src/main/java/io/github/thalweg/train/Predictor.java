@@ -42,6 +42,11 @@ public final class Predictor {
     }
   }
 
+  /** The settings of the run as they are now. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
   /**
    * Predictions for the rows of a file.
    *

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
@@ -112,8 +114,29 @@ public final class RunFolder implements TrainingListener {
     return folder.resolve("metrics.jsonl");
   }
 
+  /** What {@code metrics.jsonl} has. */
+  public RecordedEpochs recordedEpochs() {
+    return RecordedEpochs.read(metrics());
+  }
+
   /**
-   * Where to resume from. Lines of {@code metrics.jsonl} beyond it are dropped.
+   * What {@code about.json} says: the settings and the data that the run was trained with, on what,
+   * and what became of it. A missing node where there is none, or it is damaged.
+   */
+  public JsonNode about() {
+    Path file = folder.resolve("about.json");
+    try {
+      return Files.isRegularFile(file)
+          ? JSON.readTree(Files.readString(file))
+          : MissingNode.getInstance();
+    } catch (IOException | JacksonException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /**
+   * Where to resume from. Lines of {@code metrics.jsonl} beyond it are dropped, as are damaged
+   * ones.
    *
    * @throws InvalidInputException when there is none, or it is not one of this program
    */
@@ -141,30 +164,22 @@ public final class RunFolder implements TrainingListener {
               + program.stateCount()
               + ". Resume with the run's own, or start a new run from its model with --init.");
     }
-    Path metrics = metrics();
-    try {
-      if (Files.exists(metrics)) {
-        List<String> kept =
-            Files.readAllLines(metrics).stream()
-                .filter(line -> stepOf(line) <= state.step())
-                .toList();
-        Files.write(metrics, kept);
-      }
-    } catch (IOException e) {
-      throw unwritten(metrics, e);
-    }
+    dropEpochsBeyond(state.step());
     return checkpoint;
   }
 
-  /**
-   * A line that was cut short, because the machine went down while it was written, counts as beyond
-   * every step.
-   */
-  private static long stepOf(String line) {
+  private void dropEpochsBeyond(long step) {
     try {
-      return JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
-    } catch (JacksonException _) {
-      return Long.MAX_VALUE;
+      if (Files.exists(metrics())) {
+        List<String> kept =
+            recordedEpochs().epochs().stream()
+                .filter(epoch -> epoch.path("step").longValue() <= step)
+                .map(JSON::writeValueAsString)
+                .toList();
+        Files.write(metrics(), kept);
+      }
+    } catch (IOException e) {
+      throw unwritten(metrics(), e);
     }
   }
 

@@ -13,6 +13,7 @@ function summary(runs, title) {
             + `${about.rows.test ? ", " + whole(about.rows.test) + " test" : ""}, ${whole(about.batch)} a step; on ${deviceNames(about)}.`)),
       themeButton()),
     ...runs.map(outcome).filter(Boolean),
+    ...runs.filter(run => run.damage).map(run => el("div", { class: "banner", "data-status": "damaged" }, run.damage)),
   ];
 }
 

@@ -7,6 +7,7 @@ import io.github.thalweg.engine.lookup.Devices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,11 @@ class DescentPageTest {
     Trained wild = Trained.of(folder.resolve("wild"), "line", "optimizer.sgd.lr=1.2");
     Path page = folder.resolve("both.html");
     Reports.compare(
-        "Both", List.of(still.folder(), wild.folder()), page, () -> Devices.find("cpu"));
+        "Both",
+        List.of(still.folder(), wild.folder()),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
     for (int width : new int[] {1240, 390}) {
       try (Browser.Tab tab = browser.open(page.toUri().toString(), width, true)) {
         assertThat(tab.evaluate("document.documentElement.scrollWidth").intValue())
@@ -146,7 +151,11 @@ class DescentPageTest {
   void surfaceAroundALargerModelIsDrawnWithTheModelInItsMiddle() {
     Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=3");
     Surfaces.write(
-        run.folder(), Devices.find("cpu"), new Surfaces.Settings(9, 0.5, 100, 3), _ -> {});
+        run.folder(),
+        Devices.find("cpu"),
+        new Surfaces.Settings(9, 0.5, 100, 3),
+        _ -> {},
+        Assertions::fail);
     try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
       assertThat(tab.evaluate("document.getElementById('surface').textContent").stringValue())
           .contains("(seed 3)", "100 training rows");

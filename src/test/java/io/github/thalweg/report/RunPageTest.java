@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,12 @@ class RunPageTest {
         Trained.of(
             folder.resolve("two"), "iris", "epochs=3", "batch=16", "optimizer.adam.lr=0.0321");
     Path page = folder.resolve("both.html");
-    Reports.compare("Both", List.of(one.folder(), two.folder()), page, () -> Devices.find("cpu"));
+    Reports.compare(
+        "Both",
+        List.of(one.folder(), two.folder()),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
     String beyond =
         """
         [...document.querySelectorAll('figure.card svg text')]
@@ -322,7 +328,7 @@ class RunPageTest {
       // The folder holds the epochs before; that they make a page is what is tested.
     }
     Trained run = new Trained(RunFolder.existing(out));
-    Reports.write(run.folder(), () -> Devices.find("cpu"));
+    Reports.write(run.folder(), () -> Devices.find("cpu"), Assertions::fail);
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
       assertThat(tab.evaluate("document.querySelector('.banner').textContent").stringValue())
           .contains("has not come to its end", "of 500");

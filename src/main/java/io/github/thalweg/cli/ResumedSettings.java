@@ -1,0 +1,86 @@
+package io.github.thalweg.cli;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainedWith;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a run can go on with the settings and the data that there are: where it stands in its
+ * data is a step number, which only means something in its own batches of its own rows.
+ */
+final class ResumedSettings {
+  private final RunFolder run;
+  private final TrainedWith trained;
+  private final String instead;
+
+  ResumedSettings(RunFolder run) {
+    this.run = run;
+    this.trained = TrainedWith.of(run);
+    this.instead =
+        "start a new run from its model with: thalweg train "
+            + run.runFile()
+            + " --init "
+            + run.model();
+  }
+
+  /**
+   * Throws for settings that divide the data otherwise than the run did, and says what else was
+   * edited in its run.yaml.
+   *
+   * @param options that replace settings of the run.yaml
+   */
+  Recipe read(RecipeOptions options, Screen screen) {
+    Recipe own = RunFile.read(run.runFile().toString(), List.of());
+    Map<String, String> edited = trained.otherSettings(own);
+    String batches = TrainedWith.listed(edited, ResumedSettings::ofBatches);
+    if (!batches.isEmpty()) {
+      throw new InvalidInputException(
+          run.runFile()
+              + " was edited since the run was trained ("
+              + batches
+              + "), but --resume goes on where the run stands in its own batches; put that back, or "
+              + instead);
+    }
+    Recipe asked = options.read(run.runFile().toString());
+    if (!own.batch().equals(asked.batch())
+        || own.seed() != asked.seed()
+        || own.data().shuffle() != asked.data().shuffle()
+        || !own.data().split().equals(asked.data().split())) {
+      throw new InvalidInputException(
+          "--resume goes on where the run stands in its own batches; leave batch, seed, data.shuffle and data.split"
+              + " as they are, or start a new run from its model with --init.");
+    }
+    if (!edited.isEmpty()) {
+      screen.say(
+          run.runFile()
+              + " was edited since the run was trained, and the run goes on with it as it is: "
+              + TrainedWith.listed(edited, _ -> true)
+              + ".");
+    }
+    return asked;
+  }
+
+  /** Throws for rows that are not those which the run was trained on. */
+  void requireSameData(PreparedRun prepared) {
+    trained
+        .otherData(prepared)
+        .ifPresent(difference -> {
+          throw new InvalidInputException(
+              "The data is not what the run in "
+                  + run.path()
+                  + " was trained on ("
+                  + difference
+                  + "), and --resume goes on where the run stands in its own; bring that back, or "
+                  + instead);
+        });
+  }
+
+  private static boolean ofBatches(String key) {
+    return List.of("batch", "seed", "data.shuffle").contains(key) || key.startsWith("data.split");
+  }
+}

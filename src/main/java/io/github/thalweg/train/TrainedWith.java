@@ -1,0 +1,134 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.data.DataChecksum;
+import io.github.thalweg.recipe.FlatSettings;
+import io.github.thalweg.recipe.Recipe;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a run was trained with, as {@code about.json} in its folder remembers it, beside what there
+ * is now: a CSV file may have other rows meanwhile, and {@code run.yaml} may have been edited. A
+ * folder that does not say is taken for unchanged.
+ */
+public final class TrainedWith {
+  /** Settings that may change and the run is the same: its name, and where its data lies. */
+  private static final Set<String> OF_NO_CONSEQUENCE = Set.of("name", "data.path");
+
+  private final RunFolder folder;
+  private final JsonNode about;
+
+  private TrainedWith(RunFolder folder) {
+    this.folder = folder;
+    this.about = folder.about();
+  }
+
+  /** What a run's folder remembers. */
+  public static TrainedWith of(RunFolder folder) {
+    return new TrainedWith(folder);
+  }
+
+  /**
+   * In what the data is no longer that of the run, such as {@code 133 training and 45 test rows
+   * then, 132 and 45 now}; empty when it is the same.
+   */
+  public Optional<String> otherData(PreparedRun now) {
+    JsonNode checksum = about.path("data_checksum");
+    if (checksum.isString() && checksum.stringValue().equals(DataChecksum.of(now.data()))) {
+      return Optional.empty();
+    }
+    int train = now.data().train().rows();
+    int test = now.data().test().map(part -> part.rows()).orElse(0);
+    int trained = about.at("/rows/train").asInt(train);
+    int tested = about.path("rows").isObject() ? about.at("/rows/test").asInt(0) : test;
+    if (trained != train || tested != test) {
+      return Optional.of(
+          trained
+              + " training and "
+              + tested
+              + " test rows then, "
+              + train
+              + " and "
+              + test
+              + " now");
+    }
+    int columns = now.data().train().columns();
+    int inputs = about.path("inputs").asInt(columns);
+    if (inputs != columns) {
+      return Optional.of(inputs + " features then, " + columns + " now");
+    }
+    return checksum.isString()
+        ? Optional.of("as many rows and features, with other values or names")
+        : Optional.empty();
+  }
+
+  /**
+   * Settings that are not those of the run, by their full keys, each with what it was and what it
+   * is: {@code 0.1, now 0.2}.
+   */
+  public Map<String, String> otherSettings(Recipe now) {
+    Map<String, String> other = new LinkedHashMap<>();
+    if (!about.path("settings").isObject()) {
+      return other;
+    }
+    Map<String, JsonNode> then = FlatSettings.of(about.path("settings"));
+    Map<String, JsonNode> today = FlatSettings.of(now);
+    Set<String> keys = new LinkedHashSet<>(then.keySet());
+    keys.addAll(today.keySet());
+    keys.removeAll(OF_NO_CONSEQUENCE);
+    for (String key : keys) {
+      String was = text(then.get(key));
+      String is = text(today.get(key));
+      if (!was.equals(is)) {
+        other.put(key, was + ", now " + is);
+      }
+    }
+    return other;
+  }
+
+  /** A sentence for who looks at the run's model with data or a model that were not the run's. */
+  public Optional<String> note(PreparedRun now) {
+    Optional<String> data = otherData(now);
+    if (data.isPresent()) {
+      return Optional.of(
+          "The data is not what the run in "
+              + folder.path()
+              + " was trained on ("
+              + data.get()
+              + "), so that rows of its test part may have been trained on.");
+    }
+    return note(now.recipe());
+  }
+
+  /** As for a prepared run, where its data is not needed. */
+  public Optional<String> note(Recipe now) {
+    String changed =
+        listed(otherSettings(now), key -> key.startsWith("model") || key.startsWith("loss"));
+    return changed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            folder.runFile()
+                + " is not as the run was trained ("
+                + changed
+                + "), and is followed.");
+  }
+
+  /** Settings with what they were and are, those of some keys, as a part of a sentence. */
+  public static String listed(Map<String, String> settings, Predicate<String> keys) {
+    return settings.entrySet().stream()
+        .filter(setting -> keys.test(setting.getKey()))
+        .map(setting -> setting.getKey() + " was " + setting.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** As JSON, which does not tell a long from an int. */
+  private static String text(JsonNode value) {
+    return value == null ? "not set" : value.toString();
+  }
+}
