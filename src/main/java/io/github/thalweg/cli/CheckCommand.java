@@ -68,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PreparedRun run = PreparedRun.of(options.read(recipe));
+    PreparedRun run = PreparedRun.of(options.read(recipe), recipe);
     Subject subject = Subject.of(run);
     List<Device> devices = devices(run.recipe());
     if (!json) {

@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.recipe.RunFile;
@@ -19,9 +20,15 @@ import java.util.OptionalInt;
  * @param json whether data is printed as JSON
  * @param logEvery steps after which the loss within an epoch is said, if it is to be
  * @param command as it was typed
+ * @param source the recipe's name or file
  */
 record Comparison(
-    Screen screen, boolean json, OptionalInt logEvery, Device device, String command) {
+    Screen screen,
+    boolean json,
+    OptionalInt logEvery,
+    Device device,
+    String command,
+    String source) {
 
   /**
    * Trains them one after the other. A run that fails is part of the comparison, too.
@@ -36,21 +43,20 @@ record Comparison(
   }
 
   private int trainEach(List<RunFile.Variant> variants, Path out) {
+    PreparedRun first = PreparedRun.of(variants.getFirst().recipe(), source);
     Path parent = RunFolder.create(out).path();
     List<String> names = RunNames.of(variants.stream().map(RunFile.Variant::chosen).toList());
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
+    screen.say(describe(first, variants));
     int failed = 0;
     boolean completed = true;
     for (int i = 0; i < names.size() && completed; i++) {
       Path folder = parent.resolve(names.get(i));
       try {
-        PreparedRun run = PreparedRun.of(variants.get(i).recipe());
-        if (i == 0) {
-          screen.say(describe(run, variants));
-        }
+        PreparedRun run = i == 0 ? first : PreparedRun.of(variants.get(i).recipe(), source);
         completed = train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table);
-      } catch (RunFailedException e) {
+      } catch (RunFailedException | InvalidInputException e) {
         screen.warn(names.get(i) + ": " + e.getMessage());
         failed++;
         completed = true;
@@ -65,6 +71,9 @@ record Comparison(
           "Not begun: "
               + String.join(", ", names.subList(folders.size(), names.size()))
               + ". Train these by themselves, with another --out, and compare all with: thalweg report DIR...");
+    }
+    if (folders.isEmpty()) {
+      return Main.FAILED;
     }
     Path page = parent.resolve("report.html");
     try {

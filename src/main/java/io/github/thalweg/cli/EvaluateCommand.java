@@ -51,7 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
     RunSummary.of(run).caution().ifPresent(screen::warn);
     PreparedRun prepared =
         PreparedRun.of(
-            RunFile.read(run.runFile().toString(), List.of()).startingFrom(new Start.Random()));
+            RunFile.read(run.runFile().toString(), List.of()).startingFrom(new Start.Random()),
+            run.runFile().toString());
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {

@@ -104,12 +104,18 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     Screen screen = new Screen(spec.commandLine(), quiet);
-    Device target = target(screen);
     Recipe recipe = variants.getFirst().recipe();
+    Path folder = folder(recipe);
+    Device target = target(screen);
     return variants.size() == 1
-        ? train(screen, target, PreparedRun.of(recipe))
-        : new Comparison(screen, json, logEvery(), target, command())
-            .train(variants, outputFolder(recipe));
+        ? train(screen, target, folder, PreparedRun.of(recipe, source()))
+        : new Comparison(screen, json, logEvery(), target, command(), source())
+            .train(variants, folder);
+  }
+
+  /** A built-in recipe or a run file. */
+  private String source() {
+    return resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
   }
 
   private Device target(Screen screen) {
@@ -129,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    PreparedRun run = PreparedRun.of(variants.getFirst().recipe());
+    PreparedRun run = PreparedRun.of(variants.getFirst().recipe(), source());
     Device target = run.recipe().on(target(new Screen(spec.commandLine(), quiet)));
     Map<Op, String> kernels = target.kernels(run.program());
     Screen screen = new Screen(spec.commandLine(), quiet);
@@ -140,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int train(Screen screen, Device target, PreparedRun run) {
+  private int train(Screen screen, Device target, Path folder, PreparedRun run) {
     TrainingRun training =
         new TrainingRun(
             screen,
@@ -150,12 +156,13 @@ final class TrainCommand implements Callable<Integer> {
             session -> Afterword.print(screen, json, run, session),
             live,
             command());
-    Path folder = resume != null ? resume : outputFolder(run.recipe());
+    boolean completed;
     if (resume != null) {
-      new ResumedSettings(RunFolder.existing(resume)).requireSameData(run);
+      completed = new ResumedRun(RunFolder.existing(resume)).train(run, training);
+    } else {
+      training.describe(run);
+      completed = training.start(run, folder);
     }
-    screen.say(Description.of(run, target.info(run.program())));
-    boolean completed = resume != null ? training.resume(run, folder) : training.start(run, folder);
     if (completed) {
       screen.say(
           "The run is in " + folder + "; its report is " + folder.resolve("report.html") + ".");
@@ -189,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (resume != null) {
       Recipe recipe =
-          new ResumedSettings(RunFolder.existing(resume))
+          new ResumedRun(RunFolder.existing(resume))
               .read(recipeOptions, new Screen(spec.commandLine(), quiet));
       return List.of(new RunFile.Variant(recipe, Map.of()));
     }
@@ -203,7 +210,13 @@ final class TrainCommand implements Callable<Integer> {
             .toList();
   }
 
-  private Path outputFolder(Recipe recipe) {
-    return out != null ? out : DatedFolder.of(recipe.name());
+  /** Where the run goes, which can be written to. */
+  private Path folder(Recipe recipe) {
+    if (resume != null) {
+      return resume;
+    }
+    Path folder = out != null ? out : DatedFolder.of(recipe.name());
+    RunFolder.requireUsable(folder);
+    return folder;
   }
 }

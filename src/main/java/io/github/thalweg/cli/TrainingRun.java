@@ -1,6 +1,5 @@
 package io.github.thalweg.cli;
 
-import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
@@ -52,22 +51,24 @@ record TrainingRun(
     }
   }
 
-  /** Goes on with the run in a folder. Whether it came to its end, as against being stopped. */
-  boolean resume(PreparedRun run, Path path) {
+  /** Goes on with a run, whose folder is locked. Whether it came to its end. */
+  boolean resume(PreparedRun run, RunFolder folder, Checkpoint checkpoint) {
     try (Session session = device.open(run.program());
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
-      RunFolder folder = RunFolder.existing(path);
-      try (RunLock _ = RunLock.take(path)) {
-        folder
-            .recordedEpochs()
-            .damage()
-            .ifPresent(what -> screen.warn(what + "; that is left out from now on."));
-        Checkpoint checkpoint = folder.checkpoint(run.program());
-        session.state(checkpoint.state());
-        return train(run, session, folder, checkpoint.progress());
-      }
+      folder
+          .recordedEpochs()
+          .damage()
+          .ifPresent(what -> screen.warn(what + "; that is left out from now on."));
+      folder.dropEpochsBeyond(checkpoint);
+      session.state(checkpoint.state());
+      return train(run, session, folder, checkpoint.progress());
     }
+  }
+
+  /** Says what is about to be trained. */
+  void describe(PreparedRun run) {
+    screen.say(Description.of(run, device.info(run.program())));
   }
 
   private void load(PreparedRun run, Session session) {
@@ -79,16 +80,6 @@ record TrainingRun(
   }
 
   private boolean train(PreparedRun run, Session session, RunFolder folder, EpochProgress begun) {
-    Batches batches = run.program().training().batches();
-    int epochs = run.program().training().epochs();
-    if (batches.epochOf(session.step()) >= epochs) {
-      throw new InvalidInputException(
-          "The run in "
-              + folder.path()
-              + " has gone through "
-              + batches.epochOf(session.step())
-              + " epochs already; ask for more than that with --epochs.");
-    }
     DeviceInfo info = device.info(run.program());
     RunReport report = new RunReport(folder, info, command);
     List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
@@ -123,19 +114,28 @@ record TrainingRun(
     report.divergence().ifPresent(what -> screen.warn(folder.path() + ": " + what));
     if (!completed) {
       screen.warn(
-          "Stopped in epoch "
-              + (batches.epochOf(session.step()) + 1)
-              + " of "
-              + epochs
-              + " after step "
-              + session.step() % batches.stepsPerEpoch()
-              + " of "
-              + batches.stepsPerEpoch()
+          "Stopped "
+              + place(batches, session.step(), epochs)
               + "; what was learned is in "
               + folder.path()
               + ". Go on with: thalweg train --resume "
               + folder.path());
     }
     return completed;
+  }
+
+  /** Where a run is after so many steps: within an epoch, or between two. */
+  static String place(Batches batches, long step, int epochs) {
+    long within = step % batches.stepsPerEpoch();
+    return within == 0
+        ? "after epoch " + batches.epochOf(step) + " of " + epochs
+        : "in epoch "
+            + (batches.epochOf(step) + 1)
+            + " of "
+            + epochs
+            + " after step "
+            + within
+            + " of "
+            + batches.stepsPerEpoch();
   }
 }

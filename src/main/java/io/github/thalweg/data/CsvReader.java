@@ -115,6 +115,10 @@ public final class CsvReader {
     List<String> found = new ArrayList<>();
     for (String name : names) {
       if (!header.contains(name)) {
+        if (CsvTable.isOfNumbers(header)) {
+          throw new InvalidInputException(
+              file + " has no column '" + name + "', a " + what + ": " + CsvTable.NO_HEADER + ".");
+        }
         throw InvalidInputException.unknown(
             "a column of " + file + " (line 1), which needs it as a " + what, name, header);
       }

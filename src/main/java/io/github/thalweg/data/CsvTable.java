@@ -25,6 +25,10 @@ import java.util.regex.Pattern;
  * empty lines are passed over; a byte order mark is too.
  */
 final class CsvTable implements AutoCloseable {
+  /** What is probably wrong where all names of columns are numbers. */
+  static final String NO_HEADER =
+      "its first line is taken for the names of the columns and holds numbers only; write a line of names above it";
+
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
@@ -146,6 +150,11 @@ final class CsvTable implements AutoCloseable {
         file + ", line " + line + ", column '" + header.get(column) + "': " + problem + ".");
   }
 
+  /** Whether a header looks as if it were the first row of a file that has none. */
+  static boolean isOfNumbers(List<String> header) {
+    return header.stream().allMatch(CsvTable::isNumber);
+  }
+
   /** Whether a field is written as a number, be it infinite or NaN. */
   static boolean isNumber(String field) {
     return !Float.isNaN(parse(field)) || NOT_FINITE.matcher(field).matches();
@@ -192,7 +201,13 @@ final class CsvTable implements AutoCloseable {
       }
       if (!seen.add(name)) {
         throw new InvalidInputException(
-            file + ", line " + line() + ": the header names column '" + name + "' twice.");
+            file
+                + ", line "
+                + line()
+                + ": the header names column '"
+                + name
+                + "' twice"
+                + (isOfNumbers(header) ? "; " + NO_HEADER + "." : "."));
       }
     }
   }

@@ -42,7 +42,11 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static Safetensors read(Path file) {
     if (Files.isDirectory(file)) {
-      throw new InvalidInputException(file + " is a folder; a safetensors file was expected.");
+      Path inside = file.resolve("model.safetensors");
+      throw new InvalidInputException(
+          file
+              + " is a folder; a safetensors file was expected"
+              + (Files.isRegularFile(inside) ? ", such as " + inside + "." : "."));
     }
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() < 8) {
@@ -51,15 +55,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       }
       long headerBytes = read(channel, 0, 8).getLong();
       long dataBytes = channel.size() - 8 - headerBytes;
-      if (headerBytes < 2 || headerBytes > LARGEST_HEADER || dataBytes < 0) {
+      if (headerBytes < 2 || headerBytes > LARGEST_HEADER) {
         throw new InvalidInputException(
             file
-                + " is not a safetensors file or is cut short: its first 8 bytes announce a header of "
-                + Long.toUnsignedString(headerBytes)
-                + " bytes; the file has "
-                + channel.size()
-                + ", and a header at most "
+                + " is not a safetensors file: one begins with the length of its header, of 2 to "
                 + LARGEST_HEADER
+                + " bytes.");
+      }
+      if (dataBytes < 0) {
+        throw new InvalidInputException(
+            file
+                + " is cut short, or not a safetensors file: its header should have "
+                + headerBytes
+                + " bytes, and the whole file has "
+                + channel.size()
                 + ".");
       }
       SafetensorsHeader header =

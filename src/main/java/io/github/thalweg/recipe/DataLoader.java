@@ -1,5 +1,6 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.DataCache;
 import io.github.thalweg.data.Dataset;
@@ -9,6 +10,7 @@ import io.github.thalweg.data.InlineData;
 import io.github.thalweg.data.NoisyLine;
 import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Standardization;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -48,6 +50,9 @@ public final class DataLoader {
           DataCache.holding(DownloadedData.FASHION_MNIST).load(DownloadedData.FASHION_MNIST);
       case Source.Named(String name) ->
           split(settings, name.equals("iris") ? EmbeddedData.iris() : EmbeddedData.digits());
+      case Source.Csv csv when Files.notExists(csv.path()) ->
+          throw new InvalidInputException(
+              "data.path names " + csv.path().normalize() + ", and there is no such file.");
       case Source.Csv csv ->
           split(settings, CsvReader.read(csv.path(), csv.targets(), csv.classification()));
       case Source.Inline inline -> split(settings, inline(inline));

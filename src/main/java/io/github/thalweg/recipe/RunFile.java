@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -76,7 +79,8 @@ public final class RunFile {
    */
   public static List<Variant> readAll(String nameOrFile, List<String> assignments) {
     List<Variant> variants = new ArrayList<>();
-    for (Sweep.Variant variant : Sweep.expand(tree(nameOrFile, assignments))) {
+    ObjectNode tree = tree(nameOrFile, assignments);
+    for (Sweep.Variant variant : naming(nameOrFile, () -> Sweep.expand(tree))) {
       Map<String, String> chosen = new LinkedHashMap<>();
       variant
           .chosen()
@@ -84,7 +88,31 @@ public final class RunFile {
               chosen.put(key, value.isString() ? value.stringValue() : value.toString()));
       variants.add(new Variant(recipe(nameOrFile, variant.tree()), chosen));
     }
+    naming(nameOrFile, () -> requireDifferent(variants));
     return variants;
+  }
+
+  /** A value that a list has twice, in whatever spelling, would be trained twice for nothing. */
+  private static List<Variant> requireDifferent(List<Variant> variants) {
+    Map<String, Variant> seen = new HashMap<>();
+    for (Variant variant : variants) {
+      Variant same = seen.putIfAbsent(write(variant.recipe()), variant);
+      if (same != null) {
+        throw new InvalidInputException(
+            "These lists train the same twice: "
+                + words(same.chosen())
+                + " and "
+                + words(variant.chosen())
+                + "; give each value once.");
+      }
+    }
+    return variants;
+  }
+
+  private static String words(Map<String, String> chosen) {
+    return chosen.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether a word names a built-in recipe, or a run file by its ending. */
@@ -122,10 +150,22 @@ public final class RunFile {
     Path path = Path.of(nameOrFile).toAbsolutePath();
     String fileName = path.getFileName().toString();
     String name = file ? fileName.substring(0, fileName.lastIndexOf('.')) : nameOrFile;
+    return naming(
+        nameOrFile, () -> RecipeReader.read(name, root, file ? path.getParent() : Path.of("")));
+  }
+
+  /**
+   * Does something with what a run file says; what is wrong is said with the file's name first.
+   *
+   * @param nameOrFile as {@link #read(String, List)} takes it; a built-in recipe is not named
+   */
+  public static <T> T naming(String nameOrFile, Supplier<T> work) {
     try {
-      return RecipeReader.read(name, root, file ? path.getParent() : Path.of(""));
+      return work.get();
     } catch (InvalidInputException e) {
-      throw file ? new InvalidInputException(nameOrFile + ": " + e.getMessage(), e) : e;
+      throw isFile(nameOrFile)
+          ? new InvalidInputException(nameOrFile + ": " + e.getMessage(), e)
+          : e;
     }
   }
 
@@ -166,7 +206,8 @@ public final class RunFile {
     if (failure.getCause() instanceof MarkedYamlEngineException yaml
         && yaml.getProblemMark().isPresent()) {
       Mark mark = yaml.getProblemMark().get();
-      return problem(mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem());
+      return problem(mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem())
+          + yaml.getContextMark().map(begin -> within(yaml.getContext(), begin)).orElse("");
     }
     return problem(
         failure.getLocation().getLineNr(),
@@ -176,6 +217,23 @@ public final class RunFile {
 
   private static String problem(int line, int column, String what) {
     return "line " + line + ", column " + column + ": " + firstLine(what);
+  }
+
+  /** Which bracket or quotation is open, where the parser says. */
+  private static String within(String context, Mark begin) {
+    String what =
+        context.endsWith("quoted scalar")
+            ? "quotation mark"
+            : context.endsWith("flow sequence") ? "[" : context.endsWith("flow mapping") ? "{" : "";
+    return what.isEmpty()
+        ? ""
+        : ", after the "
+            + what
+            + " in line "
+            + (begin.getLine() + 1)
+            + ", column "
+            + (begin.getColumn() + 1)
+            + ", which is not closed";
   }
 
   private static String text(Path path) {

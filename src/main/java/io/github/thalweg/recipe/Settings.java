@@ -58,7 +58,14 @@ final class Settings {
   }
 
   double number(String key, double otherwise) {
-    return has(key) ? number(name(key), node.get(key)) : otherwise;
+    double value = has(key) ? number(name(key), node.get(key)) : otherwise;
+    if (!Double.isFinite(value)) {
+      throw new InvalidInputException(
+          name(key)
+              + " must be a finite number, at most 1.8e308; it is "
+              + (Double.isNaN(value) ? "NaN." : "infinite, or larger than that."));
+    }
+    return value;
   }
 
   double requiredNumber(String key, String example) {

@@ -4,6 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
@@ -127,8 +128,13 @@ final class RecordedRun {
     return json.append('}').toString();
   }
 
-  Recipe recipe() {
+  private Recipe recipe() {
     return RunFile.read(folder.runFile().toString(), List.of());
+  }
+
+  /** The run as its settings are now, with its data read. */
+  PreparedRun prepared() {
+    return PreparedRun.of(recipe(), folder.runFile().toString());
   }
 
   /** Data, model and loss: what decides the loss surface. */

@@ -107,7 +107,7 @@ public final class Reports {
     if (evaluated && Files.exists(run.about())) {
       return;
     }
-    PreparedRun prepared = PreparedRun.of(run.recipe());
+    PreparedRun prepared = run.prepared();
     TrainedWith.of(run.folder()).note(prepared).ifPresent(remark);
     if (!Files.exists(run.about())) {
       run.write(run.about(), About.of(prepared));
@@ -142,7 +142,7 @@ public final class Reports {
       return null;
     }
     RecordedRun first = runs.getFirst();
-    PreparedRun prepared = PreparedRun.of(first.recipe());
+    PreparedRun prepared = first.prepared();
     try (Session session = device.get().open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
       return Descent.of(paths).surface(prepared, session).toMap();

@@ -62,7 +62,7 @@ public final class Surfaces {
       IntConsumer evaluated,
       Consumer<String> remark) {
     RecordedRun run = new RecordedRun(folder);
-    PreparedRun prepared = PreparedRun.of(run.recipe());
+    PreparedRun prepared = run.prepared();
     TrainedWith.of(folder).note(prepared).ifPresent(remark);
     Model model = prepared.program().training().model();
     float[] theta = ModelFile.parameters(folder.model(), model);

@@ -70,7 +70,7 @@ record NamedParameters(String origin, Map<String, Tensor> tensors) {
               + shape
               + " in "
               + origin
-              + "; give values of the model's shape.");
+              + "; what the model starts from must have its shapes.");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Parts;
@@ -14,8 +15,10 @@ import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -41,6 +44,7 @@ public record PreparedRun(
     DataLoader.Loaded loaded = DataLoader.load(recipe.data());
     Dataset train = loaded.parts().train();
     Model model = new Model(train.columns(), recipe.layers());
+    requireMemory(model, recipe);
     int batch = Math.min(recipe.batch().orElse(train.rows()), train.rows());
     boolean shuffled = recipe.data().shuffle() && recipe.batch().isPresent();
     TrainingProgram program =
@@ -57,6 +61,15 @@ public record PreparedRun(
     loaded.parts().test().ifPresent(test -> DataChecks.requireFit(program, test, "test"));
     return new PreparedRun(
         recipe, loaded.parts(), loaded.standardization(), program, start(recipe, model));
+  }
+
+  /**
+   * As the other one, for a recipe from a file: what is wrong is said with the file's name first.
+   *
+   * @param nameOrFile where the recipe is from, as {@link RunFile#read} takes it
+   */
+  public static PreparedRun of(Recipe recipe, String nameOrFile) {
+    return RunFile.naming(nameOrFile, () -> of(recipe));
   }
 
   /**
@@ -97,6 +110,25 @@ public record PreparedRun(
    */
   public boolean train(Session session, TrainingListener... listeners) {
     return new Trainer(this, session, OptionalInt.empty(), List.of(listeners)).run();
+  }
+
+  /**
+   * Refuses what could not even be held: the start, the gradient, and the state of an epoch's end,
+   * which is in float64, as it is read from any device. Engines need more for themselves.
+   */
+  private static void requireMemory(Model model, Recipe recipe) {
+    long needed = (24L + 8L * recipe.optimizer().slots()) * model.parameterCount();
+    long available = Runtime.getRuntime().maxMemory();
+    if (needed > available) {
+      throw new RunFailedException(
+          String.format(
+              Locale.ROOT,
+              "The model has %,d parameters, for which training takes at least %.1f GiB of Java's memory; there are"
+                  + " %.1f GiB. Take fewer units, or give it more with THALWEG_JAVA_OPTS=-Xmx…g.",
+              model.parameterCount(),
+              needed / 0x1p30,
+              available / 0x1p30));
+    }
   }
 
   private static float[] start(Recipe recipe, Model model) {

@@ -12,8 +12,10 @@ import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,10 +79,38 @@ public final class RunFolder implements TrainingListener {
       if (!Files.isWritable(folder)) {
         throw unwritable(folder, "it is write-protected");
       }
+    } catch (NoSuchFileException e) {
+      throw unwritable(folder, "no folder can be made there"); // Such as in /proc.
     } catch (IOException e) {
       throw unwritable(folder, FileTrouble.reason(e));
     }
     return new RunFolder(folder);
+  }
+
+  /**
+   * Refuses a folder as {@link #create} does, and leaves nothing of it.
+   *
+   * @throws InvalidInputException when there is something in it already
+   * @throws RunFailedException when it cannot be written to
+   */
+  public static void requireUsable(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path path = folder.toAbsolutePath();
+        path != null && Files.notExists(path);
+        path = path.getParent()) {
+      missing.add(path);
+    }
+    try {
+      create(folder);
+    } finally {
+      for (Path path : missing) {
+        try {
+          Files.deleteIfExists(path);
+        } catch (IOException _) {
+          break; // Somebody else has put something there meanwhile.
+        }
+      }
+    }
   }
 
   /** The folder of a run that was made before. */
@@ -135,8 +165,7 @@ public final class RunFolder implements TrainingListener {
   }
 
   /**
-   * Where to resume from. Lines of {@code metrics.jsonl} beyond it are dropped, as are damaged
-   * ones.
+   * Where to resume from.
    *
    * @throws InvalidInputException when there is none, or it is not one of this program
    */
@@ -164,11 +193,15 @@ public final class RunFolder implements TrainingListener {
               + program.stateCount()
               + ". Resume with the run's own, or start a new run from its model with --init.");
     }
-    dropEpochsBeyond(state.step());
     return checkpoint;
   }
 
-  private void dropEpochsBeyond(long step) {
+  /**
+   * Leaves what {@code metrics.jsonl} has of the epochs before a checkpoint; lines beyond it are
+   * dropped, as are damaged ones.
+   */
+  public void dropEpochsBeyond(Checkpoint checkpoint) {
+    long step = checkpoint.state().step();
     try {
       if (Files.exists(metrics())) {
         List<String> kept =

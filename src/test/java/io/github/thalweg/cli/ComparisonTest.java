@@ -139,6 +139,25 @@ class ComparisonTest {
   }
 
   @Test
+  void runThatDoesNotFitItsDataLeavesTheOthersAndTheirReport() throws IOException {
+    Path out = folder.resolve("models");
+    CommandLineRun run =
+        train(
+            "seed",
+            out,
+            "--set",
+            "model=[[{dense: 2}], [{dense: 3}], [{dense: 5}, {dense: 2}]]",
+            "--set",
+            "init=random");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).containsOnlyOnce(" gives 3 outputs");
+    assertThat(ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs"))
+        .extracting(one -> one.at("/about/outcome/status").stringValue())
+        .containsExactly("completed", "completed");
+  }
+
+  @Test
   void jsonLinesNameTheirRun() {
     CommandLineRun run =
         train("iris", folder.resolve("out"), "--json", "--epochs", "2", "--set", "batch=[16,full]")

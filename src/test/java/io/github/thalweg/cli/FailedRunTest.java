@@ -12,10 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -253,6 +256,65 @@ class FailedRunTest {
     assertThat(resume(out, "--epochs", "3", "--seed", "7").wrongUse())
         .contains("leave batch, seed");
     assertThat(files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsWrongWithTheFolderIsSaidBeforeAnythingElse() throws IOException {
+    Path out = folder.resolve("run");
+    CommandLineRun.train("seed", out);
+    Path file = Files.writeString(folder.resolve("file"), "content");
+
+    assertThat(train("seed", out).err()).startsWith("The output folder ").hasLineCount(1);
+    assertThat(train("seed", file.resolve("x")).err())
+        .startsWith(file + "/x cannot")
+        .hasLineCount(1);
+    assertThat(train("seed", out, "--set", "seed=[1,2]").err())
+        .startsWith("The output folder ")
+        .hasLineCount(1);
+    assertThat(resume(out).err()).startsWith("The run in " + out + " has").hasLineCount(1);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void folderThatTheSystemDoesNotAllowIsNamedAsSuch() {
+    assertThat(train("seed", Path.of("/proc/thalweg")).err())
+        .startsWith("/proc/thalweg cannot be written (")
+        .doesNotContain("no such file")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void folderIsLeftAsItWasWhereTheRunDoesNotBegin() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    for (Path out : new Path[] {empty, folder.resolve("a/b/c")}) {
+      train("seed", out, "--init", folder.resolve("nowhere").toString()).wrongUse();
+    }
+
+    assertThat(empty).isEmptyDirectory();
+    assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void modelThatIsTooLargeForTheMemoryIsRefusedAtOnce() {
+    long most = Runtime.getRuntime().maxMemory();
+    long units = most / 24 / 75 + 1000; // 64 inputs, a bias and 10 outputs for each
+    assumeTrue(units * 75 < Integer.MAX_VALUE);
+    long start = System.nanoTime();
+
+    String complaint =
+        train(
+                "digits",
+                folder.resolve("run"),
+                "--set",
+                "model=[{dense: " + units + "}, {dense: 10}]")
+            .failure();
+
+    assertThat((System.nanoTime() - start) / 1e9).isLessThan(5);
+    assertThat(complaint)
+        .startsWith(String.format(Locale.ROOT, "The model has %,d parameters", units * 75 + 10))
+        .contains(String.format(Locale.ROOT, "of Java's memory; there are %.1f GiB", most / 0x1p30))
+        .contains("THALWEG_JAVA_OPTS=-Xmx");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -67,7 +67,9 @@ class UnfitDataTest {
     assertThat(trainRefused("digits", "--init", model)).contains("0.weight", "[64, 64]", "[1, 1]");
     assertThat(trainRefused("line", "--init", model + "x")).contains("There is no file", model);
     assertThat(trainRefused("line", "--init", other.resolve("run.yaml").toString()))
-        .contains("run.yaml is not a safetensors file");
+        .contains("run.yaml is not a safetensors file: one begins with the length of its header");
+    assertThat(trainRefused("line", "--init", other.toString()))
+        .endsWith(other + " is a folder; a safetensors file was expected, such as " + model + ".");
   }
 
   @ParameterizedTest
@@ -95,8 +97,41 @@ class UnfitDataTest {
 
   @Test
   void missingCsvFileIsNamedWithWhereItWasLookedFor() throws IOException {
+    String file = runFile(RUN_FILE);
+
+    assertThat(trainRefused(file))
+        .isEqualTo(
+            file
+                + ": data.path names "
+                + folder.resolve("points.csv")
+                + ", and there is no such file.");
+  }
+
+  @Test
+  void whatDoesNotFitTheDataIsSaidWithTheRunFilesName() throws IOException {
+    Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n3,4\n");
+    String tooMany = runFile(RUN_FILE.replace("dense: 1", "dense: 3"));
+    assertThat(trainRefused(tooMany)).startsWith(tooMany + ": Layer 0 ").contains("gives 3");
+    assertThat(CommandLineRun.of("check", tooMany).wrongUse()).startsWith(tooMany + ": Layer 0 ");
+    String sweep = runFile(RUN_FILE.replace("dense: 1", "dense: [3, 5]"));
+    assertThat(trainRefused(sweep)).startsWith(sweep + ": Layer 0 ");
+    String empty = runFile(RUN_FILE.replace("lr: 0.1", "lr: []"));
+    assertThat(trainRefused(empty)).startsWith(empty + ": optimizer.sgd.lr is an empty list");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.5,2;3,4 | points.csv has no column 'y', a target column: its first line is taken for the names",
+        "1,1;3,4   | points.csv, line 1: the header names column '1' twice; its first line is taken for"
+      })
+  void fileWithoutAHeaderIsTakenForOne(String csv, String facts) throws IOException {
+    Files.writeString(folder.resolve("points.csv"), csv.replace(';', '\n'));
+
     assertThat(trainRefused(runFile(RUN_FILE)))
-        .contains("There is no file", folder.resolve("points.csv").toString());
+        .contains(facts)
+        .endsWith("of the columns and holds numbers only; write a line of names above it.");
   }
 
   @ParameterizedTest
@@ -107,7 +142,9 @@ class UnfitDataTest {
           """
           data: {source: digits¶model: 3 | is not valid YAML: line 2, column 6: expected ',' or '}'
           data:¶\tsource: digits        | is not valid YAML: line 2, column 1: found character
-          data:¶  source: "digits¶      | is not valid YAML: line 3, column 1: found unexpected end
+          data:¶  source: "digits¶      | is not valid YAML: line 3, column 1: found unexpected end of stream, after the quotation mark in line 2, column 11, which is not closed.
+          model: [{dense: 3}, relu¶     | <stream end>, after the [ in line 1, column 8, which is not closed.
+          loss: {huber: {delta: 2}¶     | <stream end>, after the { in line 1, column 7, which is not closed.
           epochs: 1¶seed: 0¶epochs: 2   | is not valid YAML: line 3, column 7: Duplicate Object property "epochs"
           ``                            | run.yaml is empty
           - digits                      | must hold settings, key: value; it holds ["digits"]

@@ -114,7 +114,9 @@ class WrongWordsTest {
           --set batch=-5               | batch must be at least 1 row; it is -5
           --set batch=all              | batch must be a number of rows, or full; it is "all"
           --set optimizer.sgd.lr=-1    | optimizer.sgd.lr must be a number of at least 0; it is -1.0
-          --set optimizer.sgd.lr=.nan  | optimizer.sgd.lr must be a number of at least 0; it is NaN
+          --set optimizer.sgd.lr=.nan  | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is NaN.
+          --set optimizer.sgd.lr=1e400 | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is infinite, or larger than that.
+          --set optimizer.sgd.lr=.inf  | it is infinite, or larger than that
           --set optimizer.sgd.lr=fast  | optimizer.sgd.lr must be a number; it is "fast"
           --set optimizer.sgd.momentum=-1 | optimizer.sgd.momentum must be a number of at least 0
           --set optimizer.sgd={"nesterov":true} | optimizer.sgd.nesterov needs a momentum above 0

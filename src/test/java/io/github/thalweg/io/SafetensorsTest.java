@@ -181,7 +181,7 @@ class SafetensorsTest {
   @Test
   void filesThatAreSomethingElseAreRejected() throws IOException {
     Path file = folder.resolve("other");
-    rejected(folder, "is a folder");
+    rejected(folder, "is a folder; a safetensors file was expected.");
     rejected(file, "There is no file");
     rejected(Files.write(file, new byte[7]), "only 7 bytes");
     rejected(
@@ -190,11 +190,11 @@ class SafetensorsTest {
         Files.write(
             file,
             ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_001).array()),
-        "a header of 100000001 bytes; the file has 64");
+        "is not a safetensors file: one begins with the length of its header, of 2 to 100000000 bytes");
     rejected(
         Files.write(
             file, ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array()),
-        "a header of 18446744073709551615 bytes");
+        "is not a safetensors file: one begins with");
     rejected(
         Files.write(
             file,

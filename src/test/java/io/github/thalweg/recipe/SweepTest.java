@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepTest {
@@ -102,9 +104,27 @@ class SweepTest {
     assertThatThrownBy(() -> RunFile.readAll("line", List.of("optimizer.sgd.lr=[]")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("optimizer.sgd.lr is an empty list; give one value, or several to train each.");
-    String hundred = "=[" + "1,".repeat(99) + "1]";
+    String hundred =
+        "=" + IntStream.rangeClosed(1, 100).boxed().toList().toString().replace(" ", "");
     assertThatThrownBy(() -> RunFile.readAll("line", List.of("seed" + hundred, "epochs" + hundred)))
         .hasMessageContaining("more than 1000 runs");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "optimizer.sgd.lr=[0.2, 0.1, 0.10]      | optimizer.sgd.lr=0.1 | optimizer.sgd.lr=0.1",
+        "optimizer.sgd.lr=[1e-1, 0.1]           | optimizer.sgd.lr=0.1 | optimizer.sgd.lr=0.1",
+        "optimizer=[{sgd: {}}, {sgd: {lr: 0.001}}] | optimizer={\"sgd\":{}} | optimizer={\"sgd\":{\"lr\":0.001}}"
+      })
+  void valueThatIsThereTwiceIsRefused(String list, String one, String other) {
+    assertThatThrownBy(() -> RunFile.readAll("line", List.of(list)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "These lists train the same twice: %s and %s; give each value once.", one, other);
+    assertThatThrownBy(() -> RunFile.readAll("line", List.of(list, "seed=[3, 4]")))
+        .hasMessageContaining(other + ", seed=3; give each value once.");
   }
 
   @Test

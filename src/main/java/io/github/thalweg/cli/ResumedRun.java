@@ -3,22 +3,24 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.TrainedWith;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a run can go on with the settings and the data that there are: where it stands in its
- * data is a step number, which only means something in its own batches of its own rows.
+ * A run that is to go on, if it can with the settings and the data that there are: where it stands
+ * in its data is a step number, which only means something in its own batches of its own rows.
  */
-final class ResumedSettings {
+final class ResumedRun {
   private final RunFolder run;
   private final TrainedWith trained;
   private final String instead;
 
-  ResumedSettings(RunFolder run) {
+  ResumedRun(RunFolder run) {
     this.run = run;
     this.trained = TrainedWith.of(run);
     this.instead =
@@ -37,7 +39,7 @@ final class ResumedSettings {
   Recipe read(RecipeOptions options, Screen screen) {
     Recipe own = RunFile.read(run.runFile().toString(), List.of());
     Map<String, String> edited = trained.otherSettings(own);
-    String batches = TrainedWith.listed(edited, ResumedSettings::ofBatches);
+    String batches = TrainedWith.listed(edited, ResumedRun::ofBatches);
     if (!batches.isEmpty()) {
       throw new InvalidInputException(
           run.runFile()
@@ -65,8 +67,36 @@ final class ResumedSettings {
     return asked;
   }
 
+  /**
+   * Goes on, if nothing speaks against it.
+   *
+   * @return whether it came to its end, as against being stopped
+   */
+  boolean train(PreparedRun prepared, TrainingRun training) {
+    try (RunLock _ = RunLock.take(run.path())) {
+      requireSameData(prepared);
+      Checkpoint checkpoint = run.checkpoint(prepared.program());
+      requireEpochsLeft(prepared, checkpoint);
+      training.describe(prepared);
+      return training.resume(prepared, run, checkpoint);
+    }
+  }
+
+  private void requireEpochsLeft(PreparedRun prepared, Checkpoint checkpoint) {
+    long begun = prepared.program().training().batches().epochOf(checkpoint.state().step());
+    if (begun >= prepared.program().training().epochs()) {
+      throw new InvalidInputException(
+          "The run in "
+              + run.path()
+              + " has gone through "
+              + begun
+              + (begun == 1 ? " epoch" : " epochs")
+              + " already; ask for more than that with --epochs.");
+    }
+  }
+
   /** Throws for rows that are not those which the run was trained on. */
-  void requireSameData(PreparedRun prepared) {
+  private void requireSameData(PreparedRun prepared) {
     trained
         .otherData(prepared)
         .ifPresent(difference -> {
