@@ -62,7 +62,12 @@ public final class Picture {
     String url = page.toAbsolutePath().toUri().toString();
     Matcher height =
         HEIGHT.matcher(
-            run(browser, profile, "--window-size=" + WIDTH + ",2000", "--dump-dom", url));
+            run(
+                browser,
+                profile.resolve("height"),
+                "--window-size=" + WIDTH + ",2000",
+                "--dump-dom",
+                url));
     if (!height.find()) {
       throw failed(browser, picture, "it did not draw the page");
     }
@@ -70,7 +75,7 @@ public final class Picture {
     int scale = 2 * pixels <= HIGHEST ? 2 : 1;
     run(
         browser,
-        profile,
+        profile.resolve("picture"),
         "--window-size=" + WIDTH + "," + Math.min(pixels, HIGHEST),
         "--force-device-scale-factor=" + scale,
         "--screenshot=" + picture.toAbsolutePath(),
@@ -80,14 +85,14 @@ public final class Picture {
     }
   }
 
-  /** What the browser prints. */
+  /** What the browser prints; one that still ends would not let another have its profile. */
   private static String run(Path browser, Path profile, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(browser.toString()));
     command.addAll(Chromium.flags(profile));
     command.addAll(
         List.of("--blink-settings=preferredColorScheme=1", "--virtual-time-budget=4000"));
     command.addAll(List.of(arguments));
-    Path output = profile.resolve("output.txt");
+    Path output = profile.resolveSibling(profile.getFileName() + ".txt");
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(output.toFile())

@@ -50,7 +50,5 @@ function busy({ machine, load_before }) {
     `The machine was busy when this began: ${number(load_before, 2)} of ${counted(machine.cores, "core")} on average in the minute before. The figures may be far too low.`);
 }
 
-// Whoever takes a picture of the page asks how high it is.
-new ResizeObserver(() => { document.documentElement.dataset.height = document.documentElement.scrollHeight; }).observe(document.body);
-
 renderBenchmark(JSON.parse(document.getElementById("data").textContent));
+drawAll();

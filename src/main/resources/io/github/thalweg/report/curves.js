@@ -28,7 +28,7 @@ function curves(runs) {
   }
   add({ id: "rmse", title: "Test RMSE", yLabel: severalTargets(runs) ? "over all targets, in their units" : "in the target's units", format: number, canLog: true }, ["test_rmse", "test"]);
   add({ id: "learning-rate", title: "Learning rate", yLabel: "λ of the epoch's last step", format: number, canLog: true }, ["learning_rate", "λ"]);
-  add({ id: "gradient-norm", title: "Gradient norm", yLabel: "‖g‖₂ of the epoch's last step, before clipping", format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
+  add({ id: "gradient-norm", title: "Gradient norm", lead: gradientLead(runs), yLabel: "‖g‖₂ of the epoch's last step, before clipping", format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
   add({ id: "speed", title: "Speed", yLabel: "samples per second of training", format: short }, ["samples_per_second", "speed"]);
   charts.push(runs.length === 1 ? timeChart(runs[0]) : null);
   if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "seconds in steps, an epoch", format: duration, canLog: true }, ["seconds", "time"]);
@@ -52,6 +52,13 @@ function courseLead(runs) {
   ].filter(Boolean);
   return "Train loss is the mean over an epoch of what its steps saw before their updates"
     + (after.length ? `; ${after.join(" and ")} ${after.length > 1 ? "are" : "is"} measured after the epoch.` : ".");
+}
+
+/** What the length of a gradient tells, and why it jumps. */
+function gradientLead(runs) {
+  const batches = runs.some(({ about }) => about.batch < about.rows.train);
+  return "How steep the loss was where the epoch's last step stood; near 0 there is nothing left to descend."
+    + (batches ? " A step sees only its own batch, so that one epoch's value says little; look at where it goes over many." : "");
 }
 
 function severalTargets(runs) {

@@ -30,17 +30,35 @@ function chapter(id, title, lead, ...content) {
     ...content);
 }
 
+const undrawn = [];
+
 /** Draws anew whenever the element's width changes; draw(width) gets CSS pixels. */
 function whenResized(element, draw) {
   let last = 0;
+  const isNew = width => {
+    if (width === 0 || width === last) return false;
+    last = width;
+    return true;
+  };
+  undrawn.push(() => isNew(Math.round(element.getBoundingClientRect().width)) && draw(last));
   new ResizeObserver(entries => {
-    const width = Math.round(entries[0].contentRect.width);
-    if (width > 0 && width !== last) {
-      last = width;
-      requestAnimationFrame(() => draw(last));
-    }
+    if (isNew(Math.round(entries[0].contentRect.width))) requestAnimationFrame(() => draw(last));
   }).observe(element);
   return () => last > 0 && draw(last);
+}
+
+/**
+ * Draws what has come to the page, without waiting for a frame: a browser that takes a picture on a busy machine may
+ * come to its end before there is one. It asks the page how high it is.
+ */
+function drawAll() {
+  undrawn.splice(0).forEach(draw => draw());
+  noteHeight();
+  new ResizeObserver(noteHeight).observe(document.body);
+}
+
+function noteHeight() {
+  document.documentElement.dataset.height = document.documentElement.scrollHeight;
 }
 
 /**

@@ -24,14 +24,19 @@ function rooflines(devices, roofs) {
   ];
 }
 
+/** Whether kernels were timed, though none may have taken long enough; an earlier version timed none. */
 function hasKernels(result) {
-  return result.step_kernels && result.step_kernels.length > 0;
+  return result.needed_flop_per_step && result.step_kernels;
 }
 
 function kernelTable(devices, workload) {
+  const none = (device, result) => [el("tr", {},
+    el("th", { scope: "row" }, result.workload),
+    el("td", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
+    el("td", { colspan: 7 }, "none that took long enough to be timed"))];
   const rows = devices.flatMap(device => device.results.filter(hasKernels)
     .filter(result => workload === null || result.workload === workload)
-    .flatMap(result => result.step_kernels.map((kernel, i) => el("tr", {},
+    .flatMap(result => result.step_kernels.length === 0 ? none(device, result) : result.step_kernels.map((kernel, i) => el("tr", {},
       el("th", { scope: "row" }, `${result.workload}, ${i + 1}`),
       el("td", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
       el("td", {}, kernel.kernel),

@@ -39,9 +39,7 @@ function chooser(runs, show) {
   return chapter("choose", "Each run", "The details of one run at a time:", el("div", { class: "choose" }, ...buttons));
 }
 
-// Whoever takes a picture of the page asks how high it is.
-new ResizeObserver(() => { document.documentElement.dataset.height = document.documentElement.scrollHeight; }).observe(document.body);
-
 const pageData = JSON.parse(document.getElementById("data").textContent);
 if (pageData.live) follow(pageData);
 else renderPage(pageData);
+drawAll();

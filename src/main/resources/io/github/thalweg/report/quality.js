@@ -7,7 +7,7 @@ function quality(run) {
   const parts = [
     evaluation.confusion && confusion(evaluation.confusion, on),
     evaluation.mistakes && mistakes(evaluation.mistakes, on),
-    evaluation.fit && fit(evaluation.fit, on),
+    evaluation.fit && evaluation.rows > 1 && fit(evaluation.fit, on),
     ...(evaluation.regression || []).map((target, i) => regression(target, on, i)),
   ].filter(Boolean);
   if (!parts.length) return null;
@@ -62,11 +62,17 @@ function picture(base64, height, width) {
 }
 
 function regression({ name, actual, predicted, rmse, r2, rows }, on, index) {
+  const id = "regression" + (index || ""), title = `Predicted against actual: ${name}`;
+  if (rows === 1) {
+    return el("figure", { class: "card", id }, el("h3", {}, title), el("p", { class: "lead" },
+      `There is one row only: it is ${number(actual[0])}, and ${number(predicted[0])} was predicted. How good the model is cannot be told from that; more rows would.`));
+  }
+  const fraction = r2 === undefined ? "there is no R², because all of them are equal" : `R² ${number(r2)}`;
   const shown = actual.length < rows ? ` ${whole(actual.length)} of them are drawn.` : "";
   return scatter({
-    id: "regression" + (index || ""),
-    title: `Predicted against actual: ${name}`,
-    lead: `Points on the dashed line are predicted exactly, ${on}.${shown} RMSE ${number(rmse)}, R² ${number(r2)}.`,
+    id,
+    title,
+    lead: `Points on the dashed line are predicted exactly, ${on}.${shown} RMSE ${number(rmse)}; ${fraction}.`,
     xLabel: "actual " + name,
     yLabel: "predicted " + name,
     points: actual.map((value, i) => [value, predicted[i]]),

@@ -1,5 +1,8 @@
 // The roofline: what memory and arithmetic allow, and where the workloads and their kernels are under it.
 
+const MOST_LETTERS = 24;
+const HOW = "Point at a dot or a ring, or use the arrow keys.";
+
 /**
  * A roofline of a device: {element, show(workload)}, where null shows all of them; or null where its ceilings or its
  * results are missing.
@@ -29,11 +32,16 @@ function kernelPoints(result) {
   return (result.step_kernels || []).map((kernel, i) => ({
     workload: result.workload,
     name: `${result.workload}, ${i + 1}: ${kernel.kernel}`,
-    label: String(i + 1),
+    label: `${i + 1} ${shortened(kernel.kernel)}`,
     kernel,
     x: kernel.flop / kernel.bytes,
     y: kernel.gflop_per_s,
   })).filter(point => point.kernel.flop > 0);
+}
+
+/** The beginning of a long name; the table has the whole. */
+function shortened(name) {
+  return name.length > MOST_LETTERS ? name.slice(0, MOST_LETTERS - 1).trimEnd() + "…" : name;
 }
 
 function limitOf(device, name) {
@@ -42,7 +50,7 @@ function limitOf(device, name) {
 
 function rooflineChart(device, ceilings, points) {
   const canvas = svg("svg", { tabindex: 0, role: "img", "aria-label": describeRoofline(device, ceilings, points) });
-  const readout = el("div", { class: "readout", "aria-live": "polite" }, "Point at a dot, or use the arrow keys.");
+  const readout = el("div", { class: "readout", "aria-live": "polite" });
   const body = el("div", {}, canvas);
   const element = el("figure", { class: "card roofline", "data-device": device.device },
     el("h3", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device), readout, body);
@@ -68,7 +76,7 @@ function rooflineChart(device, ceilings, points) {
     choose(chosen);
   }
 
-  /** Kernels have their names in the table, and numbers where those of one workload are shown. */
+  /** Kernels have their names beside them where those of one workload are shown. */
   function labelled() {
     const one = order.every(p => p.workload === order[0].workload);
     return order.filter(p => one || !p.kernel);
@@ -77,17 +85,17 @@ function rooflineChart(device, ceilings, points) {
   function show(workload) {
     order = points.filter(p => workload === null || p.workload === workload).sort((a, b) => a.x - b.x || a.y - b.y);
     chosen = null;
-    readout.replaceChildren("Point at a dot, or use the arrow keys.");
+    readout.replaceChildren(HOW + (workload === null && points.some(p => p.kernel) ? " Choose a workload to have its kernels named." : ""));
     if (drawn) draw(drawn.width);
   }
 
   function mark(p, { x, y }) {
     const limit = Math.min(ceilings.peak, ceilings.read * p.x);
     const dot = { cx: x(p.x), cy: y(p.y), "data-workload": p.workload, onpointerenter: () => choose(order.indexOf(p)) };
-    if (p.kernel) return svg("circle", { ...dot, class: "point kernel", r: 4, stroke: device.color, "data-kernel": p.kernel.kernel });
+    if (p.kernel) return svg("circle", { ...dot, class: "point kernel", r: 4, stroke: device.color, "data-kernel": p.kernel.kernel }, svg("title", {}, p.name));
     return svg("g", {},
       svg("line", { class: "drop", x1: x(p.x), x2: x(p.x), y1: y(limit), y2: y(p.y) }),
-      svg("circle", { ...dot, class: "dot point", r: 5.5, fill: device.color }));
+      svg("circle", { ...dot, class: "dot point", r: 5.5, fill: device.color }, svg("title", {}, p.name)));
   }
 
   function choose(index) {
@@ -103,7 +111,7 @@ function rooflineChart(device, ceilings, points) {
   canvas.addEventListener("keydown", event => {
     const now = chosen === null ? -1 : chosen;
     const to = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: order.length - 1 }[event.key];
-    if (to === undefined || !drawn) return;
+    if (to === undefined || !drawn || !order.length) return;
     event.preventDefault();
     choose(Math.max(0, Math.min(order.length - 1, to)));
   });

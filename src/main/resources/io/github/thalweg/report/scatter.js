@@ -34,6 +34,6 @@ function scatter(spec) {
 }
 
 function padded([low, high]) {
-  const room = (high - low || 1) * 0.04;
+  const room = high > low ? (high - low) * 0.04 : Math.abs(low) / 2 || 1;
   return [low - room, high + room];
 }

@@ -230,8 +230,40 @@ class BenchPageTest {
                   [...document.querySelectorAll('[data-device=cpu] .point-label')].map(label => label.textContent).sort()\
                   """))
           .extracting(JsonNode::stringValue)
-          .containsExactly("2", "3", "linear-full");
+          .containsExactly("2 linear y0", "3 update", "linear-full");
+      assertThat(
+              tab.evaluate(
+                  "[...document.querySelectorAll('[data-device=cpu] circle.point title')].map(t => t.textContent)"))
+          .extracting(JsonNode::stringValue)
+          .containsExactlyInAnyOrder(
+              "linear-full", "linear-full, 2: linear y0", "linear-full, 3: update");
     }
+  }
+
+  @Test
+  void workloadWithoutTimedKernelsHasItsButtonAndItsRow() {
+    DeviceFigures cpu = device("cpu", "A CPU");
+    add(cpu, "linear-full", 256e6, 260e6);
+    add(cpu, "linear-tiny", 16, 60);
+    Path json = folder.resolve("tiny.json");
+    Manifest manifest = Manifest.now("thalweg bench", 3, 1, Sampling.STANDARD, 0);
+    String page =
+        BenchReport.write(json, ResultFile.of(json, manifest, List.of(cpu)).content())
+            .toUri()
+            .toString();
+    try (Browser.Tab tab = browser.open(page, PHONE, false)) {
+      tab.evaluate(
+          "[...document.querySelectorAll('#roofline button')].find(b => b.textContent === 'linear-tiny').click()");
+
+      assertThat(rings(tab)).isEmpty();
+      assertThat(rows(tab)).isOne();
+      assertThat(tab.evaluate("document.querySelector('#kernels-table tbody').textContent"))
+          .hasToString("\"linear-tinycpunone that took long enough to be timed\"");
+      tab.evaluate("document.querySelector('[data-device=cpu] svg').focus()");
+      tab.press("ArrowRight");
+      assertThat(readout(tab)).startsWith("linear-tiny · ");
+    }
+    assertThat(browser.complaints()).isEmpty();
   }
 
   private static JsonNode rings(Browser.Tab tab) {
@@ -336,7 +368,13 @@ class BenchPageTest {
     map.put("device_loss", 0.250001);
     // Results of an earlier version have none.
     if (device.id().equals("cpu")) {
-      map.put("step_kernels", workload.equals("linear-full") ? KERNELS : List.of(WHOLE));
+      map.put(
+          "step_kernels",
+          switch (workload) {
+            case "linear-full" -> KERNELS;
+            case "linear-tiny" -> List.of(); // Too short for a clock.
+            default -> List.of(WHOLE);
+          });
     }
     if (device.id().equals("cpu")) {
       map.put("joules_per_sample", 2e-6);

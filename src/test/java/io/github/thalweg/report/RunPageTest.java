@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.train.RunFolder;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,6 +277,82 @@ class RunPageTest {
       assertThat(tab.evaluate("document.querySelector('.tile small').textContent").stringValue())
           .startsWith("in the last epoch");
     }
+  }
+
+  @Test
+  void oneRowIsPutInWordsInsteadOfAPictureOfIt() throws IOException {
+    Files.writeString(folder.resolve("tiny.csv"), "x,y\n1,2\n2,4\n3,6.5\n");
+    Path recipe =
+        Files.writeString(
+            folder.resolve("tiny.yaml"),
+            """
+            data: {source: csv, path: tiny.csv, target: y}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 0.1}}
+            """);
+    Trained run = Trained.of(folder.resolve("run"), recipe.toString());
+    JsonNode only = run.json("evaluation.json").get("regression").get(0);
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelector('#quality').textContent").stringValue())
+          .contains("There is one row only: it is " + only.get("actual").get(0).doubleValue())
+          .doesNotContain("R²", "RMSE");
+      assertThat(tab.evaluate("document.querySelectorAll('#quality svg').length").intValue())
+          .isZero();
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void rowsThatAreAllEqualHaveNoShareThatIsExplained() throws IOException {
+    Files.writeString(folder.resolve("flat.csv"), "x,y\n1,3\n2,3\n5,3\n7,3\n");
+    Path recipe =
+        Files.writeString(
+            folder.resolve("flat.yaml"),
+            """
+            data: {source: csv, path: flat.csv, target: y, split: none}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 0.001}}
+            """);
+    Trained run = Trained.of(folder.resolve("run"), recipe.toString());
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(
+              tab.evaluate("document.querySelector('#regression .lead').textContent").stringValue())
+          .endsWith("; there is no R², because all of them are equal.");
+    }
+  }
+
+  @Test
+  void gradientNormIsExplainedAndWhyItJumps() {
+    Trained batches = Trained.of(folder.resolve("batches"), "iris", "epochs=2");
+    Trained whole = Trained.of(folder.resolve("whole"), "iris", "epochs=2", "batch=full");
+    String lead = "document.querySelector('#gradient-norm .lead').textContent";
+    try (Browser.Tab tab = browser.open(batches.url(), WIDE, false)) {
+      assertThat(tab.evaluate(lead).stringValue())
+          .startsWith("How steep the loss was")
+          .contains("A step sees only its own batch");
+    }
+    try (Browser.Tab tab = browser.open(whole.url(), WIDE, false)) {
+      assertThat(tab.evaluate(lead).stringValue()).doesNotContain("batch");
+    }
+  }
+
+  @Test
+  void pictureNeedsNoFrameThatABusyMachineMayNotGiveInTime() throws IOException {
+    Trained run = Trained.of(folder.resolve("run"), "line", "epochs=5");
+    String noFrames =
+        "<script>window.requestAnimationFrame = () => 0;"
+            + " window.ResizeObserver = class { observe() {} };</script></head>";
+    Path page =
+        Files.writeString(
+            folder.resolve("frozen.html"), run.read("report.html").replace("</head>", noFrames));
+
+    BufferedImage picture = ImageIO.read(Picture.of(page).toFile());
+
+    Picture.of(run.path("report.html"));
+    BufferedImage usual = ImageIO.read(run.path("report.png").toFile());
+    assertThat(picture.getHeight()).isEqualTo(usual.getHeight());
   }
 
   @Test
