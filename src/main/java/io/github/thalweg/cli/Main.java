@@ -3,6 +3,8 @@ package io.github.thalweg.cli;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_DESCRIPTION;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_HEADER;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
@@ -48,6 +50,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  thalweg train my-run.yaml --device opencl:0",
       "  thalweg runs                               what has been trained",
       "  thalweg COMMAND --help                     examples and options of a command"
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "  0:what was asked for is done",
+      "  1:it failed, or what was checked or compared is not as it should be",
+      "  2:it was asked for in a way that cannot be right",
+      "130:it was stopped with Ctrl-C (143: with SIGTERM)"
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;
@@ -85,7 +94,9 @@ public final class Main implements Runnable {
           SECTION_KEY_PARAMETER_LIST,
           SECTION_KEY_OPTION_LIST,
           SECTION_KEY_COMMAND_LIST_HEADING,
-          SECTION_KEY_COMMAND_LIST);
+          SECTION_KEY_COMMAND_LIST,
+          SECTION_KEY_EXIT_CODE_LIST_HEADING,
+          SECTION_KEY_EXIT_CODE_LIST);
 
   private static final int HELP_WIDTH = 110;
 

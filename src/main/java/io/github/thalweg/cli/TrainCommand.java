@@ -33,6 +33,13 @@ import picocli.CommandLine.Spec;
       "  thalweg train line --set 'optimizer.sgd.lr=[0.001,0.01,0.1,1.2]'    trains each and compares them",
       "  thalweg train my-run.yaml --device opencl:0 --out runs/first",
       "  thalweg train --resume runs/first --epochs 40"
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "  0:the run came to its end; one whose loss grew on the way is said to have diverged",
+      "  1:a loss or a weight was no longer finite, a run of several failed, or something could not be had",
+      "  2:a setting, a file or the data cannot be right",
+      "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept"
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

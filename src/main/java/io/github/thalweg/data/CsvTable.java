@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.BufferedReader;
@@ -255,7 +256,7 @@ final class CsvTable implements AutoCloseable {
           failure);
     }
     return new RunFailedException(
-        file + " could not be read after line " + line + ": " + failure.getMessage() + ".",
+        file + " could not be read after line " + line + ": " + FileTrouble.reason(failure) + ".",
         failure);
   }
 

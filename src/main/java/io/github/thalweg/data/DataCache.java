@@ -1,6 +1,7 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.CacheFolder;
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.EOFException;
@@ -139,7 +140,7 @@ public record DataCache(Path folder) {
               + " could not be written to "
               + destination
               + " ("
-              + failure
+              + FileTrouble.reason(failure)
               + "); make room, or name another cache folder in the environment variable THALWEG_CACHE.",
           failure);
     }

@@ -1,5 +1,6 @@
 package io.github.thalweg.io;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import java.io.EOFException;
@@ -81,7 +82,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     } catch (NoSuchFileException missing) {
       throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".", missing);
     } catch (IOException failure) {
-      throw new RunFailedException(file + " could not be read: " + failure + ".", failure);
+      throw new RunFailedException(
+          file + " could not be read: " + FileTrouble.reason(failure) + ".", failure);
     }
   }
 
@@ -126,7 +128,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       deleteQuietly(temporary);
-      throw new RunFailedException(file + " could not be written: " + failure + ".", failure);
+      throw new RunFailedException(
+          file + " could not be written: " + FileTrouble.reason(failure) + ".", failure);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.FileTrouble;
 import io.github.thalweg.RunFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class Picture {
         delete(profile);
       }
     } catch (IOException e) {
-      throw failed(browser, picture, e.toString());
+      throw failed(browser, picture, FileTrouble.reason(e));
     }
     return picture;
   }

@@ -66,6 +66,16 @@ class HelpTest {
   }
 
   @Test
+  void exitCodesAreExplained() {
+    assertThat(CommandLineRun.of("--help").succeeded().out())
+        .containsPattern(
+            "(?s)Exit codes:\\R +0 +what was.*\\R +1 +it failed.*\\R +2 +it was asked");
+    assertThat(CommandLineRun.of("train", "--help").succeeded().out())
+        .containsPattern(
+            "(?s)Exit codes:\\R +0 +the run came to its end.*diverged\\R +1 +a loss.*\\R +2 .*\\R +130 ");
+  }
+
+  @Test
   void helpCommandIsTheOption() {
     assertThat(CommandLineRun.of("help").out()).isEqualTo(CommandLineRun.of("--help").out());
     assertThat(CommandLineRun.of("help", "runs", "compare").succeeded().out())

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.CacheFolder;
+import io.github.thalweg.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -36,8 +37,9 @@ final class BundledOpenBlas {
       Files.createDirectories(folder);
       for (String file : FILES) {
         Path target = folder.resolve(file);
-        if (!Files.exists(target)) {
-          unpack(resource(file), target);
+        URL source = resource(file);
+        if (!isWhole(source, target)) {
+          unpack(source, target);
         }
       }
     } catch (IOException e) {
@@ -45,11 +47,17 @@ final class BundledOpenBlas {
           "it cannot be unpacked to "
               + folder
               + " ("
-              + e
+              + FileTrouble.reason(e)
               + "); name a folder that can be written in the environment variable THALWEG_CACHE",
           e);
     }
     return folder.resolve(FILES.getFirst());
+  }
+
+  /** A library that was cut short, say by a full disk, would end the process that loads it. */
+  private static boolean isWhole(URL source, Path target) throws IOException {
+    return Files.isRegularFile(target)
+        && Files.size(target) == source.openConnection().getContentLengthLong();
   }
 
   private static URL resource(String file) {
