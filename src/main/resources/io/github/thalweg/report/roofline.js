@@ -1,6 +1,5 @@
 // The roofline: what memory and arithmetic allow, and where the workloads and their kernels are under it.
 
-const MOST_LETTERS = 24;
 const HOW = "Point at a dot or a ring, or use the arrow keys.";
 
 /**
@@ -32,16 +31,11 @@ function kernelPoints(result) {
   return (result.step_kernels || []).map((kernel, i) => ({
     workload: result.workload,
     name: `${result.workload}, ${i + 1}: ${kernel.kernel}`,
-    label: `${i + 1} ${shortened(kernel.kernel)}`,
+    label: String(i + 1),
     kernel,
     x: kernel.flop / kernel.bytes,
     y: kernel.gflop_per_s,
   })).filter(point => point.kernel.flop > 0);
-}
-
-/** The beginning of a long name; the table has the whole. */
-function shortened(name) {
-  return name.length > MOST_LETTERS ? name.slice(0, MOST_LETTERS - 1).trimEnd() + "…" : name;
 }
 
 function limitOf(device, name) {
@@ -52,8 +46,9 @@ function rooflineChart(device, ceilings, points) {
   const canvas = svg("svg", { tabindex: 0, role: "img", "aria-label": describeRoofline(device, ceilings, points) });
   const readout = el("div", { class: "readout", "aria-live": "polite" });
   const body = el("div", {}, canvas);
+  const names = el("div", { class: "legend" });
   const element = el("figure", { class: "card roofline", "data-device": device.device },
-    el("h3", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device), readout, body);
+    el("h3", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device), readout, body, names);
   let order = [];
   let chosen = null;
   let drawn = null;
@@ -76,7 +71,7 @@ function rooflineChart(device, ceilings, points) {
     choose(chosen);
   }
 
-  /** Kernels have their names beside them where those of one workload are shown. */
+  /** Kernels have numbers where those of one workload are shown, and their names stand below. */
   function labelled() {
     const one = order.every(p => p.workload === order[0].workload);
     return order.filter(p => one || !p.kernel);
@@ -85,6 +80,8 @@ function rooflineChart(device, ceilings, points) {
   function show(workload) {
     order = points.filter(p => workload === null || p.workload === workload).sort((a, b) => a.x - b.x || a.y - b.y);
     chosen = null;
+    const kernels = workload === null ? [] : points.filter(p => p.kernel && p.workload === workload);
+    names.replaceChildren(...kernels.map(p => el("span", {}, el("b", {}, p.label), " " + p.kernel.kernel)));
     readout.replaceChildren(HOW + (workload === null && points.some(p => p.kernel) ? " Choose a workload to have its kernels named." : ""));
     if (drawn) draw(drawn.width);
   }

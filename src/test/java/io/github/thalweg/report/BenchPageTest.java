@@ -230,7 +230,12 @@ class BenchPageTest {
                   [...document.querySelectorAll('[data-device=cpu] .point-label')].map(label => label.textContent).sort()\
                   """))
           .extracting(JsonNode::stringValue)
-          .containsExactly("2 linear y0", "3 update", "linear-full");
+          .containsExactly("2", "3", "linear-full");
+      assertThat(
+              tab.evaluate(
+                  "[...document.querySelectorAll('[data-device=cpu] .legend span')].map(t => t.textContent)"))
+          .extracting(JsonNode::stringValue)
+          .containsExactly("2 linear y0", "3 update");
       assertThat(
               tab.evaluate(
                   "[...document.querySelectorAll('[data-device=cpu] circle.point title')].map(t => t.textContent)"))
