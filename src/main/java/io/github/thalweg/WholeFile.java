@@ -15,7 +15,17 @@ public final class WholeFile {
     while (folder != null && Files.notExists(folder)) {
       folder = folder.getParent();
     }
-    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+    return folder != null && Files.isDirectory(folder) && takesFiles(folder);
+  }
+
+  /** What a system such as that of /proc says of itself is not what it does. */
+  private static boolean takesFiles(Path folder) {
+    try {
+      Files.delete(Files.createTempFile(folder, ".thalweg", ".tmp"));
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /**

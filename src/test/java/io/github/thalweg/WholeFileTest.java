@@ -43,6 +43,13 @@ public class WholeFileTest {
     assertThat(WholeFile.canWrite(folder.resolve("a/b/page.html"))).isTrue();
     assertThat(WholeFile.canWrite(file.resolve("a/page.html"))).isFalse();
     assertThat(WholeFile.canWrite(Path.of("page.html"))).isTrue();
+    assertThat(folder.toFile().list()).containsExactly("page.html");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void folderThatOnlyClaimsToTakeFilesTakesNone() {
+    assertThat(WholeFile.canWrite(Path.of("/proc/page.html"))).isFalse();
   }
 
   @Test

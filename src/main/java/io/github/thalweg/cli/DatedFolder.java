@@ -21,7 +21,8 @@ final class DatedFolder {
   }
 
   static Path of(String name, LocalDateTime time, Path runs) {
-    Path first = runs.resolve(name + "-" + time.format(TIME));
+    String plain = name.replaceAll("[^\\p{L}\\p{N}_.+=,-]+", "-"); // A slash would lead elsewhere.
+    Path first = runs.resolve(plain + "-" + time.format(TIME));
     Path folder = first;
     for (int i = 2; Files.exists(folder); i++) {
       folder = first.resolveSibling(first.getFileName() + "-" + i);

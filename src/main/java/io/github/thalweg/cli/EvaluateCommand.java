@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder run = RunFolder.existing(folder);
+    RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     PreparedRun prepared =

@@ -56,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunFolder run = RunFolder.existing(folder);
+    RunFolder run = RunFolder.existing(folder).requireModel();
     Predictor predictor = new Predictor(run);
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);

@@ -69,7 +69,7 @@ final class SurfaceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Surfaces.Settings settings = new Surfaces.Settings(points, reach, rows, seed);
-    RunFolder run = RunFolder.existing(folder);
+    RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), json);
     long start = System.nanoTime();
     Map<String, Object> surface =

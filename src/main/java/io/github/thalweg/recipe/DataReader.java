@@ -117,7 +117,7 @@ final class DataReader {
     if (divided || none || (node.isMissingNode() && byHand)) {
       return Optional.empty();
     }
-    if (node.isString()) {
+    if (!node.isMissingNode() && !node.isObject()) {
       throw new InvalidInputException(
           "data.split must be none or {test: 0.2, seed: 0}; it is " + node + ".");
     }

@@ -127,6 +127,7 @@ public final class RunFile {
   private static ObjectNode tree(String nameOrFile, List<String> assignments) {
     boolean file = isFile(nameOrFile);
     if (!file && !BUILT_IN.contains(nameOrFile)) {
+      requireNothingElse(Path.of(nameOrFile));
       throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
     }
     JsonNode tree =
@@ -143,6 +144,30 @@ public final class RunFile {
     }
     assignments.forEach(assignment -> Overrides.apply(root, assignment));
     return root;
+  }
+
+  /**
+   * Says what to do with what is taken for a recipe: a run's folder, a run file's name, or data.
+   */
+  private static void requireNothingElse(Path path) {
+    Path settings = path.resolve("run.yaml");
+    Path file = Path.of(path + ".yaml");
+    String remedy =
+        Files.isRegularFile(settings)
+            ? " is the folder of a run; go on with it with --resume "
+                + path
+                + ", or train the same anew with "
+                + settings
+                + "."
+            : Files.isRegularFile(file)
+                ? " is not a recipe, but there is a run file " + file + "."
+                : Files.isRegularFile(path)
+                    ? " is not a run file, whose name ends in .yaml; data stand in one as data.path, and thalweg recipes"
+                        + " --explain prints what else does."
+                    : "";
+    if (!remedy.isEmpty()) {
+      throw new InvalidInputException(path + remedy);
+    }
   }
 
   private static Recipe recipe(String nameOrFile, ObjectNode root) {

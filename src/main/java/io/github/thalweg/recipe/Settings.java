@@ -42,9 +42,16 @@ final class Settings {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /**
+   * Whether there is a value; a key without one, as in {@code {lr}}, is no wish for the default.
+   */
   boolean has(String key) {
     asked.add(key);
-    return node.hasNonNull(key);
+    if (node.path(key).isNull()) {
+      throw new InvalidInputException(
+          name(key) + " has no value; write one behind its colon, or leave it out.");
+    }
+    return node.has(key);
   }
 
   /** What stands at a key; a missing node where nothing does. */

@@ -95,7 +95,7 @@ public final class RunFolder implements TrainingListener {
    */
   public static void requireUsable(Path folder) {
     List<Path> missing = new ArrayList<>();
-    for (Path path = folder.toAbsolutePath();
+    for (Path path = folder.toAbsolutePath().normalize();
         path != null && Files.notExists(path);
         path = path.getParent()) {
       missing.add(path);
@@ -138,6 +138,24 @@ public final class RunFolder implements TrainingListener {
 
   public Path model() {
     return folder.resolve("model.safetensors");
+  }
+
+  /**
+   * Refuses a run that has no model.
+   *
+   * @throws InvalidInputException when its file is missing
+   */
+  public RunFolder requireModel() {
+    if (Files.notExists(model())) {
+      throw new InvalidInputException(
+          "The run in "
+              + folder
+              + " has no model: there is no file "
+              + model()
+              + ", as where a run ended before its first epoch did; train it anew with: thalweg train "
+              + runFile());
+    }
+    return this;
   }
 
   public Path metrics() {

@@ -24,4 +24,10 @@ class DatedFolderTest {
     }
     assertThat(DatedFolder.of("wine", TIME, runs)).isEqualTo(runs.resolve("wine-20260301-070509"));
   }
+
+  @Test
+  void nameOfARecipeLeadsNowhereElse() {
+    assertThat(DatedFolder.of("../größe/a b", TIME, runs))
+        .isEqualTo(runs.resolve("..-größe-a-b-20260301-070509"));
+  }
 }

@@ -286,12 +286,13 @@ class FailedRunTest {
   @Test
   void folderIsLeftAsItWasWhereTheRunDoesNotBegin() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    for (Path out : new Path[] {empty, folder.resolve("a/b/c")}) {
-      train("seed", out, "--init", folder.resolve("nowhere").toString()).wrongUse();
+    for (Path out : new Path[] {empty, folder.resolve("a/b/c"), folder.resolve("x/../a/b")}) {
+      assertThat(train("seed", out, "--init", folder.resolve("nowhere").toString()).exit())
+          .isPositive();
     }
 
     assertThat(empty).isEmptyDirectory();
-    assertThat(folder.resolve("a")).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(empty));
   }
 
   @Test
@@ -324,8 +325,12 @@ class FailedRunTest {
 
     CommandLineRun.train("seed", folder.resolve("run"));
     Files.delete(folder.resolve("run/model.safetensors"));
-    assertThat(CommandLineRun.of("evaluate", folder.resolve("run").toString()).wrongUse())
-        .contains("There is no file", "model.safetensors");
+    for (String command : new String[] {"evaluate", "surface", "predict --input wine.csv"}) {
+      String[] words = (command + " " + folder.resolve("run")).split(" ", -1);
+      assertThat(CommandLineRun.of(words).wrongUse())
+          .startsWith("The run in " + folder.resolve("run") + " has no model: there is no file ")
+          .endsWith("thalweg train " + folder.resolve("run/run.yaml"));
+    }
   }
 
   @ParameterizedTest

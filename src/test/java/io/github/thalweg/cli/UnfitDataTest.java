@@ -167,6 +167,28 @@ class UnfitDataTest {
         .contains("is not a recipe, nor a run file (.yaml)");
   }
 
+  @Test
+  void whatIsTakenForARecipeIsToldWhereItGoes() throws IOException {
+    Path data = Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n");
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.writeString(run.resolve("run.yaml"), RUN_FILE);
+    runFile(RUN_FILE);
+
+    assertThat(trainRefused(data.toString()))
+        .startsWith(data + " is not a run file, whose name ends in .yaml; data stand in one as");
+    assertThat(trainRefused(run.toString()))
+        .isEqualTo(
+            run
+                + " is the folder of a run; go on with it with --resume "
+                + run
+                + ", or train the same anew with "
+                + run.resolve("run.yaml")
+                + ".");
+    Files.delete(run.resolve("run.yaml"));
+    assertThat(trainRefused(run.toString()))
+        .endsWith(" is not a recipe, but there is a run file " + run + ".yaml.");
+  }
+
   private String runFile(String yaml) throws IOException {
     return Files.writeString(folder.resolve("run.yaml"), yaml).toString();
   }

@@ -136,6 +136,9 @@ class WrongWordsTest {
           --set model.2=tanh           | Layer 2 (tanh) must stand directly behind a dense layer
           --set model=[]               | model must be a list of layers
           --set data.split.test=2      | fraction between 0 and 1 (both excluded), not 2.0
+          --set data.split=0.2         | data.split must be none or {test: 0.2, seed: 0}; it is 0.2
+          --set optimizer={"sgd":{"lr":null}} | optimizer.sgd.lr has no value; write one behind its colon, or leave it out.
+          --set epochs=null            | epochs has no value
           --set data.split=some        | data.split must be none or {test: 0.2, seed: 0}; it is "some"
           --set data.standardize=maybe | data.standardize must be true or false; it is "maybe"
           --set data=5                 | data must be a block of settings
