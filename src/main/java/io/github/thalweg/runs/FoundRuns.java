@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds runs in folders. Links inside of a folder are not followed. */
@@ -45,9 +47,21 @@ public final class FoundRuns {
     return inside.isEmpty() ? List.of(RunFolder.existing(folder)) : inside;
   }
 
-  /** As {@link #named(Path)} of each, one after the other. */
+  /**
+   * As {@link #named(Path)} of each, one after the other.
+   *
+   * @throws InvalidInputException when one is named twice, too
+   */
   public static List<RunFolder> named(List<Path> folders) {
-    return folders.stream().flatMap(folder -> named(folder).stream()).toList();
+    List<RunFolder> runs = folders.stream().flatMap(folder -> named(folder).stream()).toList();
+    Set<Path> seen = new HashSet<>();
+    for (RunFolder run : runs) {
+      if (!seen.add(run.path().toAbsolutePath().normalize())) {
+        throw new InvalidInputException(
+            "The run in " + run.path() + " is named twice; name each once.");
+      }
+    }
+    return runs;
   }
 
   private static List<Path> foldersIn(Path folder) {

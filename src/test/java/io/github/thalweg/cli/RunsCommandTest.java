@@ -110,6 +110,24 @@ class RunsCommandTest {
   }
 
   @Test
+  void runThatIsNamedTwiceIsRefused() {
+    Path run = folder.resolve("both/run");
+    train("seed", run, "--epochs", "1");
+    train("seed", folder.resolve("both/other"), "--epochs", "2");
+
+    for (String again :
+        new String[] {run.toString(), run + "/../run", folder.resolve("both").toString()}) {
+      for (String command : new String[] {"report", "runs compare"}) {
+        String[] words = (command + " " + again + " " + run).split(" ", -1);
+        assertThat(CommandLineRun.of(words).wrongUse())
+            .startsWith("The run in " + run)
+            .endsWith(" is named twice; name each once.");
+      }
+    }
+    assertThat(folder.resolve("both/comparison.html")).doesNotExist();
+  }
+
+  @Test
   void comparisonOfAFolderOfRunsIsThatOfTheRunsInIt() {
     Path several = folder.resolve("several");
     train("line", several, "--epochs", "2", "--set", "optimizer.sgd.lr=[0.125,0.25,0.5]");
