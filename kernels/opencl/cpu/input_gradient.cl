@@ -3,21 +3,36 @@
 // Shapes: ∂C/∂z (capacity, outputs), W (outputs, inputs) in θ, saved and ∂C/∂x (capacity, inputs). Without an activation
 // saved is not read. Grid: panels of up to 48 inputs × groups of rows, one work item each; any number of groups gives the same.
 //
-// Versions: 8 × 48 blocks from a packed panel (block.cl); φ′ while the block is in the first-level cache.
+// Versions: 8 × 48 blocks from a packed panel (block.cl); φ′ while the block is in the first-level cache, what it is made
+// of asked for before the sums.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-// Stores the sums times φ′ for a kind of activation that the compiler knows, if it can.
+// Stores the sums times φ′. What the compiler knows of the activation and of the values in a vector costs no choice for each
+// vector.
 INLINE void storeSlopes(
     float16 (*block)[VECTORS], const Columns *own, __global const float *saved, __global float *target, int stride,
-    int first, int last, int activation) {
+    int first, int last, int count, int activation) {
   for (int r = first; r < last; r++) {
     for (int v = 0; v < own->vectors; v++) {
       size_t at = (size_t)r * stride + own->columns[v];
-      float16 slope = activationSlope16(activation, loadPart(saved + at, own->count));
-      storePart(block[r][v] * slope, target + at, own->count);
+      float16 slope = activationSlope16(activation, loadPart(saved + at, count));
+      storePart(block[r][v] * slope, target + at, count);
+    }
+  }
+}
+
+// Asks for what is read once a block has been summed: 8 rows of up to 48 values, which begin anywhere in a line of 64 bytes.
+// OpenCL's prefetch does nothing in PoCL.
+INLINE void prefetchBlock(__global const float *matrix, const Columns *own, int stride) {
+#pragma unroll
+  for (int r = 0; r < BLOCK_ROWS; r++) {
+    __global const float *row = matrix + (size_t)r * stride + own->columns[0];
+#pragma unroll
+    for (int v = 0; v < VECTORS + 1; v++) {
+      __builtin_prefetch(row + 16 * v);
     }
   }
 }
@@ -45,6 +60,10 @@ INLINE void inputGradient(
       int at = max(0, min(row, rows - BLOCK_ROWS));
       int last = min(BLOCK_ROWS, lastRow - at);
       float16 block[BLOCK_ROWS][VECTORS];
+      int isLast = k0 + depth == outputs;
+      if (isLast && activation != NONE) {
+        prefetchBlock(FLOATS(saved_) + (size_t)at * inputs, &own, inputs);
+      }
       __global const float *a = outputGradient + (size_t)at * outputs + k0;
       if (rows < BLOCK_ROWS) {
         float packed[BLOCK_ROWS * DEPTH];
@@ -58,12 +77,12 @@ INLINE void inputGradient(
         addEarlier(block, &own, target, inputs, row - at, last);
       }
       __global const float *saved = FLOATS(saved_) + (size_t)at * inputs;
-      if (k0 + depth < outputs || activation == NONE) {
+      if (!isLast || activation == NONE) {
         storeBlock(block, &own, target, inputs, row - at, last);
-      } else if (activation == RELU) {
-        storeSlopes(block, &own, saved, target, inputs, row - at, last, RELU);
+      } else if (activation == RELU && own.count == 16) {
+        storeSlopes(block, &own, saved, target, inputs, row - at, last, 16, RELU);
       } else {
-        storeSlopes(block, &own, saved, target, inputs, row - at, last, activation);
+        storeSlopes(block, &own, saved, target, inputs, row - at, last, own.count, activation);
       }
     }
   }

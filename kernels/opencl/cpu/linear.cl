@@ -4,18 +4,26 @@
 // where the rows of x are. A bias offset below 0 means no b; z is only written when keepsZ is 1.
 // Grid: panels of up to 48 outputs × groups of rows, one work item each; any number of groups gives the same result.
 //
-// Versions: 8 × 48 blocks from a packed panel (block.cl), and from packed rows where an order names them; bias and activation
-// while the block is in the first-level cache.
+// Versions: 8 × 48 blocks from a packed panel (block.cl), and from packed rows where an order names them; bias, activation and
+// stores in one go through the block, while it is in the first-level cache.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-static void addToRows(float16 (*block)[VECTORS], const Columns *own, __global const float *row) {
-  for (int v = 0; v < own->vectors; v++) {
-    float16 added = loadPart(row + own->columns[v], own->count);
-    for (int r = 0; r < BLOCK_ROWS; r++) {
-      block[r][v] += added;
+// Stores z = block + b, if it is to be kept, and y = φ(z). What the compiler knows of the activation and of the values in a vector
+// costs no choice for each vector.
+INLINE void storeOutputs(
+    float16 (*block)[VECTORS], const Columns *own, const float16 *bias, __global float *z, __global float *y, int stride,
+    int first, int last, int count, int keepsZ, int activation) {
+  for (int r = first; r < last; r++) {
+    for (int v = 0; v < own->vectors; v++) {
+      size_t at = (size_t)r * stride + own->columns[v];
+      float16 value = block[r][v] + bias[v];
+      if (keepsZ) {
+        storePart(value, z + at, count);
+      }
+      storePart(activation16(activation, value), y + at, count);
     }
   }
 }
@@ -38,6 +46,10 @@ INLINE void linearForward(
     return;
   }
   int ordered = source == ORDER;
+  float16 bias[VECTORS];
+  for (int v = 0; v < own.vectors; v++) {
+    bias[v] = biasOffset >= 0 ? loadPart(theta + biasOffset + own.columns[v], own.count) : (float16)(0.0f);
+  }
   float16 panel[VECTORS * DEPTH];
   int panelDepth = depthOf(inputs);
   for (int k0 = 0; k0 < inputs; k0 += panelDepth) {
@@ -63,20 +75,16 @@ INLINE void linearForward(
         storeBlock(block, &own, FLOATS(y_) + target, outputs, row - at, last);
         continue;
       }
-      if (biasOffset >= 0) {
-        addToRows(block, &own, theta + biasOffset);
+      __global float *z = FLOATS(z_) + (keepsZ == 1 ? target : 0);
+      __global float *y = FLOATS(y_) + target;
+      int isPlain = own.count == 16 && keepsZ != 1;
+      if (isPlain && activation == NONE) {
+        storeOutputs(block, &own, bias, z, y, outputs, row - at, last, 16, 0, NONE);
+      } else if (isPlain && activation == RELU) {
+        storeOutputs(block, &own, bias, z, y, outputs, row - at, last, 16, 0, RELU);
+      } else {
+        storeOutputs(block, &own, bias, z, y, outputs, row - at, last, own.count, keepsZ == 1, activation);
       }
-      if (keepsZ == 1) {
-        storeBlock(block, &own, FLOATS(z_) + target, outputs, row - at, last);
-      }
-      if (activation != NONE) {
-        for (int r = 0; r < BLOCK_ROWS; r++) {
-          for (int v = 0; v < own.vectors; v++) {
-            block[r][v] = activation16(activation, block[r][v]);
-          }
-        }
-      }
-      storeBlock(block, &own, FLOATS(y_) + target, outputs, row - at, last);
     }
   }
 }

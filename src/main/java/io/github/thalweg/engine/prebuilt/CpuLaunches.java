@@ -26,6 +26,13 @@ public record CpuLaunches(int computeUnits) implements Launches {
   /** Rows that stay in a second-level cache, 192 values of each, while a panel goes over them. */
   private static final int MOST_ROWS = 256;
 
+  /**
+   * Groups of rows for each core, where one panel has all columns: PoCL gives the thread that comes
+   * first half of the groups and each that follows half of what is left, and with these the shares
+   * were the most even when the second thread came late.
+   */
+  private static final int ROW_GROUPS_PER_UNIT = 6;
+
   private static final int ITEMS_PER_UNIT = 8;
 
   private static final int PARTS_PER_GROUP = 16;
@@ -53,7 +60,7 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   private Launch product(Operation operation, int capacity, int columns) {
     int panels = Math.ceilDiv(columns, PANEL);
-    int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, panels);
+    int wanted = Math.ceilDiv(ROW_GROUPS_PER_UNIT * computeUnits, panels);
     int most = Math.ceilDiv(Math.ceilDiv(capacity, BLOCK_ROWS), LEAST_BLOCKS);
     int least = Math.ceilDiv(capacity, MOST_ROWS);
     return step(operation, panels, Math.max(least, Math.min(wanted, most)));
