@@ -10,10 +10,10 @@ import java.util.List;
  * Which family {@code auto} takes, by what was measured: the first row that fits.
  *
  * <p>CPUs: {@code thalweg bench --device opencl:0 --kernels jit} and {@code prebuilt} on PoCL 3.1,
- * two cores of an Intel Xeon (AVX-512); kernels/README.md has the figures. The border for several
- * layers follows from two of them and was not measured itself: the loop in Java takes 0.15 µs for a
- * thousand multiplications, and hand-written kernels 0.3 ms for their launches. GPUs were not
- * measured: the kernels in Java are what TornadoVM itself makes for them.
+ * two cores of an Intel Xeon (AVX-512); kernels/README.md has the figures. Of several layers Java
+ * is faster as long as it takes many steps a launch, which is up to {@link StepStyle#CPU_LOOP}
+ * multiplications. GPUs were not measured: the kernels in Java are what TornadoVM itself makes for
+ * them.
  */
 final class FamilyTable {
   /**
@@ -28,7 +28,7 @@ final class FamilyTable {
   private static final List<Row> ROWS =
       List.of(
           new Row("cpu", 1, 0, Kernels.PREBUILT),
-          new Row("cpu", Integer.MAX_VALUE, 2_000_000, Kernels.PREBUILT),
+          new Row("cpu", Integer.MAX_VALUE, StepStyle.CPU_LOOP + 1, Kernels.PREBUILT),
           new Row("cpu", Integer.MAX_VALUE, 0, Kernels.JIT),
           new Row("gpu", Integer.MAX_VALUE, 0, Kernels.JIT));
 
