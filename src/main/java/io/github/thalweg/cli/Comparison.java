@@ -96,7 +96,7 @@ record Comparison(
         + " runs, which differ in "
         + String.join(" and ", variants.getFirst().chosen().keySet())
         + "; the first: "
-        + Description.of(first, device.info(first.program()));
+        + Description.of(first, first.recipe().on(device).info(first.program()));
   }
 
   private boolean train(PreparedRun run, Screen its, Path folder, ComparisonTable table) {
