@@ -27,7 +27,7 @@ class DatedFolderTest {
 
   @Test
   void nameOfARecipeLeadsNowhereElse() {
-    assertThat(DatedFolder.of("../größe/a b", TIME, runs))
-        .isEqualTo(runs.resolve("..-größe-a-b-20260301-070509"));
+    assertThat(DatedFolder.of("../size/a b", TIME, runs))
+        .isEqualTo(runs.resolve("..-size-a-b-20260301-070509"));
   }
 }

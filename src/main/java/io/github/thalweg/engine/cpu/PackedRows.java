@@ -3,8 +3,6 @@ package io.github.thalweg.engine.cpu;
 import static io.github.thalweg.engine.cpu.VectorGemm.ROWS;
 
 import java.util.concurrent.atomic.AtomicLong;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The left factor of a product, A (m, k), in the order in which the innermost loop reads it: six
@@ -14,12 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class PackedRows {
   /** Elements of a factor that is copied: more would not stay in the second-level cache. */
   static final int MOST = 1 << 19;
-
-  /** Groups of six columns that are copied together: they fill whole cache lines. */
-  private static final int GROUPS = 8;
-
-  /** Six floats are two vectors of these that overlap. */
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
   private static final AtomicLong PRODUCTS = new AtomicLong();
   private static final ThreadLocal<Copy> COPY = ThreadLocal.withInitial(Copy::new);
@@ -80,7 +72,7 @@ final class PackedRows {
     if (copy.product != product) {
       copy.makeRoom(Math.ceilDiv(rows, ROWS) * ROWS * terms);
       if (ofColumns) {
-        columns(matrix.data, matrix.offset, matrix.columns, rows, terms, copy.data);
+        ColumnPacking.copy(matrix.data, matrix.offset, matrix.columns, rows, terms, copy.data);
       } else {
         for (int row = 0; row < rows; row += ROWS) {
           sixRows(row, copy.data);
@@ -89,32 +81,6 @@ final class PackedRows {
       copy.product = product;
     }
     return copy.data;
-  }
-
-  /**
-   * Copies {@code rows} columns of a matrix, a few groups of six at a time: the copies of more
-   * would crowd each other out of the first-level cache, as they lie a power of two apart.
-   *
-   * @param line index of the first column's first element; the next ones are {@code step} apart
-   */
-  private static void columns(float[] from, int line, int step, int rows, int terms, float[] to) {
-    int whole = rows / ROWS * ROWS;
-    for (int row = 0; row < whole; row += GROUPS * ROWS) {
-      int end = Math.min(whole, row + GROUPS * ROWS);
-      for (int l = 0; l < terms; l++) {
-        int source = line + l * step;
-        for (int r = row; r < end; r += ROWS) {
-          int target = r * terms + l * ROWS;
-          FloatVector.fromArray(FOUR, from, source + r).intoArray(to, target);
-          FloatVector.fromArray(FOUR, from, source + r + 2).intoArray(to, target + 2);
-        }
-      }
-    }
-    for (int r = whole; r < rows; r++) {
-      for (int l = 0; l < terms; l++) {
-        to[whole * terms + l * ROWS + r - whole] = from[line + l * step + r];
-      }
-    }
   }
 
   /** Copies six rows; the last one stands in for those that there are not. */
