@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +81,7 @@ class DenseProductsTest extends PrebuiltTest {
             values[i * outputs + j] = Float64.activation(activation, sum);
           }
         }
-        double tolerance = 2e-6 * Math.sqrt(inputs);
+        double tolerance = lostBySumming(inputs);
         assertClose("y", y.read(), values, tolerance);
         if (keepsZ == 1) {
           assertClose("z", z.read(), sums, tolerance);
@@ -137,7 +138,7 @@ class DenseProductsTest extends PrebuiltTest {
         expected[at] = sum * Float64.slope(activation, saved[at]);
       }
     }
-    assertClose("∂C/∂x", gradient.read(), expected, 4e-6 * Math.sqrt(outputs));
+    assertClose("∂C/∂x", gradient.read(), expected, 2 * lostBySumming(outputs));
   }
 
   @ParameterizedTest
@@ -200,7 +201,14 @@ class DenseProductsTest extends PrebuiltTest {
     for (int i = 0; i < all.length; i++) {
       total[i % size] += all[i];
     }
-    assertClose("g", total, expected, 2e-6 * Math.sqrt(rows));
+    assertClose("g", total, expected, lostBySumming(rows));
+  }
+
+  @Test
+  void parameterGradientOfARunningSumThatGoesFarAndComesBack() {
+    // With these numbers one of the sums, row by row, is 55 on its way to 0.051.
+    random.setSeed(72234133174706L);
+    parameterGradientSumsOverTheRows(2049, 1100, 64, 65, 1, 24);
   }
 
   @ParameterizedTest
@@ -273,5 +281,16 @@ class DenseProductsTest extends PrebuiltTest {
             0)
         .run();
     return y.read();
+  }
+
+  /**
+   * What float32 may lose of a sum of so many products of normal values. Where they are added one
+   * by one, as on a GPU, the running sum grows with the root of their number, so what the additions
+   * round away grows with the number itself: at most 1.5 · 2⁻²⁴ of it in millions of sums. Kernels
+   * for CPUs add short sums, which lose less.
+   */
+  private double lostBySumming(int products) {
+    double ofShortSums = 2e-6 * Math.sqrt(products);
+    return shape == Shape.CPU ? ofShortSums : Math.max(ofShortSums, 3 * 0x1p-24 * products);
   }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What the tests of hand-written kernels share: a device, and fresh random numbers. Kernels for
- * CPUs and for GPUs run on any device.
+ * What the tests of hand-written kernels share: a device, and fresh random numbers, which {@code
+ * -Dthalweg.test.seed} brings back. Kernels for CPUs and for GPUs run on any device.
  */
 abstract class PrebuiltTest {
   enum Shape {
@@ -21,9 +21,9 @@ abstract class PrebuiltTest {
 
   private static final String FAMILY = "prebuilt OpenCL kernels";
 
-  final long seed = System.nanoTime();
+  final long seed = Long.getLong("thalweg.test.seed", System.nanoTime());
   final Random random = new Random(seed);
-  private final Shape shape;
+  final Shape shape;
   OpenClDevice device;
   Launches launches;
 
@@ -68,7 +68,9 @@ abstract class PrebuiltTest {
       double error = Math.abs(actual[i] - expected[i]);
       boolean bothNaN = Double.isNaN(expected[i]) && Float.isNaN(actual[i]);
       assertThat(bothNaN || error <= tolerance * (1 + Math.abs(expected[i])))
-          .as("%s[%d] is %s, not %s (seed %d)", what, i, actual[i], expected[i], seed)
+          .as(
+              "%s[%d] of the kernels for a %s is %s, not %s (-Dthalweg.test.seed=%d)",
+              what, i, shape, actual[i], expected[i], seed)
           .isTrue();
     }
   }
