@@ -115,12 +115,31 @@ public final class RunFolder implements TrainingListener {
 
   /** The folder of a run that was made before. */
   public static RunFolder existing(Path folder) {
-    if (!isRun(folder)) {
-      throw new InvalidInputException(
-          folder
-              + " is not the folder of a run: it has no run.yaml. Give a folder that thalweg train has written.");
+    if (isRun(folder)) {
+      return new RunFolder(folder);
     }
-    return new RunFolder(folder);
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "There is no folder " + folder + ". Give one that thalweg train has written.");
+    }
+    throw new InvalidInputException(
+        firstRunIn(folder)
+                .map(run ->
+                    folder
+                        + " holds runs that were trained together; give one of them, such as "
+                        + run)
+                .orElse(
+                    folder
+                        + " is not the folder of a run: it has no run.yaml. Give a folder that thalweg train has written")
+            + ".");
+  }
+
+  private static Optional<Path> firstRunIn(Path folder) {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.filter(RunFolder::isRun).sorted().findFirst();
+    } catch (IOException e) {
+      throw new RunFailedException(folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
+    }
   }
 
   /** Whether a folder is that of a run. */

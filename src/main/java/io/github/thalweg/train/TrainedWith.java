@@ -95,15 +95,17 @@ public final class TrainedWith {
   /** A sentence for who looks at the run's model with data or a model that were not the run's. */
   public Optional<String> note(PreparedRun now) {
     Optional<String> data = otherData(now);
-    if (data.isPresent()) {
-      return Optional.of(
-          "The data is not what the run in "
-              + folder.path()
-              + " was trained on ("
-              + data.get()
-              + "), so that rows of its test part may have been trained on.");
+    if (data.isEmpty()) {
+      return note(now.recipe());
     }
-    return note(now.recipe());
+    String edited = listed(otherSettings(now.recipe()), key -> key.startsWith("data."));
+    return Optional.of(
+        "The data is not what the run in "
+            + folder.path()
+            + " was trained on ("
+            + data.get()
+            + (edited.isEmpty() ? "" : "; in " + folder.runFile() + " " + edited)
+            + "), so that rows of its test part may have been trained on.");
   }
 
   /** As for a prepared run, where its data is not needed. */

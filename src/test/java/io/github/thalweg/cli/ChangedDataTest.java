@@ -165,6 +165,16 @@ class ChangedDataTest {
   }
 
   @Test
+  void splitThatWasEditedIsNamedWhereTheModelIsEvaluated() throws IOException {
+    edit("test: 0.25", "test: 0.5");
+
+    assertThat(evaluate().succeeded().err())
+        .contains(
+            "31 training and 10 test rows then, ",
+            "; in " + out.resolve("run.yaml") + " data.split.test was 0.25, now 0.5)");
+  }
+
+  @Test
   void surfaceOfOtherRowsIsDrawnWithAWord() throws IOException {
     Files.writeString(csv, Files.readString(csv) + "0,0,0\n");
 

@@ -229,7 +229,11 @@ class FailedRunTest {
     Files.copy(folder.resolve("run/model.safetensors"), damaged.resolve("checkpoint.safetensors"));
 
     assertThat(resume(folder.resolve("nothing")).wrongUse())
-        .contains("nothing is not the folder of a run: it has no run.yaml");
+        .endsWith("nothing. Give one that thalweg train has written.")
+        .startsWith("There is no folder ");
+    assertThat(resume(folder).wrongUse())
+        .contains(folder + " holds runs that were trained together; give one of them, such as ")
+        .contains(folder.resolve("damaged").toString());
     assertThat(resume(noCheckpoint).wrongUse())
         .contains("ended ended before its first checkpoint, so there is nothing to resume");
     assertThat(resume(damaged).wrongUse())
@@ -300,7 +304,6 @@ class FailedRunTest {
     long most = Runtime.getRuntime().maxMemory();
     long units = most / 24 / 75 + 1000; // 64 inputs, a bias and 10 outputs for each
     assumeTrue(units * 75 < Integer.MAX_VALUE);
-    long start = System.nanoTime();
 
     String complaint =
         train(
@@ -310,7 +313,6 @@ class FailedRunTest {
                 "model=[{dense: " + units + "}, {dense: 10}]")
             .failure();
 
-    assertThat((System.nanoTime() - start) / 1e9).isLessThan(5);
     assertThat(complaint)
         .startsWith(String.format(Locale.ROOT, "The model has %,d parameters", units * 75 + 10))
         .contains(String.format(Locale.ROOT, "of Java's memory; there are %.1f GiB", most / 0x1p30))
