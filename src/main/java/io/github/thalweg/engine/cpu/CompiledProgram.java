@@ -27,19 +27,18 @@ final class CompiledProgram {
     evaluationCompiler = new CpuCompiler(gemm, workers, memory);
     Optional<SingleLayer> layer = SingleLayer.of(program.step());
     onePass = layer.flatMap(stepCompiler::onePass);
-    List<CpuOp> ops = new ArrayList<>();
-    List<List<Op>> sources = new ArrayList<>();
-    onePass.ifPresent(pass -> {
-      ops.add(pass);
-      sources.add(layer.orElseThrow().ops());
-    });
-    List<Op> single = onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops();
-    ops.addAll(stepCompiler.compile(single));
-    single.forEach(op -> sources.add(List.of(op)));
-    step = ops.toArray(CpuOp[]::new);
-    stepOps = List.copyOf(sources);
-    evaluation = evaluationCompiler.compile(program.evaluation().ops()).toArray(CpuOp[]::new);
+    List<BoundOp> bound = new ArrayList<>();
+    onePass.ifPresent(pass -> bound.add(new BoundOp(pass, layer.orElseThrow().ops())));
+    List<Op> rest = onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops();
+    bound.addAll(stepCompiler.compile(rest));
+    step = works(bound);
+    stepOps = bound.stream().map(BoundOp::ops).toList();
+    evaluation = works(evaluationCompiler.compile(program.evaluation().ops()));
     loss = stepCompiler.matrix(program.step().tensor("loss"));
+  }
+
+  private static CpuOp[] works(List<BoundOp> bound) {
+    return bound.stream().map(BoundOp::work).toArray(CpuOp[]::new);
   }
 
   /** Where a step has a tensor. */

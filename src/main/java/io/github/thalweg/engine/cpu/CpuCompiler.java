@@ -4,6 +4,7 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +39,37 @@ final class CpuCompiler {
     return OnePass.of(gemm, workers, memory, layer, matrix(layer.loss().loss()));
   }
 
-  List<CpuOp> compile(List<Op> ops) {
-    return ops.stream().map(this::compile).toList();
+  /** A layer's gradients by its weights and by its input are computed together. */
+  List<BoundOp> compile(List<Op> ops) {
+    List<BoundOp> bound = new ArrayList<>();
+    for (int i = 0; i < ops.size(); i++) {
+      Op op = ops.get(i);
+      if (op instanceof Op.ParameterGradient byWeights
+          && i + 1 < ops.size()
+          && ops.get(i + 1) instanceof Op.InputGradient byInput
+          && byInput.outputGradient().equals(byWeights.outputGradient())) {
+        CpuOp both = linears.together(gradient(byWeights), gradient(byInput));
+        bound.add(new BoundOp(both, List.of(byWeights, byInput)));
+        i++;
+      } else {
+        bound.add(new BoundOp(compile(op), List.of(op)));
+      }
+    }
+    return bound;
   }
 
   private CpuOp compile(Op op) {
     return switch (op) {
       case Op.LoadBatch load -> loadBatch(load);
       case Op.Linear linear ->
-          linears.forward(
-              matrix(linear.input()),
-              matrix(linear.weight()),
-              optional(linear.bias()),
-              linear.activation(),
-              optional(linear.preActivation()),
-              matrix(linear.output()));
+          linears.together(
+              linears.forward(
+                  matrix(linear.input()),
+                  matrix(linear.weight()),
+                  optional(linear.bias()),
+                  linear.activation(),
+                  optional(linear.preActivation()),
+                  matrix(linear.output())));
       case Op.LossAndGradient loss ->
           losses.lossAndGradient(
               loss.function(),
@@ -63,19 +80,8 @@ final class CpuCompiler {
       case Op.ActivationGradient activation ->
           linears.activationGradient(
               activation.activation(), matrix(activation.saved()), matrix(activation.gradient()));
-      case Op.ParameterGradient parameter ->
-          linears.parameterGradient(
-              matrix(parameter.outputGradient()),
-              matrix(parameter.input()),
-              matrix(parameter.weightGradient()),
-              optional(parameter.biasGradient()));
-      case Op.InputGradient input ->
-          linears.inputGradient(
-              matrix(input.outputGradient()),
-              matrix(input.weight()),
-              input.activation(),
-              optional(input.saved()),
-              matrix(input.inputGradient()));
+      case Op.ParameterGradient parameter -> linears.together(gradient(parameter));
+      case Op.InputGradient input -> linears.together(gradient(input));
       case Op.ClipGradient clip ->
           updates.clip(memory.gradient, clip.maximum(), matrix(clip.norm()));
       case Op.Update update ->
@@ -87,6 +93,23 @@ final class CpuCompiler {
               matrix(metrics.target()),
               matrix(metrics.rowMetrics()));
     };
+  }
+
+  private TiledWork gradient(Op.ParameterGradient op) {
+    return linears.weightGradient(
+        matrix(op.outputGradient()),
+        matrix(op.input()),
+        matrix(op.weightGradient()),
+        optional(op.biasGradient()));
+  }
+
+  private TiledWork gradient(Op.InputGradient op) {
+    return linears.inputGradient(
+        matrix(op.outputGradient()),
+        matrix(op.weight()),
+        op.activation(),
+        optional(op.saved()),
+        matrix(op.inputGradient()));
   }
 
   private Optional<Matrix> optional(Optional<Tensor> tensor) {

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -10,18 +11,23 @@ import java.util.function.IntConsumer;
  * block computes must not depend on which thread runs it or when.
  *
  * <p>Operations follow each other within microseconds, so a thread that waits looks out for a while
- * before it parks. Nobody waits for a thread that has not begun: whoever is free takes the next
- * block, and when another program has a core, the others do the work. A caller that waits for a
+ * before it parks. Nobody waits for a thread that has not begun: whoever is free takes blocks of
+ * others, and when another program has a core, the others do the work. A caller that waits for a
  * block in progress parks soon, too: its core is then free for the thread that holds the block.
  *
- * <p>Blocks that are taken at the same time lie far apart: neighbours share pages, and what a core
- * reads ahead of its own block it would take away from the core that writes the next.
+ * <p>Each thread begins with a share of neighbouring blocks, always the same: what it made of a
+ * block for one operation lies in its cache for the next. And the blocks that are taken at the same
+ * time lie far apart: neighbours share pages, and what a core reads ahead of its own block it would
+ * take away from the core that writes the next.
  */
 final class Workers implements AutoCloseable {
   /** Longer than the pauses between the operations of a step. */
   private static final long LOOKOUT_NANOS = 50_000;
 
   private static final int LOOKS = 64;
+
+  /** Elements from one counter to the next: threads do not share its cache line. */
+  private static final int APART = 32;
 
   private final Worker[] workers;
   private volatile Job job = Job.NONE;
@@ -30,7 +36,7 @@ final class Workers implements AutoCloseable {
   Workers(int threads) {
     workers = new Worker[threads - 1];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker("thalweg-cpu-" + (i + 1));
+      workers[i] = new Worker(i + 1);
       workers[i].start();
     }
   }
@@ -58,7 +64,7 @@ final class Workers implements AutoCloseable {
     for (int i = 0; i < wanted; i++) {
       workers[i].wake();
     }
-    mine.work();
+    mine.work(0);
     mine.await();
   }
 
@@ -91,7 +97,10 @@ final class Workers implements AutoCloseable {
     private final int count;
     private final int threads;
     private final Thread caller;
-    private final AtomicInteger next = new AtomicInteger();
+
+    /** How many blocks of each share are taken. */
+    private final AtomicIntegerArray taken;
+
     private final AtomicInteger done = new AtomicInteger();
     private volatile boolean callerParks;
     private volatile Throwable failure;
@@ -101,28 +110,37 @@ final class Workers implements AutoCloseable {
       this.count = count;
       this.threads = threads;
       this.caller = caller;
+      taken = new AtomicIntegerArray(threads * APART);
     }
 
-    /** Takes blocks until none is left. */
-    void work() {
-      for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
-        try {
-          block.accept(spread(index));
-        } catch (RuntimeException | Error e) {
-          failure = e;
-        }
-        if (done.incrementAndGet() == count && callerParks) {
-          LockSupport.unpark(caller);
+    /** Takes the blocks of a share, then those that are left of the others', until none is. */
+    void work(int own) {
+      for (int i = 0; i < threads; i++) {
+        int share = (own + i) % threads;
+        int end = start(share + 1);
+        for (int block = next(share); block < end; block = next(share)) {
+          run(block);
         }
       }
     }
 
-    /**
-     * The block to take as the {@code index}-th: the first of every thread's share, the second, …
-     */
-    private int spread(int index) {
-      int share = index % threads;
-      return share * (count / threads) + Math.min(share, count % threads) + index / threads;
+    private int start(int share) {
+      return (int) ((long) count * share / threads);
+    }
+
+    private int next(int share) {
+      return start(share) + taken.getAndIncrement(share * APART);
+    }
+
+    private void run(int index) {
+      try {
+        block.accept(index);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+      if (done.incrementAndGet() == count && callerParks) {
+        LockSupport.unpark(caller);
+      }
     }
 
     /** Waits for the blocks that others have begun. */
@@ -142,10 +160,12 @@ final class Workers implements AutoCloseable {
   }
 
   private final class Worker extends Thread {
+    private final int share;
     private volatile boolean parks;
 
-    Worker(String name) {
-      super(name);
+    Worker(int share) {
+      super("thalweg-cpu-" + share);
+      this.share = share;
       setDaemon(true);
     }
 
@@ -168,7 +188,7 @@ final class Workers implements AutoCloseable {
           parks = false;
         }
         last = job;
-        last.work();
+        last.work(share);
       }
     }
   }
