@@ -280,50 +280,6 @@ class RunPageTest {
   }
 
   @Test
-  void oneRowIsPutInWordsInsteadOfAPictureOfIt() throws IOException {
-    Files.writeString(folder.resolve("tiny.csv"), "x,y\n1,2\n2,4\n3,6.5\n");
-    Path recipe =
-        Files.writeString(
-            folder.resolve("tiny.yaml"),
-            """
-            data: {source: csv, path: tiny.csv, target: y}
-            model: [{dense: 1}]
-            loss: mse
-            optimizer: {sgd: {lr: 0.1}}
-            """);
-    Trained run = Trained.of(folder.resolve("run"), recipe.toString());
-    JsonNode only = run.json("evaluation.json").get("regression").get(0);
-    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
-      assertThat(tab.evaluate("document.querySelector('#quality').textContent").stringValue())
-          .contains("There is one row only: it is " + only.get("actual").get(0).doubleValue())
-          .doesNotContain("R²", "RMSE");
-      assertThat(tab.evaluate("document.querySelectorAll('#quality svg').length").intValue())
-          .isZero();
-    }
-    assertThat(browser.complaints()).isEmpty();
-  }
-
-  @Test
-  void rowsThatAreAllEqualHaveNoShareThatIsExplained() throws IOException {
-    Files.writeString(folder.resolve("flat.csv"), "x,y\n1,3\n2,3\n5,3\n7,3\n");
-    Path recipe =
-        Files.writeString(
-            folder.resolve("flat.yaml"),
-            """
-            data: {source: csv, path: flat.csv, target: y, split: none}
-            model: [{dense: 1}]
-            loss: mse
-            optimizer: {sgd: {lr: 0.001}}
-            """);
-    Trained run = Trained.of(folder.resolve("run"), recipe.toString());
-    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
-      assertThat(
-              tab.evaluate("document.querySelector('#regression .lead').textContent").stringValue())
-          .endsWith("; there is no R², because all of them are equal.");
-    }
-  }
-
-  @Test
   void gradientNormIsExplainedAndWhyItJumps() {
     Trained batches = Trained.of(folder.resolve("batches"), "iris", "epochs=2");
     Trained whole = Trained.of(folder.resolve("whole"), "iris", "epochs=2", "batch=full");
@@ -368,33 +324,6 @@ class RunPageTest {
       tab.evaluate("document.getElementById('theme').click()");
       assertThat(tab.evaluate(paper).stringValue()).isEqualTo(light);
     }
-  }
-
-  @Test
-  void namesFromTheDataAreTextAndNeverMarkup() throws IOException {
-    String hostile = "</script><img src=x onerror=alert(1)>";
-    StringBuilder csv = new StringBuilder("x,kind\n");
-    for (int i = 0; i < 20; i++) {
-      csv.append(i).append(',').append(i % 2 == 0 ? "plain" : hostile).append('\n');
-    }
-    Files.writeString(folder.resolve("data.csv"), csv);
-    Path recipe =
-        Files.writeString(
-            folder.resolve("hostile.yaml"),
-            """
-            data: {source: csv, path: data.csv, target: kind}
-            model: [{dense: 2}]
-            loss: cross_entropy
-            optimizer: {sgd: {lr: 0.01}}
-            epochs: 2
-            """);
-    Trained run = Trained.of(folder.resolve("run"), recipe.toString());
-    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
-      assertThat(tab.evaluate("document.querySelectorAll('img').length").intValue()).isZero();
-      assertThat(tab.evaluate("document.querySelector('#confusion').textContent").stringValue())
-          .contains(hostile);
-    }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

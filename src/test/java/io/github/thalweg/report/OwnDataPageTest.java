@@ -1,0 +1,105 @@
+package io.github.thalweg.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The page of a run on a file of one's own, in a browser. */
+class OwnDataPageTest {
+  private static final int WIDE = 1240;
+
+  private static Browser browser;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBrowser() throws IOException {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void closeBrowser() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void oneRowIsPutInWordsInsteadOfAPictureOfIt() throws IOException {
+    Trained run =
+        trained(
+            "x,y\n1,2\n2,4\n3,6.5\n",
+            """
+            data: {source: csv, path: data.csv, target: y}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 0.1}}
+            """);
+    JsonNode only = run.json("evaluation.json").get("regression").get(0);
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelector('#quality').textContent").stringValue())
+          .contains("There is one row only: it is " + only.get("actual").get(0).doubleValue())
+          .doesNotContain("R²", "RMSE");
+      assertThat(tab.evaluate("document.querySelectorAll('#quality svg').length").intValue())
+          .isZero();
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void rowsThatAreAllEqualHaveNoShareThatIsExplained() throws IOException {
+    Trained run =
+        trained(
+            "x,y\n1,3\n2,3\n5,3\n7,3\n",
+            """
+            data: {source: csv, path: data.csv, target: y, split: none}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 0.001}}
+            """);
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(
+              tab.evaluate("document.querySelector('#regression .lead').textContent").stringValue())
+          .endsWith("; there is no R², because all of them are equal.");
+    }
+  }
+
+  @Test
+  void namesFromTheDataAreTextAndNeverMarkup() throws IOException {
+    String hostile = "</script><img src=x onerror=alert(1)>";
+    StringBuilder csv = new StringBuilder("x,kind\n");
+    for (int i = 0; i < 20; i++) {
+      csv.append(i).append(',').append(i % 2 == 0 ? "plain" : hostile).append('\n');
+    }
+    Trained run =
+        trained(
+            csv.toString(),
+            """
+            data: {source: csv, path: data.csv, target: kind}
+            model: [{dense: 2}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: 0.01}}
+            epochs: 2
+            """);
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelectorAll('img').length").intValue()).isZero();
+      assertThat(tab.evaluate("document.querySelector('#confusion').textContent").stringValue())
+          .contains(hostile);
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** Trains on {@code data.csv}, by a run file beside it. */
+  private Trained trained(String csv, String settings) throws IOException {
+    Files.writeString(folder.resolve("data.csv"), csv);
+    Path runFile = Files.writeString(folder.resolve("own.yaml"), settings);
+    return Trained.of(folder.resolve("run"), runFile.toString());
+  }
+}
