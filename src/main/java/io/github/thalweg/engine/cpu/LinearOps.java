@@ -4,6 +4,7 @@ import io.github.thalweg.engine.cpu.Gemm.Form;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * Dense layers forward and backward, cut into tiles of a matrix multiplication and what follows it.
@@ -25,21 +26,23 @@ final class LinearOps {
    */
   CpuOp together(TiledWork... works) {
     int[] ends = new int[works.length];
+    IntConsumer tile =
+        index -> {
+          int i = 0;
+          int start = 0;
+          while (index >= ends[i]) {
+            start = ends[i];
+            i++;
+          }
+          works[i].compute(index - start);
+        };
     return (rows, _) -> {
       int count = 0;
       for (int i = 0; i < works.length; i++) {
         count += works[i].begin(rows);
         ends[i] = count;
       }
-      workers.run(
-          count,
-          index -> {
-            int i = 0;
-            while (index >= ends[i]) {
-              i++;
-            }
-            works[i].compute(i == 0 ? index : index - ends[i - 1]);
-          });
+      workers.run(count, tile);
       for (TiledWork work : works) {
         work.finish();
       }
@@ -79,7 +82,7 @@ final class LinearOps {
   }
 
   TiledWork weightGradient(Matrix dz, Matrix x, Matrix dw, Optional<Matrix> db) {
-    return new WeightGradient(gemm, workers, dz, x, dw, db);
+    return new WeightGradient(new LayerGradient(dz, x, dw, db), gemm, workers);
   }
 
   CpuOp activationGradient(Activation activation, Matrix saved, Matrix gradient) {

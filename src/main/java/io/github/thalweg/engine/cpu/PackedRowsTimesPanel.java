@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The innermost loops of C = A·B as in {@link RowsTimesPanel}, but with A's rows packed: the six
  * factors of a term, from {@code first} on, after those of another. Then one address serves all six
- * rows.
+ * rows. Loops that took the distances between rows and terms as arguments would serve both: with
+ * 128 terms they reach 83 to 85 % of the peak, where those for rows reach 90 and these 93.
  *
  * <p>B comes as a panel, the columns of one term after those of another, from {@code start}. C's
  * rows are {@code width} apart, from {@code at}.

@@ -58,7 +58,7 @@ final class Workers implements AutoCloseable {
       }
       return;
     }
-    Job mine = new Job(block, count, workers.length + 1, Thread.currentThread());
+    Job mine = new Job(block, count, Math.min(count, threads()), Thread.currentThread());
     job = mine;
     int wanted = Math.min(workers.length, count - 1);
     for (int i = 0; i < wanted; i++) {
@@ -95,7 +95,10 @@ final class Workers implements AutoCloseable {
     static final Job NONE = new Job(_ -> {}, 0, 1, null);
     private final IntConsumer block;
     private final int count;
-    private final int threads;
+
+    /** One for each thread, but no more than there are blocks. */
+    private final int shares;
+
     private final Thread caller;
 
     /** How many blocks of each share are taken. */
@@ -105,18 +108,18 @@ final class Workers implements AutoCloseable {
     private volatile boolean callerParks;
     private volatile Throwable failure;
 
-    Job(IntConsumer block, int count, int threads, Thread caller) {
+    Job(IntConsumer block, int count, int shares, Thread caller) {
       this.block = block;
       this.count = count;
-      this.threads = threads;
+      this.shares = shares;
       this.caller = caller;
-      taken = new AtomicIntegerArray(threads * APART);
+      taken = new AtomicIntegerArray(shares * APART);
     }
 
     /** Takes the blocks of a share, then those that are left of the others', until none is. */
     void work(int own) {
-      for (int i = 0; i < threads; i++) {
-        int share = (own + i) % threads;
+      for (int i = 0; i < shares; i++) {
+        int share = (own + i) % shares;
         int end = start(share + 1);
         for (int block = next(share); block < end; block = next(share)) {
           run(block);
@@ -125,7 +128,7 @@ final class Workers implements AutoCloseable {
     }
 
     private int start(int share) {
-      return (int) ((long) count * share / threads);
+      return (int) ((long) count * share / shares);
     }
 
     private int next(int share) {
