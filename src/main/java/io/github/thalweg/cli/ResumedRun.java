@@ -72,11 +72,12 @@ final class ResumedRun {
    *
    * @return whether it came to its end, as against being stopped
    */
-  boolean train(PreparedRun prepared, TrainingRun training) {
+  boolean train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
       requireSameData(prepared);
       Checkpoint checkpoint = run.checkpoint(prepared.program());
       requireEpochsLeft(prepared, checkpoint);
+      trained.forgotten().ifPresent(screen::warn);
       training.describe(prepared);
       return training.resume(prepared, run, checkpoint);
     }
@@ -98,14 +99,11 @@ final class ResumedRun {
   /** Throws for rows that are not those which the run was trained on. */
   private void requireSameData(PreparedRun prepared) {
     trained
-        .otherData(prepared)
-        .ifPresent(difference -> {
+        .complaint(prepared)
+        .ifPresent(complaint -> {
           throw new InvalidInputException(
-              "The data is not what the run in "
-                  + run.path()
-                  + " was trained on ("
-                  + difference
-                  + "), and --resume goes on where the run stands in its own; bring that back, or "
+              complaint
+                  + ", and --resume goes on where the run stands in its own; bring that back, or "
                   + instead);
         });
   }

@@ -165,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
             command());
     boolean completed;
     if (resume != null) {
-      completed = new ResumedRun(RunFolder.existing(resume)).train(run, training);
+      completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
     } else {
       training.describe(run);
       completed = training.start(run, folder);

@@ -38,7 +38,7 @@ public final class TrainedWith {
    * In what the data is no longer that of the run, such as {@code 133 training and 45 test rows
    * then, 132 and 45 now}; empty when it is the same.
    */
-  public Optional<String> otherData(PreparedRun now) {
+  private Optional<String> otherData(PreparedRun now) {
     JsonNode checksum = about.path("data_checksum");
     if (checksum.isString() && checksum.stringValue().equals(DataChecksum.of(now.data()))) {
       return Optional.empty();
@@ -92,20 +92,38 @@ public final class TrainedWith {
     return other;
   }
 
+  /** A sentence for who goes on with a run that remembers nothing; empty where it does. */
+  public Optional<String> forgotten() {
+    return about.isObject()
+        ? Optional.empty()
+        : Optional.of(
+            folder.path()
+                + " has no about.json that can be read, so that nothing says whether data and settings are those that"
+                + " the run was trained with.");
+  }
+
+  /**
+   * The beginning of a sentence about data that is not the run's, with what differs and the
+   * settings that were edited to have it so; empty when it is the same.
+   */
+  public Optional<String> complaint(PreparedRun now) {
+    String edited = listed(otherSettings(now.recipe()), key -> key.startsWith("data."));
+    return otherData(now)
+        .map(difference ->
+            "The data is not what the run in "
+                + folder.path()
+                + " was trained on ("
+                + difference
+                + (edited.isEmpty() ? "" : "; in " + folder.runFile() + " " + edited)
+                + ")");
+  }
+
   /** A sentence for who looks at the run's model with data or a model that were not the run's. */
   public Optional<String> note(PreparedRun now) {
-    Optional<String> data = otherData(now);
-    if (data.isEmpty()) {
-      return note(now.recipe());
-    }
-    String edited = listed(otherSettings(now.recipe()), key -> key.startsWith("data."));
-    return Optional.of(
-        "The data is not what the run in "
-            + folder.path()
-            + " was trained on ("
-            + data.get()
-            + (edited.isEmpty() ? "" : "; in " + folder.runFile() + " " + edited)
-            + "), so that rows of its test part may have been trained on.");
+    Optional<String> data = complaint(now);
+    return data.isEmpty()
+        ? note(now.recipe())
+        : Optional.of(data.get() + ", so that rows of its test part may have been trained on.");
   }
 
   /** As for a prepared run, where its data is not needed. */
@@ -113,7 +131,7 @@ public final class TrainedWith {
     String changed =
         listed(otherSettings(now), key -> key.startsWith("model") || key.startsWith("loss"));
     return changed.isEmpty()
-        ? Optional.empty()
+        ? forgotten()
         : Optional.of(
             folder.runFile()
                 + " is not as the run was trained ("

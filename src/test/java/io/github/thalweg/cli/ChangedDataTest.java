@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose data or settings were changed after they had been trained. */
 class ChangedDataTest {
@@ -172,6 +173,22 @@ class ChangedDataTest {
         .contains(
             "31 training and 10 test rows then, ",
             "; in " + out.resolve("run.yaml") + " data.split.test was 0.25, now 0.5)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"settings\": "})
+  void runThatForgotWhatItWasTrainedWithSaysSo(String about) throws IOException {
+    Path file = out.resolve("about.json");
+    if (about.isEmpty()) {
+      Files.delete(file);
+    } else {
+      Files.writeString(file, about);
+    }
+
+    String note = out + " has no about.json that can be read, so that nothing says whether ";
+    assertThat(evaluate().succeeded().err()).contains(note);
+    assertThat(resume().succeeded().err()).contains(note);
+    assertThat(evaluate().succeeded().err()).doesNotContain(note); // It knows again.
   }
 
   @Test

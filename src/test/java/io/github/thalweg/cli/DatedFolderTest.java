@@ -1,8 +1,10 @@
 package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -29,5 +31,14 @@ class DatedFolderTest {
   void nameOfARecipeLeadsNowhereElse() {
     assertThat(DatedFolder.of("../size/a b", TIME, runs))
         .isEqualTo(runs.resolve("..-size-a-b-20260301-070509"));
+  }
+
+  @Test
+  void lettersOfAnyAlphabetStay() {
+    Charset names = Charset.forName(System.getProperty("sun.jnu.encoding"));
+    assumeTrue(names.newEncoder().canEncode("größe 数"), "file names are in " + names);
+
+    assertThat(DatedFolder.of("größe 数", TIME, runs).getFileName())
+        .hasToString("größe-数-20260301-070509");
   }
 }
