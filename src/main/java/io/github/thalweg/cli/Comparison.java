@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  *
  * @param json whether data is printed as JSON
  * @param logEvery steps after which the loss within an epoch is said, if it is to be
- * @param command as it was typed
+ * @param arguments of the command as it was typed
  * @param source the recipe's name or file
  */
 record Comparison(
@@ -27,7 +27,7 @@ record Comparison(
     boolean json,
     OptionalInt logEvery,
     Device device,
-    String command,
+    List<String> arguments,
     String source) {
 
   /**
@@ -55,7 +55,9 @@ record Comparison(
       Path folder = parent.resolve(names.get(i));
       try {
         PreparedRun run = i == 0 ? first : PreparedRun.of(variants.get(i).recipe(), source);
-        completed = train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table);
+        String command = CommandWords.ofOne(arguments, variants.get(i).chosen(), folder);
+        completed =
+            train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table, command);
       } catch (RunFailedException | InvalidInputException e) {
         screen.warn(names.get(i) + ": " + e.getMessage());
         failed++;
@@ -99,7 +101,8 @@ record Comparison(
         + Description.of(first, first.recipe().on(device).info(first.program()));
   }
 
-  private boolean train(PreparedRun run, Screen its, Path folder, ComparisonTable table) {
+  private boolean train(
+      PreparedRun run, Screen its, Path folder, ComparisonTable table, String command) {
     List<TrainingListener> listeners = new ArrayList<>(List.of(table));
     if (json) {
       listeners.add(new EpochTable(its, true));

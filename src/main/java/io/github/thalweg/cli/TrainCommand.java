@@ -116,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
     Device target = target(screen);
     return variants.size() == 1
         ? train(screen, target, folder, PreparedRun.of(recipe, source()))
-        : new Comparison(screen, json, logEvery(), target, command(), source())
+        : new Comparison(screen, json, logEvery(), target, arguments(), source())
             .train(variants, folder);
   }
 
@@ -162,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),
             live,
-            command());
+            CommandWords.of(arguments()));
     boolean completed;
     if (resume != null) {
       completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
@@ -181,8 +181,8 @@ final class TrainCommand implements Callable<Integer> {
     return logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery);
   }
 
-  private String command() {
-    return CommandWords.of(spec.root().commandLine().getParseResult().originalArgs());
+  private List<String> arguments() {
+    return spec.root().commandLine().getParseResult().originalArgs();
   }
 
   private List<RunFile.Variant> variants() {

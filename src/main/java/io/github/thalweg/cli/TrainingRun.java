@@ -83,12 +83,13 @@ record TrainingRun(
     DeviceInfo info = device.info(run.program());
     RunReport report = new RunReport(folder, info, command);
     List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
-    all.addAll(listeners);
     if (!live) {
+      all.addAll(listeners);
       return train(run, session, begun, folder, report, all);
     }
     try (LiveReport page = new LiveReport(folder, info, command, screen::warn)) {
-      all.add(page);
+      all.add(page); // Says its address before a table begins.
+      all.addAll(listeners);
       return train(run, session, begun, folder, report, all);
     }
   }

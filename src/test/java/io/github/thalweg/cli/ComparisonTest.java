@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ class ComparisonTest {
     for (int i = 0; i < 3; i++) {
       assertThat(data.at("/runs/" + i + "/metrics")).hasSize(60);
     }
+    assertThat(data.at("/runs/1/about/command").stringValue())
+        .endsWith("train line --device cpu --out " + out + "/lr=0.1 --set optimizer.sgd.lr=0.1");
     assertThat(out.resolve("lr=1.2/report.html")).exists();
     Files.delete(out.resolve("report.html"));
     assertThat(
@@ -180,6 +184,19 @@ class ComparisonTest {
         .singleElement()
         .asString()
         .matches("Live report: http://127\\.0\\.0\\.1:\\d+/");
+  }
+
+  @Test
+  void addressOfALiveReportStandsAboveTheTable() {
+    StringWriter both = new StringWriter();
+    PrintWriter terminal = new PrintWriter(both, true);
+    String out = folder.resolve("out").toString();
+    Main.run(terminal, terminal, "train", "seed", "--device", "cpu", "--live", "--out", out);
+
+    List<String> lines = both.toString().lines().toList();
+    int heading = lines.indexOf("epoch    train loss   seconds");
+    assertThat(lines.get(heading - 1)).startsWith("Live report: ");
+    assertThat(lines.get(heading + 1)).startsWith("    1   0.");
   }
 
   @Test
