@@ -210,7 +210,7 @@ public final class Benchmark {
           workload.key()
               + " needs "
               + megabytes(needed)
-              + " MB of Java heap for its data and its check against the reference; "
+              + " MB of Java's memory for its data and its check against the reference; "
               + megabytes(available)
               + " MB are available. Give it more with THALWEG_JAVA_OPTS=-Xmx"
               + megabytes(needed * 5 / 4)

@@ -3,6 +3,7 @@ package io.github.thalweg.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.thalweg.Build;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.JavaMemory;
 import io.github.thalweg.engine.cpu.CpuEngine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -81,7 +82,7 @@ public record Manifest(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("version", System.getProperty("java.runtime.version"));
     map.put("vm", System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"));
-    map.put("heap_bytes", Runtime.getRuntime().maxMemory());
+    map.put("heap_bytes", JavaMemory.most());
     map.put("flags", jvmFlags());
     return map;
   }

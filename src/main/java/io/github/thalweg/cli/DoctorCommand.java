@@ -76,9 +76,10 @@ final class DoctorCommand implements Callable<Integer> {
         String detail =
             String.format(
                 Locale.ROOT,
-                "ten steps of the recipe seed take the loss from %.6f to %.6f, with %s",
+                "ten steps of the recipe seed take the loss from %.6f to %.6f, with %s; long runs take %s",
                 losses[0],
                 losses[9],
+                device.info(run.program()).kernels(),
                 device.info().kernels());
         return new Diagnosis(
             CPU,

@@ -14,7 +14,8 @@ import java.util.Optional;
  *     cuda}
  * @param type {@code cpu}, {@code gpu} or {@code accelerator}
  * @param kernels where the arithmetic comes from: {@code openblas}, {@code vector}, {@code jit}, …
- * @param memoryBytes that a session may use
+ * @param memoryBytes that a training may take: of the machine's memory what {@link JavaMemory} may,
+ *     of a device's what TornadoVM may
  * @param computeUnits cores or multiprocessors
  * @param unusable why it cannot run and how to mend that, if so
  * @param remarks what else a user should know, a sentence each

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.JavaMemory;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
@@ -31,7 +32,7 @@ public final class CpuEngine implements Engine {
           "java",
           "cpu",
           lookup.name(),
-          Runtime.getRuntime().maxMemory(),
+          JavaMemory.most(),
           threads,
           Optional.empty(),
           lookup.refusals());

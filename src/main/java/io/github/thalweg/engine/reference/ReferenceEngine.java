@@ -3,6 +3,7 @@ package io.github.thalweg.engine.reference;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.JavaMemory;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class ReferenceEngine implements Engine {
           "java",
           "cpu",
           "loops",
-          Runtime.getRuntime().maxMemory(),
+          JavaMemory.most(),
           1,
           Optional.empty());
     }
