@@ -1,4 +1,4 @@
-// Stacked bars and histograms.
+// Stacked bars.
 
 /**
  * Bars that stack up parts of a whole.
@@ -75,34 +75,4 @@ function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/**
- * A histogram, with another one's outline over it.
- * spec: title, low, high, counts: [], before: [] or null, color, label.
- */
-function histogram(spec) {
-  const canvas = svg("svg", { role: "img", "aria-label": `${spec.title}: ${spec.label}, from ${number(spec.low)} to ${number(spec.high)}` });
-  const body = el("div", {}, canvas);
-  const element = el("div", { class: "histogram" }, el("div", { class: "readout" }, spec.label), body);
-
-  whenResized(body, width => {
-    const height = 118;
-    canvas.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    canvas.setAttribute("height", height);
-    const x = linearScale([spec.low, spec.high], [10, width - 10]);
-    const y = linearScale([0, Math.max(...spec.counts, ...(spec.before || []))], [height - 24, 6]);
-    const edge = i => x(spec.low + (spec.high - spec.low) * i / spec.counts.length);
-    const bars = spec.counts.map((count, i) => svg("rect", {
-      x: edge(i), width: Math.max(0.5, edge(i + 1) - edge(i) - 0.6), y: y(count), height: y(0) - y(count), fill: spec.color,
-    }));
-    const outline = spec.before && spec.before.map((count, i) => `${i ? "L" : "M"}${edge(i)} ${y(count)}L${edge(i + 1)} ${y(count)}`).join("");
-    const ticks = xTicks({ domain: [spec.low, spec.high], format: value => number(value, 3) }, 10, width - 10);
-    canvas.replaceChildren(
-      ...bars,
-      ...(outline ? [svg("path", { d: outline, fill: "none", stroke: "var(--soft)", "stroke-width": 1.3 })] : []),
-      svg("line", { class: "axis-line", x1: 10, x2: width - 10, y1: y(0), y2: y(0) }),
-      ...ticks.map(tick => svg("text", { x: x(tick), y: height - 8, "text-anchor": "middle" }, number(tick, 3))));
-  });
-  return element;
 }

@@ -11,8 +11,8 @@ function renderBenchmark({ result, version }) {
     el("header", { class: "top" },
       el("div", {},
         el("h1", {}, "Benchmark"),
-        el("p", { class: "lead" }, `Training steps on ${machine.cpu}, ${counted(machine.cores, "core")}, ${bytes(machine.memory_bytes)}`
-          + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on ${new Date(result.manifest.time).toLocaleDateString("en-GB", { dateStyle: "long" })}.`)),
+        el("p", { class: "lead" }, `Training steps on ${machine.cpu}, ${counted(machine.cores, "core")}, ${bytes(machine.memory_bytes)} of memory`
+          + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on ${moment(result.manifest.time).slice(0, 10)}.`)),
       themeButton()),
     incomplete(devices),
     ...devices.flatMap(device => device.failures.map(failure => el("div", { class: "banner", "data-status": "failed" }, `${device.device}, ${failure.workload}: ${failure.message}`))),
@@ -21,7 +21,7 @@ function renderBenchmark({ result, version }) {
     ...all.filter(device => !device.usable).map(device => el("div", { class: "banner calm" }, `${device.device} was left out: ${device.reason}`)),
     chapter("speed", "How fast", "Training samples (rows) in a second; longer is faster. A step is a whole one: forward pass, gradient and update, and its loss.",
       el("div", { class: "key" },
-        el("span", {}, "thin line in a bar: from the slowest 5 % to the fastest sample"),
+        el("span", {}, "thin line in a bar: from the slowest 5 % of the timings to the fastest"),
         el("span", {}, "grey mark: what the device's own limit would allow, where it is near")),
       el("div", { class: "grid three" }, ...speedFigures(devices))),
     qualities.length && chapter("quality", "Time to quality", "Training until the model is good enough, with several seeds. The fastest and the slowest are dropped (pale), the others averaged; the test part is looked at after every epoch.",

@@ -26,10 +26,12 @@ function sharesTable(devices) {
     num(number(result.gflop_per_s, 3)),
     energy && num(result.joules_per_sample ? number(result.joules_per_sample * 1e6, 3) + " µJ" : "–")));
   const table = scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
-    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 %", ">± sd", ">samples", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
+    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
     el("tbody", {}, ...body)));
   return el("div", {}, table, el("p", { class: "note" },
-    "GFLOP/s counts 6 operations for each weight and row, as is usual. The share and the roofline count what a step cannot do without: "
+    "Every step was timed many times over: median, fastest, and the time that 95 of 100 timings stayed within. The spread is their standard deviation, "
+      + "as a share of the median; where it is large, the machine did something else as well. "
+      + "GFLOP/s counts 6 operations for each weight and row, as is usual. The share and the roofline count what a step cannot do without: "
       + "no gradient by the inputs of the first layer."));
 }
 
@@ -69,22 +71,28 @@ function benchProvenance(result) {
   const { manifest, devices } = result;
   const facts = [
     ["processor", `${manifest.machine.cpu}, ${counted(manifest.machine.cores, "core")}`],
-    ["memory", bytes(manifest.machine.memory_bytes)],
+    ["memory", bytes(manifest.machine.memory_bytes) + (manifest.java.heap_bytes ? `, of which Java may take ${bytes(manifest.java.heap_bytes)}` : "")],
     ["system", `${manifest.machine.os}, ${manifest.machine.kernel}`],
-    ...devices.map(device => [device.device, `${device.name}, engine ${device.engine}, kernels ${device.kernels}` + (device.driver ? `, driver ${device.driver}` : "")
+    ...devices.map(device => [device.device, `${device.name}, engine ${device.engine}, kernels ${kernelsOf(device.engine, kernelsTaken(device))}` + (device.driver ? `, driver ${device.driver}` : "")
       + (tornado(device) ? `, TornadoVM ${tornado(device)}` : "")]),
     ["Java", `${manifest.java.version}, ${manifest.java.vm}`],
     ["Java's flags", devices.map(device => flagsOf(device) && `${device.device}: ${flagsOf(device)}`).filter(Boolean).join("; ") || "none"],
     ["Thalweg", `${manifest.thalweg}, commit ${manifest.commit}`],
-    ["read", new Date(manifest.time).toLocaleString("en-GB")],
+    ["read", moment(manifest.time)],
     ["size", `${number(manifest.size)} times the rows of a step`],
     ["seed", String(manifest.seed)],
-    ["samples", `up to ${manifest.sampling.samples}, each of at least ${duration(manifest.sampling.sampleSeconds)}; the first one is dropped`],
+    ["timings", `up to ${manifest.sampling.samples}, each of at least ${duration(manifest.sampling.sampleSeconds)}; the first one is dropped`],
   ];
   return chapter("provenance", "How to have it again", null,
     el("div", { class: "card" },
       el("h3", {}, "Command"), el("pre", { tabindex: 0, class: "wrapped" }, el("code", {}, manifest.command)),
       el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))));
+}
+
+/** The kernels that its workloads were timed with. */
+function kernelsTaken(device) {
+  const taken = [...new Set(device.results.map(result => result.kernels).filter(Boolean))];
+  return taken.length ? taken : [device.kernels];
 }
 
 function tornado(device) {

@@ -1,13 +1,14 @@
 // The loss surface from above, and a path on it.
 
 /**
- * spec: title, color, surface, path: [{w, loss, slope}] or [], xLabel, yLabel, longestSlope: of all paths.
+ * spec: title, color, surface, path: [{w, loss, slope}] or [], xLabel, yLabel, noun: what leads
+ * from point to point, longestSlope: of all paths.
  * Returns {element, moveTo(step)}.
  */
 function contourMap(spec) {
   const { surface, path } = spec;
   const relief = el("canvas", { "aria-hidden": "true" });
-  const chart = svg("svg", { role: "img", "aria-label": `${spec.title}: contour lines of the loss` + (path.length > 1 ? ` and the path of ${counted(path.length - 1, "step")} over it` : "") });
+  const chart = svg("svg", { role: "img", "aria-label": `${spec.title}: contour lines of the loss` + (path.length > 1 ? ` and the path of ${counted(path.length - 1, spec.noun)} over it` : "") });
   const body = el("div", { class: "map" }, relief, chart);
   const where = el("div", { class: "readout" });
   const element = el("figure", { class: "card descent-map" }, el("h3", {}, spec.title), body, where);
@@ -58,7 +59,7 @@ function contourMap(spec) {
       ...shown.slice(0, 300).map(point => svg("circle", { class: "step", cx: place(point)[0], cy: place(point)[1], r: 2.6, fill: spec.color })));
     const here = path[step];
     const gone = shown.findIndex(point => !surface.contains(...point.w));
-    where.textContent = gone < 0 ? "" : `out of the picture since step ${whole(gone)}; the loss is ${number(here.loss)} now`;
+    where.textContent = gone < 0 ? "" : `out of the picture since ${spec.noun} ${whole(gone)}; the loss is ${number(here.loss)} now`;
     if (!surface.contains(...here.w)) return;
     const [cx, cy] = place(here);
     marks.append(...arrow(here, cx, cy), svg("circle", { class: "here", "data-step": step, cx, cy, r: 6, fill: spec.color }));

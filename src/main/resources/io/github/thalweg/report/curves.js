@@ -27,9 +27,9 @@ function curves(runs) {
     add({ id: "train-accuracy", title: "Train accuracy", ...shares }, trainAccuracy);
   }
   add({ id: "rmse", title: "Test RMSE", yLabel: severalTargets(runs) ? "over all targets, in their units" : "in the target's units", format: number, canLog: true }, ["test_rmse", "test"]);
-  add({ id: "learning-rate", title: "Learning rate", yLabel: "λ of the epoch's last step", format: number, canLog: true }, ["learning_rate", "λ"]);
-  add({ id: "gradient-norm", title: "Gradient norm", lead: gradientLead(runs), yLabel: "‖g‖₂ of the epoch's last step, before clipping", format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
-  add({ id: "speed", title: "Speed", yLabel: "samples per second of training", format: short }, ["samples_per_second", "speed"]);
+  add({ id: "learning-rate", title: "Learning rate", yLabel: "λ in the epoch's last step", format: number, canLog: true }, ["learning_rate", "λ"]);
+  add({ id: "gradient-norm", title: "Gradient norm", lead: gradientLead(runs), yLabel: gradientLabel(runs), format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
+  add({ id: "speed", title: "Speed", yLabel: "samples (rows) per second of training", format: short }, ["samples_per_second", "speed"]);
   charts.push(runs.length === 1 ? timeChart(runs[0]) : null);
   if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "seconds in steps, an epoch", format: duration, canLog: true }, ["seconds", "time"]);
   const present = charts.filter(Boolean);
@@ -52,6 +52,10 @@ function courseLead(runs) {
   ].filter(Boolean);
   return "Train loss is the mean over an epoch of what its steps saw before their updates"
     + (after.length ? `; ${after.join(" and ")} ${after.length > 1 ? "are" : "is"} measured after the epoch.` : ".");
+}
+
+function gradientLabel(runs) {
+  return "‖g‖, length of the last step's gradient" + (runs.some(run => run.settings.clip_norm !== undefined) ? ", unclipped" : "");
 }
 
 /** What the length of a gradient tells, and why it jumps. */
@@ -83,21 +87,23 @@ function points(run, key) {
   return has(run, key) ? { x: column(run, "epoch"), y: column(run, key) } : { x: [], y: [] };
 }
 
-/** Where the seconds of each epoch went, as far as the engine can tell. */
+/** Where the seconds of each epoch went, as far as the engine can tell. On the CPU, device and host are one. */
 function timeChart(run) {
+  const apart = [run.about, ...(run.about.resumed || [])].some(({ device }) => device && !isHost(device));
+  const part = (place, what) => apart ? place + ": " + what : what;
   const spec = () => {
     const order = column(run, "order_seconds").map(zeroIfMissing);
     return {
       x: column(run, "epoch"),
       parts: [
-        { name: "steps on the device", color: "var(--c0)", values: column(run, "seconds").map((s, i) => Math.max(0, s - order[i])) },
-        { name: "data: order of rows", color: "var(--c4)", values: order },
-        { name: "evaluation on the device", color: "var(--c5)", values: column(run, "evaluation_seconds").map(zeroIfMissing) },
-        { name: "host: reading back and saving", color: "var(--c3)", values: column(run, "host_seconds").map(zeroIfMissing) },
+        { name: part("device", "steps"), color: "var(--c0)", values: column(run, "seconds").map((s, i) => Math.max(0, s - order[i])) },
+        { name: part("data", "shuffling the rows"), color: "var(--c4)", values: order },
+        { name: part("device", "evaluation"), color: "var(--c5)", values: column(run, "evaluation_seconds").map(zeroIfMissing) },
+        { name: part("host", apart ? "reading back and saving" : "saving"), color: "var(--c3)", values: column(run, "host_seconds").map(zeroIfMissing) },
       ].filter(part => part.values.some(value => value > 0)),
     };
   };
-  const chart = stackedBars({ id: "time", title: "Time per epoch", lead: "Wall-clock time; the figures are medians.", xLabel: "epoch", format: duration, ...spec() });
+  const chart = stackedBars({ id: "time", title: "Time per epoch", lead: "Wall-clock time; the figures are medians of the epochs.", xLabel: "epoch", format: duration, ...spec() });
   return { element: chart.element, update: () => chart.update(spec()) };
 }
 

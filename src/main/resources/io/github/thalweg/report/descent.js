@@ -10,7 +10,8 @@ function descent(runs, surfaceData) {
   const paths = walked.map(run => ({ run, color: runs.length > 1 ? run.color : "var(--c1)", path: pathOf(run, surface) }));
   const inside = paths.flatMap(({ path }) => path.filter(point => surface.contains(...point.w)));
   const longestSlope = Math.max(...inside.map(point => Math.hypot(...point.slope)));
-  const names = { xLabel: "w₁", yLabel: "w₂" };
+  const noun = walked[0].about.steps_per_epoch === 1 ? "step" : "epoch";
+  const names = { xLabel: "w₁", yLabel: "w₂", noun };
   const maps = paths.slice(0, MOST_MAPS).map(({ run, color, path }) =>
     contourMap({ title: runs.length > 1 ? run.label : "From above", color, surface, path, longestSlope, ...names }));
   const start = Math.max(...paths.map(({ path }) => path[0].loss));
@@ -20,14 +21,14 @@ function descent(runs, surfaceData) {
   const control = stepControl(steps, step => {
     views.forEach(view => view.moveTo(step));
     table.replaceChildren(...stepRows(paths, step, surface));
-  }, walked[0].about.steps_per_epoch === 1 ? "step" : "epoch");
+  }, noun);
   const table = el("tbody", {});
   const readout = scrolling("Where the paths are", "card", el("table", { class: "wide", id: "descent-table" },
-    el("thead", {}, el("tr", {}, runs.length > 1 && el("th", {}, "run"), ...["w₁", "w₂", "loss C", "∂C/∂w₁", "∂C/∂w₂"].map(name => el("th", { class: "right" }, name)))), table));
+    el("thead", {}, el("tr", {}, runs.length > 1 && el("th", {}, "run"), ...["w₁", "w₂", "loss", "∂loss/∂w₁", "∂loss/∂w₂"].map(name => el("th", { class: "right" }, name)))), table));
   const lowest = ({ path }) => path[path.length - 1].loss;
   control.set(firstStop(paths.reduce((a, b) => lowest(b) < lowest(a) ? b : a).path));
   return chapter("descent", "The picture of descent",
-    "Every point of the plane is a pair of weights, its height the loss there. Each step goes downhill, against the slope, where the arrow points: the steeper, the longer.",
+    "Every point of the plane is a pair of weights, its height the loss there: the darker, the lower. Each step goes downhill, against the slope (∂loss/∂w₁, ∂loss/∂w₂), where the arrow points: the steeper, the longer.",
     control.element,
     el("div", { class: runs.length > 1 ? "maps" : "grid" }, ...maps.map(map => map.element), runs.length === 1 && landscape.element),
     runs.length > 1 && el("div", { style: "margin-top: 16px" }, landscape.element),
@@ -44,7 +45,7 @@ function surroundings(run) {
   const map = contourMap({ title: "From above", color: "var(--c1)", surface, path: [], ...names });
   const landscape = bowl({ title: "As a landscape", surface, paths: [{ color: "var(--c1)", path: [{ w: [0, 0], loss: surface.at(0, 0) }] }], ...names });
   return chapter("surface", "The loss around the model",
-    `The dot is the trained model. From there the weights go along two random directions (seed ${data.seed}); at 1, each unit has moved by the length of its own weights. The loss is that of ${whole(data.rows)} training rows.`,
+    `The dot is the trained model; the darker, the lower the loss. Everywhere else each unit's weights are changed, along two random directions (seed ${data.seed}): at 0.1 by a tenth of their length, at 1 by all of it. The loss is that of ${whole(data.rows)} training rows.`,
     el("div", { class: "grid" }, map.element, landscape.element));
 }
 

@@ -55,6 +55,14 @@ function duration(seconds) {
   return Number((seconds * 1e9).toPrecision(3)) + " ns";
 }
 
+/** An instant as ISO 8601 has it, by the reader's clock: 2026-11-23 19:51:54 +01:00. */
+function moment(instant) {
+  const date = new Date(instant), two = value => String(Math.floor(value)).padStart(2, "0");
+  const ahead = -date.getTimezoneOffset();
+  const local = new Date(date.getTime() + ahead * 60_000).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 19)} ${ahead < 0 ? "−" : "+"}${two(Math.abs(ahead) / 60)}:${two(Math.abs(ahead) % 60)}`;
+}
+
 function bytes(count) {
   return count >= 2 ** 30 ? (count / 2 ** 30).toFixed(1) + " GiB" : (count / 2 ** 20).toFixed(0) + " MiB";
 }

@@ -16,33 +16,50 @@ function follow(data) {
   const lastEpoch = () => run.metrics.length ? run.metrics[run.metrics.length - 1].epoch : 0;
   const source = new EventSource("/events?after=" + lastEpoch());
   let first = null;
+  let progress = null;
+  let drawn = lastEpoch();
   let waiting = false;
 
   source.addEventListener("epoch", event => {
     const epoch = JSON.parse(event.data);
     if (epoch.epoch <= lastEpoch()) return;
     run.metrics.push(epoch);
-    if (waiting) return;
-    waiting = true;
-    setTimeout(redraw, REDRAW_MILLIS);
+    redrawSoon();
   });
-
-  function redraw() {
-    waiting = false;
-    if (source.readyState === EventSource.CLOSED) return;
-    page.figures.update();
-    page.course.update();
-  }
 
   source.addEventListener("progress", event => {
     const { step } = JSON.parse(event.data);
     const now = performance.now() / 1000;
     if (!first) first = { step, now };
-    const rate = (step - first.step) / (now - first.now);
-    const left = rate > 0 ? `, about ${duration((steps - step) / rate)} left` : "";
-    const epoch = Math.min(run.about.epochs, Math.floor(step / run.about.steps_per_epoch) + 1);
-    show(step / steps, `Training: epoch ${whole(epoch)} of ${whole(run.about.epochs)}, step ${whole(step)} of ${whole(steps)}${left}.`);
+    progress = { step, rate: (step - first.step) / (now - first.now) };
+    redrawSoon();
   });
+
+  function redrawSoon() {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(redraw, REDRAW_MILLIS);
+  }
+
+  /** Figures, curves and how far the run is, all as of the same moment. */
+  function redraw() {
+    waiting = false;
+    if (source.readyState === EventSource.CLOSED) return;
+    if (drawn < lastEpoch()) {
+      drawn = lastEpoch();
+      page.figures.update();
+      page.course.update();
+    }
+    if (progress) show(...standing(progress));
+  }
+
+  /** The epoch after the last whole one; steps may be further than what is known of it. */
+  function standing({ step, rate }) {
+    const epoch = Math.min(run.about.epochs, lastEpoch() + 1);
+    const at = Math.min(step, epoch * run.about.steps_per_epoch);
+    const left = rate > 0 ? `, about ${duration((steps - at) / rate)} left` : "";
+    return [at / steps, `Training: epoch ${whole(epoch)} of ${whole(run.about.epochs)}, step ${whole(at)} of ${whole(steps)}${left}.`];
+  }
 
   source.addEventListener("end", event => {
     source.close();
@@ -51,7 +68,10 @@ function follow(data) {
     else show(1, "The run has ended.");
   });
 
-  source.addEventListener("error", () => show(null, "There is no connection to the run at the moment; it may have ended."));
+  source.addEventListener("error", () => {
+    progress = null;
+    show(null, "There is no connection to the run at the moment; it may have ended.");
+  });
 
   function show(share, text) {
     const banner = document.getElementById("live");

@@ -27,11 +27,11 @@ function histograms(run) {
   if (!tensors.length) return null;
   return [
     el("h3", { style: "margin: 20px 0 2px" }, "Weights and gradients"),
-    el("p", { class: "lead" }, "How many elements have which value. The outline is where the weights began; gradients are those of the last step."),
+    el("p", { class: "lead" }, "How many elements have which value: point at a bar, or use the arrow keys, to read it. The outline is where the weights began; gradients are those of the last step."),
     el("div", { class: tensors.length % 3 === 1 ? "grid" : "grid three", id: "histograms" }, ...tensors.map(tensor => el("figure", { class: "card" },
       el("h3", {}, `${tensor.name} [${tensor.shape.join(", ")}]`),
       histogram({ ...tensor.weights, title: tensor.name, color: "var(--c0)", label: "weights" }),
-      tensor.gradient && histogram({ ...tensor.gradient, title: "gradient of " + tensor.name, color: "var(--c3)", label: "last gradient" })))),
+      tensor.gradient && histogram({ ...tensor.gradient, title: "gradient of " + tensor.name, color: "var(--c3)", label: "elements of the last gradient" })))),
   ];
 }
 
@@ -39,6 +39,6 @@ function program({ about }) {
   if (!about.program) return null;
   return el("figure", { class: "card", id: "program", style: "margin-top: 16px" },
     el("h3", {}, "The training program"),
-    el("p", { class: "lead" }, "All that an engine sees of the model: a straight list of operations over tensors with shapes."),
+    el("p", { class: "lead" }, "All that an engine sees of the model: a straight list of operations over tensors with shapes. 0.weight belongs to layer 0; dx is the derivative of the loss by x, ′ a derivative, ⊙ a product element by element, ᵀ a transpose."),
     scrolling("The training program", "", el("pre", {}, about.program.join("\n"))));
 }

@@ -7,29 +7,39 @@ function command(text) {
 /** A word of a shell behind an option, with or without quotes. */
 const WORD = "(?:'[^']*'|\\\\'|[^\\s'])+";
 
-/** The commands of a run for another folder, which its own is in the way of. */
+const OUT = new RegExp(` --out[ =](${WORD})`), RESUME = new RegExp(`( --resume[ =])(${WORD})`);
+
+/** The commands of a run as they were typed; those that resumed it name the folder that the first one makes. */
 function commandsAgain(about) {
-  const out = new RegExp(` --out[ =]${WORD}`), resume = new RegExp(`( --resume[ =])${WORD}`);
   const legs = about.resumed || [];
-  const first = about.command.replace(out, "") + (legs.length ? " --out runs/again" : "");
-  return [first, ...legs.map(leg => leg.command.replace(resume, "$1runs/again"))];
+  if (!legs.length) return [about.command];
+  const named = OUT.exec(about.command);
+  const folder = named ? named[1] : (RESUME.exec(legs[0].command) || [])[2];
+  return [named || !folder ? about.command : `${about.command} --out ${folder}`,
+    ...legs.map(leg => folder ? leg.command.replace(RESUME, (_, option) => option + folder) : leg.command)];
 }
 
 function provenance(run) {
   const { about } = run;
-  const device = about.device;
+  const device = about.device, commands = about.command && commandsAgain(about);
   const facts = [
     ["device", deviceNames(about)],
-    device && ["engine", `${device.engine}, backend ${device.backend}, ${counted(device.compute_units, "compute unit")}, ${bytes(device.memory_bytes)} of memory`],
+    device && ["engine", `${device.engine}, backend ${device.backend}, ${counted(device.compute_units, isHost(device) ? "core" : "compute unit")}`],
+    device && ["kernels", kernelsOf(device.engine, [device.kernels])],
+    device && ["memory", memoryOf(device)],
     ...Object.entries(about.versions || {}),
     ["seed", String(about.seed)],
-    about.started && ["started", new Date(about.started).toLocaleString("en-GB")],
+    about.started && ["started", moment(about.started)],
     about.outcome && about.outcome.seconds && ["took", duration(about.outcome.seconds) + " from the first epoch's beginning to the last one's end"],
     ["folder", run.name],
   ].filter(Boolean);
   return chapter("provenance", "How to have it again", null,
     el("div", { class: "card" },
-      about.command && [el("h3", {}, about.resumed ? "Commands" : "Command"), commandsAgain(about).map(command)],
+      commands && [
+        el("h3", {}, commands.length > 1 ? "Commands" : "Command"),
+        commands.map(command),
+        commands.some(text => OUT.test(text)) && el("p", { class: "note" }, "A folder that is still there is not written over: name another one then."),
+      ],
       el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
       run.yaml && el("details", { style: "margin-top: 14px" }, el("summary", {}, "All settings (run.yaml)"), el("pre", { tabindex: 0 }, run.yaml))));
 }

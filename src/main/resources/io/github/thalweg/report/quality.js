@@ -67,7 +67,7 @@ function regression({ name, actual, predicted, rmse, r2, rows }, on, index) {
     return el("figure", { class: "card", id }, el("h3", {}, title), el("p", { class: "lead" },
       `There is one row only: it is ${number(actual[0])}, and ${number(predicted[0])} was predicted. How good the model is cannot be told from that; more rows would.`));
   }
-  const fraction = r2 === undefined ? "there is no R², because all of them are equal" : `R² ${number(r2)}`;
+  const fraction = r2 === undefined ? "there is no R², because all of them are equal" : `R² ${number(r2)} (${r2InWords(r2)})`;
   const shown = actual.length < rows ? ` ${whole(actual.length)} of them are drawn.` : "";
   return scatter({
     id,
@@ -78,6 +78,11 @@ function regression({ name, actual, predicted, rmse, r2, rows }, on, index) {
     points: actual.map((value, i) => [value, predicted[i]]),
     diagonal: true,
   });
+}
+
+/** Where a coefficient of determination stands. */
+function r2InWords(r2) {
+  return r2 < 0 ? "below 0: worse than always predicting the mean" : "1 is exact, 0 no better than always predicting the mean";
 }
 
 /** A model of one input is a curve through its data. */

@@ -17,16 +17,6 @@ function summary(runs, title) {
   ];
 }
 
-function deviceName(device) {
-  return device ? `${device.id} (${device.name}, ${device.kernels})` : "a device that was not recorded";
-}
-
-/** Where a run began, and where it went on after it was resumed. */
-function deviceNames(about) {
-  const names = [about, ...(about.resumed || [])].map(leg => deviceName(leg.device));
-  return names.filter((name, i) => name !== names[i - 1]).join(", then ");
-}
-
 /** How a run ended, where it did not simply come to its end. */
 function outcome(run) {
   if (run.live) return liveBanner(run);
@@ -57,8 +47,8 @@ function tiles(run) {
     }
     const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;
     shown.push(
-      tile("epochs", whole(run.metrics.length), run.about.epochs > run.metrics.length ? "of " + whole(run.about.epochs) : `${whole(run.about.steps_per_epoch)} ${run.about.steps_per_epoch === 1 ? "step" : "steps"} each`),
-      tile("training", duration(total(run, "seconds")), "in steps"),
+      tile("epochs", whole(run.metrics.length), run.about.epochs > run.metrics.length ? "done of " + whole(run.about.epochs) : `${whole(run.about.steps_per_epoch)} ${run.about.steps_per_epoch === 1 ? "step" : "steps"} each`),
+      tile("training time", duration(total(run, "seconds")), "without evaluation"),
       tile("speed", samples ? short(samples) : "–", "samples/s, median"));
     list.replaceChildren(...shown);
   };
@@ -89,6 +79,6 @@ function comparisonTable(runs, differing) {
     el("td", { class: "right" }, duration(total(run, "seconds")))));
   return scrolling("What differs, and what came of it", "card", el("table", { class: "wide", id: "comparison" },
     el("thead", {}, el("tr", {}, el("th", {}, "run"), ...differing.map(key => el("th", {}, key)),
-      ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training"))),
+      ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training time"))),
     el("tbody", {}, ...rows)));
 }

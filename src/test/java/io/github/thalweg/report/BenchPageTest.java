@@ -136,6 +136,30 @@ class BenchPageTest {
   }
 
   @Test
+  void figuresOfManyTimingsAreNamedAndExplained() {
+    try (Browser.Tab tab = browser.open(url, WIDE, false)) {
+      JsonNode names =
+          tab.evaluate(
+              "[...document.querySelectorAll('#shares-table th[scope=col]')].map(name => name.textContent)");
+      assertThat(names.valueStream().map(JsonNode::stringValue))
+          .contains("median step", "fastest", "95 % within", "spread", "timings");
+      assertThat(tab.evaluate("document.querySelector('#shares').textContent").stringValue())
+          .contains("the time that 95 of 100 timings stayed within", "their standard deviation");
+    }
+  }
+
+  @Test
+  void memoryOfTheMachineIsToldFromWhatJavaMayTake() {
+    try (Browser.Tab tab = browser.open(url, WIDE, false)) {
+      assertThat(tab.evaluate("document.querySelector('#provenance').textContent").stringValue())
+          .containsPattern("memory[\\d.]+ [GM]iB, of which Java may take [\\d.]+ [GM]iB")
+          .containsPattern("read\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+−]");
+      assertThat(tab.evaluate("document.querySelector('header .lead').textContent").stringValue())
+          .containsPattern("iB of memory, as 3 devices; read on \\d{4}-\\d\\d-\\d\\d\\.$");
+    }
+  }
+
+  @Test
   void whatFailedAndWhatIsMissingIsSaid() {
     try (Browser.Tab tab = browser.open(url, WIDE, false)) {
       String text = tab.evaluate("document.body.innerText").stringValue();

@@ -77,6 +77,20 @@ class DescentPageTest {
   }
 
   @Test
+  void lossAndSlopeHaveTheSameNamesInTheTableAndInWords() {
+    Trained run = Trained.of(folder.resolve("run"), "line", "epochs=3");
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      JsonNode names =
+          tab.evaluate(
+              "[...document.querySelectorAll('#descent-table th')].map(name => name.textContent)");
+      assertThat(names.valueStream().map(JsonNode::stringValue))
+          .containsExactly("w₁", "w₂", "loss", "∂loss/∂w₁", "∂loss/∂w₂");
+      assertThat(tab.evaluate("document.querySelector('#descent .lead').textContent").stringValue())
+          .contains("the slope (∂loss/∂w₁, ∂loss/∂w₂)");
+    }
+  }
+
+  @Test
   void pathThatLeavesThePictureSaysSo() {
     Trained still = Trained.of(folder.resolve("still"), "line", "optimizer.sgd.lr=0.1");
     Trained wild = Trained.of(folder.resolve("wild"), "line", "optimizer.sgd.lr=1.2");
@@ -158,7 +172,10 @@ class DescentPageTest {
         Assertions::fail);
     try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
       assertThat(tab.evaluate("document.getElementById('surface').textContent").stringValue())
-          .contains("(seed 3)", "100 training rows");
+          .contains(
+              "(seed 3)",
+              "at 0.1 by a tenth of their length, at 1 by all of it",
+              "100 training rows");
       double[] point = point(tab);
       assertThat(point).containsExactly(new double[] {0, 0}, within(1e-6));
       // A canvas that nothing was painted on has one colour.

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A report that is served while its run trains. */
 class LivePageTest {
   private static final String LIVE = "Live report: ";
+  private static final String EPOCHS_TILE =
+      "[...document.querySelectorAll('.tile')].find(tile => tile.textContent.startsWith('epochs')).textContent";
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
@@ -58,9 +60,13 @@ class LivePageTest {
             } else if (epoch > 1) {
               // What the epochs before came to arrives while this one is held up.
               tabs.getFirst().await(points() + " === " + (epoch - 1));
+              // This one's steps are taken; what they came to is not known to the page.
               tabs.getFirst()
                   .await(
-                      "document.querySelector('#live span').textContent.startsWith('Training: epoch ')");
+                      "document.querySelector('#live span').textContent.startsWith('Training: epoch %d of 6, step ')"
+                          .formatted(epoch));
+              assertThat(tabs.getFirst().evaluate(EPOCHS_TILE).stringValue())
+                  .isEqualTo("epochs" + (epoch - 1) + "done of 6");
             }
           });
 

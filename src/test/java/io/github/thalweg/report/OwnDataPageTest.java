@@ -54,6 +54,29 @@ class OwnDataPageTest {
   }
 
   @Test
+  void shareThatIsExplainedIsPutInWordsWhateverItsSign() throws IOException {
+    Trained bad =
+        trained(
+            "x,y\n1,101\n2,102\n3,103\n4,104.5\n",
+            """
+            data: {source: csv, path: data.csv, target: y, split: none}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 1.0e-9}}
+            epochs: 1
+            """);
+    assertThat(bad.json("evaluation.json").at("/regression/0/r2").doubleValue()).isNegative();
+    String lead = "document.querySelector('#regression .lead').textContent";
+    try (Browser.Tab tab = browser.open(bad.url(), WIDE, false)) {
+      assertThat(tab.evaluate(lead).stringValue())
+          .contains("R² −")
+          .endsWith(" (below 0: worse than always predicting the mean).");
+      assertThat(tab.evaluate("r2InWords(0.25)").stringValue())
+          .isEqualTo("1 is exact, 0 no better than always predicting the mean");
+    }
+  }
+
+  @Test
   void rowsThatAreAllEqualHaveNoShareThatIsExplained() throws IOException {
     Trained run =
         trained(

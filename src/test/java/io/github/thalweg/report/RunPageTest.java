@@ -223,26 +223,6 @@ class RunPageTest {
   }
 
   @Test
-  void commandsToHaveItAgainLeaveTheRunsOwnFolderAlone() {
-    Trained run = Trained.of(folder.resolve("run"), "seed");
-    String about =
-        """
-        {command: "scripts/thalweg train seed --out 'it'\\\\''s here' --epochs 3",
-         resumed: [{command: "scripts/thalweg train --resume=runs/a --epochs 5 --device cpu"}]}\
-        """;
-    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
-      assertThat(tab.evaluate("document.querySelector('#provenance pre').textContent"))
-          .hasToString("\"" + Trained.COMMAND + "\"");
-      JsonNode again = tab.evaluate("commandsAgain(" + about + ")");
-      assertThat(again.valueStream().map(JsonNode::stringValue))
-          .containsExactly(
-              "scripts/thalweg train seed --epochs 3 --out runs/again",
-              "scripts/thalweg train --resume=runs/again --epochs 5 --device cpu");
-    }
-    assertThat(browser.complaints()).isEmpty();
-  }
-
-  @Test
   void labelsOfALogScaleAreOfOneKind() {
     Trained run = Trained.of(folder.resolve("run"), "seed");
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {

@@ -1,0 +1,40 @@
+// What ran it: devices, their kernels and their memory in words.
+
+function deviceName(device) {
+  return device ? `${device.id} (${device.name}, ${device.kernels})` : "a device that was not recorded";
+}
+
+/** Where a run began, and where it went on after it was resumed. */
+function deviceNames(about) {
+  const names = [about, ...(about.resumed || [])].map(leg => deviceName(leg.device));
+  return names.filter((name, i) => name !== names[i - 1]).join(", then ");
+}
+
+/** Whether Java computes, so that the device is the processor that the host program runs on, too. */
+function isHost(device) {
+  return device.backend === "java";
+}
+
+/** How the CPU comes to its kernels. */
+const CPU_KERNELS = "the CPU takes loops (plain Java) where a step multiplies little, openblas for runs of some seconds, and vector (Java's Vector API)"
+  + " for longer ones and for a single layer";
+
+const KERNEL_FAMILIES = {
+  jit: "Java, compiled by TornadoVM",
+  prebuilt: "written by hand in OpenCL C or CUDA C",
+  library: "cuBLAS for products of matrices, Java for the rest",
+};
+
+/** The names of kernels, and what they mean. */
+function kernelsOf(engine, names) {
+  if (engine === "cpu") return `${names.join(", ")}: ${CPU_KERNELS}`;
+  const meaning = name => KERNEL_FAMILIES[name.split(" ")[0]];
+  return names.map(name => name + (meaning(name) ? ` (${meaning(name)})` : "")).join(", ");
+}
+
+/** How much a training may take there. */
+function memoryOf(device) {
+  return isHost(device)
+    ? `Java may take ${bytes(device.memory_bytes)} of the machine's`
+    : `a training may take ${bytes(device.memory_bytes)} of the device's`;
+}

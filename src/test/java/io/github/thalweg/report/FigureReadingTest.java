@@ -1,0 +1,128 @@
+package io.github.thalweg.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.thalweg.engine.lookup.Devices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the figures of a run's page tell who reads them, with and without a mouse. */
+class FigureReadingTest {
+  private static Browser browser;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBrowser() throws IOException {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void closeBrowser() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void histogramHasCountsOnItsAxisAndArrowKeysReadItsBars() {
+    Trained run = Trained.of(folder.resolve("run"), "digits", "epochs=1", seed());
+    JsonNode weights = run.json("evaluation.json").at("/parameters/0/weights");
+    int[] counts = ints(weights.get("counts"));
+    int[] before = ints(weights.get("before"));
+    int highest =
+        IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);
+    try (Browser.Tab tab = browser.open(run.url(), 390, false)) {
+      List<Integer> ticks =
+          tab.evaluate(
+                  HISTOGRAM
+                      + "[...svg.querySelectorAll('.y-tick')].map(t => Number(t.dataset.value))")
+              .valueStream()
+              .map(JsonNode::intValue)
+              .toList();
+      assertThat(ticks).hasSizeGreaterThan(2).startsWith(0);
+      assertThat(ticks.getLast()).isGreaterThan(counts[highest] / 2);
+      assertThat(tab.evaluate(HISTOGRAM + "svg.getAttribute('aria-label')").stringValue())
+          .contains("4,096 values", "most of them, " + counts[highest] + ",", "arrow keys");
+      assertThat(tab.evaluate(HISTOGRAM + "readout.textContent").stringValue())
+          .isEqualTo("weights: 4,096");
+
+      tab.evaluate(HISTOGRAM + "svg.focus()");
+      tab.press("ArrowRight");
+
+      assertThat(tab.evaluate(HISTOGRAM + "readout.textContent").stringValue())
+          .endsWith(" · %d · %d at the start".formatted(counts[highest + 1], before[highest + 1]));
+      tab.press("Home");
+      assertThat(tab.evaluate(HISTOGRAM + "readout.textContent").stringValue())
+          .contains(" … ")
+          .endsWith(" · %d · %d at the start".formatted(counts[0], before[0]));
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** The first of them, for an expression behind it. */
+  private static final String HISTOGRAM =
+      """
+      var histogramCard = document.querySelector('#histograms .histogram');
+      var svg = histogramCard.querySelector('svg'), readout = histogramCard.querySelector('.readout');
+      """;
+
+  @Test
+  void barsOfAHistogramAreAsHighAsTheirCounts() {
+    Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=2", seed());
+    int[] counts = ints(run.json("evaluation.json").at("/parameters/0/weights/counts"));
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      JsonNode heights =
+          tab.evaluate(
+              HISTOGRAM
+                  + "[...svg.querySelectorAll('rect.bin')].map(bar => Number(bar.getAttribute('height')))");
+      int all = IntStream.of(counts).sum();
+      double pixels = heights.valueStream().mapToDouble(JsonNode::doubleValue).sum();
+      for (int i = 0; i < counts.length; i++) {
+        assertThat(heights.get(i).doubleValue() / pixels)
+            .isCloseTo(counts[i] / (double) all, Assertions.within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void timeOnTheCpuIsNotDividedIntoDeviceAndHost() throws IOException {
+    Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=3");
+    String legend = "document.querySelector('#time .legend').textContent";
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      assertThat(tab.evaluate(legend).stringValue())
+          .contains("steps ", "shuffling the rows ", "evaluation ", "saving ")
+          .doesNotContain("device", "host", "order");
+    }
+
+    Path about = run.path("about.json");
+    Files.writeString(
+        about, Files.readString(about).replace("\"backend\":\"java\"", "\"backend\":\"opencl\""));
+    Reports.write(run.folder(), () -> Devices.find("cpu"), Assertions::fail);
+
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      assertThat(tab.evaluate(legend).stringValue())
+          .contains("device: steps ", "data: shuffling the rows ", "device: evaluation ")
+          .contains("host: reading back and saving ");
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static int[] ints(JsonNode list) {
+    return list.valueStream().mapToInt(JsonNode::intValue).toArray();
+  }
+
+  private static String seed() {
+    return "seed=" + ThreadLocalRandom.current().nextInt(1000);
+  }
+}
