@@ -11,8 +11,9 @@ function renderBenchmark({ result, version }) {
     el("header", { class: "top" },
       el("div", {},
         el("h1", {}, "Benchmark"),
-        el("p", { class: "lead" }, `Training steps on ${machine.cpu}, ${counted(machine.cores, "core")}, ${bytes(machine.memory_bytes)} of memory`
-          + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on ${moment(result.manifest.time).slice(0, 10)}.`)),
+        el("p", { class: "lead" }, `Training on ${machine.cpu}, ${counted(machine.cores, "core")}, ${bytes(machine.memory_bytes)} of memory`
+          + `${devices.length > 1 ? `, as ${counted(devices.length, "device")}` : ""}; read on `,
+          el("span", { style: "white-space: nowrap" }, moment(result.manifest.time).slice(0, 10) + "."))),
       themeButton()),
     incomplete(devices),
     ...devices.flatMap(device => device.failures.map(failure => el("div", { class: "banner", "data-status": "failed" }, `${device.device}, ${failure.workload}: ${failure.message}`))),

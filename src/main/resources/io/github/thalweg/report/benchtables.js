@@ -29,7 +29,7 @@ function sharesTable(devices) {
     head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
     el("tbody", {}, ...body)));
   return el("div", {}, table, el("p", { class: "note" },
-    "Every step was timed many times over: median, fastest, and the time that 95 of 100 timings stayed within. The spread is their standard deviation, "
+    "A step was timed several times: median, fastest, and the time that 95 of 100 timings stayed within. The spread is their standard deviation, "
       + "as a share of the median; where it is large, the machine did something else as well. "
       + "GFLOP/s counts 6 operations for each weight and row, as is usual. The share and the roofline count what a step cannot do without: "
       + "no gradient by the inputs of the first layer."));

@@ -31,7 +31,7 @@ function curves(runs) {
   add({ id: "gradient-norm", title: "Gradient norm", lead: gradientLead(runs), yLabel: gradientLabel(runs), format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
   add({ id: "speed", title: "Speed", yLabel: "samples (rows) per second of training", format: short }, ["samples_per_second", "speed"]);
   charts.push(runs.length === 1 ? timeChart(runs[0]) : null);
-  if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "seconds in steps, an epoch", format: duration, canLog: true }, ["seconds", "time"]);
+  if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "of an epoch, without evaluation", format: duration, canLog: true }, ["seconds", "time"]);
   const present = charts.filter(Boolean);
   return {
     element: chapter("course", "The course of training",

@@ -16,8 +16,8 @@ function isHost(device) {
 }
 
 /** How the CPU comes to its kernels. */
-const CPU_KERNELS = "the CPU takes loops (plain Java) where a step multiplies little, openblas for runs of some seconds, and vector (Java's Vector API)"
-  + " for longer ones and for a single layer";
+const CPU_KERNELS = "by the run's size and planned length: loops (plain Java) where a step multiplies little, openblas for some seconds,"
+  + " vector (Java's Vector API) for longer and for a single layer";
 
 const KERNEL_FAMILIES = {
   jit: "Java, compiled by TornadoVM",
@@ -27,7 +27,7 @@ const KERNEL_FAMILIES = {
 
 /** The names of kernels, and what they mean. */
 function kernelsOf(engine, names) {
-  if (engine === "cpu") return `${names.join(", ")}: ${CPU_KERNELS}`;
+  if (engine === "cpu") return `${names.join(", ")}, chosen ${CPU_KERNELS}`;
   const meaning = name => KERNEL_FAMILIES[name.split(" ")[0]];
   return names.map(name => name + (meaning(name) ? ` (${meaning(name)})` : "")).join(", ");
 }

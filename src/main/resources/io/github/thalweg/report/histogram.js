@@ -26,7 +26,7 @@ function histogram(spec) {
     chosen = index;
     bars.forEach((bar, i) => bar.setAttribute("fill-opacity", index === null || i === index ? 1 : 0.45));
     readout.replaceChildren(...(index === null
-      ? [`${spec.label}: ${whole(all)}`]
+      ? [`${whole(all)} ${spec.label}`]
       : [`${range(index)} · `, el("b", {}, whole(counts[index])), before ? ` · ${whole(before[index])} at the start` : ""]));
   }
 

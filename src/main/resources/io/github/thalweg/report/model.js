@@ -30,7 +30,7 @@ function histograms(run) {
     el("p", { class: "lead" }, "How many elements have which value: point at a bar, or use the arrow keys, to read it. The outline is where the weights began; gradients are those of the last step."),
     el("div", { class: tensors.length % 3 === 1 ? "grid" : "grid three", id: "histograms" }, ...tensors.map(tensor => el("figure", { class: "card" },
       el("h3", {}, `${tensor.name} [${tensor.shape.join(", ")}]`),
-      histogram({ ...tensor.weights, title: tensor.name, color: "var(--c0)", label: "weights" }),
+      histogram({ ...tensor.weights, title: tensor.name, color: "var(--c0)", label: /bias$/.test(tensor.name) ? "biases" : "weights" }),
       tensor.gradient && histogram({ ...tensor.gradient, title: "gradient of " + tensor.name, color: "var(--c3)", label: "elements of the last gradient" })))),
   ];
 }

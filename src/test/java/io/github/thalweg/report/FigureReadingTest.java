@@ -55,7 +55,7 @@ class FigureReadingTest {
       assertThat(tab.evaluate(HISTOGRAM + "svg.getAttribute('aria-label')").stringValue())
           .contains("4,096 values", "most of them, " + counts[highest] + ",", "arrow keys");
       assertThat(tab.evaluate(HISTOGRAM + "readout.textContent").stringValue())
-          .isEqualTo("weights: 4,096");
+          .isEqualTo("4,096 weights");
 
       tab.evaluate(HISTOGRAM + "svg.focus()");
       tab.press("ArrowRight");

@@ -100,8 +100,8 @@ class ProvenancePageTest {
                   + String.format(Locale.ROOT, "%.1f GiB", JavaMemory.most() / 0x1p30)
                   + " of the machine's");
       assertThat(fact(tab, "kernels"))
-          .startsWith(run.json("about.json").at("/device/kernels").stringValue() + ": ")
-          .contains("loops (plain Java)", "openblas for runs of some seconds", "Vector API");
+          .startsWith(run.json("about.json").at("/device/kernels").stringValue() + ", chosen by ")
+          .contains("loops (plain Java)", "openblas for some seconds", "Vector API");
       assertThat(tab.evaluate("kernelsOf('tornado', ['jit', 'prebuilt'])").stringValue())
           .isEqualTo(
               "jit (Java, compiled by TornadoVM), prebuilt (written by hand in OpenCL C or CUDA C)");
