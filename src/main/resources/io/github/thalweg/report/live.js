@@ -16,9 +16,10 @@ function follow(data) {
   const lastEpoch = () => run.metrics.length ? run.metrics[run.metrics.length - 1].epoch : 0;
   const source = new EventSource("/events?after=" + lastEpoch());
   let first = null;
-  let progress = null;
+  let progress = lastEpoch() ? { step: lastEpoch() * run.about.steps_per_epoch } : null;
   let drawn = lastEpoch();
   let waiting = false;
+  redraw();
 
   source.addEventListener("epoch", event => {
     const epoch = JSON.parse(event.data);

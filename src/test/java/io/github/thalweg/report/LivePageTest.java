@@ -67,6 +67,15 @@ class LivePageTest {
                           .formatted(epoch));
               assertThat(tabs.getFirst().evaluate(EPOCHS_TILE).stringValue())
                   .isEqualTo("epochs" + (epoch - 1) + "done of 6");
+              if (epoch == 4) {
+                // A page that comes later does not wait for what has been.
+                try (Browser.Tab late = browser.open(url(), 390, true)) {
+                  assertThat(
+                          late.evaluate("document.querySelector('#live span').textContent")
+                              .stringValue())
+                      .startsWith("Training: epoch ");
+                }
+              }
             }
           });
 
