@@ -18,6 +18,13 @@ import tools.jackson.databind.JsonNode;
 
 /** What the figures of a run's page tell who reads them, with and without a mouse. */
 class FigureReadingTest {
+  /** The page's first histogram, for an expression behind it. */
+  private static final String HISTOGRAM =
+      """
+      var histogramCard = document.querySelector('#histograms .histogram');
+      var svg = histogramCard.querySelector('svg'), readout = histogramCard.querySelector('.readout');
+      """;
+
   private static Browser browser;
 
   @TempDir private Path folder;
@@ -69,13 +76,6 @@ class FigureReadingTest {
     }
     assertThat(browser.complaints()).isEmpty();
   }
-
-  /** The first of them, for an expression behind it. */
-  private static final String HISTOGRAM =
-      """
-      var histogramCard = document.querySelector('#histograms .histogram');
-      var svg = histogramCard.querySelector('svg'), readout = histogramCard.querySelector('.readout');
-      """;
 
   @Test
   void barsOfAHistogramAreAsHighAsTheirCounts() {
