@@ -61,12 +61,15 @@ final class ClassColumn {
 
   /** The class index of every row, (N). */
   float[] indices() {
-    List<String> sorted = sortedLabels();
     float[] indexOfLabel = new float[labels.size()];
-    boolean indices = areIndices();
-    for (int i = 0; i < sorted.size(); i++) {
-      Label label = labels.get(sorted.get(i));
-      indexOfLabel[label.number()] = indices ? index(sorted.get(i), label) : i;
+    if (areIndices()) {
+      // In their order of appearance, so that the first that is wrong is named.
+      labels.forEach((text, label) -> indexOfLabel[label.number()] = index(text, label));
+    } else {
+      List<String> sorted = sortedLabels();
+      for (int i = 0; i < sorted.size(); i++) {
+        indexOfLabel[labels.get(sorted.get(i)).number()] = i;
+      }
     }
     float[] result = rows.toArray();
     for (int row = 0; row < result.length; row++) {

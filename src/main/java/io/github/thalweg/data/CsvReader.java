@@ -26,7 +26,7 @@ public final class CsvReader {
    */
   public static Dataset read(Path file, List<String> targets, boolean classification) {
     try (CsvTable table = CsvTable.open(file)) {
-      int[] targetColumns = columns(file, table.header(), targets, "target column");
+      int[] targetColumns = columns(file, table.header(), targets, "run", "target column");
       if (classification && targetColumns.length != 1) {
         throw new InvalidInputException(
             "A classification of "
@@ -91,7 +91,7 @@ public final class CsvReader {
    */
   public static float[] readFeatures(Path file, List<String> featureNames) {
     try (CsvTable table = CsvTable.open(file)) {
-      int[] columns = columns(file, table.header(), featureNames, "feature");
+      int[] columns = columns(file, table.header(), featureNames, "model", "feature");
       FloatList features = new FloatList();
       while (table.next()) {
         appendNumbers(table, columns, features);
@@ -101,7 +101,13 @@ public final class CsvReader {
     }
   }
 
-  private static int[] columns(Path file, List<String> header, List<String> names, String what) {
+  /**
+   * Where columns are.
+   *
+   * @param needs them as what: the run or the model
+   */
+  private static int[] columns(
+      Path file, List<String> header, List<String> names, String needs, String what) {
     if (names.isEmpty()) {
       throw new InvalidInputException(
           "No "
@@ -120,7 +126,9 @@ public final class CsvReader {
               file + " has no column '" + name + "', a " + what + ": " + CsvTable.NO_HEADER + ".");
         }
         throw InvalidInputException.unknown(
-            "a column of " + file + " (line 1), which needs it as a " + what, name, header);
+            "a column of " + file + " (line 1), and the " + needs + " needs it as a " + what,
+            name,
+            header);
       }
       if (found.contains(name)) {
         throw new InvalidInputException(

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,10 @@ final class CsvTable implements AutoCloseable {
 
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+  /** How the parser's messages say where the row begins that it could not read. */
+  private static final Pattern ROW_BEGINS =
+      Pattern.compile(" \\(record starting at line (\\d+)\\)");
 
   private final Path file;
   private final de.siegmar.fastcsv.reader.CsvReader<CsvRecord> reader;
@@ -181,15 +186,20 @@ final class CsvTable implements AutoCloseable {
     } catch (UncheckedIOException failure) {
       throw readFailure(file, lastLine, failure.getCause());
     } catch (CsvParseException failure) {
-      throw new InvalidInputException(
-          file
-              + ", line "
-              + lastLine
-              + " or after: the file is not well-formed CSV ("
-              + failure.getMessage()
-              + ").",
-          failure);
+      throw malformed(failure);
     }
+  }
+
+  private InvalidInputException malformed(CsvParseException failure) {
+    Matcher begins = ROW_BEGINS.matcher(failure.getMessage());
+    return new InvalidInputException(
+        file
+            + ", line "
+            + (begins.find() ? begins.group(1) : lastLine + " or after")
+            + ": the row that begins there is not well-formed CSV ("
+            + begins.replaceFirst("")
+            + ").",
+        failure);
   }
 
   private void checkHeader() {
@@ -249,10 +259,7 @@ final class CsvTable implements AutoCloseable {
   private static RuntimeException readFailure(Path file, long line, IOException failure) {
     if (failure instanceof MalformedInputException) {
       return new InvalidInputException(
-          file
-              + ", after line "
-              + line
-              + ": the text is not UTF-8; save the file with that encoding.",
+          file + NotUtf8.where(file) + ": the text is not UTF-8; save the file with that encoding.",
           failure);
     }
     return new RunFailedException(

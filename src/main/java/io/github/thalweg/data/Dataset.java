@@ -101,8 +101,8 @@ public record Dataset(
       if (!(target >= 0 && target < classes && target == (int) target)) {
         throw new InvalidInputException(
             "The target of row "
-                + row
-                + " (from 0) is "
+                + (row + 1)
+                + " is "
                 + target
                 + "; with "
                 + classes

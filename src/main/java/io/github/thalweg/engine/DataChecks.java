@@ -12,7 +12,7 @@ public final class DataChecks {
   private DataChecks() {}
 
   /**
-   * Throws unless a part of the data fits a program.
+   * Throws unless a part of the data fits a program. Messages count rows and columns from 1.
    *
    * @param part {@code training} or {@code test}, for the message
    * @throws InvalidInputException when a shape, a label or a value does not fit
@@ -66,12 +66,12 @@ public final class DataChecks {
                 + " data holds "
                 + values[i]
                 + " in row "
-                + i / columns
+                + (i / columns + 1)
                 + ", "
                 + what
                 + " "
-                + i % columns
-                + " (both from 0); remove or replace it.");
+                + (i % columns + 1)
+                + "; remove or replace it.");
       }
     }
   }
@@ -87,8 +87,8 @@ public final class DataChecks {
                 + " data has the label "
                 + number(label)
                 + " in row "
-                + i
-                + " (from 0); cross_entropy with "
+                + (i + 1)
+                + "; cross_entropy with "
                 + outputs
                 + " outputs takes whole numbers from 0 to "
                 + (outputs - 1)
@@ -109,8 +109,8 @@ public final class DataChecks {
                 + " data has the target "
                 + number(target)
                 + " in row "
-                + i / data.targetColumns()
-                + " (from 0); bce_with_logits takes targets from 0 to 1.");
+                + (i / data.targetColumns() + 1)
+                + "; bce_with_logits takes targets from 0 to 1.");
       }
     }
   }

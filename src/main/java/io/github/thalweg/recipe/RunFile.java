@@ -222,7 +222,11 @@ public final class RunFile {
     try {
       return YAML.readTree(yaml);
     } catch (JacksonException e) {
-      throw new InvalidInputException(origin + " is not valid YAML: " + problem(e) + ".", e);
+      String sentence =
+          RepeatedKey.in(yaml)
+              .map(key -> origin + ": " + key + "; leave one of them.")
+              .orElseGet(() -> origin + " is not valid YAML: " + problem(e) + ".");
+      throw new InvalidInputException(sentence, e);
     }
   }
 

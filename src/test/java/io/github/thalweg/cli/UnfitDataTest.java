@@ -50,10 +50,10 @@ class UnfitDataTest {
     assertThat(trainRefused("digits", "--set", "model=[{dense: 9}]"))
         .contains("label 9", "row ", "9 outputs", "from 0 to 8", "Layer 0", "[9, 64]");
     assertThat(trainRefused("seed", "--set", "loss=cross_entropy", "--set", "data.targets=[[-1]]"))
-        .contains("row 0", "-1");
+        .contains("The target of row 1 is -1.0;");
     assertThat(
             trainRefused("seed", "--set", "loss=bce_with_logits", "--set", "data.targets=[[0,5]]"))
-        .contains("target 5", "row 0", "bce_with_logits takes targets from 0 to 1");
+        .contains("target 5 in row 1;", "bce_with_logits takes targets from 0 to 1");
   }
 
   @Test
@@ -145,7 +145,9 @@ class UnfitDataTest {
           data:¶  source: "digits¶      | is not valid YAML: line 3, column 1: found unexpected end of stream, after the quotation mark in line 2, column 11, which is not closed.
           model: [{dense: 3}, relu¶     | <stream end>, after the [ in line 1, column 8, which is not closed.
           loss: {huber: {delta: 2}¶     | <stream end>, after the { in line 1, column 7, which is not closed.
-          epochs: 1¶seed: 0¶epochs: 2   | is not valid YAML: line 3, column 7: Duplicate Object property "epochs"
+          epochs: 1¶seed: 0¶epochs: 2   | run.yaml: 'epochs' stands twice, in lines 1 and 3; leave one of them.
+          model:¶- {dense: 1, dense: 2} | run.yaml: 'dense' stands twice, in line 2, columns 4 and 14; leave
+          seed: 0¶seed: 0¶model: [1     | is not valid YAML: line 2, column 5: Duplicate
           ``                            | run.yaml is empty
           - digits                      | must hold settings, key: value; it holds ["digits"]
           epochs: 3                     | run.yaml: loss is missing

@@ -93,7 +93,10 @@ class CsvReaderTest {
     assertThat(CsvReader.readFeatures(file, List.of("a", "b"))).containsExactly(2, 1, 4, 3);
     assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "lable")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContainingAll(file.toString(), "line 1", "'lable'", "Did you mean 'label'?");
+        .hasMessageStartingWith(
+            "'lable' is not a column of "
+                + file
+                + " (line 1), and the model needs it as a feature. Did you mean 'label'?");
   }
 
   @Test
@@ -119,7 +122,11 @@ class CsvReaderTest {
     assertThatThrownBy(() -> CsvReader.read(file, List.of("prize"), false))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll(
-            file.toString(), "line 1", "'prize'", "Did you mean 'price'?", "width, height, price");
+            "'prize' is not a column of "
+                + file
+                + " (line 1), and the run needs it as a target column.",
+            "Did you mean 'price'?",
+            "width, height, price");
   }
 
   @Test
@@ -189,6 +196,12 @@ class CsvReaderTest {
   }
 
   @Test
+  void firstOfSeveralWrongClassIndicesIsNamed() throws IOException {
+    rejected(csv("x,y\n1,0\n2,14.23\n3,11.03\n4,-7\n"), true)
+        .hasMessageContaining("points.csv, line 3, column 'y': '14.23' is not a class index");
+  }
+
+  @Test
   void classIndicesAndTextLabelsDoNotMix() throws IOException {
     rejected(csv("x,y\n1,0\n2,1\n3,1O\n"), true)
         .hasMessageContainingAll("line 4, column 'y'", "'1O' is text", "line 2", "'0'");
@@ -203,12 +216,23 @@ class CsvReaderTest {
   @Test
   void textThatIsNotUtf8OrNotCsvIsRejected() throws IOException {
     Path latin = folder.resolve("latin.csv");
-    Files.write(latin, "größe,y\n1,2\n".getBytes(StandardCharsets.ISO_8859_1));
-    rejected(latin, false).hasMessageContainingAll(latin.toString(), "not UTF-8");
+    for (int line : new int[] {1, 2, 7, 30_001}) {
+      String text = "größe,y\n" + "1,2\n".repeat(line);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      // "größe,y" and its end are ten bytes.
+      bytes[line == 1 ? 3 : 10 + 4 * (line - 2)] = (byte) 0xe9;
+      Files.write(latin, bytes);
+      rejected(latin, false)
+          .hasMessageStartingWith(latin + ", line " + line + ": the text is not UTF-8; save");
+    }
     rejected(csv("a,y\n1,2\n\"3\" 4,5\n"), false)
-        .hasMessageContainingAll("points.csv", "not well-formed CSV");
-    rejected(csv("a,y\n1,2\n\"3,4\n"), false)
-        .hasMessageContainingAll("points.csv", "not well-formed CSV");
+        .hasMessageContainingAll(
+            "points.csv, line 3: the row that begins there is not well-formed CSV (Unexpected")
+        .hasMessageNotContaining("record");
+    rejected(csv("a,y\n\"1\n\",2\n\"3,4\n"), false)
+        .hasMessageEndingWith(
+            "points.csv, line 4: the row that begins there is not well-formed CSV (Unclosed quoted"
+                + " field at end of input).");
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> rejected(

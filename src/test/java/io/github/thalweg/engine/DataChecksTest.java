@@ -44,11 +44,11 @@ class DataChecksTest {
     float[] features = FEATURES.clone();
     features[4] = Float.NaN;
     refused(TWO_OUTPUTS.program(), data(3, features, 2, TARGETS))
-        .hasMessageContaining("holds NaN in row 1, feature 1 (both from 0)");
+        .hasMessageContaining("holds NaN in row 2, feature 2; remove");
     float[] targets = TARGETS.clone();
     targets[1] = Float.NEGATIVE_INFINITY;
     refused(TWO_OUTPUTS.program(), data(3, FEATURES, 2, targets))
-        .hasMessageContaining("holds -Infinity in row 0, target 1 (both from 0)");
+        .hasMessageContaining("holds -Infinity in row 1, target 2; remove");
   }
 
   @Test
@@ -57,7 +57,7 @@ class DataChecksTest {
     for (float label : new float[] {2, -1, 0.5f}) {
       refused(program, data(3, FEATURES, 1, new float[] {1, label}))
           .hasMessageContainingAll(
-              "the label " + (label == 0.5f ? "0.5" : Integer.toString((int) label)) + " in row 1",
+              "the label " + (label == 0.5f ? "0.5" : Integer.toString((int) label)) + " in row 2;",
               "cross_entropy with 2 outputs takes whole numbers from 0 to 1");
     }
   }
@@ -67,7 +67,7 @@ class DataChecksTest {
     TrainingProgram program = TWO_OUTPUTS.loss(new Loss.BceWithLogits()).program();
     for (float target : new float[] {-0.25f, 1.5f}) {
       refused(program, data(3, FEATURES, 2, new float[] {0, 1, target, 0.5f}))
-          .hasMessageContainingAll("the target " + target + " in row 1", "from 0 to 1");
+          .hasMessageContainingAll("the target " + target + " in row 2;", "from 0 to 1");
     }
   }
 
