@@ -23,13 +23,14 @@ public sealed interface Optimizer {
    * Stochastic gradient descent: g += decay·θ; b ← momentum·b + g; θ −= λ·(nesterov ? g +
    * momentum·b : b).
    *
-   * @param momentum 0 … 1; with 0 there is no state and b is g
+   * @param momentum at least 0 and below 1, for with 1 no gradient is ever forgotten; with 0 there
+   *     is no state and b is g
    */
   record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay)
       implements Optimizer {
     public Sgd {
       requireAtLeastZero("sgd.lr", learningRate);
-      requireAtLeastZero("sgd.momentum", momentum);
+      requireBelowOne("sgd.momentum", momentum);
       requireAtLeastZero("sgd.weight_decay", weightDecay);
       if (nesterov && momentum == 0) {
         throw new InvalidInputException(
@@ -94,10 +95,10 @@ public sealed interface Optimizer {
       implements Optimizer {
     public RmsProp {
       requireAtLeastZero("rmsprop.lr", learningRate);
-      requireAtLeastZero("rmsprop.alpha", alpha);
+      requireBelowOne("rmsprop.alpha", alpha);
       requireAtLeastZero("rmsprop.eps", epsilon);
       requireAtLeastZero("rmsprop.weight_decay", weightDecay);
-      requireAtLeastZero("rmsprop.momentum", momentum);
+      requireBelowOne("rmsprop.momentum", momentum);
     }
 
     @Override

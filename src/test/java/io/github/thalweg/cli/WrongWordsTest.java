@@ -118,7 +118,7 @@ class WrongWordsTest {
           --set optimizer.sgd.lr=1e400 | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is infinite, or larger than that.
           --set optimizer.sgd.lr=.inf  | it is infinite, or larger than that
           --set optimizer.sgd.lr=fast  | optimizer.sgd.lr must be a number; it is "fast"
-          --set optimizer.sgd.momentum=-1 | optimizer.sgd.momentum must be a number of at least 0
+          --set optimizer.sgd.momentum=7 | optimizer.sgd.momentum must be at least 0 and below 1; it is 7.0
           --set optimizer.sgd={"nesterov":true} | optimizer.sgd.nesterov needs a momentum above 0
           --set optimizer.adam.betas=[0.9] | optimizer.adam.betas must be two numbers
           --set optimizer.adam.betas=[0.9,1] | optimizer.adam.betas[1] must be at least 0 and below 1; it is 1.0

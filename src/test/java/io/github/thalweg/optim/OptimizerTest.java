@@ -33,7 +33,17 @@ class OptimizerTest {
         () -> new Optimizer.Sgd(-0.1, 0, false, 0),
         "optimizer.sgd.lr must be a number of at least 0; it is -0.1.");
     refused(() -> new Optimizer.Sgd(Double.NaN, 0, false, 0), "optimizer.sgd.lr");
-    refused(() -> new Optimizer.Sgd(0.1, -1, false, 0), "optimizer.sgd.momentum");
+    for (double momentum : new double[] {-0.1, 1, 7, Double.NaN}) {
+      refused(
+          () -> new Optimizer.Sgd(0.1, momentum, false, 0),
+          "optimizer.sgd.momentum must be at least 0 and below 1; it is " + momentum + ".");
+      refused(
+          () -> new Optimizer.RmsProp(0.1, 0.9, 0, 0, momentum, false),
+          "optimizer.rmsprop.momentum must be at least 0 and below 1; it is " + momentum + ".");
+      refused(
+          () -> new Optimizer.RmsProp(0.1, momentum, 0, 0, 0, false),
+          "optimizer.rmsprop.alpha must be at least 0 and below 1; it is " + momentum + ".");
+    }
     refused(() -> new Optimizer.Sgd(0.1, 0, false, -1), "optimizer.sgd.weight_decay");
     refused(
         () -> new Optimizer.Sgd(0.1, 0, true, 0),
@@ -46,8 +56,6 @@ class OptimizerTest {
     refused(
         () -> new Optimizer.Adam(Double.POSITIVE_INFINITY, 0.9, 0.9, 0, 0, true),
         "optimizer.adamw.lr");
-    refused(() -> new Optimizer.RmsProp(0.1, -1, 0, 0, 0, false), "optimizer.rmsprop.alpha");
-    refused(() -> new Optimizer.RmsProp(0.1, 0.9, 0, 0, -1, false), "optimizer.rmsprop.momentum");
   }
 
   private static void refused(ThrowingCallable call, String sentence) {
