@@ -2,29 +2,35 @@ package io.github.thalweg;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** Writes a file whole or not at all: what was there stays until all of the new is. */
 public final class WholeFile {
   private WholeFile() {}
 
-  /** Whether there is a chance to write a file, in folders that may still have to be made. */
-  public static boolean canWrite(Path file) {
+  /**
+   * Why a file cannot be written, in folders that may still have to be made, as a part of a
+   * sentence; empty where there is a chance.
+   */
+  public static Optional<String> obstacle(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    while (folder != null && Files.notExists(folder)) {
+    while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
     }
-    return folder != null && Files.isDirectory(folder) && takesFiles(folder);
-  }
-
-  /** What a system such as that of /proc says of itself is not what it does. */
-  private static boolean takesFiles(Path folder) {
+    if (folder == null || !Files.isDirectory(folder)) {
+      return Optional.of((folder == null ? file : folder) + " is no folder");
+    }
     try {
+      // What a system such as that of /proc says of itself is not what it does.
       Files.delete(Files.createTempFile(folder, ".thalweg", ".tmp"));
-      return true;
-    } catch (IOException _) {
-      return false;
+      return Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.of("no file can be made in " + folder);
+    } catch (IOException e) {
+      return Optional.of(FileTrouble.reason(e));
     }
   }
 

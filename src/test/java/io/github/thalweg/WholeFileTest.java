@@ -39,17 +39,18 @@ public class WholeFileTest {
   void canBeWrittenWhereFoldersCanBeMade() throws IOException {
     Path file = Files.writeString(folder.resolve("page.html"), "old");
 
-    assertThat(WholeFile.canWrite(file)).isTrue();
-    assertThat(WholeFile.canWrite(folder.resolve("a/b/page.html"))).isTrue();
-    assertThat(WholeFile.canWrite(file.resolve("a/page.html"))).isFalse();
-    assertThat(WholeFile.canWrite(Path.of("page.html"))).isTrue();
+    assertThat(WholeFile.obstacle(file)).isEmpty();
+    assertThat(WholeFile.obstacle(folder.resolve("a/b/page.html"))).isEmpty();
+    assertThat(WholeFile.obstacle(file.resolve("a/page.html"))).contains(file + " is no folder");
+    assertThat(WholeFile.obstacle(Path.of("page.html"))).isEmpty();
     assertThat(folder.toFile().list()).containsExactly("page.html");
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void folderThatOnlyClaimsToTakeFilesTakesNone() {
-    assertThat(WholeFile.canWrite(Path.of("/proc/page.html"))).isFalse();
+    assertThat(WholeFile.obstacle(Path.of("/proc/page.html")))
+        .contains("no file can be made in /proc");
   }
 
   @Test

@@ -38,15 +38,19 @@ final class BenchFiles {
     this.manifest = manifest;
     this.out = out;
     this.csv = csv;
-    Stream.of(out, csv)
-        .flatMap(Optional::stream)
-        .filter(path -> !WholeFile.canWrite(path))
-        .findFirst()
-        .ifPresent(path -> {
-          throw new RunFailedException(
-              path + " cannot be written; name a file in a folder that you may write in.");
-        });
+    Stream.of(out, csv).flatMap(Optional::stream).forEach(BenchFiles::requireWritable);
     Stream.of(out, csv).flatMap(Optional::stream).forEach(BenchFiles::requireNew);
+  }
+
+  private static void requireWritable(Path path) {
+    WholeFile.obstacle(path)
+        .ifPresent(reason -> {
+          throw new RunFailedException(
+              path
+                  + " cannot be written ("
+                  + reason
+                  + "); name a file in a folder that you may write in.");
+        });
   }
 
   /** Yesterday's figures are not to be lost to today's. */

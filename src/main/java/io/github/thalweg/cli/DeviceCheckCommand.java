@@ -111,10 +111,15 @@ final class DeviceCheckCommand implements Callable<Integer> {
     if (minutes < 1) {
       throw new InvalidInputException("--limit is " + minutes + "; it must be a minute or more.");
     }
-    if (!WholeFile.canWrite(folder().resolve("table.txt"))) {
-      throw new RunFailedException(
-          "The report cannot be written to " + folder() + "; name another with --out.");
-    }
+    WholeFile.obstacle(folder().resolve("table.txt"))
+        .ifPresent(reason -> {
+          throw new RunFailedException(
+              "The report cannot be written to "
+                  + folder()
+                  + " ("
+                  + reason
+                  + "); name another with --out.");
+        });
     say("Looking at what is installed.");
     try (Interruption _ = new Interruption(process::stop)) {
       say(report());

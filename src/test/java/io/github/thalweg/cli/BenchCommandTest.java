@@ -246,7 +246,8 @@ class BenchCommandTest {
     Path path = Files.writeString(folder.resolve("file"), "").resolve("new/bench" + ending);
 
     assertThat(CommandLineRun.of("bench", "linear-tiny", option, path.toString()).failure())
-        .startsWith(path + " cannot be written; ");
+        .startsWith(
+            path + " cannot be written (" + folder.resolve("file") + " is no folder); name");
   }
 
   @Test

@@ -161,7 +161,8 @@ class DeviceCheckCommandTest {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     assertThat(CommandLineRun.of("device-check", "--out", file + "/report").failure())
-        .startsWith("The report cannot be written to " + file + "/report");
+        .startsWith(
+            "The report cannot be written to " + file + "/report (" + file + " is no folder);");
   }
 
   private int execute(String... more) {
