@@ -56,7 +56,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  0:what was asked for is done",
       "  1:it failed, or what was checked or compared is not as it should be",
       "  2:it was asked for in a way that cannot be right",
-      "130:it was stopped with Ctrl-C (143: with SIGTERM)"
+      "130:it was stopped with Ctrl-C (143: with SIGTERM)",
+      "141:it is done, and who read its output, such as head, had enough before the end"
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;
@@ -142,7 +143,7 @@ public final class Main implements Runnable {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);
     out.flush();
-    System.exit(code == 0 && output.failed(err) ? FAILED : code);
+    System.exit(code == 0 ? output.exitCode(err) : code);
   }
 
   /** Runs one command and returns the exit code. */

@@ -8,6 +8,9 @@ import java.io.PrintWriter;
 
 /** The standard output, which remembers whether all that was printed arrived. */
 final class StandardOutput extends OutputStream {
+  /** What a shell says of a program that SIGPIPE ended, as it ends {@code ls | head}. */
+  static final int PIPE_CLOSED = 141;
+
   private final FileOutputStream stream = new FileOutputStream(FileDescriptor.out);
   private IOException failure;
 
@@ -26,17 +29,22 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Says what was lost, unless a reader such as {@code head} has just had enough. */
-  boolean failed(PrintWriter err) {
+  /**
+   * The exit code of a command that did what it was asked for, and was to print. Where not all of
+   * that arrived, it says so, unless a reader such as {@code head} has just had enough: then the
+   * code alone tells, as it does of any program.
+   */
+  int exitCode(PrintWriter err) {
     if (failure == null) {
-      return false;
+      return 0;
     }
-    if (!String.valueOf(failure.getMessage()).contains("Broken pipe")) {
-      err.println(
-          "What was printed did not all arrive: the standard output cannot be written ("
-              + failure.getMessage()
-              + ").");
+    if (String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+      return PIPE_CLOSED;
     }
-    return true;
+    err.println(
+        "What was printed did not all arrive: the standard output cannot be written ("
+            + failure.getMessage()
+            + ").");
+    return Main.FAILED;
   }
 }

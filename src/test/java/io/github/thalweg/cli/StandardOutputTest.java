@@ -37,10 +37,13 @@ class StandardOutputTest {
   }
 
   @Test
-  void readerThatHasHadEnoughIsNoFault() throws IOException, InterruptedException {
+  void readerThatHasHadEnoughIsToldOfByTheExitCodeAlone() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
     Path talk = folder.resolve("stderr");
     Process process =
-        CommandLineRun.process("recipes", "--explain").redirectError(talk.toFile()).start();
+        CommandLineRun.process("train", "seed", "--device", "cpu", "--out", run.toString())
+            .redirectError(talk.toFile())
+            .start();
     try {
       process.getInputStream().close();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -48,6 +51,10 @@ class StandardOutputTest {
       process.destroyForcibly();
     }
 
-    assertThat(Files.readString(talk)).doesNotContain("did not all arrive");
+    assertThat(process.exitValue()).isEqualTo(StandardOutput.PIPE_CLOSED);
+    assertThat(Files.readString(talk))
+        .doesNotContain("did not all arrive")
+        .contains("is in " + run);
+    assertThat(CommandLineRun.metrics(run)).hasSize(10);
   }
 }
