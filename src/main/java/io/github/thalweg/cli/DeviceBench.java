@@ -36,7 +36,7 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
       boolean limits,
       Consumer<List<DeviceFigures>> kept) {
     DeviceInfo info = device.info();
-    DeviceFigures figures = new DeviceFigures(tree(DevicesCommand.map(device)));
+    DeviceFigures figures = new DeviceFigures(tree(DevicesCommand.map(device, info)));
     figures.expect(workloads.stream().map(Workload::key).toList());
     figures.expect(quality ? List.of(TimeToQuality.KEY) : List.of());
     if (!json) {

@@ -44,11 +44,13 @@ final class DevicesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Device> all = name == null ? Devices.all() : List.of(Devices.find(name));
+    List<DeviceInfo> devices = all.stream().map(Trial::of).toList();
     if (json) {
-      all.forEach(device -> out.println(JsonMapper.shared().writeValueAsString(map(device))));
+      for (int i = 0; i < all.size(); i++) {
+        out.println(JsonMapper.shared().writeValueAsString(map(all.get(i), devices.get(i))));
+      }
       return 0;
     }
-    List<DeviceInfo> devices = all.stream().map(Device::info).toList();
     Colors colors = Colors.of(spec.commandLine());
     out.println(
         colors.out(
@@ -80,8 +82,7 @@ final class DevicesCommand implements Callable<Integer> {
     return 0;
   }
 
-  static Map<String, Object> map(Device found) {
-    DeviceInfo device = found.info();
+  static Map<String, Object> map(Device found, DeviceInfo device) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("device", device.id());
     map.put("engine", device.engine());

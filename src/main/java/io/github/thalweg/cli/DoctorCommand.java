@@ -92,6 +92,8 @@ final class DoctorCommand implements Callable<Integer> {
       }
     } catch (RunFailedException e) {
       return new Diagnosis(CPU, thing, State.BROKEN, e.getMessage(), Optional.empty());
+    } catch (RuntimeException | LinkageError e) {
+      return new Diagnosis(CPU, thing, State.BROKEN, Trial.reason(e), Optional.empty());
     }
   }
 
@@ -124,8 +126,10 @@ final class DoctorCommand implements Callable<Integer> {
       return new Diagnosis(
           DEVICES, id, State.FOUND, device.get("name").asString(), Optional.empty());
     }
-    State state =
-        System.getProperty("thalweg.tornadovm.home") == null ? State.MISSING : State.BROKEN;
+    boolean absent =
+        device.get("engine").asString().equals("tornado")
+            && System.getProperty("thalweg.tornadovm.home") == null;
+    State state = absent ? State.MISSING : State.BROKEN;
     return new Diagnosis(DEVICES, id, state, device.get("reason").asString(), Optional.empty());
   }
 

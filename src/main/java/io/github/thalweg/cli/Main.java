@@ -169,6 +169,8 @@ public final class Main implements Runnable {
               Runtime.getRuntime().maxMemory() / 0x1p30,
               e.getMessage()));
       return FAILED;
+    } catch (Error e) { // Such as of a class that cannot be loaded.
+      return report(e, Colors.NONE, err);
     }
   }
 
@@ -254,7 +256,7 @@ public final class Main implements Runnable {
     return WRONG_USE;
   }
 
-  private static int report(Exception failure, Colors colors, PrintWriter err) {
+  private static int report(Throwable failure, Colors colors, PrintWriter err) {
     if (failure instanceof InvalidInputException) {
       err.println(colors.err(Style.BAD, ProgramName.in(failure.getMessage())));
       return WRONG_USE;

@@ -60,6 +60,21 @@ public record DeviceInfo(
         remarks);
   }
 
+  /** The same device as one that cannot run, with the reason and the remedy. */
+  public DeviceInfo unusable(String reason) {
+    return new DeviceInfo(
+        id,
+        engine,
+        name,
+        backend,
+        type,
+        kernels,
+        memoryBytes,
+        computeUnits,
+        Optional.of(reason),
+        remarks);
+  }
+
   public boolean usable() {
     return unusable.isEmpty();
   }

@@ -87,6 +87,21 @@ class VectorApiTest {
         .contains("vector: Java was started without the Vector API; start it with --add-modules");
   }
 
+  /** Java makes no cache of classes for faster starts after a rehearsal that loads a module. */
+  @Test
+  void rehearsalLoadsNoVectorApi() throws Exception {
+    Path classes = folder.resolve("classes");
+    ProcessBuilder builder = CommandLineRun.process(LATE, folder.resolve("rehearsal").toString());
+    builder
+        .command()
+        .replaceAll(word -> word.equals(Main.class.getName()) ? Rehearsal.class.getName() : word);
+    builder.command().add(1, "-Xlog:class+load:file=" + classes);
+
+    assertThat(builder.redirectErrorStream(true).start().waitFor()).isZero();
+
+    assertThat(loaded(classes)).contains("cli.Rehearsal").doesNotContain("jdk.incubator.vector");
+  }
+
   private record Output(String out, String err, String classes) {}
 
   private Output run(List<String> flags, String... arguments) throws Exception {

@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU unless a
  * test says so. Java prints its arguments, one a line, and {@code LC_ALL}; asked for a cache it
- * writes one, unless its folder has a file {@code refuses}, and a line into {@code rehearsals}.
+ * writes one, unless its folder has a file {@code refuses} that holds its exit code, and a line
+ * into {@code rehearsals}.
  */
 final class FakeProject {
   private static final String JAVA =
@@ -23,7 +24,7 @@ final class FakeProject {
         case $argument in
           -XX:AOTCacheOutput=*)
             echo "$*" >>"$0.rehearsals"
-            [ -e "$0.refuses" ] && exit 1
+            [ -e "$0.refuses" ] && echo "No caches here." && exit "$(<"$0.refuses")"
             echo cache >"${argument#*=}"
             exit ;;
         esac
@@ -89,9 +90,9 @@ final class FakeProject {
     return folder.resolve("dev");
   }
 
-  /** Lets the Java of the JDK fail where it is to make a cache. */
-  void refuseCaches() throws IOException {
-    write(jdk.resolve("bin/java.refuses"), "");
+  /** Lets the Java of the JDK make no cache, and end with that exit code where it is to. */
+  void refuseCaches(int exit) throws IOException {
+    write(jdk.resolve("bin/java.refuses"), Integer.toString(exit));
   }
 
   /** The arguments of Java when it was to make a cache, all that have been. */

@@ -167,19 +167,32 @@ class LauncherTest {
     assertThat(project.start("recipes").err()).isEmpty();
   }
 
-  @Test
-  void javaThatMakesNoCacheIsAskedOnce() throws Exception {
+  /** Java that has loaded a module late makes no cache, and says so with 0. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void javaThatMakesNoCacheIsSaidAndAskedOnce(int exit) throws Exception {
     project.start("recipes");
     project.build();
-    project.refuseCaches();
+    project.refuseCaches(exit);
 
-    assertThat(project.start("recipes").out()).doesNotContain("AOTCache").contains("recipes");
+    Script failed = project.start("recipes");
     Script again = project.start("recipes");
 
+    assertThat(failed.out()).doesNotContain("AOTCache").contains("recipes");
+    assertThat(failed.err().lines())
+        .last()
+        .isEqualTo(
+            "That failed (log: %1$s.log), so starts stay as they are; to try again, remove %1$s.for."
+                .formatted(cache()));
+    assertThat(Path.of(cache() + ".log")).hasContent("No caches here.");
     assertThat(again.out()).doesNotContain("AOTCache");
     assertThat(again.err()).isEmpty();
     assertThat(project.rehearsals()).hasSize(2);
     assertThat(cache()).doesNotExist();
+
+    Files.delete(Path.of(cache() + ".for"));
+    assertThat(project.start("recipes").err()).startsWith("Preparing faster starts");
+    assertThat(project.rehearsals()).hasSize(3);
   }
 
   @Test
