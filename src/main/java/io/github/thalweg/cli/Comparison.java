@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * one report of all of them.
  *
  * @param json whether data is printed as JSON
- * @param logEvery steps after which the loss within an epoch is said, if it is to be
+ * @param logEvery steps after which the loss is said, if it is to be
  * @param arguments of the command as it was typed
  * @param source the recipe's name or file
  */

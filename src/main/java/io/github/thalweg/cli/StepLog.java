@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints the loss within an epoch, where {@code --log-every} asks for it. */
+/** Prints the loss every so many steps, where {@code --log-every} asks for it. */
 record StepLog(Screen screen, boolean json) implements TrainingListener {
   @Override
   public void stepsTaken(int epoch, long step, double meanLoss) {

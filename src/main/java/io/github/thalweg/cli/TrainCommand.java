@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--log-every",
       paramLabel = "N",
-      description = "Says the loss every N steps, too.")
+      description = "Says the mean loss of every N steps, too.")
   private Integer logEvery;
 
   @Option(

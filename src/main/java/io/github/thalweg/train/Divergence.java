@@ -2,6 +2,8 @@ package io.github.thalweg.train;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,10 +34,24 @@ public final class Divergence {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "It diverged: the train loss of its last epoch is %.4g, that of its first step was %.4g. Try a tenth of"
-                + " its learning rate.",
+            "It diverged: the train loss of its last epoch is %.4g, that of its first step was %.4g. %s",
             last,
-            first));
+            first,
+            remedy(run)));
+  }
+
+  /** A sentence of what to try for a loss that grows, of what the run does not do yet. */
+  static String remedy(PreparedRun run) {
+    List<String> ways = new ArrayList<>();
+    ways.add("a smaller learning rate (a tenth, a hundredth …)");
+    if (run.program().training().clipNorm().isEmpty()) {
+      ways.add("clip_norm: 1");
+    }
+    if (!run.recipe().data().standardize()) {
+      ways.add("data.standardize: true");
+    }
+    String last = ways.removeLast();
+    return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
   }
 
   /** The mean loss over all rows of a model whose outputs are 0. */

@@ -5,11 +5,9 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
-import io.github.thalweg.program.Training;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -25,13 +23,17 @@ public final class Trainer {
   private final EpochEnd epochEnd;
   private final long firstStep;
   private EpochProgress progress = EpochProgress.NONE;
+
+  /** Since the listeners were told a loss within an epoch. */
+  private EpochProgress untold = EpochProgress.NONE;
+
   private double lastFiniteLoss = Double.NaN;
 
   /**
    * Trains {@code run} on a session of its program that is loaded and holds its parameters.
    *
-   * @param logEvery steps after which listeners are told the loss within an epoch, if they are to
-   *     be
+   * @param logEvery steps after which listeners are told the loss, wherever the epochs end, if they
+   *     are to be
    */
   public Trainer(
       PreparedRun run, Session session, OptionalInt logEvery, List<TrainingListener> listeners) {
@@ -87,16 +89,18 @@ public final class Trainer {
         run.program().parameterCount() == 2 ? Optional.of(session.parameters()) : Optional.empty();
     long end = (long) epoch * batches.stepsPerEpoch();
     while (session.step() < end) {
-      int steps =
-          Math.toIntExact(Math.min(end - session.step(), logEvery.orElse(Integer.MAX_VALUE)));
       long first = session.step();
+      int steps = Math.toIntExact(Math.min(end - first, stepsUntilTold(first)));
       EpochProgress more = train(epoch, steps);
       progress = progress.plus(more);
+      untold = untold.plus(more);
       if (session.step() - first < steps) {
         return false;
       }
-      if (logEvery.isPresent()) {
-        listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), more.meanLoss()));
+      if (logEvery.isPresent() && session.step() % logEvery.getAsInt() == 0) {
+        double loss = untold.meanLoss();
+        listeners.forEach(listener -> listener.stepsTaken(epoch, session.step(), loss));
+        untold = EpochProgress.NONE;
       }
     }
     EpochEnd.Stock stock = epochEnd.take(epoch, progress, weights);
@@ -107,6 +111,12 @@ public final class Trainer {
     }
     listeners.forEach(listener -> listener.epochEnded(stock.metrics(), stock.state()));
     return true;
+  }
+
+  private long stepsUntilTold(long step) {
+    return logEvery.isPresent()
+        ? logEvery.getAsInt() - step % logEvery.getAsInt()
+        : Integer.MAX_VALUE;
   }
 
   private EpochProgress train(int epoch, int steps) {
@@ -141,13 +151,10 @@ public final class Trainer {
   }
 
   private RunFailedException diverged(int epoch, int step, String what) {
-    Training training = run.program().training();
     String before =
         Double.isNaN(lastFiniteLoss)
             ? "it was the first step" + (firstStep > 0 ? " since the run was resumed" : "")
             : "the loss before was " + String.format(Locale.ROOT, "%.6g", lastFiniteLoss);
-    String clip = training.clipNorm().equals(OptionalDouble.empty()) ? ", clip_norm: 1" : "";
-    String standardize = run.recipe().data().standardize() ? "" : ", data.standardize: true";
     return new RunFailedException(
         what
             + " in epoch "
@@ -155,14 +162,13 @@ public final class Trainer {
             + ", step "
             + step
             + " of "
-            + training.batches().stepsPerEpoch()
+            + batches.stepsPerEpoch()
             + "; "
             + before
-            + ". Try a tenth of its learning rate"
-            + clip
-            + standardize
+            + ". "
+            + Divergence.remedy(run)
             + (epoch > 1
-                ? ". The files of epoch " + (epoch - 1) + " are kept."
-                : ". No epoch was completed, so there is no model yet."));
+                ? " The files of epoch " + (epoch - 1) + " are kept."
+                : " No epoch was completed, so there is no model yet."));
   }
 }

@@ -16,11 +16,11 @@ public interface TrainingListener {
   default void begun(double loss) {}
 
   /**
-   * Some steps within an epoch are over, where the trainer was asked to say so.
+   * So many steps are over as the trainer was asked to say something after.
    *
    * @param epoch from 1
    * @param step steps taken since the start of the run
-   * @param meanLoss of the batches since the last call
+   * @param meanLoss over the rows of the steps since the last call, which may have been epochs ago
    */
   default void stepsTaken(int epoch, long step, double meanLoss) {}
 

@@ -36,7 +36,8 @@ class FailedRunTest {
 
     assertThat(complaint)
         .contains("became Infinity in epoch 1, step 1 of 1", "the loss before was 2.443")
-        .contains("Try a tenth of its learning rate, clip_norm: 1")
+        .contains(
+            "Try a smaller learning rate (a tenth, a hundredth …), clip_norm: 1 or data.standardize: true. No")
         .contains("No epoch was completed");
     assertThat(files(out)).containsOnlyKeys("run.yaml", "about.json", "report.html");
   }
@@ -81,7 +82,7 @@ class FailedRunTest {
 
     assertThat(trained.err())
         .contains(out + ": It diverged: the train loss of its last epoch is ")
-        .contains("that of its first step was 2.443. Try a tenth of its learning rate.");
+        .contains("that of its first step was 2.443. Try a smaller learning rate ");
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("\"status\":\"diverged\"", "It diverged: ");
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).out())

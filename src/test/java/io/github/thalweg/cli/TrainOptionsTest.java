@@ -68,19 +68,30 @@ class TrainOptionsTest {
   }
 
   @Test
+  void logEverySpeaksAfterSoManyStepsAndNotBefore() {
+    CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "3", "--log-every", "5");
+    CommandLineRun silent =
+        train("iris", folder.resolve("silent"), "--epochs", "3", "--log-every", "25");
+
+    // An epoch has eight steps.
+    assertThat(run.out().lines().filter(line -> line.startsWith("epoch ")).skip(1))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly(
+            "epoch 1, step 5", "epoch 2, step 10", "epoch 2, step 15", "epoch 3, step 20");
+    assertThat(silent.out().lines()).hasSize(4);
+  }
+
+  @Test
   void logEveryTellsTheMeanLossOfTheStepsSince() {
-    CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "1", "--log-every", "3");
+    CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "1", "--log-every", "4");
 
     List<String> log = run.out().lines().filter(line -> line.startsWith("epoch 1, step ")).toList();
-    assertThat(log)
-        .extracting(line -> line.substring(0, line.indexOf(':')))
-        .containsExactly("epoch 1, step 3", "epoch 1, step 6", "epoch 1, step 8");
     double[] losses =
         log.stream()
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
             .toArray();
     // 120 rows are seven batches of 16 and one of 8.
-    double mean = (48 * losses[0] + 48 * losses[1] + 24 * losses[2]) / 120;
+    double mean = (64 * losses[0] + 56 * losses[1]) / 120;
     double epoch =
         CommandLineRun.of(
                 "train",
@@ -91,7 +102,7 @@ class TrainOptionsTest {
                 "1",
                 "--json",
                 "--log-every",
-                "3",
+                "4",
                 "--out",
                 folder.resolve("json").toString())
             .json()

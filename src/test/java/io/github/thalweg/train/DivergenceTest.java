@@ -37,7 +37,21 @@ class DivergenceTest {
     assertThat(Divergence.of(run, large, 9.99 * large)).isEmpty();
     assertThat(Divergence.of(run, large, 10.01 * large).orElseThrow())
         .startsWith("It diverged: the train loss of its last epoch is ")
-        .endsWith(" Try a tenth of its learning rate.");
+        .endsWith(
+            " Try a smaller learning rate (a tenth, a hundredth …), clip_norm: 1 or data.standardize: true.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed | seed=1        | Try a smaller learning rate (a tenth, a hundredth …), clip_norm: 1 or data.standardize: true.",
+        "iris | seed=1        | Try a smaller learning rate (a tenth, a hundredth …) or clip_norm: 1.",
+        "iris | clip_norm=0.5 | Try a smaller learning rate (a tenth, a hundredth …)."
+      })
+  void remedyLeavesOutWhatTheRunDoesAlready(String recipe, String assignment, String remedy) {
+    assertThat(Divergence.remedy(PreparedRun.of(RunFile.read(recipe, assignment))))
+        .isEqualTo(remedy);
   }
 
   private static PreparedRun run(String... assignments) {

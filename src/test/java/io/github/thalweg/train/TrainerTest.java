@@ -30,9 +30,8 @@ class TrainerTest {
         .containsExactly(
             "started",
             "steps to 2",
-            "steps to 3",
             "epoch 1 at 3",
-            "steps to 5",
+            "steps to 4",
             "steps to 6",
             "epoch 2 at 6",
             "ended");
@@ -47,16 +46,21 @@ class TrainerTest {
   }
 
   @Test
-  void lossWithinAnEpochIsTheMeanSinceTheLastCall() {
-    PreparedRun run = run("epochs=1", "batch=50");
+  void lossOfSomeStepsIsTheMeanOverTheirRowsAlsoFromOneEpochToTheNext() {
+    PreparedRun run = run("epochs=2", "batch=50");
     train(run, OptionalInt.of(1), Integer.MAX_VALUE);
     List<Double> each = List.copyOf(stepLosses);
     stepLosses.clear();
 
     train(run, OptionalInt.of(2), Integer.MAX_VALUE);
 
+    // Batches of 50, 50 and 20, twice.
+    assertThat(stepLosses).hasSize(3);
     assertThat(stepLosses.get(0)).isCloseTo((each.get(0) + each.get(1)) / 2, within(1e-12));
-    assertThat(stepLosses.get(1)).isEqualTo(each.get(2));
+    assertThat(stepLosses.get(1))
+        .isCloseTo((20 * each.get(2) + 50 * each.get(3)) / 70, within(1e-12));
+    assertThat(stepLosses.get(2))
+        .isCloseTo((50 * each.get(4) + 20 * each.get(5)) / 70, within(1e-12));
   }
 
   @Test
