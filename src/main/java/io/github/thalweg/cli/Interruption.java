@@ -48,6 +48,11 @@ final class Interruption implements AutoCloseable {
     }
   }
 
+  /** Watches over what leaves nothing before it is complete, and says that it is not. */
+  static Interruption saying(Screen screen, String sentence) {
+    return new Interruption(() -> screen.sayLast(sentence), Duration.ZERO);
+  }
+
   @Override
   public void close() {
     finished.countDown();

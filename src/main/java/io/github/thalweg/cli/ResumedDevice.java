@@ -42,19 +42,17 @@ final class ResumedDevice {
     }
   }
 
-  /** The device that is asked for, and a line about it where it is not the run's own. */
-  static Device another(RunFolder run, DeviceOption option, Screen screen) {
-    Device device = option.find();
-    RunSummary.of(run)
+  /** A line about a device that is not the one of the run's last leg. */
+  static Optional<String> move(RunFolder run, Device device) {
+    String id = device.info().id();
+    return RunSummary.of(run)
         .device()
-        .filter(own -> !own.equals(device.info().id()))
-        .ifPresent(own ->
-            screen.say(
-                "The run continues on "
-                    + device.info().id()
-                    + "; until now it was on "
-                    + own
-                    + ", and what follows may differ from that in the last digits."));
-    return device;
+        .filter(own -> !own.equals(id))
+        .map(own ->
+            "The run continues on "
+                + id
+                + "; until now it was on "
+                + own
+                + ", and what follows may differ from that in the last digits.");
   }
 }

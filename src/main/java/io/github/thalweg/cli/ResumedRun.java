@@ -1,6 +1,8 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.Checkpoint;
@@ -9,7 +11,7 @@ import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.TrainedWith;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run that is to go on, if it can with the settings and the data that there are: where it stands
@@ -31,15 +33,13 @@ final class ResumedRun {
   }
 
   /**
-   * Throws for settings that divide the data otherwise than the run did, and says what else was
-   * edited in its run.yaml.
+   * Throws for settings that divide the data otherwise than the run did.
    *
    * @param options that replace settings of the run.yaml
    */
-  Recipe read(RecipeOptions options, Screen screen) {
-    Recipe own = RunFile.read(run.runFile().toString(), List.of());
-    Map<String, String> edited = trained.otherSettings(own);
-    String batches = TrainedWith.listed(edited, ResumedRun::ofBatches);
+  Recipe read(RecipeOptions options) {
+    Recipe own = own();
+    String batches = TrainedWith.listed(trained.otherSettings(own), ResumedRun::ofBatches);
     if (!batches.isEmpty()) {
       throw new InvalidInputException(
           run.runFile()
@@ -57,14 +57,12 @@ final class ResumedRun {
           "--resume goes on where the run stands in its own batches; leave batch, seed, data.shuffle and data.split"
               + " as they are, or start a new run from its model with --init.");
     }
-    if (!edited.isEmpty()) {
-      screen.say(
-          run.runFile()
-              + " was edited since the run was trained, and the run goes on with it as it is: "
-              + TrainedWith.listed(edited, _ -> true)
-              + ".");
-    }
     return asked;
+  }
+
+  /** As its run.yaml is now. */
+  private Recipe own() {
+    return RunFile.read(run.runFile().toString(), List.of());
   }
 
   /**
@@ -75,12 +73,56 @@ final class ResumedRun {
   boolean train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
       requireSameData(prepared);
-      Checkpoint checkpoint = run.checkpoint(prepared.program());
+      Checkpoint checkpoint = run.checkpoint();
+      requireSameShape(prepared, checkpoint.state());
       requireEpochsLeft(prepared, checkpoint);
       trained.forgotten().ifPresent(screen::warn);
+      ResumedDevice.move(run, training.device()).ifPresent(screen::say);
+      edits().ifPresent(screen::say);
       training.describe(prepared);
       return training.resume(prepared, run, checkpoint);
     }
+  }
+
+  /** What was edited in the run's own settings and is followed. */
+  private Optional<String> edits() {
+    String edited = TrainedWith.listed(trained.otherSettings(own()), _ -> true);
+    return edited.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            run.runFile()
+                + " was edited since the run was trained, and the run goes on with it as it is: "
+                + edited
+                + ".");
+  }
+
+  /** Throws for a model or an optimizer that the state of the run does not fit, with the cause. */
+  private void requireSameShape(PreparedRun prepared, State state) {
+    TrainingProgram program = prepared.program();
+    boolean sameModel = state.parameters().length == program.parameterCount();
+    if (sameModel && state.slots().length == program.stateCount()) {
+      return;
+    }
+    String changed =
+        TrainedWith.listed(
+            trained.otherSettings(prepared.recipe()),
+            key -> key.startsWith("optimizer") || (!sameModel && key.startsWith("model")));
+    throw new InvalidInputException(
+        run.checkpointFile()
+            + " has "
+            + state.parameters().length
+            + " parameters and "
+            + state.slots().length
+            + " values of optimizer state; the model and optimizer that were asked for have "
+            + program.parameterCount()
+            + " and "
+            + program.stateCount()
+            + (changed.isEmpty()
+                ? "; resume with the run's own, or "
+                : " (" + changed + "); put that back, or ")
+            + (sameModel
+                ? instead
+                : "start a new run with: thalweg train " + run.runFile() + " --out DIR"));
   }
 
   private void requireEpochsLeft(PreparedRun prepared, Checkpoint checkpoint) {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +27,13 @@ final class RunListing {
       table(runs).print(command);
     }
     out.flush();
+    sayDamage(command, runs);
+  }
+
+  /** What in the folders is not as the runs left it. */
+  static void sayDamage(CommandLine command, List<RunSummary> runs) {
+    Screen screen = new Screen(command, false);
+    runs.forEach(run -> run.damage().forEach(screen::warn));
   }
 
   private static TextTable table(List<RunSummary> runs) {
@@ -51,16 +57,24 @@ final class RunListing {
               run.folder().path().toString(),
               run.recipe().orElse(TextTable.NONE),
               run.device().orElse(TextTable.NONE),
-              run.epochs() + (run.ofEpochs().isPresent() ? "/" + run.ofEpochs().getAsInt() : ""),
+              epochs(run),
               TextTable.number(run.trainLoss(), 6),
               TextTable.number(run.testLoss(), 6),
               TextTable.percent(run.testAccuracy()),
               TextTable.number(run.testRmse(), 6),
-              TextTable.number(OptionalDouble.of(run.seconds()), 3),
+              TextTable.number(run.seconds(), 3),
               run.started().atZone(ZoneId.systemDefault()).format(TIME),
               run.status()));
     }
     return table;
+  }
+
+  private static String epochs(RunSummary run) {
+    if (run.epochs().isEmpty()) {
+      return TextTable.NONE;
+    }
+    return run.epochs().getAsInt()
+        + (run.ofEpochs().isPresent() ? "/" + run.ofEpochs().getAsInt() : "");
   }
 
   private static Map<String, Object> map(RunSummary run) {
@@ -72,6 +86,9 @@ final class RunListing {
     map.put("status", run.status());
     run.ofEpochs().ifPresent(epochs -> map.put("of_epochs", epochs));
     map.putAll(run.metrics());
+    if (!run.damage().isEmpty()) {
+      map.put("damage", run.damage());
+    }
     return map;
   }
 }

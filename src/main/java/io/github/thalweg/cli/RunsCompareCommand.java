@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,6 +67,9 @@ final class RunsCompareCommand implements Callable<Integer> {
         line.put("status", summaries.get(i).status());
         line.put("settings", settings.get(i));
         line.put("metrics", summaries.get(i).metrics());
+        if (!summaries.get(i).damage().isEmpty()) {
+          line.put("damage", summaries.get(i).damage());
+        }
         out.println(JsonMapper.shared().writeValueAsString(line));
       }
     } else {
@@ -77,6 +79,7 @@ final class RunsCompareCommand implements Callable<Integer> {
       (turn ? turned : table).print(spec.commandLine());
     }
     out.flush();
+    RunListing.sayDamage(spec.commandLine(), summaries);
     return 0;
   }
 
@@ -106,12 +109,12 @@ final class RunsCompareCommand implements Callable<Integer> {
       if (endings) {
         row.add(run.status());
       }
-      row.add(Integer.toString(run.epochs()));
+      row.add(run.epochs().isPresent() ? "" + run.epochs().getAsInt() : TextTable.NONE);
       row.add(TextTable.number(run.trainLoss(), 6));
       row.add(TextTable.number(run.testLoss(), 6));
       row.add(TextTable.percent(run.testAccuracy()));
       row.add(TextTable.number(run.testRmse(), 6));
-      row.add(TextTable.number(OptionalDouble.of(run.seconds()), 3));
+      row.add(TextTable.number(run.seconds(), 3));
       table.add(row);
     }
     return table;

@@ -27,6 +27,7 @@ final class Screen {
   private final Optional<String> run;
   private final String place;
   private boolean statusShown;
+  private boolean ended;
 
   /**
    * @param quiet whether talk and status are left out
@@ -109,9 +110,15 @@ final class Screen {
     err.println(colors.err(Style.DOUBTFUL, ProgramName.in(line)));
   }
 
+  /** As {@link #warn}; no status line is drawn after it. */
+  synchronized void sayLast(String line) {
+    warn(line);
+    ended = true;
+  }
+
   /** Redraws the status line, where there is one. */
   synchronized void status(String line) {
-    if (redraws()) {
+    if (redraws() && !ended) {
       err.print(ERASE_LINE + NO_WRAPPING + place + line + WRAPPING);
       err.flush();
       statusShown = true;

@@ -72,16 +72,22 @@ final class SurfaceCommand implements Callable<Integer> {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), json);
     long start = System.nanoTime();
-    Map<String, Object> surface =
-        Surfaces.write(
-            run,
-            kernels.on(device.find()),
-            settings,
-            evaluated ->
-                screen.status(
-                    ProgressLine.line(
-                        evaluated, points * points, (System.nanoTime() - start) / 1e9)),
-            screen::warn);
+    Map<String, Object> surface;
+    try (Interruption _ =
+        Interruption.saying(
+            screen,
+            "Stopped before the surface was drawn; the report of " + folder + " is as it was.")) {
+      surface =
+          Surfaces.write(
+              run,
+              kernels.on(device.find()),
+              settings,
+              evaluated ->
+                  screen.status(
+                      ProgressLine.line(
+                          evaluated, points * points, (System.nanoTime() - start) / 1e9)),
+              screen::warn);
+    }
     screen.eraseStatus();
     spec.commandLine()
         .getOut()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,10 +100,20 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Screen screen = new Screen(spec.commandLine(), quiet);
+    IntSupplier training;
+    try (Interruption _ =
+        Interruption.saying(screen, "Stopped before the training began; nothing was written.")) {
+      training = prepared(screen);
+    }
+    return training.getAsInt();
+  }
+
+  /** Reads and finds all that is needed, so that what is left to do is to train, or to print. */
+  private IntSupplier prepared(Screen screen) {
     List<RunFile.Variant> variants = variants();
     if (printProgram) {
-      printProgram(variants);
-      return 0;
+      return () -> printProgram(variants, screen);
     }
     if (live && variants.size() > 1) {
       throw new InvalidInputException(
@@ -110,14 +121,15 @@ final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    Screen screen = new Screen(spec.commandLine(), quiet);
     Recipe recipe = variants.getFirst().recipe();
     Path folder = folder(recipe);
-    Device target = target(screen);
-    return variants.size() == 1
-        ? train(screen, target, folder, PreparedRun.of(recipe, source()))
-        : new Comparison(screen, json, logEvery(), target, arguments(), source())
-            .train(variants, folder);
+    Device target = target();
+    if (variants.size() > 1) {
+      Comparison comparison = new Comparison(screen, json, logEvery(), target, arguments(), source());
+      return () -> comparison.train(variants, folder);
+    }
+    PreparedRun run = PreparedRun.of(recipe, source());
+    return () -> train(screen, target, folder, run);
   }
 
   /** A built-in recipe or a run file. */
@@ -125,17 +137,13 @@ final class TrainCommand implements Callable<Integer> {
     return resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
   }
 
-  private Device target(Screen screen) {
-    if (resume == null) {
-      return device.find();
-    }
-    RunFolder run = RunFolder.existing(resume);
-    return spec.commandLine().getParseResult().hasMatchedOption("--device")
-        ? ResumedDevice.another(run, device, screen)
-        : ResumedDevice.own(run, device);
+  private Device target() {
+    return resume == null || spec.commandLine().getParseResult().hasMatchedOption("--device")
+        ? device.find()
+        : ResumedDevice.own(RunFolder.existing(resume), device);
   }
 
-  private void printProgram(List<RunFile.Variant> variants) {
+  private int printProgram(List<RunFile.Variant> variants, Screen screen) {
     if (variants.size() > 1) {
       throw new InvalidInputException(
           "--print-program prints one program; give one value for "
@@ -143,14 +151,14 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     PreparedRun run = PreparedRun.of(variants.getFirst().recipe(), source());
-    Device target = run.recipe().on(target(new Screen(spec.commandLine(), quiet)));
+    Device target = run.recipe().on(target());
     Map<Op, String> kernels = target.kernels(run.program());
-    Screen screen = new Screen(spec.commandLine(), quiet);
     if (json) {
       Listing.toMaps(run.program(), kernels).forEach(screen::print);
     } else {
       Listing.of(run.program(), kernels).forEach(screen::print);
     }
+    return 0;
   }
 
   private int train(Screen screen, Device target, Path folder, PreparedRun run) {
@@ -202,9 +210,7 @@ final class TrainCommand implements Callable<Integer> {
           "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
     }
     if (resume != null) {
-      Recipe recipe =
-          new ResumedRun(RunFolder.existing(resume))
-              .read(recipeOptions, new Screen(spec.commandLine(), quiet));
+      Recipe recipe = new ResumedRun(RunFolder.existing(resume)).read(recipeOptions);
       return List.of(new RunFile.Variant(recipe, Map.of()));
     }
     List<RunFile.Variant> variants = recipeOptions.readAll(recipeName);

@@ -10,6 +10,7 @@ import io.github.thalweg.report.RunReport;
 import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.Trainer;
@@ -56,10 +57,15 @@ record TrainingRun(
     try (Session session = device.open(run.program());
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
-      folder
-          .recordedEpochs()
+      RecordedEpochs recorded = folder.recordedEpochs();
+      recorded
           .damage()
-          .ifPresent(what -> screen.warn(what + "; that is left out from now on."));
+          .ifPresent(what ->
+              screen.warn(
+                  what
+                      + (recorded.missing()
+                          ? "; it begins anew with the next epoch."
+                          : "; that is left out from now on.")));
       folder.dropEpochsBeyond(checkpoint);
       session.state(checkpoint.state());
       return train(run, session, folder, checkpoint.progress());

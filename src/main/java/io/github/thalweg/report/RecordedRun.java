@@ -144,16 +144,20 @@ final class RecordedRun {
     return JSON.valueToTree(problem);
   }
 
-  /** A sentence about lines of {@code metrics.jsonl} that no report can show, if there are any. */
+  /** A sentence about epochs that no report can show, if there are any. */
   Optional<String> damage() {
-    RecordedEpochs epochs = folder.recordedEpochs();
-    return epochs
+    RecordedEpochs recorded = folder.recordedEpochs();
+    int epochs = recorded.epochs().size();
+    return recorded
         .damage()
         .map(what ->
             what
-                + "; the report leaves that out, and shows the "
-                + epochs.epochs().size()
-                + " epochs that can be read.");
+                + (epochs == 0
+                    ? "; the report shows no epochs."
+                    : "; the report leaves that out, and shows the "
+                        + epochs
+                        + (epochs == 1 ? " epoch" : " epochs")
+                        + " that can be read."));
   }
 
   /** w₁, w₂ and the loss there before each epoch, for a model of two weights; else empty. */

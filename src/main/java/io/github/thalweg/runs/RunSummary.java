@@ -1,6 +1,7 @@
 package io.github.thalweg.runs;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +21,20 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * What became of a run, as far as its folder tells: what is missing or damaged in there is empty
- * here.
+ * here, and said in {@link #damage}.
  *
  * @param recipe that was trained
  * @param device id of the device of the last leg
  * @param started when the run was started; of a folder that does not say so, when its settings were
  *     written
  * @param status {@code completed}, {@code diverged} for a run that came to its end with a loss far
- *     above that of its beginning, {@code stopped}, {@code failed}, or {@code unfinished} for one
- *     that is still training or was cut off
- * @param epochs that were completed
+ *     above that of its beginning, {@code stopped}, {@code failed}, {@code unfinished} for one that
+ *     is still training or was cut off, or {@code unknown} where no {@code about.json} says it
+ * @param epochs that were completed; empty where none can be read though there were some
  * @param ofEpochs that were asked for
  * @param trainLoss of the last epoch, as are the others
- * @param seconds in training steps, of all epochs
+ * @param seconds in training steps, of all epochs; empty as {@code epochs} is
+ * @param damage what in the folder is not as the run left it, a sentence each
  */
 public record RunSummary(
     RunFolder folder,
@@ -39,18 +42,25 @@ public record RunSummary(
     Optional<String> device,
     Instant started,
     String status,
-    int epochs,
+    OptionalInt epochs,
     OptionalInt ofEpochs,
     OptionalDouble trainLoss,
     OptionalDouble testLoss,
     OptionalDouble testAccuracy,
     OptionalDouble testRmse,
-    double seconds) {
+    OptionalDouble seconds,
+    List<String> damage) {
 
   /** Reads what there is in a run's folder. */
   public static RunSummary of(RunFolder folder) {
     JsonNode about = folder.about();
-    List<JsonNode> epochs = epochs(folder);
+    List<String> damage = new ArrayList<>();
+    List<JsonNode> epochs = epochs(folder, damage);
+    boolean lost = epochs.isEmpty() && !damage.isEmpty();
+    if (!about.isObject()) {
+      damage.add(
+          folder.aboutFile() + " is missing or damaged, so that how the run ended is not known.");
+    }
     JsonNode last = epochs.isEmpty() ? MissingNode.getInstance() : epochs.getLast();
     JsonNode legs = about.path("resumed");
     JsonNode device = about.at("/device/id");
@@ -60,8 +70,8 @@ public record RunSummary(
         text(legs.isEmpty() ? device : legs.get(legs.size() - 1).at("/device/id"))
             .or(() -> text(device)),
         started(about).orElseGet(() -> written(folder.runFile())),
-        about.at("/outcome/status").asString("unfinished"),
-        last.path("epoch").asInt(0),
+        about.at("/outcome/status").asString(about.isObject() ? "unfinished" : "unknown"),
+        lost ? OptionalInt.empty() : OptionalInt.of(last.path("epoch").asInt(0)),
         about.path("epochs").isInt()
             ? OptionalInt.of(about.path("epochs").intValue())
             : OptionalInt.empty(),
@@ -69,12 +79,15 @@ public record RunSummary(
         number(last, "test_loss"),
         number(last, "test_accuracy"),
         number(last, "test_rmse"),
-        epochs.stream().mapToDouble(epoch -> epoch.path("seconds").asDouble(0)).sum());
+        lost ? OptionalDouble.empty() : OptionalDouble.of(seconds(epochs)),
+        List.copyOf(damage));
   }
 
   /** What to say to somebody who takes the model of a run that did not simply come to its end. */
   public Optional<String> caution() {
-    String whole = epochs + (ofEpochs.isPresent() ? " of " + ofEpochs.getAsInt() : "");
+    String whole =
+        (epochs.isPresent() ? epochs.getAsInt() : "?")
+            + (ofEpochs.isPresent() ? " of " + ofEpochs.getAsInt() : "");
     String what =
         switch (status) {
           case "completed" -> "";
@@ -82,7 +95,7 @@ public record RunSummary(
           case "diverged" -> " diverged; its model is that of epoch " + whole + ".";
           case "stopped" -> " was stopped; it has gone through " + whole + " epochs as a whole.";
           default ->
-              epochs < ofEpochs.orElse(0)
+              epochs.orElse(0) < ofEpochs.orElse(0)
                   ? " has not come to its end; it has gone through " + whole + " epochs."
                   : "";
         };
@@ -92,19 +105,26 @@ public record RunSummary(
   /** The final metrics under the names that {@code metrics.jsonl} has for them. */
   public Map<String, Object> metrics() {
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("epochs", epochs);
+    epochs.ifPresent(completed -> metrics.put("epochs", completed));
     trainLoss.ifPresent(loss -> metrics.put("train_loss", loss));
     testLoss.ifPresent(loss -> metrics.put("test_loss", loss));
     testAccuracy.ifPresent(accuracy -> metrics.put("test_accuracy", accuracy));
     testRmse.ifPresent(rmse -> metrics.put("test_rmse", rmse));
-    metrics.put("seconds", seconds);
+    seconds.ifPresent(sum -> metrics.put("seconds", sum));
     return metrics;
   }
 
-  private static List<JsonNode> epochs(RunFolder folder) {
+  private static double seconds(List<JsonNode> epochs) {
+    return epochs.stream().mapToDouble(epoch -> epoch.path("seconds").asDouble(0)).sum();
+  }
+
+  private static List<JsonNode> epochs(RunFolder folder, List<String> damage) {
     try {
-      return folder.recordedEpochs().epochs();
-    } catch (RunFailedException _) {
+      RecordedEpochs recorded = folder.recordedEpochs();
+      recorded.damage().ifPresent(what -> damage.add(what + "; that is left out here."));
+      return recorded.epochs();
+    } catch (RunFailedException e) {
+      damage.add(e.getMessage());
       return List.of(); // One run that cannot be read must not hide the others.
     }
   }

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,9 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param epochs the objects of the lines that are whole, in their order
  * @param damaged numbers, from 1, of the lines that are not: cut short because the machine went
  *     down, or written by somebody else
+ * @param missing whether there is no such file though the run has gone through an epoch
  */
-public record RecordedEpochs(Path file, List<JsonNode> epochs, List<Integer> damaged) {
-  /** More lines than this are counted instead of named. */
+public record RecordedEpochs(
+    Path file, List<JsonNode> epochs, List<Integer> damaged, boolean missing) {
+  /** More lines or epochs than this are counted instead of named. */
   private static final int NAMED = 5;
 
   public RecordedEpochs {
@@ -31,11 +36,15 @@ public record RecordedEpochs(Path file, List<JsonNode> epochs, List<Integer> dam
   }
 
   /**
-   * Reads a file; there are no epochs where there is none.
+   * Reads the file of a run; there are no epochs where there is none.
    *
    * @throws RunFailedException when it cannot be read
    */
-  public static RecordedEpochs read(Path file) {
+  static RecordedEpochs of(RunFolder run) {
+    Path file = run.metrics();
+    if (Files.notExists(file)) {
+      return new RecordedEpochs(file, List.of(), List.of(), run.hasGoneThroughAnEpoch());
+    }
     List<JsonNode> epochs = new ArrayList<>();
     List<Integer> damaged = new ArrayList<>();
     if (Files.isRegularFile(file)) {
@@ -49,25 +58,44 @@ public record RecordedEpochs(Path file, List<JsonNode> epochs, List<Integer> dam
         }
       }
     }
-    return new RecordedEpochs(file, epochs, damaged);
+    return new RecordedEpochs(file, epochs, damaged, false);
   }
 
   /**
-   * Names the lines that are damaged, if any: {@code runs/a/metrics.jsonl is damaged in line 3}.
+   * What is not as the run wrote it, if anything: {@code runs/a/metrics.jsonl is damaged in line
+   * 3}, or is missing, or lacks epochs before its last.
    */
   public Optional<String> damage() {
-    if (damaged.isEmpty()) {
-      return Optional.empty();
+    if (missing) {
+      return Optional.of(file + " is missing");
     }
-    String lines =
-        damaged.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "));
-    int more = damaged.size() - NAMED;
-    return Optional.of(
-        file
-            + " is damaged in "
-            + (damaged.size() == 1 ? "line " : "lines ")
-            + lines
-            + (more > 0 ? " and " + more + " more" : ""));
+    if (!damaged.isEmpty()) {
+      return Optional.of(
+          file + " is damaged in " + named("line", damaged.stream(), damaged.size()));
+    }
+    return lacking().map(which -> file + " lacks " + which);
+  }
+
+  /** Epochs before the last that have no line. */
+  private Optional<String> lacking() {
+    Set<Integer> there =
+        epochs.stream().map(epoch -> epoch.path("epoch").intValue()).collect(Collectors.toSet());
+    int last = there.stream().mapToInt(Integer::intValue).max().orElse(0);
+    long lacking = last - there.stream().filter(epoch -> epoch > 0).count();
+    return lacking > 0
+        ? Optional.of(
+            named(
+                "epoch",
+                IntStream.range(1, last).boxed().filter(epoch -> !there.contains(epoch)),
+                lacking))
+        : Optional.empty();
+  }
+
+  private static String named(String what, Stream<Integer> numbers, long count) {
+    return what
+        + (count == 1 ? " " : "s ")
+        + numbers.limit(NAMED).map(Object::toString).collect(Collectors.joining(", "))
+        + (count > NAMED ? " and " + (count - NAMED) + " more" : "");
   }
 
   /** Bytes that are no UTF-8 become what no line of a run has. */

@@ -7,7 +7,6 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
-import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -183,7 +182,20 @@ public final class RunFolder implements TrainingListener {
 
   /** What {@code metrics.jsonl} has. */
   public RecordedEpochs recordedEpochs() {
-    return RecordedEpochs.read(metrics());
+    return RecordedEpochs.of(this);
+  }
+
+  /** Whether the model is one of after the first epoch: not of a run that was stopped within it. */
+  boolean hasGoneThroughAnEpoch() {
+    if (Files.notExists(model())) {
+      return false;
+    }
+    try {
+      long step = Checkpoint.read(checkpointFile()).state().step();
+      return step >= about().path("steps_per_epoch").asLong(0);
+    } catch (InvalidInputException | RunFailedException _) {
+      return true; // A run that was stopped has left a checkpoint.
+    }
   }
 
   /**
@@ -191,7 +203,7 @@ public final class RunFolder implements TrainingListener {
    * and what became of it. A missing node where there is none, or it is damaged.
    */
   public JsonNode about() {
-    Path file = folder.resolve("about.json");
+    Path file = aboutFile();
     try {
       return Files.isRegularFile(file)
           ? JSON.readTree(Files.readString(file))
@@ -201,36 +213,37 @@ public final class RunFolder implements TrainingListener {
     }
   }
 
+  /** What {@link #about} reads. */
+  public Path aboutFile() {
+    return folder.resolve("about.json");
+  }
+
   /**
    * Where to resume from.
    *
-   * @throws InvalidInputException when there is none, or it is not one of this program
+   * @throws InvalidInputException when there is none
    */
-  public Checkpoint checkpoint(TrainingProgram program) {
-    Path file = folder.resolve("checkpoint.safetensors");
-    if (!Files.exists(file)) {
-      throw new InvalidInputException(
-          "The run in "
-              + folder
-              + " ended before its first checkpoint, so there is nothing to resume; start it anew.");
+  public Checkpoint checkpoint() {
+    Path file = checkpointFile();
+    if (Files.exists(file)) {
+      return Checkpoint.read(file);
     }
-    Checkpoint checkpoint = Checkpoint.read(file);
-    State state = checkpoint.state();
-    if (state.parameters().length != program.parameterCount()
-        || state.slots().length != program.stateCount()) {
-      throw new InvalidInputException(
-          file
-              + " has "
-              + state.parameters().length
-              + " parameters and "
-              + state.slots().length
-              + " values of optimizer state; the model and optimizer that were asked for have "
-              + program.parameterCount()
-              + " and "
-              + program.stateCount()
-              + ". Resume with the run's own, or start a new run from its model with --init.");
-    }
-    return checkpoint;
+    throw new InvalidInputException(
+        Files.exists(model())
+            ? "There is no file "
+                + file
+                + ", from which --resume goes on; start a new run from the model with: thalweg train "
+                + runFile()
+                + " --init "
+                + model()
+            : "The run in "
+                + folder
+                + " ended before its first checkpoint, so there is nothing to resume; start it anew.");
+  }
+
+  /** What {@link #checkpoint} reads. */
+  public Path checkpointFile() {
+    return folder.resolve("checkpoint.safetensors");
   }
 
   /**
@@ -311,7 +324,7 @@ public final class RunFolder implements TrainingListener {
         run.program().training().model(),
         theta,
         new ModelFile.Metadata(run.standardization(), train.featureNames(), classes));
-    checkpoint.write(folder.resolve("checkpoint.safetensors"));
+    checkpoint.write(checkpointFile());
   }
 
   private static void write(Path file, String text, StandardOpenOption mode) {

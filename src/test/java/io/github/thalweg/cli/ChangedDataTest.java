@@ -152,6 +152,21 @@ class ChangedDataTest {
   }
 
   @Test
+  void editThatKeepsARunFromGoingOnIsSaidInItsRefusalAlone() throws IOException {
+    edit("dense: 3", "dense: 5");
+    edit("lr: 0.03", "lr: 0.01");
+
+    assertThat(resumeElsewhere().wrongUse())
+        .startsWith(out.resolve("checkpoint.safetensors") + " has 13 parameters and 0 values")
+        .contains(
+            "have 21 and 0 (", "model.0.dense was 3, now 5", "; put that back, or start a new run");
+
+    edit("dense: 5", "dense: 3");
+    Files.writeString(csv, Files.readString(csv) + "0,0,0\n");
+    assertThat(resumeElsewhere().wrongUse()).startsWith("The data is not what");
+  }
+
+  @Test
   void modelThatWasEditedIsEvaluatedWithAWord() throws IOException {
     edit("- tanh", "- relu");
     edit("lr: 0.03", "lr: 0.01");
@@ -211,6 +226,11 @@ class ChangedDataTest {
 
   private CommandLineRun evaluate() {
     return CommandLineRun.of("evaluate", out.toString(), "--device", "cpu");
+  }
+
+  private CommandLineRun resumeElsewhere() {
+    return CommandLineRun.of(
+        "train", "--resume", out.toString(), "--epochs", "3", "--device", "reference");
   }
 
   private CommandLineRun resume(String... options) {

@@ -2,18 +2,25 @@ package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.Trainer;
+import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a metrics.jsonl that is not as the run wrote it. */
+/** What is said of a metrics.jsonl, and of an about.json, that are not as the run wrote them. */
 class DamagedMetricsTest {
   @TempDir private Path folder;
   private Path out;
@@ -88,5 +95,93 @@ class DamagedMetricsTest {
     assertThat(CommandLineRun.metrics(out))
         .extracting(epoch -> epoch.get("epoch").intValue())
         .containsExactly(1, 2, 3, 4, 6, 7, 8);
+    assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
+        .isEqualTo(
+            out.resolve("metrics.jsonl")
+                + " lacks epoch 5; the report leaves that out, and shows the 7 epochs that can be read.\n");
+  }
+
+  @Test
+  void missingFileIsNoRunOfNoEpochs() throws IOException {
+    Path other = folder.resolve("other");
+    CommandLineRun.train("iris", other, "--epochs", "2");
+    Path metrics = out.resolve("metrics.jsonl");
+    Files.delete(metrics);
+
+    assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
+        .isEqualTo(metrics + " is missing; the report shows no epochs.\n");
+    CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
+    assertThat(list.err()).isEqualTo(metrics + " is missing; that is left out here.\n");
+    assertThat(list.out()).containsPattern("run +iris +cpu +–   .* completed\\R");
+    CommandLineRun compared =
+        CommandLineRun.of("runs", "compare", out.toString(), other.toString(), "--json");
+    assertThat(compared.succeeded().err()).isEqualTo(list.err());
+    assertThat(compared.json().getFirst().at("/metrics/epochs").isMissingNode()).isTrue();
+    assertThat(compared.json().getFirst().at("/damage/0").asString() + "\n").isEqualTo(list.err());
+    assertThat(compared.json().getLast().has("damage")).isFalse();
+
+    CommandLineRun resumed =
+        CommandLineRun.of("train", "--resume", out.toString(), "--epochs", "9", "--device", "cpu");
+    assertThat(resumed.succeeded().err())
+        .contains(metrics + " is missing; it begins anew with the next epoch.\n");
+    assertThat(CommandLineRun.of("runs", "list", folder.toString()).err())
+        .isEqualTo(metrics + " lacks epochs 1, 2, 3, 4, 5 and 2 more; that is left out here.\n");
+  }
+
+  @Test
+  void runThatWasStoppedInItsFirstEpochMissesNothing() throws IOException {
+    Path stopped = folder.resolve("stopped");
+    PreparedRun run = PreparedRun.of(RunFile.read("iris"));
+    try (Session session = run.open("cpu")) {
+      RunFolder kept = RunFolder.create(stopped);
+      TrainingListener stop =
+          new TrainingListener() {
+            @Override
+            public void stepsTaken(int epoch, long step, double meanLoss) {
+              session.stop();
+            }
+          };
+      new Trainer(run, session, OptionalInt.of(3), List.of(kept, stop)).run();
+    }
+    assertThat(stopped.resolve("model.safetensors")).exists();
+    Files.writeString(
+        stopped.resolve("about.json"),
+        "{\"steps_per_epoch\": 8, \"outcome\": {\"status\": \"stopped\"}}");
+
+    CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
+
+    assertThat(list.err()).isEmpty();
+    assertThat(list.out()).containsPattern("stopped +– +– +0 .* stopped\\R");
+  }
+
+  @Test
+  void damagedLineIsSaidWhereRunsAreListedAndCompared() throws IOException {
+    Path other = folder.resolve("other");
+    CommandLineRun.train("iris", other, "--epochs", "2");
+    Files.writeString(other.resolve("metrics.jsonl"), "{\"epoch\":1,");
+
+    String sentence =
+        other.resolve("metrics.jsonl") + " is damaged in line 1; that is left out here.\n";
+    assertThat(CommandLineRun.of("runs", "list", folder.toString()).succeeded().err())
+        .isEqualTo(sentence);
+    assertThat(CommandLineRun.of("runs", "compare", folder.toString()).succeeded().err())
+        .isEqualTo(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "17"})
+  void endOfARunWhoseAboutIsDamagedIsUnknown(String about) throws IOException {
+    Path file = out.resolve("about.json");
+    if (about.isEmpty()) {
+      Files.delete(file);
+    } else {
+      Files.writeString(file, about);
+    }
+
+    CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
+
+    assertThat(list.out()).containsPattern("run .* unknown\\R").doesNotContain("unfinished");
+    assertThat(list.err())
+        .isEqualTo(file + " is missing or damaged, so that how the run ended is not known.\n");
   }
 }

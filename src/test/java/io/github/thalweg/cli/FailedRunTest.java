@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.WholeFileTest;
 import io.github.thalweg.engine.lookup.Devices;
-import io.github.thalweg.train.RunLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -115,52 +114,6 @@ class FailedRunTest {
   }
 
   @Test
-  void divergenceAtOnceAfterResumingLeavesEveryFileAsItWas() {
-    Path out = folder.resolve("run");
-    CommandLineRun.train("line", out, "--epochs", "3");
-    Map<String, ByteBuffer> before = files(out);
-
-    String complaint = resume(out, "--epochs", "5", "--set", "optimizer.sgd.lr=1e39").failure();
-
-    assertThat(complaint).contains("in epoch 4, step 1 of 1", "The files of epoch 3 are kept");
-    assertThat(files(out)).isEqualTo(before);
-  }
-
-  @Test
-  void runThatIsBeingTrainedIsNeitherResumedNorRemoved() {
-    Path out = folder.resolve("run");
-    CommandLineRun.train("line", out, "--epochs", "3");
-    Map<String, ByteBuffer> before = files(out);
-
-    try (RunLock _ = RunLock.take(out)) {
-      assertThat(resume(out, "--epochs", "5").wrongUse())
-          .isEqualTo(
-              "The run in "
-                  + out
-                  + " is being trained by another process; wait for its end or stop it there with Ctrl-C.");
-      assertThat(CommandLineRun.of("runs", "remove", out.toString(), "--yes").wrongUse())
-          .contains("is being trained by another process");
-    }
-
-    assertThat(files(out)).isEqualTo(before);
-    resume(out, "--epochs", "5").succeeded();
-    assertThat(CommandLineRun.metrics(out)).hasSize(5);
-    assertThat(files(out).keySet()).isEqualTo(before.keySet());
-  }
-
-  @Test
-  void runWhoseOwnFolderCannotBeWrittenIsNotSentToAnother() throws IOException {
-    Path out = folder.resolve("own");
-    CommandLineRun.train("seed", out, "--epochs", "3");
-    Files.delete(out.resolve("metrics.jsonl"));
-    Files.createDirectory(out.resolve("metrics.jsonl"));
-
-    assertThat(resume(out, "--epochs", "5").failure())
-        .startsWith(out.resolve("metrics.jsonl") + " cannot be written (")
-        .endsWith("; is there room on the disk, and may you write in that folder?");
-  }
-
-  @Test
   void reportThatCannotBeWrittenIsNotTheRunsFault() throws IOException {
     Path out = folder.resolve("run");
     CommandLineRun.train("line", out, "--epochs", "3");
@@ -217,50 +170,6 @@ class FailedRunTest {
     assertThat(train("seed", folder).wrongUse())
         .contains(folder + " holds other files; name another one with --out.")
         .doesNotContain("remove");
-  }
-
-  @Test
-  void resumingWhatIsNoRunIsRefused() throws IOException {
-    Path noCheckpoint = Files.createDirectory(folder.resolve("ended"));
-    Path damaged = Files.createDirectory(folder.resolve("damaged"));
-    CommandLineRun.train("seed", folder.resolve("run"));
-    for (Path run : new Path[] {noCheckpoint, damaged}) {
-      Files.copy(folder.resolve("run/run.yaml"), run.resolve("run.yaml"));
-    }
-    Files.copy(folder.resolve("run/model.safetensors"), damaged.resolve("checkpoint.safetensors"));
-
-    assertThat(resume(folder.resolve("nothing")).wrongUse())
-        .endsWith("nothing. Give one that thalweg train has written.")
-        .startsWith("There is no folder ");
-    assertThat(resume(folder).wrongUse())
-        .contains(folder + " holds runs that were trained together; give one of them, such as ")
-        .contains(folder.resolve("damaged").toString());
-    assertThat(resume(noCheckpoint).wrongUse())
-        .contains("ended ended before its first checkpoint, so there is nothing to resume");
-    assertThat(resume(damaged).wrongUse())
-        .contains("checkpoint.safetensors is a safetensors file, but not the checkpoint of a run");
-    assertThat(resume(folder.resolve("run"), "--out", folder.resolve("new").toString()).wrongUse())
-        .contains("leave out --out and --init");
-    assertThat(folder.resolve("new")).doesNotExist();
-  }
-
-  @Test
-  void resumingWithOtherThanTheRunsOwnLeavesEveryFileAsItWas() {
-    Path out = folder.resolve("run");
-    CommandLineRun.train("iris", out, "--epochs", "2");
-    Map<String, ByteBuffer> before = files(out);
-
-    assertThat(resume(out).wrongUse()).contains("has gone through 2 epochs already", "--epochs");
-    assertThat(resume(out, "--epochs", "1").wrongUse()).contains("gone through 2 epochs already");
-    assertThat(resume(out, "--epochs", "3", "--set", "model.0.dense=17").wrongUse())
-        .contains("has 131 parameters and 262 values of optimizer state", "have 139 and 278");
-    assertThat(resume(out, "--epochs", "3", "--set", "optimizer={sgd: {}}").wrongUse())
-        .contains("262 values of optimizer state", "have 131 and 0");
-    assertThat(resume(out, "--epochs", "3", "--set", "batch=7").wrongUse())
-        .contains("leave batch, seed, data.shuffle and data.split as they are");
-    assertThat(resume(out, "--epochs", "3", "--seed", "7").wrongUse())
-        .contains("leave batch, seed");
-    assertThat(files(out)).isEqualTo(before);
   }
 
   @Test

@@ -59,7 +59,7 @@ class RunsCommandTest {
   }
 
   @Test
-  void runThatWasCutOffIsListedAllTheSame() throws IOException {
+  void runWhoseFilesAreDamagedIsListedAllTheSame() throws IOException {
     Path run = folder.resolve("run");
     train("seed", run, "--epochs", "4");
     Files.writeString(run.resolve("about.json"), "{\"recipe\": \"se");
@@ -69,9 +69,10 @@ class RunsCommandTest {
     assertThat(runs("list", folder.toString(), "--json").succeeded().json())
         .singleElement()
         .satisfies(only -> {
-          assertThat(only.get("status").stringValue()).isEqualTo("unfinished");
+          assertThat(only.get("status").stringValue()).isEqualTo("unknown");
           assertThat(only.get("epochs").intValue()).isEqualTo(3);
           assertThat(only.has("recipe")).isFalse();
+          assertThat(only.get("damage")).hasSize(2);
         });
   }
 

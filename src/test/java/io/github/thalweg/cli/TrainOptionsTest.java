@@ -4,19 +4,13 @@ import static io.github.thalweg.cli.CommandLineRun.files;
 import static io.github.thalweg.cli.CommandLineRun.metrics;
 import static io.github.thalweg.cli.CommandLineRun.train;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The options of {@code thalweg train} and what a run leaves. */
 class TrainOptionsTest {
@@ -182,78 +176,6 @@ class TrainOptionsTest {
     for (String key : new String[] {"train_loss", "w1", "w2"}) {
       assertThat(first.get(key)).as(key).isEqualTo(after.get(key));
     }
-  }
-
-  @Test
-  void resumedRunLeavesTheFilesOfAnUninterruptedOne() throws IOException {
-    Path halves = folder.resolve("halves");
-    train("iris", halves, "--epochs", "2");
-    Files.writeString(
-        halves.resolve("metrics.jsonl"), "{\"epoch\":3,\"st", StandardOpenOption.APPEND);
-    CommandLineRun.of("train", "--resume", halves.toString(), "--epochs", "5", "--device", "cpu")
-        .succeeded();
-    train("iris", folder.resolve("whole"), "--epochs", "5");
-
-    assertThat(metrics(halves))
-        .extracting(line -> line.get("epoch").intValue(), line -> line.get("train_loss"))
-        .isEqualTo(
-            metrics(folder.resolve("whole")).stream()
-                .map(line -> tuple(line.get("epoch").intValue(), line.get("train_loss")))
-                .toList());
-    for (String file : new String[] {"model.safetensors", "checkpoint.safetensors", "run.yaml"}) {
-      assertThat(files(halves).get(file))
-          .as(file)
-          .isEqualTo(files(folder.resolve("whole")).get(file));
-    }
-  }
-
-  @Test
-  void resumedRunStaysOnItsDeviceUnlessAnotherOneIsAskedFor() throws IOException {
-    Path run = folder.resolve("run");
-    String out = run.toString();
-    CommandLineRun.of("train", "line", "--device", "reference", "--epochs", "2", "--out", out)
-        .succeeded();
-
-    CommandLineRun stayed = resume(run, "3").succeeded();
-    CommandLineRun moved = resume(run, "4", "--device", "cpu").succeeded();
-    CommandLineRun stayedThere = resume(run, "5").succeeded();
-
-    assertThat(stayed.err()).contains("on reference (").doesNotContain("continues on");
-    assertThat(moved.err().lines().toList())
-        .first()
-        .asString()
-        .startsWith("The run continues on cpu; until now it was on reference");
-    assertThat(stayedThere.err()).contains("on cpu (").doesNotContain("continues on");
-    JsonNode about = JsonMapper.shared().readTree(Files.readString(run.resolve("about.json")));
-    assertThat(about.at("/device/id").stringValue()).isEqualTo("reference");
-    assertThat(about.get("resumed"))
-        .extracting(leg -> leg.at("/device/id").stringValue())
-        .containsExactly("reference", "cpu", "cpu");
-    assertThat(CommandLineRun.of("runs", "list", folder.toString(), "--json").json())
-        .singleElement()
-        .satisfies(line -> assertThat(line.get("device").stringValue()).isEqualTo("cpu"));
-  }
-
-  @Test
-  void runWhoseDeviceIsNotHereIsNotMovedInSilence() throws IOException {
-    Path run = folder.resolve("run");
-    train("line", run, "--epochs", "2");
-    String about = Files.readString(run.resolve("about.json"));
-    Files.writeString(
-        run.resolve("about.json"), about.replace("{\"id\":\"cpu\"", "{\"id\":\"spirv:7\""));
-
-    assertThat(resume(run, "3").failure())
-        .startsWith("The run in " + run + " was trained on spirv:7, which cannot be used here; ")
-        .contains("--device cpu");
-    assertThat(metrics(run)).hasSize(2);
-    resume(run, "3", "--device", "cpu").succeeded();
-  }
-
-  private static CommandLineRun resume(Path run, String epochs, String... options) {
-    List<String> words =
-        new ArrayList<>(List.of("train", "--resume", run.toString(), "--epochs", epochs));
-    words.addAll(List.of(options));
-    return CommandLineRun.of(words.toArray(String[]::new));
   }
 
   @Test

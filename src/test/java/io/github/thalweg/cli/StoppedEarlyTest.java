@@ -1,0 +1,81 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that are told to end while they wait for their data, from a pipe that gives none. */
+@EnabledOnOs(OS.LINUX)
+class StoppedEarlyTest {
+  @TempDir private Path folder;
+  private Path csv;
+  private Path recipe;
+
+  @BeforeEach
+  void recipe() throws IOException {
+    csv = folder.resolve("points.csv");
+    recipe =
+        Files.writeString(
+            folder.resolve("points.yaml"),
+            """
+            data: {source: csv, path: points.csv, target: y, split: none}
+            model: [{dense: 1}]
+            loss: mse
+            optimizer: {sgd: {lr: 0.01}}
+            epochs: 3
+            """);
+  }
+
+  @Test
+  void trainingThatHasNotBegunSaysSoAndLeavesNothing() throws Exception {
+    Path out = folder.resolve("run");
+
+    assertThat(stopped("train", recipe.toString(), "--device", "cpu", "--out", out.toString()))
+        .isEqualTo("Stopped before the training began; nothing was written.");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void surfaceThatIsNotDrawnLeavesTheRunAsItWas() throws Exception {
+    Path out = folder.resolve("run");
+    Files.writeString(csv, "x,y\n1,2\n2,3\n3,5\n");
+    CommandLineRun.train(recipe.toString(), out);
+    Map<String, ByteBuffer> before = CommandLineRun.files(out);
+    Files.delete(csv);
+
+    assertThat(stopped("surface", out.toString(), "--device", "cpu"))
+        .isEqualTo("Stopped before the surface was drawn; the report of " + out + " is as it was.");
+    assertThat(CommandLineRun.files(out)).isEqualTo(before);
+  }
+
+  /** The last word of a command that is told to end once it has opened the pipe. */
+  private String stopped(String... arguments) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("mkfifo", csv.toString()).start().waitFor()).isZero();
+    Path talk = folder.resolve("stderr");
+    Process process =
+        CommandLineRun.process(arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(talk.toFile())
+            .start();
+    try (OutputStream _ = new FileOutputStream(csv.toFile())) { // waits for who reads
+      Signals.send("TERM", process.pid());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(143);
+    return Files.readAllLines(talk).getLast();
+  }
+}
