@@ -18,6 +18,7 @@ import io.github.thalweg.RunFailedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,6 +102,11 @@ public final class Main implements Runnable {
           SECTION_KEY_EXIT_CODE_LIST);
 
   private static final int HELP_WIDTH = 110;
+
+  /** Less than this picocli does not lay out; it leaves lines whole then, to be folded. */
+  private static final int NARROWEST_LAYOUT = 55;
+
+  private static final int UNFOLDED = 10_000;
 
   private final Colors colors;
 
@@ -194,13 +201,27 @@ public final class Main implements Runnable {
       COMMANDS.forEach(main::addSubcommand);
     }
     main.setHelpSectionKeys(SECTIONS);
-    main.getHelpSectionMap()
-        .replaceAll((_, section) -> help -> ProgramName.in(section.render(help)));
-    main.setHelpSectionMap(main.getHelpSectionMap());
-    main.setUsageHelpWidth(HELP_WIDTH);
+    main.setHelpSectionMap(sections(main.getHelpSectionMap()));
+    int columns = Terminal.columns().orElse(HELP_WIDTH);
+    main.setUsageHelpWidth(columns < NARROWEST_LAYOUT ? UNFOLDED : Math.min(columns, HELP_WIDTH));
     main.setColorScheme(Help.defaultColorScheme(colors.out() ? Help.Ansi.ON : Help.Ansi.OFF));
     withSynopsisApart(main);
     return main;
+  }
+
+  /** As picocli renders them, with this program's name, no wider than the terminal. */
+  private static Map<String, IHelpSectionRenderer> sections(
+      Map<String, IHelpSectionRenderer> rendered) {
+    Map<String, IHelpSectionRenderer> sections = new HashMap<>(rendered);
+    // They stand in one line.
+    IHelpSectionRenderer usage = rendered.get(SECTION_KEY_SYNOPSIS_HEADING);
+    sections.put(SECTION_KEY_SYNOPSIS_HEADING, _ -> "");
+    sections.put(
+        SECTION_KEY_SYNOPSIS,
+        help -> usage.render(help) + rendered.get(SECTION_KEY_SYNOPSIS).render(help));
+    sections.replaceAll(
+        (_, section) -> help -> Folding.toTerminal(ProgramName.in(section.render(help))));
+    return sections;
   }
 
   /** A line between the examples and what follows. */

@@ -75,7 +75,11 @@ final class RunsCompareCommand implements Callable<Integer> {
     } else {
       TextTable table = table(summaries, settings);
       TextTable turned = table.transposed();
-      boolean turn = table.width() > WIDEST && turned.width() < table.width();
+      int widest = Terminal.columns().orElse(WIDEST);
+      boolean turn =
+          table.width() > widest
+              && turned.width() < table.width()
+              && (turned.width() <= widest || Terminal.columns().isEmpty());
       (turn ? turned : table).print(spec.commandLine());
     }
     out.flush();

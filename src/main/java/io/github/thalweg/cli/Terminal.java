@@ -1,10 +1,12 @@
 package io.github.thalweg.cli;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Which of the two streams a terminal shows. Java cannot tell them apart; the launcher can, and
- * says so in {@code thalweg.terminal}: {@code out}, {@code err}, both with a comma, or nothing.
+ * says so in {@code thalweg.terminal}: {@code out}, {@code err}, both with a comma, or nothing; and
+ * in {@code thalweg.columns} how wide the terminal is.
  */
 record Terminal(boolean out, boolean err) {
   static Terminal ofThisProcess() {
@@ -15,6 +17,12 @@ record Terminal(boolean out, boolean err) {
     }
     List<String> streams = List.of(told.split(",", -1));
     return new Terminal(streams.contains("out"), streams.contains("err"));
+  }
+
+  /** How wide the terminal is that shows the standard output, where there is one and it says. */
+  static OptionalInt columns() {
+    int columns = Integer.getInteger("thalweg.columns", 0);
+    return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
   }
 
   /** Whether somebody sits at a terminal and can be asked. */

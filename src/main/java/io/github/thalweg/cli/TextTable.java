@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /** Rows of words in columns that are as wide as they need to be; columns of numbers stand right. */
@@ -24,11 +25,38 @@ final class TextTable {
     rows.add(List.copyOf(cells));
   }
 
-  /** Prints it to the standard output of a command. */
+  /**
+   * Prints it to the standard output of a command; where a terminal is too narrow for it, the rows
+   * one below the other.
+   */
   void print(CommandLine command) {
+    OptionalInt columns = Terminal.columns();
+    if (columns.isPresent() && width() > columns.getAsInt()) {
+      blocks().forEach(command.getOut()::println);
+      return;
+    }
     List<String> lines = lines();
     command.getOut().println(Colors.of(command).out(Style.BOLD, lines.getFirst()));
     lines.stream().skip(1).forEach(command.getOut()::println);
+  }
+
+  /** A line for each cell that has something to say, and an empty one between two rows. */
+  List<String> blocks() {
+    List<String> header = rows.getFirst();
+    int width = header.stream().mapToInt(String::length).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows.subList(1, rows.size())) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      for (int j = 0; j < row.size(); j++) {
+        if (!row.get(j).equals(NONE)) {
+          String name = header.get(j);
+          lines.add(name + " ".repeat(width - name.length()) + BETWEEN + row.get(j));
+        }
+      }
+    }
+    return lines;
   }
 
   /** The same with rows for columns that have something to say. */

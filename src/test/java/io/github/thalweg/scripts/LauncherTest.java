@@ -1,6 +1,7 @@
 package io.github.thalweg.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,21 @@ class LauncherTest {
   @Test
   void javaIsToldThatNoTerminalShowsItsOutput() throws Exception {
     assertThat(flags("recipes").lines()).contains("-Dthalweg.terminal=");
+  }
+
+  @Test
+  void javaIsToldHowWideTheTerminalIs() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) makes a terminal");
+    Script.programs(folder.resolve("bin"), "script", "stty");
+    String launcher = project.root.resolve("scripts/thalweg").toString();
+    Path terminal =
+        Files.writeString(
+            folder.resolve("terminal"),
+            "script -qec \"stty rows 20 cols 47; '%s' recipes\" /dev/null </dev/null\n"
+                .formatted(launcher));
+
+    assertThat(project.run(List.of(terminal.toString())).out().lines())
+        .contains("-Dthalweg.columns=47", "-Dthalweg.terminal=out,err");
   }
 
   @ParameterizedTest
