@@ -25,7 +25,7 @@ final class CpuCompiler {
     this.memory = memory;
     this.workers = workers;
     linears = new LinearOps(gemm, workers);
-    losses = new LossOps(workers);
+    losses = new LossOps(gemm, workers);
     updates = new UpdateOps(workers);
   }
 

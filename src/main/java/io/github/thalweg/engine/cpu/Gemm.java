@@ -46,6 +46,11 @@ interface Gemm {
     return new LoopActivations();
   }
 
+  /** The cross-entropy of a row, of the same arithmetic. */
+  default CrossEntropy crossEntropy() {
+    return Losses::crossEntropy;
+  }
+
   /**
    * The products of a dense layer; C is (m, n), and the sums have k terms. The gradient by a
    * layer's weights, Aᵀ·B, is a product with a transposed copy of A, so that all of them read A's

@@ -4,9 +4,11 @@ import io.github.thalweg.nn.Loss;
 
 /** Losses, their gradients and the metrics of an evaluation, rows summed in order. */
 final class LossOps {
+  private final CrossEntropy crossEntropy;
   private final Workers workers;
 
-  LossOps(Workers workers) {
+  LossOps(Gemm gemm, Workers workers) {
+    crossEntropy = gemm.crossEntropy();
     this.workers = workers;
   }
 
@@ -22,6 +24,7 @@ final class LossOps {
             sums[block] =
                 Losses.lossAndGradient(
                     loss,
+                    crossEntropy,
                     blocks.to(block) - from,
                     y.columns,
                     y.data,

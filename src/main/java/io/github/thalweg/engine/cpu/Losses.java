@@ -13,10 +13,12 @@ final class Losses {
    *
    * @param rows of y, (rows, columns) from {@code yAt}
    * @param t targets, (rows, columns), or (rows) class indices, from {@code tAt}
+   * @param crossEntropy of a row, where it is the loss
    * @param dy takes ∂loss/∂y · scale, (rows, columns) from {@code dyAt}; may be y itself
    */
   static double lossAndGradient(
       Loss loss,
+      CrossEntropy crossEntropy,
       int rows,
       int columns,
       float[] y,
@@ -60,7 +62,9 @@ final class Losses {
         double sum = 0;
         for (int i = 0; i < rows; i++) {
           int target = (int) t[tAt + i];
-          sum += crossEntropy(columns, y, yAt + i * columns, target, dy, dyAt + i * columns, scale);
+          sum +=
+              crossEntropy.lossAndGradient(
+                  columns, y, yAt + i * columns, target, dy, dyAt + i * columns, scale);
         }
         yield sum;
       }
@@ -147,22 +151,27 @@ final class Losses {
     return Math.max(logit, 0) - logit * target + softplus;
   }
 
-  private static double crossEntropy(
+  /**
+   * As {@link CrossEntropy#lossAndGradient}, with exponentials in float64. The gradient by the
+   * target's logit is made of the other classes' share, so that it keeps its digits where the model
+   * is nearly certain.
+   */
+  static double crossEntropy(
       int columns, float[] y, int yAt, int target, float[] dy, int dyAt, double scale) {
     double max = y[yAt + largest(columns, y, yAt)];
     double logit = y[yAt + target];
-    double sum = 0;
+    double others = 0;
     for (int j = 0; j < columns; j++) {
       double exponential = Math.exp(y[yAt + j] - max);
       dy[dyAt + j] = (float) exponential;
-      sum += exponential;
+      others += j == target ? 0 : exponential;
     }
-    double share = scale / sum;
+    double all = Math.exp(logit - max) + others;
+    double share = scale / all;
     for (int j = 0; j < columns; j++) {
       dy[dyAt + j] = (float) (dy[dyAt + j] * share);
     }
-    double ofTarget = Math.exp(logit - max) / sum;
-    dy[dyAt + target] = (float) ((ofTarget - 1) * scale);
-    return max + Math.log(sum) - logit;
+    dy[dyAt + target] = (float) (-others * share);
+    return max + Math.log(all) - logit;
   }
 }

@@ -235,7 +235,17 @@ final class OnePass implements CpuOp {
       double scale = 1 / ((double) rows * targets);
       loss +=
           Losses.lossAndGradient(
-              function, count, outputs, y.data, 0, t.data, t.offset, dy.data, 0, scale);
+              function,
+              gemm.crossEntropy(),
+              count,
+              outputs,
+              y.data,
+              0,
+              t.data,
+              t.offset,
+              dy.data,
+              0,
+              scale);
       if (activation != null) {
         activations.multiplyByDerivative(activation, saved, dy, tile);
       }

@@ -108,7 +108,9 @@ final class SingleOutput {
         }
       }
       if (!residuals) {
-        sum += Losses.lossAndGradient(loss, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
+        sum +=
+            Losses.lossAndGradient(
+                loss, Losses::crossEntropy, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
       }
       for (int k = 0; k < ahead; k++) {
         addFour(inputs, x.data, x.at(i + k, 0), quarter * inputs, slopes, at + k * STREAMS, g);
@@ -119,7 +121,9 @@ final class SingleOutput {
       if (residuals) {
         y[i] -= t.data[t.at(i, 0)];
       } else {
-        sum += Losses.lossAndGradient(loss, 1, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
+        sum +=
+            Losses.lossAndGradient(
+                loss, Losses::crossEntropy, 1, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
       }
       addOne(inputs, x.data, x.at(i, 0), slopes[i], g);
     }

@@ -59,6 +59,11 @@ final class VectorGemm implements Gemm {
   }
 
   @Override
+  public CrossEntropy crossEntropy() {
+    return VectorCrossEntropy::lossAndGradient;
+  }
+
+  @Override
   public void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile) {
     if (form == Form.A_BT && DotProducts.suit(tile.of(), terms)) {
       DotProducts.multiply(terms, a, b, c, tile);

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorMath {
   /** Beyond these the result is as good as 0 or infinite. */
-  private static final float LEAST = -87;
+  static final float LEAST = -87;
 
   private static final float GREATEST = 88;
 
