@@ -3,15 +3,14 @@
 // order, and what it does not take is passed but not read.
 
 #define LINEAR_FORWARD 0
-#define INPUT_GRADIENT 1
-#define PARAMETER_GRADIENT 2
-#define LOSS_AND_GRADIENT 3
-#define SINGLE_LAYER_PARTS 4
-#define MEAN_AND_NEXT_STEP 5
-#define SGD_UPDATE 6
-#define MOMENTUM_UPDATE 7
-#define ADAM_UPDATE 8
-#define RMS_PROP_UPDATE 9
+#define LAYER_GRADIENTS 1
+#define LOSS_AND_GRADIENT 2
+#define SINGLE_LAYER_PARTS 3
+#define MEAN_AND_NEXT_STEP 4
+#define SGD_UPDATE 5
+#define MOMENTUM_UPDATE 6
+#define ADAM_UPDATE 7
+#define RMS_PROP_UPDATE 8
 
 #define OPERATION_ARGUMENTS                                                                                          \
   HIDDEN, ARRAY a0, ARRAY a1, ARRAY a2, ARRAY a3, ARRAY a4, ARRAY a5, ARRAY a6, ARRAY a7, ARRAY a8, ARRAY a9,        \

@@ -1,7 +1,7 @@
 // ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
 //
 // Shapes: ∂C/∂z (capacity, outputs), W (outputs, inputs) in θ, saved and ∂C/∂x (capacity, inputs). Without an activation
-// saved is not read. Grid: panels of up to 48 inputs × groups of rows, one work item each; any number of groups gives the same.
+// saved is not read. `panel` of `panels` has up to 48 inputs, `group` of `groups` the rows; any number of either gives the same.
 //
 // Versions: 8 × 48 blocks from a packed panel (block.cl); φ′ while the block is in the first-level cache, what it is made
 // of asked for before the sums.
@@ -39,23 +39,24 @@ INLINE void prefetchBlock(__global const float *matrix, const Columns *own, int 
 
 INLINE void inputGradient(
     __global uchar *outputGradient_, __global uchar *theta_, __global uchar *window_, __global uchar *saved_,
-    __global uchar *inputGradient_, int capacity, int inputs, int outputs, int weightOffset, int activation) {
+    __global uchar *inputGradient_, int capacity, int inputs, int outputs, int weightOffset, int activation, int panel,
+    int panels, int group, int groups) {
   __global const float *outputGradient = FLOATS(outputGradient_);
   __global const float *weights = FLOATS(theta_) + weightOffset;
   int rows = INTS(window_)[ROWS];
-  Columns own = columnsOf(get_group_id(0), get_num_groups(0), inputs);
+  Columns own = columnsOf(panel, panels, inputs);
   int blocks = (capacity + BLOCK_ROWS - 1) / BLOCK_ROWS;
-  int groupRows = (blocks + get_num_groups(1) - 1) / get_num_groups(1) * BLOCK_ROWS;
-  int firstRow = get_group_id(1) * groupRows;
+  int groupRows = (blocks + groups - 1) / groups * BLOCK_ROWS;
+  int firstRow = group * groupRows;
   int lastRow = min(firstRow + groupRows, rows);
   if (firstRow >= lastRow) {
     return;
   }
-  float16 panel[VECTORS * DEPTH];
+  float16 packedPanel[VECTORS * DEPTH];
   int panelDepth = depthOf(outputs);
   for (int k0 = 0; k0 < outputs; k0 += panelDepth) {
     int depth = min(panelDepth, outputs - k0);
-    packColumns(panel, &own, weights + (size_t)k0 * inputs, 0, 0, inputs, depth);
+    packColumns(packedPanel, &own, weights + (size_t)k0 * inputs, 0, 0, inputs, depth);
     for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
       int at = max(0, min(row, rows - BLOCK_ROWS));
       int last = min(BLOCK_ROWS, lastRow - at);
@@ -68,9 +69,9 @@ INLINE void inputGradient(
       if (rows < BLOCK_ROWS) {
         float packed[BLOCK_ROWS * DEPTH];
         packBlock(packed, a, 0, 0, outputs, rows, depth);
-        SUM_PRODUCTS(block, own, panel, depth, packed[DEPTH * r + k])
+        SUM_PRODUCTS(block, own, packedPanel, depth, packed[DEPTH * r + k])
       } else {
-        SUM_PRODUCTS(block, own, panel, depth, a[(size_t)r * outputs + k])
+        SUM_PRODUCTS(block, own, packedPanel, depth, a[(size_t)r * outputs + k])
       }
       __global float *target = FLOATS(inputGradient_) + (size_t)at * inputs;
       if (k0 > 0) {

@@ -3,8 +3,8 @@
 // Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs), whose rows are where rowOfBatch (arrays.cl) says, ∂C/∂W (outputs,
 // inputs) and ∂C/∂b (outputs) at their offsets in g; a bias offset below 0 means no b. Rows are split into parts of 1,024,
 // each with sums of its own (parts, count), which the update adds up in their order.
-// Grid: groups of panels of up to 48 inputs × tiles of up to 64 outputs × parts, one work item each; any number of groups gives
-// the same. What wide_gradient.cl computes has its own.
+// `group` of `groups` has some of the panels of up to 48 inputs, `tile` of `tiles` up to 64 outputs, `part` its rows; any number of
+// groups gives the same. What wide_gradient.cl computes is cut in its own way.
 //
 // Versions: 8 × 48 blocks from a packed panel (block.cl), with up to 64 columns of ∂C/∂z packed too: read as they lie, each
 // value of k would touch another page.
@@ -61,9 +61,9 @@ static void addBias(float16 *added, __global float *sums, int height, int first)
 
 INLINE void parameterGradient(
     __global uchar *outputGradient_, __global uchar *x_, __global uchar *order_, __global uchar *window_,
-    __global uchar *sums_, int source, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int count) {
+    __global uchar *sums_, int source, int inputs, int outputs, int weightOffset, int biasOffset, int count, int group,
+    int groups, int tile, int tiles, int part) {
   __global const int *window = INTS(window_);
-  int part = get_group_id(2);
   int firstRow = part * ROWS_PER_PART;
   int lastRow = min(firstRow + ROWS_PER_PART, window[ROWS]);
   __global const float *x = FLOATS(x_) + (size_t)(source == DATA ? window[OFFSET] : 0) * inputs;
@@ -74,20 +74,20 @@ INLINE void parameterGradient(
     __global const float *outputGradient = FLOATS(outputGradient_);
     wideGradient(
         outputGradient, x, ordered, order, sums + weightOffset, sums + max(0, biasOffset), biasOffset >= 0, inputs,
-        outputs, firstRow, lastRow);
+        outputs, firstRow, lastRow, group, groups);
     return;
   }
   int blocks = (outputs + BLOCK_ROWS - 1) / BLOCK_ROWS;
-  int output = (long)blocks * get_group_id(1) / get_num_groups(1) * BLOCK_ROWS;
-  int height = min((int)((long)blocks * (get_group_id(1) + 1) / get_num_groups(1)) * BLOCK_ROWS, outputs) - output;
+  int output = (long)blocks * tile / tiles * BLOCK_ROWS;
+  int height = min((int)((long)blocks * (tile + 1) / tiles) * BLOCK_ROWS, outputs) - output;
   int panels = panelsOf(inputs);
-  int firstPanel = (long)panels * get_group_id(0) / get_num_groups(0);
-  int lastPanel = (long)panels * (get_group_id(0) + 1) / get_num_groups(0);
-  int givesBias = biasOffset >= 0 && get_group_id(0) == 0;
+  int firstPanel = (long)panels * group / groups;
+  int lastPanel = (long)panels * (group + 1) / groups;
+  int givesBias = biasOffset >= 0 && group == 0;
   // A tile that is all of a matrix lies close together already.
-  int packs = get_num_groups(1) > 1 || outputs < BLOCK_ROWS;
+  int packs = tiles > 1 || outputs < BLOCK_ROWS;
   float16 panel[VECTORS * DEPTH];
-  float tile[DEPTH * TILE];
+  float packed[DEPTH * TILE];
   int panelDepth = depthOf(max(0, lastRow - firstRow));
   // Once at least: a part without rows has sums of 0.
   int row = firstRow;
@@ -97,7 +97,7 @@ INLINE void parameterGradient(
     __global const float *a = FLOATS(outputGradient_) + (size_t)row * outputs + output;
     float16 added[TILE / 16];
     if (packs || givesBias) {
-      packTile(tile, added, a, outputs, height, depth);
+      packTile(packed, added, a, outputs, height, depth);
     }
     if (givesBias) {
       addBias(added, sums + biasOffset + output, height, first);
@@ -111,7 +111,7 @@ INLINE void parameterGradient(
         int last = min(BLOCK_ROWS, height - at);
         float16 block[BLOCK_ROWS][VECTORS];
         if (packs) {
-          SUM_PRODUCTS(block, own, panel, depth, tile[TILE * k + at + r])
+          SUM_PRODUCTS(block, own, panel, depth, packed[TILE * k + at + r])
         } else {
           SUM_PRODUCTS(block, own, panel, depth, a[(size_t)k * outputs + at + r])
         }

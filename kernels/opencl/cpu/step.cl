@@ -4,8 +4,7 @@
 #include "opencl/operations.cl"
 #include "opencl/cpu/each_element.cl"
 #include "opencl/cpu/linear.cl"
-#include "opencl/cpu/input_gradient.cl"
-#include "opencl/cpu/parameter_gradient.cl"
+#include "opencl/cpu/layer_gradients.cl"
 #include "opencl/cpu/loss_and_gradient.cl"
 #include "opencl/mean_loss.cl"
 #include "opencl/updates.cl"
@@ -13,8 +12,9 @@
 __kernel ONE_ITEM void stepOperation(OPERATION_ARGUMENTS) {
   switch (operation) {
     case LINEAR_FORWARD: linearForward(a0, a1, a2, a3, a4, a5, s0, s1, s2, s3, s4, s5, s6, s7); break;
-    case INPUT_GRADIENT: inputGradient(a0, a1, a2, a3, a4, s0, s1, s2, s3, s4); break;
-    case PARAMETER_GRADIENT: parameterGradient(a0, a1, a2, a3, a4, s0, s1, s2, s3, s4, s5, s6); break;
+    case LAYER_GRADIENTS:
+      layerGradients(a0, a1, a2, a3, a4, a5, a6, a7, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9);
+      break;
     case LOSS_AND_GRADIENT: lossAndGradient(a0, a1, a2, a3, a4, a5, a6, s0, s1, s2, s3, s4, s5, s6); break;
     CASES_AT_THE_END
   }

@@ -1,8 +1,8 @@
 // The products of cpu/parameter_gradient.cl for a layer of more outputs than inputs, and of at most 64 inputs: the outputs are
 // in the vectors, so that these are full, and the sums are turned when they are stored.
 //
-// Shapes: as in cpu/parameter_gradient.cl. Grid: groups of panels of up to 48 outputs × 1 × parts, one work item each; any
-// number of groups gives the same.
+// Shapes: as in cpu/parameter_gradient.cl. `group` of `groups` has some of the panels of up to 48 outputs; any number of groups
+// gives the same.
 //
 // Versions: 8 × 48 blocks from a packed panel of ∂C/∂z (block.cl), with x as it lies, packed where an order names its rows.
 // Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
@@ -48,10 +48,10 @@ static void storeTurned(
 static void wideGradient(
     __global const float *outputGradient, __global const float *x, int ordered, __global const int *order,
     __global float *weightSums, __global float *biasSums, int givesBias, int inputs, int outputs, int firstRow,
-    int lastRow) {
+    int lastRow, int group, int groups) {
   int panels = panelsOf(outputs);
-  int firstPanel = (long)panels * get_group_id(0) / get_num_groups(0);
-  int lastPanel = (long)panels * (get_group_id(0) + 1) / get_num_groups(0);
+  int firstPanel = (long)panels * group / groups;
+  int lastPanel = (long)panels * (group + 1) / groups;
   int packs = ordered || inputs < BLOCK_ROWS;
   int blocks = (inputs + BLOCK_ROWS - 1) / BLOCK_ROWS;
   int panelDepth = depthOf(max(0, lastRow - firstRow));

@@ -1,6 +1,7 @@
 // ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
 //
-// Shapes: as in cpu/input_gradient.cl. Grid: 256 work items for each 64 inputs × groups of 64 rows.
+// Shapes: as in cpu/input_gradient.cl. A work group of 256 work items has the 64 inputs from `column` and the 64 rows from `row`
+// on.
 // Versions: 64 × 64 tiles in the group's memory (tile.cl); φ′ while the sums are in registers.
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"
@@ -18,12 +19,10 @@
 
 INLINE void inputGradient(
     ARRAY outputGradient_, ARRAY theta_, ARRAY window_, ARRAY saved_, ARRAY inputGradient_, LOCAL float *left,
-    LOCAL float *right, int capacity, int inputs, int outputs, int weightOffset, int activationKind) {
+    LOCAL float *right, int inputs, int outputs, int weightOffset, int activationKind, int column, int row) {
   __global const float *outputGradient = FLOATS(outputGradient_);
   __global const float *weights = FLOATS(theta_) + weightOffset;
   int rows = INTS(window_)[ROWS];
-  int row = TILE * get_group_id(1);
-  int column = TILE * get_group_id(0);
   if (row >= rows) {
     return;
   }

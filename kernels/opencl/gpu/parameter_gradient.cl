@@ -1,7 +1,7 @@
 // ∂C/∂W = (∂C/∂z)ᵀ·x, ∂C/∂b = Σᵢ ∂C/∂z[i, ·]
 //
-// Shapes: as in cpu/parameter_gradient.cl, with the same parts of 1,024 rows. Grid: 256 work items for each 64 inputs ×
-// groups of 64 outputs × parts.
+// Shapes: as in cpu/parameter_gradient.cl, with the same parts of 1,024 rows. A work group of 256 work items has the 64 inputs
+// from `column` and the 64 outputs from `output` on, of one part.
 // Versions: 64 × 64 tiles in the group's memory (tile.cl), from which the first group of a row of tiles sums ∂C/∂b too.
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"
@@ -19,15 +19,12 @@
 
 INLINE void parameterGradient(
     ARRAY outputGradient_, ARRAY x_, ARRAY order_, ARRAY window_, ARRAY sums_, LOCAL float *left, LOCAL float *right,
-    int source, int parts, int inputs, int outputs, int weightOffset, int biasOffset, int count) {
+    int source, int inputs, int outputs, int weightOffset, int biasOffset, int count, int column, int output, int part) {
   __global const int *window = INTS(window_);
   __global const float *outputGradient = FLOATS(outputGradient_);
   __global const float *x = FLOATS(x_);
   __global const int *order = INTS(order_);
   int offset = window[OFFSET];
-  int part = get_group_id(2);
-  int output = TILE * get_group_id(1);
-  int column = TILE * get_group_id(0);
   int firstRow = part * ROWS_PER_PART;
   int rows = window[ROWS];
   int lastRow = rows < firstRow + ROWS_PER_PART ? rows : firstRow + ROWS_PER_PART;

@@ -4,8 +4,7 @@
 #include "opencl/operations.cl"
 #include "opencl/gpu/each_element.cl"
 #include "opencl/gpu/linear.cl"
-#include "opencl/gpu/input_gradient.cl"
-#include "opencl/gpu/parameter_gradient.cl"
+#include "opencl/gpu/layer_gradients.cl"
 #include "opencl/gpu/loss_and_gradient.cl"
 #include "opencl/mean_loss.cl"
 #include "opencl/updates.cl"
@@ -15,8 +14,9 @@ __kernel void stepOperation(OPERATION_ARGUMENTS) {
   SHARED float right[DEPTH * TILE_STRIDE];
   switch (operation) {
     case LINEAR_FORWARD: linearForward(a0, a1, a2, a3, a4, a5, left, right, s0, s1, s2, s3, s4, s5, s6, s7); break;
-    case INPUT_GRADIENT: inputGradient(a0, a1, a2, a3, a4, left, right, s0, s1, s2, s3, s4); break;
-    case PARAMETER_GRADIENT: parameterGradient(a0, a1, a2, a3, a4, left, right, s0, s1, s2, s3, s4, s5, s6); break;
+    case LAYER_GRADIENTS:
+      layerGradients(a0, a1, a2, a3, a4, a5, a6, a7, left, right, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9);
+      break;
     case LOSS_AND_GRADIENT: lossAndGradient(a0, a1, a2, a3, a4, a5, a6, s0, s1, s2, s3, s4, s5, s6); break;
     CASES_AT_THE_END
   }

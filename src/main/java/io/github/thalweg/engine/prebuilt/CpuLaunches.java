@@ -50,31 +50,37 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   @Override
   public Launch linear(int capacity, int outputs) {
-    return product(Operation.LINEAR_FORWARD, capacity, outputs);
+    return step(Operation.LINEAR_FORWARD, panels(outputs), rowGroups(capacity, outputs));
   }
 
-  @Override
-  public Launch inputGradient(int capacity, int inputs) {
-    return product(Operation.INPUT_GRADIENT, capacity, inputs);
+  private static int panels(int columns) {
+    return Math.ceilDiv(columns, PANEL);
   }
 
-  private Launch product(Operation operation, int capacity, int columns) {
-    int panels = Math.ceilDiv(columns, PANEL);
-    int wanted = Math.ceilDiv(ROW_GROUPS_PER_UNIT * computeUnits, panels);
+  /** Groups of the rows of a product with so many columns. */
+  private int rowGroups(int capacity, int columns) {
+    int wanted = Math.ceilDiv(ROW_GROUPS_PER_UNIT * computeUnits, panels(columns));
     int most = Math.ceilDiv(Math.ceilDiv(capacity, BLOCK_ROWS), LEAST_BLOCKS);
     int least = Math.ceilDiv(capacity, MOST_ROWS);
-    return step(operation, panels, Math.max(least, Math.min(wanted, most)));
+    return Math.max(least, Math.min(wanted, most));
   }
 
   @Override
-  public Launch parameterGradient(int parts, int inputs, int outputs) {
+  public int inputGroups(int capacity, int inputs) {
+    return rowGroups(capacity, inputs);
+  }
+
+  @Override
+  public Launch layerGradients(int parts, int inputs, int outputs, int inputGroups) {
     // The larger side is in the vectors where the smaller one is a single tile, as in
     // wide_gradient.cl.
     boolean wide = inputs <= TILE && inputs < outputs;
     int tiles = wide ? 1 : Math.ceilDiv(outputs, TILE);
-    int panels = Math.ceilDiv(wide ? outputs : inputs, PANEL);
     int wanted = Math.ceilDiv(ITEMS_PER_UNIT * computeUnits, tiles * parts);
-    return step(Operation.PARAMETER_GRADIENT, Math.min(wanted, panels), tiles, parts);
+    int groups = Math.min(wanted, panels(wide ? outputs : inputs));
+    return step(
+        Operation.LAYER_GRADIENTS,
+        (long) groups * tiles * parts + (long) panels(inputs) * inputGroups);
   }
 
   @Override

@@ -21,22 +21,18 @@ public record GpuLaunches() implements Launches {
 
   @Override
   public Launch linear(int capacity, int outputs) {
-    return tiles(Operation.LINEAR_FORWARD, outputs, capacity);
+    return tiles(Operation.LINEAR_FORWARD, groups(outputs), groups(capacity));
   }
 
   @Override
-  public Launch inputGradient(int capacity, int inputs) {
-    return tiles(Operation.INPUT_GRADIENT, inputs, capacity);
+  public int inputGroups(int capacity, int inputs) {
+    return groups(capacity);
   }
 
   @Override
-  public Launch parameterGradient(int parts, int inputs, int outputs) {
-    return new Launch(
-        STEP,
-        Operation.PARAMETER_GRADIENT,
-        Map.of(),
-        new long[] {groups(inputs) * ITEMS, groups(outputs), parts},
-        new long[] {ITEMS, 1, 1});
+  public Launch layerGradients(int parts, int inputs, int outputs, int inputGroups) {
+    return tiles(
+        Operation.LAYER_GRADIENTS, groups(inputs), (long) groups(outputs) * parts + inputGroups);
   }
 
   @Override
@@ -93,16 +89,12 @@ public record GpuLaunches() implements Launches {
         group);
   }
 
-  private static Launch tiles(Operation operation, int columns, int rows) {
+  private static Launch tiles(Operation operation, long columns, long rows) {
     return new Launch(
-        STEP,
-        operation,
-        Map.of(),
-        new long[] {groups(columns) * ITEMS, groups(rows)},
-        new long[] {ITEMS, 1});
+        STEP, operation, Map.of(), new long[] {columns * ITEMS, rows}, new long[] {ITEMS, 1});
   }
 
-  private static long groups(int count) {
+  private static int groups(int count) {
     return Math.ceilDiv(count, TILE);
   }
 }

@@ -9,11 +9,16 @@ public sealed interface Launches permits CpuLaunches, GpuLaunches {
   /** {@code linearForward}: z = x·Wᵀ + b, y = φ(z). */
   Launch linear(int capacity, int outputs);
 
-  /** {@code inputGradient}: ∂C/∂x = ∂C/∂z·W ⊙ φ′. */
-  Launch inputGradient(int capacity, int inputs);
+  /** Into how many groups of rows {@code layerGradients} cuts ∂C/∂x. */
+  int inputGroups(int capacity, int inputs);
 
-  /** {@code parameterGradient}: (∂C/∂z)ᵀ·x and Σ ∂C/∂z of each part of the rows. */
-  Launch parameterGradient(int parts, int inputs, int outputs);
+  /**
+   * {@code layerGradients}: (∂C/∂z)ᵀ·x and Σ ∂C/∂z of each part of the rows, and ∂C/∂x = ∂C/∂z·W ⊙
+   * φ′.
+   *
+   * @param inputGroups {@link #inputGroups}, or 0 where ∂C/∂x is not wanted
+   */
+  Launch layerGradients(int parts, int inputs, int outputs, int inputGroups);
 
   /** {@code lossAndGradient}: the losses of the rows, in so many parts, and ∂C/∂z. */
   Launch lossAndGradient(int parts);

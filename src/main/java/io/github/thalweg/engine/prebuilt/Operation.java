@@ -10,15 +10,14 @@ import java.util.List;
  */
 public enum Operation {
   LINEAR_FORWARD(0, "linearForward"),
-  INPUT_GRADIENT(1, "inputGradient"),
-  PARAMETER_GRADIENT(2, "parameterGradient"),
-  LOSS_AND_GRADIENT(3, "lossAndGradient"),
-  SINGLE_LAYER_PARTS(4, "singleLayerParts"),
-  MEAN_AND_NEXT_STEP(5, "meanAndNextStep"),
-  SGD_UPDATE(6, "sgdUpdate"),
-  MOMENTUM_UPDATE(7, "momentumUpdate"),
-  ADAM_UPDATE(8, "adamUpdate"),
-  RMS_PROP_UPDATE(9, "rmsPropUpdate");
+  LAYER_GRADIENTS(1, "layerGradients"),
+  LOSS_AND_GRADIENT(2, "lossAndGradient"),
+  SINGLE_LAYER_PARTS(3, "singleLayerParts"),
+  MEAN_AND_NEXT_STEP(4, "meanAndNextStep"),
+  SGD_UPDATE(5, "sgdUpdate"),
+  MOMENTUM_UPDATE(6, "momentumUpdate"),
+  ADAM_UPDATE(7, "adamUpdate"),
+  RMS_PROP_UPDATE(8, "rmsPropUpdate");
 
   static final String ENTRY = "stepOperation";
 

@@ -27,8 +27,7 @@ class LaunchTest {
   static List<Launch> onGpus() {
     return List.of(
         GPU.linear(130, 70),
-        GPU.inputGradient(130, 70),
-        GPU.parameterGradient(3, 70, 10),
+        GPU.layerGradients(3, 70, 10, 2),
         GPU.lossAndGradient(130),
         GPU.singleLayer(130, LAYER),
         GPU.singleLayerSteps(LAYER, 2),

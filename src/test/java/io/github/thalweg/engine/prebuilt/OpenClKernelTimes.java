@@ -77,6 +77,7 @@ public final class OpenClKernelTimes {
     int bias = inputs * outputs;
     product(
         "linearForward",
+        1,
         rows,
         inputs,
         outputs,
@@ -96,50 +97,42 @@ public final class OpenClKernelTimes {
             bias,
             1,
             0));
-    product(
-        "inputGradient",
-        rows,
-        inputs,
-        outputs,
-        arrays.task(
-            launches.inputGradient(rows, inputs),
-            y,
-            theta,
-            window,
-            x,
-            dx,
-            rows,
-            inputs,
-            outputs,
-            0,
-            1));
-    product(
-        "parameterGradient",
-        rows,
-        inputs,
-        outputs,
-        arrays.task(
-            launches.parameterGradient(1, inputs, outputs),
-            y,
-            x,
-            window,
-            window,
-            gradient,
-            0,
-            1,
-            inputs,
-            outputs,
-            0,
-            bias,
-            0));
+    for (int groups : new int[] {0, launches.inputGroups(rows, inputs)}) {
+      product(
+          groups == 0 ? "the first layer's" : "layerGradients",
+          groups == 0 ? 1 : 2,
+          rows,
+          inputs,
+          outputs,
+          arrays.task(
+              launches.layerGradients(1, inputs, outputs, groups),
+              y,
+              x,
+              window,
+              window,
+              gradient,
+              theta,
+              x,
+              dx,
+              0,
+              rows,
+              inputs,
+              outputs,
+              0,
+              bias,
+              0,
+              1,
+              1,
+              groups));
+    }
     for (Array array : new Array[] {x, theta, window, y, dx, gradient}) {
       array.release();
     }
   }
 
-  private void product(String kernel, int rows, int inputs, int outputs, Task task) {
+  private void product(String kernel, int products, int rows, int inputs, int outputs, Task task) {
     double seconds = least(task);
-    double rate = 2.0 * rows * inputs * outputs / seconds / 1e9;
+    double rate = 2.0 * products * rows * inputs * outputs / seconds / 1e9;
     System.out.printf(
         "%-17s %5d  %6d  %6d  %8.0f  %7.1f  %9.0f %%%n",
         kernel, rows, inputs, outputs, seconds * 1e6, rate, 100 * rate / peak);

@@ -102,28 +102,34 @@ final class DeviceLadder {
             .ints(0, rows, inputs, outputs, 0, bias, Activations.RELU, 0),
         arrays,
         y,
+        1,
         rows,
         inputs,
         outputs);
     time(
-        "inputGradient",
-        new PrebuiltTask(launches.inputGradient(rows, inputs))
-            .reads(y, theta, window, x)
-            .changes(dx)
-            .ints(rows, inputs, outputs, 0, Activations.RELU),
-        arrays,
-        dx,
-        rows,
-        inputs,
-        outputs);
-    time(
-        "parameterGradient",
-        new PrebuiltTask(launches.parameterGradient(1, inputs, outputs))
+        "layerGradients, first layer",
+        new PrebuiltTask(launches.layerGradients(1, inputs, outputs, 0))
             .reads(y, x, order, window)
             .changes(gradient)
-            .ints(0, 1, inputs, outputs, 0, bias, bias + outputs),
+            .ints(0, rows, inputs, outputs, 0, bias, bias + outputs, 1, 0, 0),
         arrays,
         gradient,
+        1,
+        rows,
+        inputs,
+        outputs);
+    int groups = launches.inputGroups(rows, inputs);
+    time(
+        "layerGradients",
+        new PrebuiltTask(launches.layerGradients(1, inputs, outputs, groups))
+            .reads(y, x, order, window)
+            .changes(gradient)
+            .reads(theta, x)
+            .changes(dx)
+            .ints(0, rows, inputs, outputs, 0, bias, bias + outputs, 1, Activations.RELU, groups),
+        arrays,
+        dx,
+        2,
         rows,
         inputs,
         outputs);
@@ -134,6 +140,7 @@ final class DeviceLadder {
       PrebuiltTask task,
       Object[] arrays,
       Object result,
+      int products,
       int rows,
       int inputs,
       int outputs)
@@ -141,7 +148,7 @@ final class DeviceLadder {
     double one = clock.least(EXECUTIONS, "ladder" + graphs++, task, 1, arrays, result);
     double several = clock.least(EXECUTIONS, "ladder" + graphs++, task, 1 + MORE, arrays, result);
     double micros = (several - one) / MORE;
-    double rate = 2.0 * rows * inputs * outputs / micros / 1e3;
+    double rate = 2.0 * products * rows * inputs * outputs / micros / 1e3;
     System.out.printf(
         Locale.ROOT,
         "| `%s` %d × %d → %d | %,.0f µs | %.0f GFLOP/s | %.0f %% |%n",

@@ -10,7 +10,6 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
-import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.Session.Part;
@@ -21,7 +20,6 @@ import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,28 +51,6 @@ class TornadoSessionTest {
         int[] rows = Arrays.copyOfRange(order, from, from + batches.rowsOf(step));
         assertThat(session.read(input)).isEqualTo(doubles(data.select(rows).features()));
         assertThat(session.read(target)).isEqualTo(doubles(data.select(rows).targets()));
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource(DEVICES)
-  void everyOperationOfAStepIsPartOfOneKernelThatIsTimed(Device device) {
-    TrainingProgram program = classifier(Runs.ADAM, new Batches(10, 4, true, 5));
-    Dataset data = Runs.data(program, 10, 1);
-    for (Kernels kernels : List.of(Kernels.JIT, Kernels.PREBUILT)) {
-      Device plan = Runs.styled(device, new StepStyle.OpByOp(kernels));
-      try (Session session = plan.open(program)) {
-        session.load(data, Optional.empty());
-
-        List<KernelTime> times = session.kernelTimes(7);
-
-        assertThat(times.stream().flatMap(time -> time.ops().stream()))
-            .containsExactlyInAnyOrderElementsOf(
-                program.step().ops().stream().skip(1).toList()); // Without the load.
-        assertThat(times).hasSizeGreaterThan(3);
-        assertThat(times).allSatisfy(time -> assertThat(time.seconds()).isBetween(1e-9, 1.0));
-        assertThat(session.step()).isEqualTo(7);
       }
     }
   }

@@ -108,8 +108,7 @@ final class KernelNames {
       case FusedOp.Forward _ -> "prebuilt linearForward";
       case FusedOp.Loss _ -> "prebuilt lossAndGradient";
       case FusedOp.OnePass _ -> "prebuilt singleLayerParts";
-      case FusedOp.Backward(_, var input) ->
-          "prebuilt parameterGradient" + (input.isPresent() ? ", prebuilt inputGradient" : "");
+      case FusedOp.Backward _ -> "prebuilt layerGradients";
       case FusedOp.Update(var update, _) ->
           "prebuilt "
               + PrebuiltRule.of(update.optimizer(), update.theta().columns())

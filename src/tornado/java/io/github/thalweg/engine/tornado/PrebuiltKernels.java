@@ -63,10 +63,7 @@ final class PrebuiltKernels implements KernelFamily {
       case FusedOp.Forward(var linear) -> linear(linear, tasks);
       case FusedOp.Loss(var loss, var slope) -> loss(loss, slope, tasks);
       case FusedOp.OnePass(var layer) -> onePass(layer, tasks);
-      case FusedOp.Backward(var parameters, var input) -> {
-        parameterGradient(parameters, tasks);
-        input.ifPresent(gradient -> inputGradient(gradient, tasks));
-      }
+      case FusedOp.Backward(var parameters, var input) -> gradients(parameters, input, tasks);
       case FusedOp.Update(var update, var clip) -> update(update, clip, tasks);
       case FusedOp.NextStep(var loss) -> nextStep(loss, tasks);
       case FusedOp.Norm _, FusedOp.Metrics _ -> java.add(op, tasks);
@@ -152,35 +149,28 @@ final class PrebuiltKernels implements KernelFamily {
         sources);
   }
 
-  private void parameterGradient(Op.ParameterGradient op, PhaseTasks tasks) {
+  private void gradients(
+      Op.ParameterGradient op, Optional<Op.InputGradient> ofInput, PhaseTasks tasks) {
     int inputs = op.input().columns();
     int outputs = op.outputGradient().columns();
-    tasks.add(
-        "gradient",
-        "ParameterGradient to",
-        op.weightGradient(),
-        task(launches.parameterGradient(parts, inputs, outputs))
+    int inputGroups = ofInput.isPresent() ? launches.inputGroups(capacity, inputs) : 0;
+    PrebuiltTask task =
+        task(launches.layerGradients(parts, inputs, outputs, inputGroups))
             .reads(tasks.of(op.outputGradient()), tasks.of(op.input()), order, window)
-            .changes(tasks.of(op.weightGradient()))
-            .ints(source(op.input()), parts, inputs, outputs)
-            .ints(op.weightGradient().offset(), offset(op.biasGradient()))
-            .ints(tasks.arrays.parameterCount()),
-        sources);
-  }
-
-  private void inputGradient(Op.InputGradient op, PhaseTasks tasks) {
-    int inputs = op.inputGradient().columns();
-    tasks.add(
-        "input",
-        "InputGradient to",
-        op.inputGradient(),
-        task(launches.inputGradient(capacity, inputs))
-            .reads(tasks.of(op.outputGradient()), tasks.of(op.weight()), window)
-            .reads(tasks.orNothing(op.saved()))
-            .changes(tasks.of(op.inputGradient()))
-            .ints(capacity, inputs, op.outputGradient().columns(), op.weight().offset())
-            .ints(KernelConstants.of(op.activation())),
-        sources);
+            .changes(tasks.of(op.weightGradient()));
+    ofInput.ifPresent(input ->
+        task.reads(tasks.of(input.weight()), tasks.orNothing(input.saved()))
+            .changes(tasks.of(input.inputGradient())));
+    task.ints(source(op.input()), capacity, inputs, outputs)
+        .ints(op.weightGradient().offset(), offset(op.biasGradient()))
+        .ints(tasks.arrays.parameterCount(), parts)
+        .ints(KernelConstants.of(ofInput.flatMap(Op.InputGradient::activation)), inputGroups);
+    if (ofInput.isPresent()) {
+      Tensor result = ofInput.get().inputGradient();
+      tasks.add("gradients", "ParameterGradient and InputGradient to", result, task, sources);
+    } else {
+      tasks.add("gradient", "ParameterGradient to", op.weightGradient(), task, sources);
+    }
   }
 
   private void update(Op.Update update, Optional<Op.ClipGradient> clip, PhaseTasks tasks) {
