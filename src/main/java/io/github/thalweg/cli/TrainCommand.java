@@ -125,7 +125,8 @@ final class TrainCommand implements Callable<Integer> {
     Path folder = folder(recipe);
     Device target = target();
     if (variants.size() > 1) {
-      Comparison comparison = new Comparison(screen, json, logEvery(), target, arguments(), source());
+      Comparison comparison =
+          new Comparison(screen, json, logEvery(), target, arguments(), source());
       return () -> comparison.train(variants, folder);
     }
     PreparedRun run = PreparedRun.of(recipe, source());
