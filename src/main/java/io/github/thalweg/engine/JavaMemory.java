@@ -15,9 +15,8 @@ public final class JavaMemory {
    * launcher sets.
    */
   public static long most() {
-    // TornadoVM's flags choose the parallel collector, of which Runtime leaves a survivor space
-    // out;
-    // to ask a bean takes longer, which other starts do without.
+    // TornadoVM's flags choose the parallel collector, of which Runtime leaves out a survivor
+    // space. To ask a bean takes longer, which other starts do without.
     return System.getProperty(TORNADOVM) == null ? Runtime.getRuntime().maxMemory() : heapOption();
   }
 
