@@ -1,8 +1,9 @@
 // What a layer does on the way back: parameter_gradient.cl, and for all but the first layer input_gradient.cl. Both need
 // ∂C/∂z, and neither the other's result, so they are one launch.
 //
-// Grid: work groups of one work item. The last panelsOf(inputs) · inputGroups have a panel of inputs and a share of the rows of
-// ∂C/∂x each; the first ones share the panels of ∂C/∂W, its tiles and its parts. inputGroups 0: no ∂C/∂x.
+// Grid: work groups of one work item. panelsOf(inputs) · inputGroups of them have a panel of inputs and a share of the rows of
+// ∂C/∂x each; the others share the panels of ∂C/∂W, its tiles and its parts. inputGroups 0: no ∂C/∂x. They lie evenly among each
+// other, because a device that gives each core neighbouring groups would give one of them most of the heavier kind.
 #include "opencl/cpu/input_gradient.cl"
 #include "opencl/cpu/parameter_gradient.cl"
 
@@ -12,16 +13,18 @@ INLINE void layerGradients(
     int capacity, int inputs, int outputs, int weightOffset, int biasOffset, int count, int parts, int activation,
     int inputGroups) {
   int panels = panelsOf(inputs);
-  int ofParameters = get_num_groups(0) - panels * inputGroups;
-  int group = get_group_id(0);
-  if (group < ofParameters) {
+  long all = get_num_groups(0);
+  long ofParameters = all - panels * inputGroups;
+  int index = get_group_id(0);
+  int group = index * ofParameters / all;
+  if ((index + 1) * ofParameters / all > group) {
     int tiles = isWide(inputs, outputs) ? 1 : (outputs + TILE - 1) / TILE;
-    int groups = ofParameters / (tiles * parts);
+    int groups = (int)ofParameters / (tiles * parts);
     parameterGradient(
         outputGradient, x, order, window, sums, source, inputs, outputs, weightOffset, biasOffset, count, group % groups,
         groups, group / groups % tiles, tiles, group / groups / tiles);
   } else {
-    group -= ofParameters;
+    group = index - group;
     inputGradient(
         outputGradient, theta, window, saved, inputGradient_, capacity, inputs, outputs, weightOffset, activation,
         group % panels, panels, group / panels, inputGroups);
