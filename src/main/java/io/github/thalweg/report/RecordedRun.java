@@ -84,7 +84,7 @@ final class RecordedRun {
   Map<String, Object> afterEarlierLegs(Map<String, Object> about) throws IOException {
     Files.deleteIfExists(evaluation());
     Files.deleteIfExists(surface());
-    if (!Files.exists(about()) || !(parse(about()) instanceof ObjectNode earlier)) {
+    if (!(folder.about() instanceof ObjectNode earlier)) {
       return about;
     }
     ObjectNode leg = JSON.createObjectNode();
@@ -95,7 +95,9 @@ final class RecordedRun {
         earlier.path("resumed") instanceof ArrayNode before ? before : JSON.createArrayNode();
     about.put("resumed", legs.add(leg));
     for (String key : LEG) {
-      about.put(key, earlier.path(key));
+      if (earlier.has(key)) {
+        about.put(key, earlier.path(key));
+      }
     }
     if (earlier.path(FIRST_LOSS).isNumber()) {
       about.put(FIRST_LOSS, earlier.path(FIRST_LOSS).doubleValue());
@@ -183,16 +185,18 @@ final class RecordedRun {
   }
 
   /**
-   * Reads a file of the folder.
+   * Reads through a file of the folder.
    *
-   * @throws InvalidInputException when it is not JSON
+   * @throws InvalidInputException when it is not a JSON object
    */
-  static JsonNode parse(Path file) throws IOException {
+  static void requireObject(Path file) throws IOException {
+    String damaged = file + " is damaged; remove it, and thalweg report makes it anew.";
     try {
-      return JSON.readTree(Files.readString(file));
+      if (!JSON.readTree(Files.readString(file)).isObject()) {
+        throw new InvalidInputException(damaged);
+      }
     } catch (JacksonException e) {
-      throw new InvalidInputException(
-          file + " is damaged; remove it, and thalweg report makes it anew.", e);
+      throw new InvalidInputException(damaged, e);
     }
   }
 }

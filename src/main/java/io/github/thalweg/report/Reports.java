@@ -99,10 +99,10 @@ public final class Reports {
     boolean hasModel = Files.exists(run.folder().model());
     boolean evaluated = Files.exists(run.evaluation()) || !hasModel;
     if (Files.exists(run.about())) {
-      RecordedRun.parse(run.about());
+      RecordedRun.requireObject(run.about());
     }
     if (Files.exists(run.evaluation())) {
-      RecordedRun.parse(run.evaluation());
+      RecordedRun.requireObject(run.evaluation());
     }
     if (evaluated && Files.exists(run.about())) {
       return;

@@ -94,12 +94,12 @@ public final class TrainedWith {
 
   /** A sentence for who goes on with a run that remembers nothing; empty where it does. */
   public Optional<String> forgotten() {
-    return about.isObject()
+    return about.path("settings").isObject()
         ? Optional.empty()
         : Optional.of(
             folder.path()
-                + " has no about.json that can be read, so that nothing says whether data and settings are those that"
-                + " the run was trained with.");
+                + " has no whole about.json, so that nothing says whether data and settings are those that the run was"
+                + " trained with.");
   }
 
   /**

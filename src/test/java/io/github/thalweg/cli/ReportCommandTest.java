@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,9 +181,11 @@ class ReportCommandTest {
     train("seed", run);
     assertThat(CommandLineRun.of("report", run.toString(), "--out", "x.html").wrongUse())
         .contains("leave out --out");
-    Files.writeString(run.resolve("about.json"), "{\"recipe\":");
-    assertThat(CommandLineRun.of("report", run.toString()).wrongUse())
-        .contains("about.json is damaged; remove it");
+    for (String damaged : List.of("{\"recipe\":", "[]")) {
+      Files.writeString(run.resolve("about.json"), damaged);
+      assertThat(CommandLineRun.of("report", run.toString()).wrongUse())
+          .contains("about.json is damaged; remove it");
+    }
   }
 
   private static JsonNode json(Path run, String file) throws IOException {
