@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -19,23 +18,11 @@ import tools.jackson.databind.JsonNode;
 class BenchPageTest {
   private static final int WIDE = 1240;
   private static final int PHONE = 390;
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
   private final DrawnFigures figures = new DrawnFigures();
   private String url;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void write() {
@@ -67,7 +54,6 @@ class BenchPageTest {
         }
       }
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

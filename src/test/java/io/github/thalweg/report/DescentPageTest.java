@@ -4,33 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.engine.lookup.Devices;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The picture of descent, in a browser. */
 class DescentPageTest {
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @Test
   void sliderMovesThePointAlongThePath() {
@@ -48,7 +34,6 @@ class DescentPageTest {
             .startsWith("%.3f".formatted(epoch.get("train_loss").doubleValue()).substring(0, 4));
       }
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -135,7 +120,6 @@ class DescentPageTest {
             .isEqualTo("1");
       }
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -158,7 +142,6 @@ class DescentPageTest {
                   .intValue())
           .isGreaterThan(6);
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -188,7 +171,6 @@ class DescentPageTest {
                   .booleanValue())
           .isTrue();
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   private static void slide(Browser.Tab tab, int step) {

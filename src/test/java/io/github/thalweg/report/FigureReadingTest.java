@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -25,21 +24,9 @@ class FigureReadingTest {
       var svg = histogramCard.querySelector('svg'), readout = histogramCard.querySelector('.readout');
       """;
 
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @Test
   void histogramHasCountsOnItsAxisAndArrowKeysReadItsBars() {
@@ -74,7 +61,6 @@ class FigureReadingTest {
           .contains(" … ")
           .endsWith(" · %d · %d at the start".formatted(counts[0], before[0]));
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -115,7 +101,6 @@ class FigureReadingTest {
           .contains("device: steps ", "data: shuffling the rows ", "device: evaluation ")
           .contains("host: reading back and saving ");
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   private static int[] ints(JsonNode list) {

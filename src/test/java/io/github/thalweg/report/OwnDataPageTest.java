@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -15,21 +14,9 @@ import tools.jackson.databind.JsonNode;
 class OwnDataPageTest {
   private static final int WIDE = 1240;
 
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @Test
   void oneRowIsPutInWordsInsteadOfAPictureOfIt() throws IOException {
@@ -50,7 +37,6 @@ class OwnDataPageTest {
       assertThat(tab.evaluate("document.querySelectorAll('#quality svg').length").intValue())
           .isZero();
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -116,7 +102,6 @@ class OwnDataPageTest {
       assertThat(tab.evaluate("document.querySelector('#confusion').textContent").stringValue())
           .contains(hostile);
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   /** Trains on {@code data.csv}, by a run file beside it. */

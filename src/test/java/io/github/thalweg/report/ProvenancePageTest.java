@@ -3,15 +3,13 @@ package io.github.thalweg.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.engine.JavaMemory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -19,22 +17,10 @@ import tools.jackson.databind.JsonNode;
 class ProvenancePageTest {
   private static final int WIDE = 1240;
 
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
   private Trained run;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void train() {
@@ -49,7 +35,6 @@ class ProvenancePageTest {
       assertThat(commands(tab, "{command: 'thalweg train seed --out runs/first'}"))
           .containsExactly("thalweg train seed --out runs/first");
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.bench.DeviceFigures;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -19,23 +17,11 @@ class RooflineTest {
   private static final int WIDE = 1240;
   private static final int PHONE = 390;
 
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
   private final DrawnFigures figures = new DrawnFigures();
   private String url;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void write() {
@@ -164,7 +150,6 @@ class RooflineTest {
       tab.press("ArrowRight");
       assertThat(readout(tab)).startsWith("linear-tiny · ");
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   private static JsonNode rings(Browser.Tab tab) {

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,21 +26,9 @@ class RunPageTest {
   private static final int WIDE = 1240;
   private static final int PHONE = 390;
 
-  private static Browser browser;
+  @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"seed", "line", "iris", "digits"})
@@ -59,7 +46,6 @@ class RunPageTest {
         }
       }
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -321,7 +307,6 @@ class RunPageTest {
           .contains("has not come to its end", "of 500");
       shows(Plot.read(tab, "loss", true), "train", run.metrics(), "train_loss");
     }
-    assertThat(browser.complaints()).isEmpty();
   }
 
   private static String seed() {
