@@ -220,6 +220,8 @@ public abstract class OracleTest {
     matches(layer);
     matches(layer.loss(new Loss.CrossEntropy()));
     matches(RandomTraining.of(97, 5003, new Dense(1), Activation.GELU).batches(90, shuffled));
+    matches(RandomTraining.of(97, 5003, new Dense(1)).batches(90, shuffled));
+    matches(RandomTraining.of(43, 30_011, new Dense(1)).loss(new Loss.BceWithLogits()));
   }
 
   static Stream<Loss> losses() {

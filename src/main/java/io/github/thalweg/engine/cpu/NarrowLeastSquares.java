@@ -15,10 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Weights and their gradient stay in registers. A row is four vectors, which overlap where it is
  * shorter: a weight is 0 in all but the first that has its column. The rows come from four streams,
- * the quarters of the strip, because a processor reads ahead in each; and of every row a word of
- * each vector is asked for while the one before it is computed with, so that what waits for memory
- * is a single instruction a cache line. (What waits is what limits how far a processor looks
- * ahead.)
+ * because a processor reads ahead in each; and of every row a word of each vector is asked for
+ * while the one before it is computed with, so that what waits for memory is a single instruction a
+ * cache line. (What waits is what limits how far a processor looks ahead.)
  */
 final class NarrowLeastSquares {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -28,8 +27,6 @@ final class NarrowLeastSquares {
   private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
   private static final VectorSpecies<Double> FOUR_DOUBLES = DoubleVector.SPECIES_256;
-
-  private static final int STREAMS = 4;
 
   private static final VectorMask<Float> ODD = having(1);
   private static final VectorMask<Float> UPPER = having(2);
@@ -55,17 +52,21 @@ final class NarrowLeastSquares {
   /**
    * One pass over a strip.
    *
-   * @param x (at least rows, inputs), inputs as in {@link #fits}
-   * @param t targets, (at least rows, 1)
+   * @param rows of the strip
+   * @param apart rows from the beginning of a stream to that of the next: a quarter of {@code
+   *     rows}, or more where they are a multiple of four
+   * @param x features from the strip's first row on, (…, inputs), inputs as in {@link #fits}
+   * @param t targets, as x, (…, 1)
    * @param theta holds the weights from {@code weightAt}
    * @param bias b
    * @param scale of the derivatives: 1 / rows of the batch
-   * @param targets scratch, (rows)
+   * @param scratch one float
    * @param g takes 2·scale·Σ r·x and, behind it, 2·scale·Σ r, where r = x·w + b − t: (inputs + 1)
    * @return Σ r²
    */
   static double pass(
       int rows,
+      int apart,
       int inputs,
       Matrix x,
       Matrix t,
@@ -73,12 +74,11 @@ final class NarrowLeastSquares {
       int weightAt,
       float bias,
       double scale,
-      float[] targets,
+      float[] scratch,
       float[] g) {
-    int quarter = rows / STREAMS;
-    interleave(quarter, t, targets);
-    double loss = wholeFours(quarter, inputs, x, theta, weightAt, bias, targets, g);
-    for (int i = quarter * STREAMS; i < rows; i++) {
+    int quarter = rows / SingleOutput.STREAMS;
+    double loss = wholeFours(quarter, apart, inputs, x, t, theta, weightAt, bias, scratch, g);
+    for (int i = quarter * SingleOutput.STREAMS; i < rows; i++) {
       float output = SingleOutput.dot(inputs, x.data, x.at(i, 0), theta, weightAt) + bias;
       float residual = output - t.data[t.at(i, 0)];
       SingleOutput.addOne(inputs, x.data, x.at(i, 0), residual, g);
@@ -92,26 +92,24 @@ final class NarrowLeastSquares {
     return loss;
   }
 
-  /** The targets in the order of the loop: those of the first rows of all quarters, … */
-  private static void interleave(int quarter, Matrix t, float[] targets) {
-    for (int i = 0; i < quarter; i++) {
-      for (int s = 0; s < STREAMS; s++) {
-        targets[i * STREAMS + s] = t.data[t.at(i + s * quarter, 0)];
-      }
-    }
-  }
-
   /** Writes Σ r·x and Σ r over four times {@code quarter} rows into g. */
   private static double wholeFours(
       int quarter,
+      int apart,
       int inputs,
       Matrix features,
+      Matrix targets,
       float[] w,
       int wAt,
       float bias,
-      float[] targets,
+      float[] scratch,
       float[] g) {
     float[] x = features.data;
+    float[] t = targets.data;
+    int t0 = targets.at(0, 0);
+    int t1 = targets.at(apart, 0);
+    int t2 = targets.at(2 * apart, 0);
+    int t3 = targets.at(3 * apart, 0);
     int to1 = Math.min(LANES, inputs - LANES);
     int to2 = Math.min(2 * LANES, inputs - LANES);
     int to3 = inputs - LANES;
@@ -126,11 +124,11 @@ final class NarrowLeastSquares {
     DoubleVector residuals = DoubleVector.zero(FOUR_DOUBLES);
     DoubleVector squares = residuals;
     float touched = 0;
-    int step1 = quarter * inputs;
+    int step1 = apart * inputs;
     int step2 = 2 * step1;
     int step3 = 3 * step1;
     // The last strip of the data has no row behind it.
-    int ahead = features.at(4 * quarter + 1, 0) <= x.length ? inputs : 0;
+    int ahead = features.at(3 * apart + quarter + 1, 0) <= x.length ? inputs : 0;
     for (int i = 0; i < quarter; i++) {
       int at = features.at(i, 0);
       int next = at + ahead;
@@ -165,7 +163,13 @@ final class NarrowLeastSquares {
         sums = sums.add(sums.rearrange(BY_8));
       }
       FloatVector four = (FloatVector) sums.reinterpretShape(FOUR, 0);
-      four = four.add(bias).sub(FloatVector.fromArray(FOUR, targets, i * STREAMS));
+      FloatVector wanted =
+          FloatVector.zero(FOUR)
+              .withLane(0, t[t0 + i])
+              .withLane(1, t[t1 + i])
+              .withLane(2, t[t2 + i])
+              .withLane(3, t[t3 + i]);
+      four = four.add(bias).sub(wanted);
       DoubleVector exact = (DoubleVector) four.convertShape(VectorOperators.F2D, FOUR_DOUBLES, 0);
       residuals = residuals.add(exact);
       squares = exact.fma(exact, squares);
@@ -192,7 +196,7 @@ final class NarrowLeastSquares {
       g3 = FloatVector.fromArray(SPECIES, x, at + step3 + to3).fma(d, g3);
     }
     // Written somewhere, or else the JVM would leave out what it is the sum of.
-    targets[0] = touched;
+    scratch[0] = touched;
     g0.intoArray(g, 0);
     g1.intoArray(g, to1);
     g2.intoArray(g, to2);

@@ -27,17 +27,19 @@ final class OnePass implements CpuOp {
   /** Floats of features in a strip: 128 kB, a part of a core's own cache. */
   private static final int STRIP = 1 << 15;
 
+  /**
+   * The same where rows are used as they come from memory: a strip may be longer than a cache, but
+   * its sums are float32.
+   */
+  private static final int STREAMED_STRIP = 1 << 17;
+
   /** Multiplications worth handing to another thread. */
   private static final long MULTIPLICATIONS = 1 << 14;
 
   /** A block costs a set of sums, so it should have some rows to add. */
   private static final int FEWEST_ROWS = 32;
 
-  /** Where sums are short, blocks may be small: threads then end together. */
   private static final int MOST_BLOCKS = 64;
-
-  private static final int MOST_SMALL_BLOCKS = 256;
-  private static final int SMALL = 128;
 
   /** Features from which on vectors pay in a layer with a single output. */
   private static final int WIDE = 16;
@@ -55,6 +57,9 @@ final class OnePass implements CpuOp {
   private final int targets;
   private final int parameters;
   private final int stripRows;
+
+  /** Rows that are read in four streams, a strip from each of them at a time; else a strip. */
+  private final int streamedRows;
 
   /** Whether the rows go through {@link SingleOutput} or {@link NarrowLeastSquares}. */
   private final boolean single;
@@ -84,8 +89,12 @@ final class OnePass implements CpuOp {
     parameters = layer.parameterCount();
     int capacity = layer.linear().input().rows();
     single = outputs == 1 && activation == null && inputs >= WIDE && gemm instanceof VectorGemm;
-    int most = Math.clamp(STRIP / inputs, 1, blockRows(capacity));
-    stripRows = single ? SingleOutput.stripRows(most, inputs) : most;
+    boolean streamed = single && !layer.load().gathered();
+    stripRows = Math.clamp((streamed ? STREAMED_STRIP : STRIP) / inputs, 1, blockRows(capacity));
+    streamedRows =
+        single
+            ? SingleOutput.streamedRows(streamed ? blockRows(capacity) : stripRows, inputs)
+            : stripRows;
     before = new float[parameters];
     strips = new Strip[Math.ceilDiv(capacity, blockRows(capacity))];
     Arrays.setAll(strips, _ -> new Strip());
@@ -101,8 +110,7 @@ final class OnePass implements CpuOp {
 
   private int blockRows(int rows) {
     long multiplications = 2L * rows * inputs * outputs;
-    int most =
-        Math.clamp(rows / FEWEST_ROWS, 1, parameters <= SMALL ? MOST_SMALL_BLOCKS : MOST_BLOCKS);
+    int most = Math.clamp(rows / FEWEST_ROWS, 1, MOST_BLOCKS);
     int count = Math.clamp(multiplications / MULTIPLICATIONS, 1, most);
     return Math.ceilDiv(rows, count);
   }
@@ -140,8 +148,8 @@ final class OnePass implements CpuOp {
     int end = Math.min(rows, (index + 1) * blockRows);
     strip.loss = 0;
     Arrays.fill(strip.gradient, 0);
-    for (int from = index * blockRows; from < end; from += stripRows) {
-      int count = Math.min(stripRows, end - from);
+    for (int from = index * blockRows; from < end; from += streamedRows) {
+      int count = Math.min(streamedRows, end - from);
       if (single) {
         strip.pass(memory.theta, from, count);
       } else {
@@ -175,6 +183,8 @@ final class OnePass implements CpuOp {
     private final boolean gathered = layer.load().gathered();
     private final Matrix x = new Matrix(floats(gathered, inputs), 0, inputs);
     private final Matrix t = new Matrix(floats(gathered, targets), 0, targets);
+    private final Matrix someX = new Matrix(x.data, 0, inputs);
+    private final Matrix someT = new Matrix(t.data, 0, targets);
     private final Matrix y = new Matrix(floats(true, outputs), 0, outputs);
     private final Matrix dy = new Matrix(floats(true, outputs), 0, outputs);
     private final Matrix transposed =
@@ -199,7 +209,7 @@ final class OnePass implements CpuOp {
     private double loss;
 
     private float[] floats(boolean wanted, int columns) {
-      return new float[wanted ? stripRows * columns : 0];
+      return new float[wanted ? Math.max(stripRows, SingleOutput.STREAMS) * columns : 0];
     }
 
     Matrix matrix(Tensor tensor) {
@@ -262,23 +272,48 @@ final class OnePass implements CpuOp {
       }
     }
 
-    /** Forward and backward, a few rows of each quarter of the strip at a time. */
+    /** Forward and backward, a few rows of each of four streams at a time. */
     void pass(float[] theta, int from, int count) {
       this.count = count;
       load(from);
+      int apart = count / SingleOutput.STREAMS;
+      int most = Math.max(1, stripRows / SingleOutput.STREAMS);
+      for (int i = 0; i < apart; i += most) {
+        pass(theta, i, SingleOutput.STREAMS * Math.min(most, apart - i), apart);
+      }
+      int whole = SingleOutput.STREAMS * apart;
+      if (whole < count) {
+        pass(theta, whole, count - whole, 0);
+      }
+    }
+
+    private void pass(float[] theta, int first, int rowsOfStrip, int apart) {
+      someX.moveTo(x.data, x.at(first, 0));
+      someT.moveTo(t.data, t.at(first, 0));
       float b = bias >= 0 ? theta[bias] : 0;
       double scale = 1 / (double) rows;
       float[] sums = ofStrip.data;
       loss +=
           NarrowLeastSquares.fits(function, inputs)
               ? NarrowLeastSquares.pass(
-                  count, inputs, x, t, theta, weightOffset, b, scale, y.data, sums)
+                  rowsOfStrip,
+                  apart,
+                  inputs,
+                  someX,
+                  someT,
+                  theta,
+                  weightOffset,
+                  b,
+                  scale,
+                  y.data,
+                  sums)
               : SingleOutput.pass(
                   function,
-                  count,
+                  rowsOfStrip,
+                  apart,
                   inputs,
-                  x,
-                  t,
+                  someX,
+                  someT,
                   theta,
                   weightOffset,
                   b,

@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * gradient of a strip of rows, each row read from memory once.
  *
  * <p>A processor reads ahead in every stream of addresses that it sees, but not far in one. So the
- * rows come from four streams, the quarters of the strip, and few at a time, so that reading goes
- * on while they are computed with: 14 GB/s a core instead of 10.
+ * rows come from four streams, and few at a time, so that reading goes on while they are computed
+ * with: 14 GB/s a core instead of 10.
  */
 final class SingleOutput {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -29,7 +29,8 @@ final class SingleOutput {
   private static final VectorShuffle<Float> BY_2 = rotation(2);
   private static final VectorShuffle<Float> BY_1 = rotation(1);
 
-  private static final int STREAMS = 4;
+  /** Streams of addresses that rows come from. */
+  static final int STREAMS = 4;
 
   /** Bytes from which on addresses fall into the same places of the first-level cache again. */
   private static final int PAGE = 4096;
@@ -40,13 +41,13 @@ final class SingleOutput {
   private SingleOutput() {}
 
   /**
-   * The rows of a strip, so that its quarters lie in different parts of the first-level cache:
-   * lines whose addresses are a multiple of {@link #PAGE} apart contend for the same few places
-   * there.
+   * So many rows that their quarters, the four streams, lie in different parts of the first-level
+   * cache: lines whose addresses are a multiple of {@link #PAGE} apart contend for the same few
+   * places there.
    *
    * @param most rows
    */
-  static int stripRows(int most, int inputs) {
+  static int streamedRows(int most, int inputs) {
     int best = most;
     int nearest = PAGE;
     for (int quarter = most / STREAMS; quarter > most / (2 * STREAMS); quarter--) {
@@ -63,8 +64,11 @@ final class SingleOutput {
   /**
    * One pass over a strip.
    *
-   * @param x (at least rows, inputs)
-   * @param t targets, (at least rows, 1)
+   * @param rows of the strip
+   * @param apart rows from the beginning of a stream to that of the next: a quarter of {@code
+   *     rows}, or more where they are a multiple of four
+   * @param x features from the strip's first row on, (…, inputs)
+   * @param t targets, as x, (…, 1)
    * @param theta holds the weights from {@code weightAt}
    * @param bias b
    * @param scale of the derivatives
@@ -76,6 +80,7 @@ final class SingleOutput {
   static double pass(
       Loss loss,
       int rows,
+      int apart,
       int inputs,
       Matrix x,
       Matrix t,
@@ -100,9 +105,9 @@ final class SingleOutput {
       for (int k = 0; k < ahead; k++) {
         int out = k * STREAMS;
         for (int s = 0; s < STREAMS; s++) {
-          targets[out + s] = t.data[t.at(i + k + s * quarter, 0)];
+          targets[out + s] = t.data[t.at(i + k + s * apart, 0)];
         }
-        fourDots(inputs, x.data, x.at(i + k, 0), quarter * inputs, theta, weightAt, y, at + out);
+        fourDots(inputs, x.data, x.at(i + k, 0), apart * inputs, theta, weightAt, y, at + out);
         for (int s = 0; s < STREAMS; s++) {
           y[at + out + s] += residuals ? bias - targets[out + s] : bias;
         }
@@ -113,7 +118,7 @@ final class SingleOutput {
                 loss, Losses::crossEntropy, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
       }
       for (int k = 0; k < ahead; k++) {
-        addFour(inputs, x.data, x.at(i + k, 0), quarter * inputs, slopes, at + k * STREAMS, g);
+        addFour(inputs, x.data, x.at(i + k, 0), apart * inputs, slopes, at + k * STREAMS, g);
       }
     }
     for (int i = quarter * STREAMS; i < rows; i++) {

@@ -16,28 +16,36 @@ class NarrowLeastSquaresTest {
     VectorModule.load();
   }
 
-  /** The strip lies at the end of the data, or with rows behind it that are read ahead. */
+  /**
+   * The rows lie together, or in four streams with other rows between; at the end of the data, or
+   * with rows behind them that are read ahead.
+   */
   @ParameterizedTest
   @CsvSource({
-    "1, 16, 0",
-    "3, 64, 0",
-    "4, 64, 0",
-    "4, 17, 3",
-    "7, 32, 1",
-    "31, 33, 0",
-    "124, 64, 5",
-    "125, 37, 0",
-    "126, 63, 2",
-    "199, 48, 0",
-    "496, 64, 0",
-    "8, 8, 0",
-    "9, 31, 4"
+    "1, 0, 16, 0",
+    "3, 0, 64, 0",
+    "4, 1, 64, 0",
+    "4, 1, 17, 3",
+    "7, 1, 32, 1",
+    "31, 7, 33, 0",
+    "124, 31, 64, 5",
+    "125, 31, 37, 0",
+    "126, 31, 63, 2",
+    "199, 49, 48, 0",
+    "496, 124, 64, 0",
+    "8, 2, 8, 0",
+    "9, 2, 31, 4",
+    "4, 5, 64, 0",
+    "124, 40, 64, 0",
+    "124, 129, 37, 3",
+    "8, 3, 8, 0"
   })
-  void agreesWithPlainLoopsInFloat64(int rows, int inputs, int behind) {
+  void agreesWithPlainLoopsInFloat64(int rows, int apart, int inputs, int behind) {
     assumeTrue(NarrowLeastSquares.fits(new Loss.Mse(), inputs), "rows of other widths here");
     Random random = new Random();
     int before = random.nextInt(5);
-    int all = before + rows + behind;
+    int quarter = rows / 4;
+    int all = before + Math.max(rows, 3 * apart + quarter) + behind;
     float[] x = random(random, all * inputs);
     float[] t = random(random, all);
     float[] theta = random(random, inputs + 3);
@@ -45,7 +53,9 @@ class NarrowLeastSquaresTest {
     double scale = 1.0 / rows;
     double[] gradient = new double[inputs + 1];
     double loss = 0;
-    for (int i = before; i < before + rows; i++) {
+    for (int row = 0; row < rows; row++) {
+      boolean streamed = row < 4 * quarter;
+      int i = before + (streamed ? row / quarter * apart + row % quarter : row);
       double residual = bias - t[i];
       for (int k = 0; k < inputs; k++) {
         residual += (double) x[i * inputs + k] * theta[3 + k];
@@ -61,6 +71,7 @@ class NarrowLeastSquaresTest {
     double actual =
         NarrowLeastSquares.pass(
             rows,
+            apart,
             inputs,
             new Matrix(x, before * inputs, inputs),
             new Matrix(t, before, 1),
@@ -68,7 +79,7 @@ class NarrowLeastSquaresTest {
             3,
             bias,
             scale,
-            new float[rows],
+            new float[1],
             g);
 
     assertThat(actual).isCloseTo(loss, within(1e-5 * loss));
