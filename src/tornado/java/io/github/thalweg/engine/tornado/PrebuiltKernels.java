@@ -21,7 +21,7 @@ final class PrebuiltKernels implements KernelFamily {
   /** Where a kernel finds the rows of a batch, as in arrays.cl. */
   private static final int BATCH = 0;
 
-  private static final int DATA = 1;
+  static final int DATA = 1;
   private static final int ORDER = 2;
 
   private final Launches launches;
