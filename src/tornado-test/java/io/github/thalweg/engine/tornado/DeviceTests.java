@@ -40,6 +40,8 @@ final class DeviceTests implements TestExecutionListener {
       selected.add(selectPackage("io.github.thalweg.kernels"));
       selected.add(selectPackage(DeviceTests.class.getPackageName()));
     }
+    // The engine sets what TornadoVM reads once, when its first class is loaded.
+    new TornadoEngine().devices();
     DeviceTests tests = new DeviceTests();
     Launcher launcher = LauncherFactory.create();
     launcher.execute(
