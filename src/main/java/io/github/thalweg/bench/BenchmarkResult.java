@@ -77,9 +77,9 @@ public record BenchmarkResult(
     return workload.bytesPerStep() / medianSeconds() / 1e9;
   }
 
-  /** {@link Workload#flopPerStep()} over the step's time, 10⁹/s. */
+  /** {@link Workload#neededFlopPerStep()} over the step's time, 10⁹/s. */
   public double gigaflopPerSecond() {
-    return workload.flopPerStep() / medianSeconds() / 1e9;
+    return workload.neededFlopPerStep() / medianSeconds() / 1e9;
   }
 
   /** The keys and values of a line of JSON. */

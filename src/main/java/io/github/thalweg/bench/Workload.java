@@ -56,19 +56,10 @@ public record Workload(String key, SyntheticData data, Training training, int ch
   }
 
   /**
-   * Floating-point operations of a step by the usual estimate, 6 · parameters · batch: for every
-   * parameter and row a multiplication and an addition in the forward pass, in the gradient of the
-   * parameters and in the gradient of the layer's input. The estimate is taken for all layers
-   * alike, although nobody needs the gradient of the first layer's input; a model of one layer does
-   * 4 of the 6.
-   */
-  public double flopPerStep() {
-    return 6.0 * training.model().parameterCount() * batch();
-  }
-
-  /**
-   * Floating-point operations that a step cannot do without: as {@link #flopPerStep()}, without the
-   * gradient of the first layer's input. What a share of a device's limit is reckoned with.
+   * Floating-point operations that a step cannot do without: for every parameter and row a
+   * multiplication and an addition in the forward pass, in the gradient of the parameters and, but
+   * for the first layer, whose nobody needs, in the gradient of the layer's input. That is 6 ·
+   * parameters · batch, and 4 for the first layer's. Loss and update are not counted.
    */
   public double neededFlopPerStep() {
     Model model = training.model();

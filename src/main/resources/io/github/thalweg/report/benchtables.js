@@ -22,17 +22,18 @@ function sharesTable(devices) {
     num(duration(result.p95_step_us / 1e6)),
     num(percent(result.sd_step_us / result.median_step_us, 1)),
     num(whole(result.samples_us.length)),
+    num(result.needed_flop_per_step ? number(operationsPerByte(result), 3) : "–"),
     num(number(result.gb_per_s, 3)),
     num(number(result.gflop_per_s, 3)),
     energy && num(result.joules_per_sample ? number(result.joules_per_sample * 1e6, 3) + " µJ" : "–")));
   const table = scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
-    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
+    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">operations a byte", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
     el("tbody", {}, ...body)));
   return el("div", {}, table, el("p", { class: "note" },
     "A step was timed several times: median, fastest, and the time that 95 of 100 timings stayed within. The spread is their standard deviation, "
       + "as a share of the median; where it is large, the machine did something else as well. "
-      + "GFLOP/s counts 6 operations for each weight and row, as is usual. The share and the roofline count what a step cannot do without: "
-      + "no gradient by the inputs of the first layer."));
+      + "Table, share and roofline count the same: as operations those that a step cannot do without, 4 for each weight and row of the first layer "
+      + "(2 to predict, 2 for the weight's gradient) and 6 for those of the others, which pass a gradient on, too; as bytes those of the features, once."));
 }
 
 /** Energy, or why there is none. */

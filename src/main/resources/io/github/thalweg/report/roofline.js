@@ -14,8 +14,8 @@ function roofline(device) {
     workload: result.workload,
     name: result.workload,
     label: result.workload,
-    x: result.needed_flop_per_step / result.bytes_per_step,
-    y: result.needed_flop_per_step / result.median_step_us / 1e3,
+    x: operationsPerByte(result),
+    y: result.gflop_per_s,
   }, ...kernelPoints(result)]);
   if (!peak || !read || !points.length) return null;
   const ceilings = {
@@ -24,6 +24,11 @@ function roofline(device) {
     read: read.value, readName: limitName(read.name),
   };
   return rooflineChart(device, ceilings, points);
+}
+
+/** How much a step computes with each byte, which says whether memory or arithmetic is its limit. */
+function operationsPerByte(result) {
+  return result.needed_flop_per_step / result.bytes_per_step;
 }
 
 /** What computes nothing has no place on a roofline. */
@@ -59,7 +64,7 @@ function rooflineChart(device, ceilings, points) {
     canvas.setAttribute("height", height);
     const ridge = ceilings.peak / ceilings.read;
     const xDomain = [Math.min(ridge, ...points.map(p => p.x)) / 4, Math.max(ridge, ...points.map(p => p.x)) * 4];
-    const yDomain = [Math.min((ceilings.gemm || ceilings.peak) / 50, ...points.map(p => p.y)) / 3, ceilings.peak * 3];
+    const yDomain = [Math.min((ceilings.gemm || ceilings.peak) / 50, ...points.map(p => p.y)) / 3, Math.max(2 * ceilings.peak, ...points.map(p => p.y)) * 1.5];
     const axes = frame({
       width,
       height,
@@ -67,7 +72,10 @@ function rooflineChart(device, ceilings, points) {
       y: { domain: yDomain, log: true, format: powerLabel, label: "GFLOP/s" },
     });
     drawn = { ...axes, width };
-    canvas.replaceChildren(axes.node, ...roof(device, ceilings, axes, xDomain, yDomain), ...order.map(p => mark(p, axes)), ...pointLabels(labelled(), axes, ceilings));
+    const dots = order.map(p => around(axes.x(p.x), axes.y(p.y)));
+    const names = roofNames(ceilings, axes, xDomain, yDomain, dots);
+    canvas.replaceChildren(axes.node, ...roof(device, ceilings, axes, xDomain, yDomain), ...names.map(roofName), ...order.map(p => mark(p, axes)),
+      ...pointLabels(labelled(), axes, names.flatMap(covered)));
     choose(chosen);
   }
 
@@ -121,49 +129,83 @@ function powerLabel(value) {
   return value >= 1e-3 && value < 1e5 ? String(Number(value.toPrecision(3))) : number(value, 2);
 }
 
-/** The roof itself, with the names of its two halves. */
+/** The roof itself; under it, what a multiplication of matrices reached, where that is not the roof. */
 function roof(device, ceilings, { x, y, plot }, [low, high], [bottom]) {
   const ridge = ceilings.peak / ceilings.read;
   const start = Math.max(low, bottom / ceilings.read);
   const line = `M${x(start)} ${y(ceilings.read * start)}L${x(ridge)} ${y(ceilings.peak)}L${x(high)} ${y(ceilings.peak)}`;
-  const angle = Math.atan2(y(ceilings.peak) - y(ceilings.read * start), x(ridge) - x(start)) * 180 / Math.PI;
-  const at = start ** 0.3 * ridge ** 0.7; // right of the workloads that read most
+  const inner = y(ceilings.gemm);
   return [
     svg("path", { class: "under-roof", fill: device.color, d: `${line}L${x(high)} ${plot.bottom}L${x(start)} ${plot.bottom}Z` }),
     svg("path", { class: "roof", stroke: device.color, d: line }),
-    svg("text", { transform: `translate(${x(at)} ${y(ceilings.read * at) - 8}) rotate(${angle})`, "text-anchor": "middle" }, `${ceilings.readName} ${number(ceilings.read, 3)} GB/s`),
-    svg("text", { x: x(high) - 4, y: y(ceilings.peak) - 8, "text-anchor": "end" }, `${ceilings.peakName} ${number(ceilings.peak, 3)} GFLOP/s`),
-    ...(ceilings.gemm ? gemmLine(device, ceilings, { x, y }, high) : []),
+    ...(ceilings.gemm ? [svg("line", { class: "inner-roof", stroke: device.color, x1: x(ceilings.gemm / ceilings.read), x2: x(high), y1: inner, y2: inner })] : []),
   ];
 }
 
-/** What a multiplication of matrices reached, under the roof. */
-function gemmLine(device, ceilings, { x, y }, high) {
-  const at = y(ceilings.gemm);
-  return [
-    svg("line", { class: "inner-roof", stroke: device.color, x1: x(ceilings.gemm / ceilings.read), x2: x(high), y1: at, y2: at }),
-    svg("text", { x: x(high) - 4, y: at + 15, "text-anchor": "end" }, `matrices ${number(ceilings.gemm, 3)} GFLOP/s`),
-  ];
+/**
+ * What stands along the roof, as [{text, x, y, anchor, angle}]: each name at the first of its places where it covers
+ * neither another name nor, if that can be, a point, boxes of which are given.
+ */
+function roofNames(ceilings, { x, y, plot }, [low, high], [bottom], dots) {
+  const ridge = ceilings.peak / ceilings.read;
+  const start = Math.max(low, bottom / ceilings.read);
+  const angle = Math.atan2(y(ceilings.peak) - y(ceilings.read * start), x(ridge) - x(start)) * 180 / Math.PI;
+  const shares = Array.from({ length: 21 }, (_, i) => i / 20);
+  // From the right end leftwards.
+  const flat = (text, value, dy) => shares.map(share => ({ text: `${text} ${number(value, 3)} GFLOP/s`, x: x(high) - 4 - share * (x(high) - x(ridge)), y: y(value) + dy, anchor: "end", angle: 0 }));
+  // Right of the workloads that read most, if that is free.
+  const slanted = shares.map(share => start ** (0.3 + 0.6 * share) * ridge ** (0.7 - 0.6 * share)).map(at =>
+    ({ text: `${ceilings.readName} ${number(ceilings.read, 3)} GB/s`, x: x(at), y: y(ceilings.read * at) - 8, anchor: "middle", angle }));
+  const taken = [];
+  return [slanted, flat(ceilings.peakName, ceilings.peak, -8), ...(ceilings.gemm ? [flat("matrices", ceilings.gemm, 15)] : [])].map(places => {
+    const freeOf = others => places.find(place => covered(place).every(box => box.left >= plot.left && !others.some(other => overlap(box, other))));
+    const name = freeOf([...taken, ...dots]) || freeOf(taken) || places[0];
+    taken.push(...covered(name));
+    return name;
+  });
 }
 
-/** A name beside each point, where it covers no other name, no other point and no name of the roof. */
-function pointLabels(points, { x, y, plot: box }, ceilings) {
-  const taken = [
-    ...points.map(p => ({ left: x(p.x) - 7, right: x(p.x) + 7, top: y(p.y) - 7, bottom: y(p.y) + 7 })),
-    { left: box.right - 180, right: box.right, top: y(ceilings.peak) - 22, bottom: y(ceilings.peak) + 2 },
-    ...(ceilings.gemm ? [{ left: box.right - 180, right: box.right, top: y(ceilings.gemm) - 2, bottom: y(ceilings.gemm) + 18 }] : []),
-  ];
-  return points.map(p => {
+function roofName({ text, x, y, anchor, angle }) {
+  return svg("text", { class: "roof-name", transform: `translate(${x} ${y}) rotate(${angle})`, "text-anchor": anchor }, text);
+}
+
+/** The boxes that a name covers: a row of small ones, since it may be slanted. */
+function covered({ text, x, y, anchor, angle }) {
+  const width = textWidth(text), from = { end: -width, middle: -width / 2 }[anchor];
+  const turn = angle * Math.PI / 180;
+  return Array.from({ length: Math.ceil(width / 8) + 1 }, (_, i) => from + Math.min(width, 8 * i)).map(along => {
+    const cx = x + along * Math.cos(turn) + 4 * Math.sin(turn), cy = y + along * Math.sin(turn) - 4 * Math.cos(turn);
+    return around(cx, cy);
+  });
+}
+
+/** A box as high as a line of text, or about a point. */
+function around(x, y) {
+  return { left: x - 7, right: x + 7, top: y - 7, bottom: y + 7 };
+}
+
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/**
+ * A name beside each point, where it covers no other name, nothing of what is taken and, if that can be, no other point;
+ * none where there is no room. Those at the right have the least choice and come first.
+ */
+function pointLabels(points, { x, y, plot: box }, taken) {
+  const dots = points.map(p => around(x(p.x), y(p.y))), names = [...taken];
+  return [...points].reverse().flatMap(p => {
     const width = textWidth(p.label) * 0.92;
-    const places = [];
-    for (const dy of [0, 15, -15, 30, -30]) {
-      places.push({ anchor: "start", at: x(p.x) + 10, left: x(p.x) + 10, dy }, { anchor: "end", at: x(p.x) - 10, left: x(p.x) - 10 - width, dy });
-    }
-    const boxes = places.map(place => ({ place, left: place.left, right: place.left + width, top: y(p.y) + place.dy - 8, bottom: y(p.y) + place.dy + 6 }));
-    const free = boxes.find(b => b.left >= box.left && b.right <= box.right + 10 && b.top >= box.top && b.bottom <= box.bottom
-      && !taken.some(t => b.left < t.right && t.left < b.right && b.top < t.bottom && t.top < b.bottom)) || boxes[0];
-    taken.push(free);
-    return svg("text", { class: "point-label", x: free.place.at, y: y(p.y) + free.place.dy + 4, "text-anchor": free.place.anchor }, p.label);
+    const places = [0, 15, -15, 30, -30].flatMap(dy => [
+      { anchor: "start", at: x(p.x) + 10, left: x(p.x) + 10, dy },
+      { anchor: "end", at: x(p.x) - 10, left: x(p.x) - 10 - width, dy },
+      ...(Math.abs(dy) < 15 ? [] : [{ anchor: "middle", at: x(p.x), left: x(p.x) - width / 2, dy: dy + Math.sign(dy) * 3 }]),
+    ]).map(place => ({ ...place, right: place.left + width, top: y(p.y) + place.dy - 8, bottom: y(p.y) + place.dy + 6 }));
+    const freeOf = others => places.find(b => b.left >= box.left && b.right <= box.right + 10 && b.top >= box.top && b.bottom <= box.bottom && !others.some(t => overlap(b, t)));
+    const free = freeOf([...names, ...dots]) || freeOf(names);
+    if (!free) return [];
+    names.push(free);
+    return [svg("text", { class: "point-label", x: free.at, y: y(p.y) + free.dy + 4, "text-anchor": free.anchor }, p.label)];
   });
 }
 

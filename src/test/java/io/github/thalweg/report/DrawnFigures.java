@@ -69,6 +69,10 @@ final class DrawnFigures {
 
   void add(DeviceFigures device, String workload, double bytes, double flop) {
     double micros = 1e4 * ThreadLocalRandom.current().nextDouble(2, 9);
+    add(device, workload, bytes, flop, micros);
+  }
+
+  void add(DeviceFigures device, String workload, double bytes, double flop, double micros) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("workload", workload);
     map.put("at", device.id());
@@ -82,8 +86,8 @@ final class DrawnFigures {
     map.put("sd_step_us", 0.01 * micros);
     map.put("samples_us", List.of(0.9 * micros, micros, 1.1 * micros));
     map.put("samples_per_second", 1000 / micros * 1e6);
-    map.put("gb_per_s", 1);
-    map.put("gflop_per_s", 1);
+    map.put("gb_per_s", bytes / micros / 1e3);
+    map.put("gflop_per_s", flop / micros / 1e3);
     map.put("checked_step", 3);
     map.put("checked_loss", 0.25);
     map.put("device_loss", 0.250001);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.bench.DeviceFigures;
+import io.github.thalweg.engine.Limit;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,25 @@ import tools.jackson.databind.JsonNode;
 class RooflineTest {
   private static final int WIDE = 1240;
   private static final int PHONE = 390;
+
+  /** Pairs of texts whose boxes, slanted as they are, lie on each other. */
+  private static final String COVERED =
+      """
+      (() => {
+        const box = text => {
+          const b = text.getBBox(), m = text.getScreenCTM(), slack = 1.5;
+          return [[b.x, b.y + slack], [b.x + b.width, b.y + slack], [b.x + b.width, b.y + b.height - slack], [b.x, b.y + b.height - slack]]
+            .map(([x, y]) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f]);
+        };
+        const apart = (p, q) => [p, q].some(r => [0, 1].some(i => {
+          const normal = [r[i + 1][1] - r[i][1], r[i][0] - r[i + 1][0]];
+          const on = shape => shape.map(c => c[0] * normal[0] + c[1] * normal[1]);
+          return Math.max(...on(p)) <= Math.min(...on(q)) || Math.max(...on(q)) <= Math.min(...on(p));
+        }));
+        const texts = [...document.querySelectorAll('[data-device=cpu] svg text')];
+        return texts.flatMap((a, i) => texts.slice(i + 1).filter(b => !apart(box(a), box(b))).map(b => a.textContent + ' / ' + b.textContent));
+      })()\
+      """;
 
   @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
@@ -63,6 +83,51 @@ class RooflineTest {
               DrawnFigures.PEAK / DrawnFigures.READ,
               within(0.03 * DrawnFigures.PEAK / DrawnFigures.READ));
       assertThat(corner[1]).isCloseTo(DrawnFigures.PEAK, within(0.03 * DrawnFigures.PEAK));
+    }
+  }
+
+  @Test
+  void tableHasWhatTheRooflineIsDrawnFrom() {
+    try (Browser.Tab tab = browser.open(url, WIDE, false)) {
+      for (String workload : new String[] {"linear-full", "mlp-wide"}) {
+        String cells =
+            tab.evaluate(
+                    """
+                    (table => {
+                      const names = [...table.querySelectorAll('thead th')].map(name => name.textContent);
+                      const row = [...table.querySelectorAll('tbody tr')].find(row => row.firstChild.textContent === 'WORKLOAD');
+                      return ['operations a byte', 'GFLOP/s'].map(name => row.children[names.indexOf(name)].textContent + ' ' + name).join(' · ');
+                    })(document.getElementById('shares-table'))\
+                    """
+                        .replace("WORKLOAD", workload))
+                .stringValue();
+        tab.evaluate("document.querySelector('[data-device=cpu] svg').focus()");
+        tab.press("Home");
+        for (int i = 0; i < 5 && !readout(tab).startsWith(workload + " · "); i++) {
+          tab.press("ArrowRight");
+        }
+        assertThat(readout(tab)).startsWith(workload + " · " + cells + ", ");
+      }
+    }
+  }
+
+  @Test
+  void noNameOnTheRooflineCoversAnother() {
+    DeviceFigures cpu = DrawnFigures.device("cpu", "A CPU");
+    cpu.limit(new Limit(Limit.MULTIPLY_ADDS, 1.3 * DrawnFigures.PEAK, "GFLOP/s", "in registers"));
+    figures.add(cpu, "linear-tiny", 16, 40, 0.16);
+    figures.add(cpu, "linear-full", 256e6, 260e6, 14e3);
+    figures.add(cpu, "linear-minibatch", 262_144, 266_240, 25);
+    figures.add(cpu, "softmax", 401_408, 4.02e6, 75);
+    figures.add(cpu, "mlp-small", 401_408, 52.4e6, 400);
+    figures.add(cpu, "mlp-wide", 802_816, 2.45e9, 13e3);
+    String page = DrawnFigures.page(folder.resolve("six.json"), cpu);
+    for (int width : new int[] {WIDE, PHONE}) {
+      try (Browser.Tab tab = browser.open(page, width, false)) {
+        assertThat(tab.evaluate(COVERED)).as("at %d px", width).isEmpty();
+        assertThat(tab.evaluate("document.querySelectorAll('.point-label').length").intValue())
+            .isEqualTo(6);
+      }
     }
   }
 
