@@ -3,7 +3,9 @@ package io.github.thalweg.report;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.train.LeastSquares;
 import io.github.thalweg.train.PreparedRun;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -39,24 +41,44 @@ record Descent(List<double[]> points, double startLoss) {
     return new Descent(paths.stream().flatMap(List::stream).toList(), start);
   }
 
-  /** The surface around the paths; the session's parameters are others then. */
-  LossSurface surface(PreparedRun run, Session session) {
-    return surface(run, session, NODES, _ -> {});
+  /**
+   * The surface around the paths for {@code surface.json} and, of a linear regression, its
+   * closed-form answer; the session's parameters are others then.
+   */
+  Map<String, Object> picture(PreparedRun run, Session session) {
+    return picture(run, session, NODES, _ -> {});
   }
 
   /**
    * @param nodes along each side
    * @param evaluated is told how many of the nodes have been evaluated, after each
    */
-  LossSurface surface(PreparedRun run, Session session, int nodes, IntConsumer evaluated) {
-    return LossSurface.of(
-        "weights",
-        session,
-        LossSurface.Plane.ofTwoWeights(),
-        region(LeastSquares.solve(run)),
-        nodes,
-        Math.min(run.data().train().rows(), MOST_ROWS),
-        evaluated);
+  Map<String, Object> picture(PreparedRun run, Session session, int nodes, IntConsumer evaluated) {
+    Optional<double[]> answer = LeastSquares.solve(run);
+    LossSurface surface =
+        LossSurface.of(
+            "weights",
+            session,
+            LossSurface.Plane.ofTwoWeights(),
+            region(answer),
+            nodes,
+            Math.min(run.data().train().rows(), MOST_ROWS),
+            evaluated);
+    Map<String, Object> map = new LinkedHashMap<>(surface.toMap());
+    if (LeastSquares.applies(run)) {
+      map.put("least_squares", closedForm(run, answer));
+    }
+    return map;
+  }
+
+  /** Weights and loss over all training rows; empty where these do not determine both weights. */
+  private static Map<String, Object> closedForm(PreparedRun run, Optional<double[]> answer) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    answer.ifPresent(weights -> {
+      map.put("weights", weights);
+      map.put("loss", LeastSquares.loss(run, weights));
+    });
+    return map;
   }
 
   /**

@@ -13,14 +13,10 @@ import io.github.thalweg.train.TrainedWith;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes pages of finished runs, one or several side by side. */
@@ -129,23 +125,15 @@ public final class Reports {
    */
   private static Map<String, Object> commonSurface(List<RecordedRun> runs, Supplier<Device> device)
       throws IOException {
-    List<List<double[]>> paths = new ArrayList<>();
-    Set<JsonNode> problems = new HashSet<>();
-    for (RecordedRun run : runs) {
-      List<double[]> path = run.weightsPath();
-      if (!path.isEmpty()) {
-        paths.add(path);
-        problems.add(run.problem());
-      }
-    }
-    if (problems.size() != 1) {
+    List<RecordedRun> walked = runs.stream().filter(run -> !run.weightsPath().isEmpty()).toList();
+    if (walked.stream().map(RecordedRun::problem).distinct().count() != 1) {
       return null;
     }
-    RecordedRun first = runs.getFirst();
-    PreparedRun prepared = first.prepared();
+    List<List<double[]>> paths = walked.stream().map(RecordedRun::weightsPath).toList();
+    PreparedRun prepared = walked.getFirst().prepared();
     try (Session session = device.get().open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
-      return Descent.of(paths).surface(prepared, session).toMap();
+      return Descent.of(paths).picture(prepared, session);
     }
   }
 

@@ -127,7 +127,7 @@ public final class RunReport implements TrainingListener {
   private void keepSurface() throws IOException {
     List<double[]> path = folder.weightsPath();
     if (!path.isEmpty()) {
-      folder.write(folder.surface(), Descent.of(List.of(path)).surface(run, session).toMap());
+      folder.write(folder.surface(), Descent.of(List.of(path)).picture(run, session));
     }
   }
 

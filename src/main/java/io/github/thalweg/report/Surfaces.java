@@ -79,9 +79,7 @@ public final class Surfaces {
                     FilterDirections.plane(model, theta, settings.seed),
                     settings,
                     evaluated)
-                : Descent.of(List.of(path))
-                    .surface(prepared, session, settings.nodes, evaluated)
-                    .toMap();
+                : Descent.of(List.of(path)).picture(prepared, session, settings.nodes, evaluated);
       }
       run.write(run.surface(), surface);
       Reports.write(folder, () -> device, remark);

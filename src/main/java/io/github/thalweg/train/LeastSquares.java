@@ -25,16 +25,42 @@ public final class LeastSquares {
    *     or loss, and when the rows do not determine the parameters
    */
   public static Optional<double[]> solve(PreparedRun run) {
-    List<Layer> layers = run.program().training().model().layers();
-    boolean linear =
-        layers.size() == 1
-            && layers.getFirst() instanceof Dense dense
-            && dense.units() == 1
-            && run.recipe().loss() instanceof Loss.Mse;
-    if (!linear) {
+    if (!applies(run)) {
       return Optional.empty();
     }
     return solve(normalEquations(run.data().train(), run.program().parameterCount()));
+  }
+
+  /**
+   * Whether this is a linear regression of one target: then {@link #solve} finds its answer, unless
+   * the rows do not determine the parameters.
+   */
+  public static boolean applies(PreparedRun run) {
+    List<Layer> layers = run.program().training().model().layers();
+    return layers.size() == 1
+        && layers.getFirst() instanceof Dense dense
+        && dense.units() == 1
+        && run.recipe().loss() instanceof Loss.Mse;
+  }
+
+  /**
+   * The mean squared error of a linear regression over its training rows, in float64.
+   *
+   * @param parameters (D) weights and behind them the bias, if the model has one
+   */
+  public static double loss(PreparedRun run, double[] parameters) {
+    Dataset data = run.data().train();
+    double[] row = new double[parameters.length + 1];
+    double sum = 0;
+    for (int i = 0; i < data.rows(); i++) {
+      read(data, i, row);
+      double residual = -row[parameters.length];
+      for (int j = 0; j < parameters.length; j++) {
+        residual += row[j] * parameters[j];
+      }
+      sum += residual * residual;
+    }
+    return sum / data.rows();
   }
 
   /** XᵀX with Xᵀy as the last column, (P, P + 1). */
@@ -42,10 +68,7 @@ public final class LeastSquares {
     double[][] system = new double[parameters][parameters + 1];
     double[] row = new double[parameters + 1];
     for (int i = 0; i < data.rows(); i++) {
-      for (int j = 0; j < parameters; j++) {
-        row[j] = j < data.columns() ? data.features()[i * data.columns() + j] : 1;
-      }
-      row[parameters] = data.targets()[i];
+      read(data, i, row);
       for (int a = 0; a < parameters; a++) {
         for (int b = 0; b <= parameters; b++) {
           system[a][b] += row[a] * row[b];
@@ -53,6 +76,15 @@ public final class LeastSquares {
       }
     }
     return system;
+  }
+
+  /** What each parameter is multiplied with in a row, 1 for the bias, and behind it the target. */
+  private static void read(Dataset data, int i, double[] row) {
+    int parameters = row.length - 1;
+    for (int j = 0; j < parameters; j++) {
+      row[j] = j < data.columns() ? data.features()[i * data.columns() + j] : 1;
+    }
+    row[parameters] = data.targets()[i];
   }
 
   /**

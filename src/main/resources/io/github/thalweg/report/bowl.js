@@ -3,7 +3,8 @@
 const TILT = 0.74;
 
 /**
- * spec: title, surface, paths: [{color, path: [{w, loss, slope}]}], xLabel, yLabel, rim: the loss up to which it is shown.
+ * spec: title, surface, paths: [{color, path: [{w, loss, slope}]}], xLabel, yLabel, rim: the loss up to which it is shown,
+ * answer: {weights, loss} of the lowest point, where it is known.
  * Returns {element, moveTo(step)}.
  */
 function bowl(spec) {
@@ -41,6 +42,7 @@ function bowl(spec) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawFloor(context);
     drawCells(context);
+    if (spec.answer) drawAnswer(context, spec.answer);
     spec.paths.forEach(entry => drawPath(context, entry));
   }
 
@@ -125,6 +127,16 @@ function bowl(spec) {
     const lamp = [-0.5 * Math.cos(angle) + 0.3 * Math.sin(angle), 0.5 * Math.sin(angle) + 0.3 * Math.cos(angle), 0.81];
     const dot = normal.reduce((sum, n, k) => sum + n * lamp[k], 0) / Math.hypot(...normal);
     return 0.72 + 0.36 * Math.max(0, dot);
+  }
+
+  function drawAnswer(context, { weights, loss }) {
+    const trace = new Path2D(crosshairPath(...project(...weights, lift(loss))));
+    context.lineCap = "round";
+    for (const [style, width] of [["#fff", 5], ["#15181c", 2.2]]) {
+      context.strokeStyle = style;
+      context.lineWidth = width;
+      context.stroke(trace);
+    }
   }
 
   function drawPath(context, { color, path }) {

@@ -2,7 +2,7 @@
 
 /**
  * spec: title, color, surface, path: [{w, loss, slope}] or [], xLabel, yLabel, noun: what leads
- * from point to point, longestSlope: of all paths.
+ * from point to point, longestSlope: of all paths, answer: {weights} of the lowest point, where it is known.
  * Returns {element, moveTo(step)}.
  */
 function contourMap(spec) {
@@ -30,10 +30,12 @@ function contourMap(spec) {
     chart.setAttribute("height", height);
     Object.assign(relief.style, { left: plot.left + "px", top: plot.top + "px", width: plot.right - plot.left + "px", height: plot.bottom - plot.top + "px" });
     paintRelief(relief, surface);
+    const lowest = spec.answer && [axes.x(spec.answer.weights[0]), axes.y(spec.answer.weights[1])];
     marks = svg("g", { "clip-path": `url(#${clip})` });
     chart.replaceChildren(
       svg("clipPath", { id: clip }, svg("rect", { x: plot.left, y: plot.top, width: plot.right - plot.left, height: plot.bottom - plot.top })),
-      ...contourLines(surface, axes), axes.node, marks);
+      ...contourLines(surface, axes, lowest ? [lowest] : []), axes.node,
+      ...(lowest ? [svg("g", { class: "least-squares", transform: `translate(${lowest.join(" ")})` }, ...crosshair())] : []), marks);
     axes.node.querySelectorAll(".grid-line").forEach(line => line.remove());
     moveTo(step);
   }
@@ -109,10 +111,19 @@ function bilinear({ x, y, columns, rows, value }, a, b) {
   return (value(i, j) * (1 - s) + value(i + 1, j) * s) * (1 - t) + (value(i, j + 1) * (1 - s) + value(i + 1, j + 1) * s) * t;
 }
 
-/** The lines with their levels written on them, where there is room. */
-function contourLines(surface, { x, y, plot }) {
+/** A cross that leaves its middle to what lies there. */
+function crosshairPath(x, y) {
+  return [[-1, 0], [1, 0], [0, -1], [0, 1]].map(([a, b]) => `M${x + 4 * a} ${y + 4 * b}L${x + 12 * a} ${y + 12 * b}`).join("");
+}
+
+/** The same, drawn about 0, 0: dark, with a light edge. */
+function crosshair() {
+  return ["crosshair-casing", "crosshair"].map(name => svg("path", { class: name, d: crosshairPath(0, 0) }));
+}
+
+/** The lines with their levels written on them, where there is room; taken: points that are to stay free. */
+function contourLines(surface, { x, y, plot }, taken) {
   const nodes = [];
-  const taken = [];
   const fine = refined(surface);
   for (const level of contourLevels(surface)) {
     const dark = surface.relief(level) < 0.55;

@@ -2,26 +2,30 @@
 
 const LOSS_NAMES = { mse: "mean squared error", huber: "Huber loss", bce_with_logits: "binary cross-entropy, nats", cross_entropy: "cross-entropy, nats" };
 
-/** The charts of the course of one run or of several. Returns {element, update()}. */
-function curves(runs) {
+/** The charts of the course of one run or of several; answer: their closed-form answer, or null. Returns {element, update()}. */
+function curves(runs, answer) {
   const about = runs[0].about;
   const loss = LOSS_NAMES[about.loss] || "loss";
   const common = { xLabel: "epoch" };
   const charts = [];
   const add = (spec, ...keys) => {
     if (!keys.some(([key]) => runs.some(run => has(run, key) || run.live && expected(run, key)))) return;
-    const series = () => seriesOf(runs, keys);
+    const series = () => withLevel(seriesOf(runs, keys), spec.level);
     const chart = lineChart({ ...common, ...spec, series: series() });
     charts.push({ element: chart.element, update: () => chart.update(series()) });
   };
   const shares = { yLabel: "share of rows that are right", format: value => Number((100 * value).toPrecision(4)) + " %", exact: percent };
   const train = ["train_loss", "train"], test = ["test_loss", "test"];
   const trainAccuracy = ["train_accuracy", "train"], testAccuracy = ["test_accuracy", "test"];
+  const floor = answer && {
+    lead: "Dashed: the loss of the least-squares answer. No weights have a lower one over all training rows.",
+    level: { name: "least squares", value: answer.loss },
+  };
   if (runs.length === 1) {
-    add({ id: "loss", title: "Loss", yLabel: loss, format: number, canLog: true }, train, test);
+    add({ id: "loss", title: "Loss", yLabel: loss, format: number, canLog: true, ...floor }, train, test);
     add({ id: "accuracy", title: "Accuracy", ...shares }, trainAccuracy, testAccuracy);
   } else {
-    add({ id: "loss", title: "Train loss", yLabel: loss, format: number, canLog: true }, train);
+    add({ id: "loss", title: "Train loss", yLabel: loss, format: number, canLog: true, ...floor }, train);
     add({ id: "test-loss", title: "Test loss", yLabel: loss, format: number, canLog: true }, test);
     add({ id: "accuracy", title: "Test accuracy", ...shares }, testAccuracy);
     add({ id: "train-accuracy", title: "Train accuracy", ...shares }, trainAccuracy);
@@ -81,6 +85,13 @@ function seriesOf(runs, keys) {
     return keys.map(([key, name], i) => ({ name, color: COLORS[keys.length === 1 && /test/.test(key) ? 1 : i], ...points(runs[0], key) })).filter(s => s.x.length);
   }
   return runs.filter(run => has(run, keys[0][0])).map(run => ({ name: run.label, color: run.color, ...points(run, keys[0][0]) }));
+}
+
+/** The series with a level beside them, {name, value}, as a dashed line over all their epochs. */
+function withLevel(series, level) {
+  if (!level || !series.length) return series;
+  const { x } = series.reduce((a, b) => b.x.length > a.x.length ? b : a);
+  return [...series, { name: level.name, color: "var(--soft)", dash: "6 4", x, y: x.map(() => level.value) }];
 }
 
 function points(run, key) {

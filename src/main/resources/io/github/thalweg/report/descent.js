@@ -7,32 +7,33 @@ function descent(runs, surfaceData) {
   const walked = runs.filter(run => has(run, "w1"));
   if (!surfaceData || surfaceData.kind !== "weights" || !walked.length) return null;
   const surface = makeSurface(surfaceData);
+  const answer = leastSquares(surfaceData);
   const paths = walked.map(run => ({ run, color: runs.length > 1 ? run.color : "var(--c1)", path: pathOf(run, surface) }));
   const inside = paths.flatMap(({ path }) => path.filter(point => surface.contains(...point.w)));
   const longestSlope = Math.max(...inside.map(point => Math.hypot(...point.slope)));
   const noun = walked[0].about.steps_per_epoch === 1 ? "step" : "epoch";
-  const names = { xLabel: "w₁", yLabel: "w₂", noun };
+  const names = { xLabel: "w₁", yLabel: "w₂", noun, answer };
   const maps = paths.slice(0, MOST_MAPS).map(({ run, color, path }) =>
     contourMap({ title: runs.length > 1 ? run.label : "From above", color, surface, path, longestSlope, ...names }));
   const start = Math.max(...paths.map(({ path }) => path[0].loss));
   const landscape = bowl({ title: "As a landscape", surface, paths, rim: Math.max(start * 1.6, surface.low + (surface.high - surface.low) * 0.12), ...names });
   const steps = Math.max(...paths.map(({ path }) => path.length)) - 1;
-  const views = [...maps, landscape];
-  const control = stepControl(steps, step => {
-    views.forEach(view => view.moveTo(step));
-    table.replaceChildren(...stepRows(paths, step, surface));
-  }, noun);
-  const table = el("tbody", {});
-  const readout = scrolling("Where the paths are", "card", el("table", { class: "wide", id: "descent-table" },
-    el("thead", {}, el("tr", {}, runs.length > 1 && el("th", {}, "run"), ...["w₁", "w₂", "loss", "∂loss/∂w₁", "∂loss/∂w₂"].map(name => el("th", { class: "right" }, name)))), table));
+  const table = descentTable(paths, answer, noun);
+  const views = [...maps, landscape, table];
+  const control = stepControl(steps, step => views.forEach(view => view.moveTo(step)), noun);
   const lowest = ({ path }) => path[path.length - 1].loss;
-  control.set(firstStop(paths.reduce((a, b) => lowest(b) < lowest(a) ? b : a).path));
+  const deepest = paths.reduce((a, b) => lowest(b) < lowest(a) ? b : a);
+  const opening = thirdOfTheWay(deepest.path);
+  control.set(opening < 0 ? steps : opening);
   return chapter("descent", "The picture of descent",
     "Every point of the plane is a pair of weights, its height the loss there: the darker, the lower. Each step goes downhill, against the slope (∂loss/∂w₁, ∂loss/∂w₂), where the arrow points: the steeper, the longer.",
     control.element,
+    opening >= 0 && el("p", { class: "note", id: "opening" }, `The page opens at ${noun} ${whole(opening)}, where the path${runs.length > 1 ? " of " + deepest.run.label : ""} has gone a third of its way: path and slope can both be seen there. Drag the slider, or press play, for the other ${noun}s.`),
+    descentLegend(answer, noun, runs.length > 1 ? "var(--soft)" : paths[0].color),
+    surfaceData.least_squares && !answer && el("p", { class: "note" }, "No least-squares answer is marked: the training rows do not determine both weights, so that a whole line of them has the lowest loss."),
     el("div", { class: runs.length > 1 ? "maps" : "grid" }, ...maps.map(map => map.element), runs.length === 1 && landscape.element),
     runs.length > 1 && el("div", { style: "margin-top: 16px" }, landscape.element),
-    readout,
+    table.element,
     walked.length > MOST_MAPS && el("p", { class: "lead" }, `The first ${MOST_MAPS} of ${walked.length} runs have a map of their own.`));
 }
 
@@ -62,20 +63,61 @@ function pathOf(run, surface) {
   return path;
 }
 
-/** A third of the way down there is something to see: part of a path, and a slope. */
-function firstStop(path) {
+/** Where a path has gone a third of its length; -1 for one that goes nowhere. */
+function thirdOfTheWay(path) {
   const lengths = path.map((point, i) => i ? Math.hypot(point.w[0] - path[i - 1].w[0], point.w[1] - path[i - 1].w[1]) : 0);
   const whole = lengths.reduce((a, b) => a + b, 0);
   let gone = 0;
-  return Math.max(1, lengths.findIndex(length => (gone += length) > whole / 3));
+  return lengths.findIndex(length => (gone += length) > whole / 3);
 }
 
-function stepRows(paths, step) {
+/** The closed-form answer of a linear regression, {weights, loss}, or null where there is none. */
+function leastSquares(surfaceData) {
+  const answer = surfaceData && surfaceData.least_squares;
+  return answer && answer.weights ? answer : null;
+}
+
+/** What is marked on the maps. */
+function descentLegend(answer, noun, color) {
+  const icon = (...marks) => svg("svg", { width: 26, height: 26, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, ...marks);
+  return el("div", { class: "legend", id: "descent-legend" },
+    el("span", {}, icon(svg("circle", { class: "here", r: 6, fill: color })), `descent, at this ${noun}`),
+    answer && el("span", { class: "least-squares" }, icon(...crosshair()),
+      "least squares ", el("b", {}, `w₁ ${number(answer.weights[0], 5)}, w₂ ${number(answer.weights[1], 5)}, loss ${number(answer.loss, 5)}`),
+      ": the lowest point, computed from the training rows in one go"));
+}
+
+/** Where the paths are, in figures, and the answer below them. Returns {element, moveTo(step)}. */
+function descentTable(paths, answer, noun) {
+  const caption = el("caption", {});
+  const rows = el("tbody", {});
+  const names = ["w₁", "w₂", "loss", "∂loss/∂w₁", "∂loss/∂w₂"].map(name => el("th", { class: "right" }, name));
+  return {
+    element: scrolling("Where the paths are", "card", el("table", { class: "wide", id: "descent-table" }, caption,
+      el("thead", {}, el("tr", {}, el("th", {}, paths[0].run.many ? "run" : "found by"), ...names)), rows)),
+    moveTo(step) {
+      caption.textContent = `At ${noun} ${whole(step)}`;
+      rows.replaceChildren(...stepRows(paths, step, noun), ...(answer ? [answerRow(answer)] : []));
+    },
+  };
+}
+
+function stepRows(paths, step, noun) {
   return paths.map(({ run, color, path }) => {
-    const at = path[Math.min(step, path.length - 1)];
-    const cells = [...at.w, at.loss, ...at.slope].map(value => el("td", { class: "right" }, number(value, 5)));
-    return el("tr", {}, run.many && el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${color}` }), run.label), ...cells);
+    const last = path.length - 1;
+    const at = path[Math.min(step, last)];
+    return figuresRow([el("span", { class: "swatch", style: `background: ${color}` }), run.many ? run.label : "descent", last < step && ` (ended at ${noun} ${whole(last)})`],
+      [...at.w, at.loss, ...at.slope]);
   });
+}
+
+/** The lowest point of a bowl is where its slope is 0. */
+function answerRow({ weights, loss }) {
+  return figuresRow("least squares", [...weights, loss, 0, 0]);
+}
+
+function figuresRow(name, values) {
+  return el("tr", {}, el("th", { scope: "row" }, name), ...values.map(value => el("td", { class: "right" }, number(value, 5))));
 }
 
 /** A slider over the steps with a button that plays them. Returns {element, set(step)}. */

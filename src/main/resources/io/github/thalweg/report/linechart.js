@@ -5,7 +5,8 @@ const MOST_LABELS = 8;
 /**
  * A chart of curves with labels at their ends, a log scale at a click and a cursor that pointer and
  * arrow keys move.
- * spec: id, title, lead, yLabel, xLabel, format (of ticks), exact (of values), canLog, series: [{name, color, x: [], y: []}].
+ * spec: id, title, lead, yLabel, xLabel, format (of ticks), exact (of values), canLog, series: [{name, color, dash?, x: [], y: []}]; one with
+ * dashes is a level that the others are held against.
  * Returns {element, update(series)}.
  */
 function lineChart(spec) {
@@ -111,7 +112,7 @@ function lineChart(spec) {
 
 /** Losses that fall, or rise, over three powers of ten and more are flat lines on a linear scale. */
 function startsLogarithmic(series) {
-  const values = series.flatMap(s => s.y).filter(Number.isFinite);
+  const values = series.filter(s => !s.dash).flatMap(s => s.y).filter(Number.isFinite);
   const [low, high] = extent(values);
   return values.length > 1 && low > 0 && high / low > 1000;
 }

@@ -9,15 +9,17 @@ function renderPage(data) {
   runs.forEach(run => { run.many = runs.length > 1; });
   const title = data.title || (runs.length > 1 ? "Comparison" : runs[0].about.recipe);
   document.title = title + " · Thalweg";
+  const surface = data.surface || runs.length === 1 && runs[0].surface;
+  const answer = runs.every(run => has(run, "w1")) ? leastSquares(surface) : null;
   const figures = tiles(runs[0]);
-  const course = curves(runs);
+  const course = curves(runs, answer);
   const details = el("div", { id: "details" });
   const show = run => details.replaceChildren(...[quality(run), surroundings(run), model(run), provenance(run)].filter(Boolean));
   show(runs[0]);
   document.getElementById("page").replaceChildren(...[
     ...summary(runs, title),
-    runs.length > 1 ? chapter("table", "What differs, and what came of it", `${runs.some(run => has(run, "test_accuracy")) ? "Losses and accuracies" : "Losses"} are those of the last epoch; the best of each is in bold.`, comparisonTable(runs, differing)) : figures.element,
-    descent(runs, data.surface || runs.length === 1 && runs[0].surface),
+    runs.length > 1 ? chapter("table", "What differs, and what came of it", `${runs.some(run => has(run, "test_accuracy")) ? "Losses and accuracies" : "Losses"} are those of the last epoch; the best of each is in bold.${answer ? " Below them is the least-squares answer: no weights have a lower train loss." : ""}`, comparisonTable(runs, differing, answer)) : figures.element,
+    descent(runs, surface),
     course.element,
     ...(runs.length > 1 ? [chooser(runs, show)] : []),
     details,

@@ -62,8 +62,8 @@ function bestOfRuns(runs, key) {
   return /accuracy/.test(key) ? Math.max(...values) : Math.min(...values);
 }
 
-/** A table of what the runs differ in and what came of it. */
-function comparisonTable(runs, differing) {
+/** A table of what the runs differ in and what came of it; answer: their closed-form answer, or null. */
+function comparisonTable(runs, differing, answer) {
   const metrics = [["train_loss", "train loss", number], ["test_loss", "test loss", number], ["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number]]
     .filter(([key]) => runs.some(run => has(run, key)));
   const bests = new Map(metrics.map(([key]) => [key, bestOfRuns(runs, key)]));
@@ -80,5 +80,7 @@ function comparisonTable(runs, differing) {
   return scrolling("What differs, and what came of it", "card", el("table", { class: "wide", id: "comparison" },
     el("thead", {}, el("tr", {}, el("th", {}, "run"), ...differing.map(key => el("th", {}, key)),
       ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training time"))),
-    el("tbody", {}, ...rows)));
+    el("tbody", {}, ...rows),
+    answer && el("tfoot", {}, el("tr", {}, el("th", { scope: "row", colspan: 1 + differing.length }, "least squares"),
+      el("td", { class: "right" }, number(answer.loss)), el("td", { colspan: metrics.length + 1 })))));
 }

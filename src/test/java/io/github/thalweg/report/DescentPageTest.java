@@ -67,9 +67,9 @@ class DescentPageTest {
     try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
       JsonNode names =
           tab.evaluate(
-              "[...document.querySelectorAll('#descent-table th')].map(name => name.textContent)");
+              "[...document.querySelectorAll('#descent-table thead th')].map(name => name.textContent)");
       assertThat(names.valueStream().map(JsonNode::stringValue))
-          .containsExactly("w₁", "w₂", "loss", "∂loss/∂w₁", "∂loss/∂w₂");
+          .containsExactly("found by", "w₁", "w₂", "loss", "∂loss/∂w₁", "∂loss/∂w₂");
       assertThat(tab.evaluate("document.querySelector('#descent .lead').textContent").stringValue())
           .contains("the slope (∂loss/∂w₁, ∂loss/∂w₂)");
     }
@@ -123,6 +123,43 @@ class DescentPageTest {
   }
 
   @Test
+  void tableSaysOfWhichStepItsFiguresAre() {
+    Trained run = Trained.of(folder.resolve("run"), "line", "epochs=20");
+    String caption = "document.querySelector('#descent-table caption').textContent";
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      String opening = tab.evaluate("document.getElementById('step').value").stringValue();
+      assertThat(tab.evaluate(caption).stringValue()).isEqualTo("At step " + opening);
+      slide(tab, 13);
+      assertThat(tab.evaluate(caption).stringValue()).isEqualTo("At step 13");
+    }
+  }
+
+  @Test
+  void pageSaysWhyItOpensAtItsStep() {
+    Trained run = Trained.of(folder.resolve("run"), "line", "optimizer.sgd.lr=0.05");
+    List<JsonNode> path = run.metrics();
+    double length = 0;
+    double[] gone = new double[path.size()];
+    for (int i = 1; i < path.size(); i++) {
+      length +=
+          Math.hypot(
+              path.get(i).get("w1").doubleValue() - path.get(i - 1).get("w1").doubleValue(),
+              path.get(i).get("w2").doubleValue() - path.get(i - 1).get("w2").doubleValue());
+      gone[i] = length;
+    }
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      int step =
+          Integer.parseInt(tab.evaluate("document.getElementById('step').value").stringValue());
+      assertThat(tab.evaluate("document.getElementById('opening').textContent").stringValue())
+          .startsWith(
+              "The page opens at step " + step + ", where the path has gone a third of its way");
+      // After the last epoch there is one more step, which is short.
+      assertThat(gone[step] / length).isCloseTo(1 / 3.0, within(0.06));
+      assertThat(gone[step - 1] / length).isLessThan(1 / 3.0);
+    }
+  }
+
+  @Test
   void hillsHaveTwoValleysAndTheStartDecides() {
     Trained one =
         Trained.of(folder.resolve("one"), "hills", "init={0.weight: [0.3], 2.weight: [0.2]}");
@@ -141,6 +178,30 @@ class DescentPageTest {
               tab.evaluate("document.querySelectorAll('.descent-map path.contour').length")
                   .intValue())
           .isGreaterThan(6);
+      // Valleys that no formula knows.
+      assertThat(tab.evaluate("document.getElementById('page').textContent").stringValue())
+          .doesNotContain("least squares", "least-squares");
+    }
+  }
+
+  @Test
+  void runOfAnotherModelBesideThemIsNoReasonForNoPicture() {
+    Trained other = Trained.of(folder.resolve("other"), "iris", "epochs=3");
+    Trained line = Trained.of(folder.resolve("line"), "line", "epochs=5");
+    Path page = folder.resolve("both.html");
+    Reports.compare(
+        "Both",
+        List.of(other.folder(), line.folder()),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
+    try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
+      assertThat(tab.evaluate("document.querySelectorAll('.descent-map').length").intValue())
+          .isOne();
+      // Its answer is none to what the other one learns.
+      assertThat(tab.evaluate("document.querySelectorAll('#comparison tfoot').length").intValue())
+          .isZero();
+      assertThat(Plot.read(tab, "loss", false).lines()).hasSize(2);
     }
   }
 
@@ -173,7 +234,7 @@ class DescentPageTest {
     }
   }
 
-  private static void slide(Browser.Tab tab, int step) {
+  static void slide(Browser.Tab tab, int step) {
     tab.evaluate(
         """
         (() => {
@@ -188,22 +249,13 @@ class DescentPageTest {
 
   /** Where the point is, in the units that the axes of the first map show. */
   private static double[] point(Browser.Tab tab) {
-    JsonNode found =
+    JsonNode here =
         tab.evaluate(
             """
-            (() => {
-              const svg = document.querySelector('.descent-map svg');
-              const ticks = (name, at, shift) => [...svg.querySelectorAll(name)]
-                  .map(t => [Number(t.dataset.value), Number(t.getAttribute(at)) - shift]);
-              const value = (ticks, pixel) => {
-                const [a, p] = ticks[0], [b, q] = ticks[ticks.length - 1];
-                return a + (pixel - p) / (q - p) * (b - a);
-              };
-              const here = svg.querySelector('circle.here');
-              return [value(ticks('.x-tick', 'x', 0), Number(here.getAttribute('cx'))),
-                      value(ticks('.y-tick', 'y', 4), Number(here.getAttribute('cy')))];
-            })()\
+            (here => [here.getAttribute('cx'), here.getAttribute('cy')].map(Number))
+              (document.querySelector('.descent-map svg circle.here'))\
             """);
-    return new double[] {found.get(0).doubleValue(), found.get(1).doubleValue()};
+    return Plot.read(tab, "page .descent-map", false)
+        .linearPoint(here.get(0).doubleValue(), here.get(1).doubleValue());
   }
 }

@@ -54,6 +54,11 @@ final class Plot {
     return points;
   }
 
+  /** What a place on a chart with two linear axes stands for. */
+  double[] linearPoint(double x, double y) {
+    return new double[] {value("x", x, false), value("y", y, false)};
+  }
+
   /** What a place on a chart with two logarithmic axes stands for. */
   double[] point(double x, double y) {
     return new double[] {value("x", x, true), value("y", y, true)};

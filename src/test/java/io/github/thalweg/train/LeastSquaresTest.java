@@ -144,6 +144,18 @@ class LeastSquaresTest {
     }
   }
 
+  @Test
+  void lossOfTheAnswerIsTheMeanSquaredResidual() {
+    double[][] x = {{1}, {2}, {4}, {7}};
+    double[] y = {2, 1, 5, 4};
+    PreparedRun run = inline(x, y);
+
+    // Σ(y − 3)² − (Σ(x − 3.5)(y − 3))²/Σ(x − 3.5)², over 4 rows.
+    assertThat(LeastSquares.loss(run, solve(x, y))).isCloseTo((10 - 100.0 / 21) / 4, within(1e-12));
+    assertThat(LeastSquares.loss(run, new double[] {1, 0}))
+        .isCloseTo((1 + 1 + 1 + 9) / 4.0, within(1e-12));
+  }
+
   private static double cost(double w1, double w2) {
     var points = new NoisyLine(0).dataset();
     double sum = 0;
