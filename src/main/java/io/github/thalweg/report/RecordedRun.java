@@ -8,6 +8,7 @@ import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class RecordedRun {
   }
 
   Path about() {
-    return path().resolve("about.json");
+    return folder.aboutFile();
   }
 
   Path evaluation() {
@@ -105,9 +106,9 @@ final class RecordedRun {
     return about;
   }
 
-  /** Everything as a JSON object; members that the folder has nothing for are left out. */
+  /** Everything as a JSON object; members that the folder has nothing whole for are left out. */
   String json() throws IOException {
-    return json(Files.exists(about()) ? Files.readString(about()) : null);
+    return json(folder.about().isObject() ? Files.readString(about()) : null);
   }
 
   /** Everything, with something else said about the run than what is in the folder. */
@@ -118,7 +119,9 @@ final class RecordedRun {
   private String json(String about) throws IOException {
     StringBuilder json = new StringBuilder("{\"name\":").append(JSON.writeValueAsString(name()));
     json.append(",\"yaml\":");
-    json.append(JSON.writeValueAsString(Files.readString(folder.runFile())));
+    json.append(
+        JSON.writeValueAsString(
+            new String(Files.readAllBytes(folder.runFile()), StandardCharsets.UTF_8)));
     json.append(",\"metrics\":");
     json.append(JSON.writeValueAsString(folder.recordedEpochs().epochs()));
     damage().ifPresent(what -> json.append(",\"damage\":").append(JSON.writeValueAsString(what)));
@@ -178,25 +181,36 @@ final class RecordedRun {
     return points;
   }
 
+  /** A sentence about a {@code run.yaml} that is none any more, if it is so. */
+  Optional<String> damagedSettings() {
+    try {
+      recipe();
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(
+          e.getMessage() + " The report has it as it is, and all else from the run's other files.");
+    }
+  }
+
   private static void append(StringBuilder json, String name, Path file) throws IOException {
-    if (Files.exists(file)) {
+    if (isWhole(file)) {
       json.append(",\"").append(name).append("\":").append(Files.readString(file));
     }
   }
 
-  /**
-   * Reads through a file of the folder.
-   *
-   * @throws InvalidInputException when it is not a JSON object
-   */
-  static void requireObject(Path file) throws IOException {
-    String damaged = file + " is damaged; remove it, and thalweg report makes it anew.";
+  /** A sentence about a file that is there and not what a run has written, if it is so. */
+  static Optional<String> damage(Path file, String consequence) {
+    return Files.exists(file) && !isWhole(file)
+        ? Optional.of(file + " is damaged; " + consequence)
+        : Optional.empty();
+  }
+
+  /** Whether a file is there and what a run has written: a JSON object to its end. */
+  static boolean isWhole(Path file) {
     try {
-      if (!JSON.readTree(Files.readString(file)).isObject()) {
-        throw new InvalidInputException(damaged);
-      }
-    } catch (JacksonException e) {
-      throw new InvalidInputException(damaged, e);
+      return Files.exists(file) && JSON.readTree(Files.readString(file)).isObject();
+    } catch (IOException | JacksonException _) {
+      return false;
     }
   }
 }

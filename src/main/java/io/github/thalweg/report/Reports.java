@@ -27,7 +27,11 @@ public final class Reports {
 
   /** Writes {@code report.html} from the files that are in the folder. */
   static void write(RecordedRun run) throws IOException {
-    WholeFile.write(run.report(), Page.of("runs", "[" + run.json() + "]"));
+    write(run, run.json());
+  }
+
+  private static void write(RecordedRun run, String json) throws IOException {
+    WholeFile.write(run.report(), Page.of("runs", "[" + json + "]"));
   }
 
   /**
@@ -41,8 +45,7 @@ public final class Reports {
   public static Path write(RunFolder folder, Supplier<Device> device, Consumer<String> remark) {
     RecordedRun run = new RecordedRun(folder);
     try {
-      complete(run, device, remark);
-      write(run);
+      write(run, complete(run, device, remark));
     } catch (IOException e) {
       throw unwritable(run.report(), e);
     }
@@ -71,8 +74,7 @@ public final class Reports {
       List<RecordedRun> runs = folders.stream().map(RecordedRun::new).toList();
       StringBuilder data = new StringBuilder();
       for (RecordedRun run : runs) {
-        complete(run, device, remark);
-        data.append(data.isEmpty() ? "" : ",").append(run.json());
+        data.append(data.isEmpty() ? "" : ",").append(complete(run, device, remark));
       }
       WholeFile.write(
           page,
@@ -88,26 +90,30 @@ public final class Reports {
     }
   }
 
-  /** Brings a folder to what a report needs, where an older version or a failure left less. */
-  private static void complete(RecordedRun run, Supplier<Device> device, Consumer<String> remark)
+  /**
+   * Everything about a run as a JSON object. A folder in which an older version or a failure left
+   * less than a report needs is brought to it; only what the run was, which nobody else can know
+   * for sure, is made of its settings for the page alone where the folder no longer says it.
+   */
+  private static String complete(RecordedRun run, Supplier<Device> device, Consumer<String> remark)
       throws IOException {
     run.damage().ifPresent(remark);
     boolean hasModel = Files.exists(run.folder().model());
-    boolean evaluated = Files.exists(run.evaluation()) || !hasModel;
-    if (Files.exists(run.about())) {
-      RecordedRun.requireObject(run.about());
-    }
-    if (Files.exists(run.evaluation())) {
-      RecordedRun.requireObject(run.evaluation());
-    }
-    if (evaluated && Files.exists(run.about())) {
-      return;
+    RecordedRun.damage(
+            run.evaluation(), hasModel ? "it is made anew." : "the report goes without it.")
+        .ifPresent(remark);
+    RecordedRun.damage(
+            run.surface(),
+            "the report goes without it, and thalweg surface " + run.path() + " makes it anew.")
+        .ifPresent(remark);
+    boolean evaluated = RecordedRun.isWhole(run.evaluation()) || !hasModel;
+    boolean remembered = run.folder().about().isObject();
+    if (evaluated && remembered) {
+      run.damagedSettings().ifPresent(remark);
+      return run.json();
     }
     PreparedRun prepared = run.prepared();
     TrainedWith.of(run.folder()).note(prepared).ifPresent(remark);
-    if (!Files.exists(run.about())) {
-      run.write(run.about(), About.of(prepared));
-    }
     if (!evaluated) {
       float[] theta =
           ModelFile.parameters(run.folder().model(), prepared.program().training().model());
@@ -117,16 +123,18 @@ public final class Reports {
         run.write(run.evaluation(), Findings.of(prepared, session, false));
       }
     }
+    return remembered ? run.json() : run.json(About.of(prepared));
   }
 
   /**
    * The loss surface that several paths of two weights run down, if it is the same for all of them;
-   * else null.
+   * else, or where settings that would tell cannot be read, null.
    */
   private static Map<String, Object> commonSurface(List<RecordedRun> runs, Supplier<Device> device)
       throws IOException {
     List<RecordedRun> walked = runs.stream().filter(run -> !run.weightsPath().isEmpty()).toList();
-    if (walked.stream().map(RecordedRun::problem).distinct().count() != 1) {
+    if (walked.stream().anyMatch(run -> run.damagedSettings().isPresent())
+        || walked.stream().map(RecordedRun::problem).distinct().count() != 1) {
       return null;
     }
     List<List<double[]>> paths = walked.stream().map(RecordedRun::weightsPath).toList();

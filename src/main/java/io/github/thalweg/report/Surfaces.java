@@ -11,9 +11,11 @@ import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainedWith;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -63,7 +65,14 @@ public final class Surfaces {
       Consumer<String> remark) {
     RecordedRun run = new RecordedRun(folder);
     PreparedRun prepared = run.prepared();
-    TrainedWith.of(folder).note(prepared).ifPresent(remark);
+    Set<String> said = new HashSet<>();
+    Consumer<String> once =
+        sentence -> {
+          if (said.add(sentence)) {
+            remark.accept(sentence);
+          }
+        };
+    TrainedWith.of(folder).note(prepared).ifPresent(once);
     Model model = prepared.program().training().model();
     float[] theta = ModelFile.parameters(folder.model(), model);
     try {
@@ -82,7 +91,7 @@ public final class Surfaces {
                 : Descent.of(List.of(path)).picture(prepared, session, settings.nodes, evaluated);
       }
       run.write(run.surface(), surface);
-      Reports.write(folder, () -> device, remark);
+      Reports.write(folder, () -> device, once);
       return surface;
     } catch (IOException e) {
       throw new RunFailedException(

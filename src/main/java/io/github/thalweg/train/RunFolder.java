@@ -200,14 +200,17 @@ public final class RunFolder implements TrainingListener {
 
   /**
    * What {@code about.json} says: the settings and the data that the run was trained with, on what,
-   * and what became of it. A missing node where there is none, or it is damaged.
+   * and what became of it. A missing node where there is none, or it is damaged: what a run has
+   * written is an object that has the settings.
    */
   public JsonNode about() {
     Path file = aboutFile();
     try {
-      return Files.isRegularFile(file)
-          ? JSON.readTree(Files.readString(file))
-          : MissingNode.getInstance();
+      JsonNode about =
+          Files.isRegularFile(file)
+              ? JSON.readTree(Files.readString(file))
+              : MissingNode.getInstance();
+      return about.path("settings").isObject() ? about : MissingNode.getInstance();
     } catch (IOException | JacksonException _) {
       return MissingNode.getInstance();
     }

@@ -74,7 +74,7 @@ public final class TrainedWith {
    */
   public Map<String, String> otherSettings(Recipe now) {
     Map<String, String> other = new LinkedHashMap<>();
-    if (!about.path("settings").isObject()) {
+    if (!about.isObject()) {
       return other;
     }
     Map<String, JsonNode> then = FlatSettings.of(about.path("settings"));
@@ -94,7 +94,7 @@ public final class TrainedWith {
 
   /** A sentence for who goes on with a run that remembers nothing; empty where it does. */
   public Optional<String> forgotten() {
-    return about.path("settings").isObject()
+    return about.isObject()
         ? Optional.empty()
         : Optional.of(
             folder.path()

@@ -28,6 +28,11 @@ function superscript(exponent) {
   return (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map(d => SUPERSCRIPTS[d]).join("");
 }
 
+/** A value in its format, where there is one. */
+function orDash(value, format) {
+  return value === undefined ? "–" : format(value);
+}
+
 function whole(value) {
   return value.toLocaleString("en");
 }

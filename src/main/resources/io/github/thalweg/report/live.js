@@ -13,7 +13,7 @@ function follow(data) {
   const run = data.runs[0];
   const steps = run.about.epochs * run.about.steps_per_epoch;
   let page = renderPage(data);
-  const lastEpoch = () => run.metrics.length ? run.metrics[run.metrics.length - 1].epoch : 0;
+  const lastEpoch = () => epochsDone(run) || 0;
   const source = new EventSource("/events?after=" + lastEpoch());
   let first = null;
   let progress = lastEpoch() ? { step: lastEpoch() * run.about.steps_per_epoch } : null;

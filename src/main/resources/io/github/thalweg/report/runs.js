@@ -63,6 +63,17 @@ function total(run, key) {
   return column(run, key).filter(Number.isFinite).reduce((a, b) => a + b, 0);
 }
 
+/** The last epoch that a run has completed; undefined where all that it wrote of them is lost. */
+function epochsDone(run) {
+  const last = run.metrics[run.metrics.length - 1];
+  return last ? last.epoch : run.damage ? undefined : 0;
+}
+
+/** Seconds in the steps of the epochs that are known; undefined where none is. */
+function trainingTime(run) {
+  return epochsDone(run) === undefined ? undefined : total(run, "seconds");
+}
+
 /** The best value of a metric and the epoch that had it; low values of losses are good. */
 function best(run, key) {
   const better = /accuracy/.test(key) ? (a, b) => a > b : (a, b) => a < b;

@@ -22,12 +22,14 @@ function outcome(run) {
   if (run.live) return liveBanner(run);
   const end = run.about.outcome;
   if (end && end.status === "completed") return null;
-  const status = end ? end.status : "unfinished";
+  const status = end ? end.status : run.about.started ? "unfinished" : "unknown";
+  const done = epochsDone(run), epochs = whole(run.about.epochs);
   const text = {
-    stopped: `Stopped after ${counted(run.metrics.length, "whole epoch")} of ${whole(run.about.epochs)}.`,
+    stopped: done === undefined ? `Stopped before its ${epochs} epochs were over.` : `Stopped after ${counted(done, "whole epoch")} of ${epochs}.`,
     failed: end && end.message,
     diverged: end && end.message,
-    unfinished: `The run has not come to its end: ${counted(run.metrics.length, "epoch")} of ${whole(run.about.epochs)}.`,
+    unfinished: "The run has not come to its end" + (done === undefined ? "." : `: ${counted(done, "epoch")} of ${epochs}.`),
+    unknown: "How the run ended is not known: its about.json is missing or damaged.",
   }[status];
   return el("div", { class: "banner" + (/failed|diverged/.test(status) ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
 }
@@ -36,19 +38,26 @@ function tile(title, value, note) {
   return el("div", { class: "tile" }, el("dt", {}, title), el("dd", {}, value, note && el("small", {}, note)));
 }
 
+/** How the last value of a metric stands to those before, where there are any. */
+function besideTheBest(run, key, format) {
+  if (column(run, key).filter(Number.isFinite).length < 2) return "";
+  const top = best(run, key);
+  return top[key] === lastOf(run, key) ? ", the best" : `; best ${format(top[key])} in epoch ${whole(top.epoch)}`;
+}
+
 /** The figures of one run. Returns {element, update()}. */
 function tiles(run) {
   const list = el("dl", { class: "tiles" });
   const update = () => {
     const shown = [];
     for (const [key, title, format] of [["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number], ["test_loss", "test loss", number], ["train_loss", "train loss", number]]) {
-      const top = best(run, key);
-      if (top) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + (top[key] === lastOf(run, key) ? ", the best" : `; best ${format(top[key])} in epoch ${whole(top.epoch)}`)));
+      if (has(run, key)) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + besideTheBest(run, key, format)));
     }
+    const done = epochsDone(run), { epochs, steps_per_epoch: steps } = run.about;
     const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;
     shown.push(
-      tile("epochs", whole(run.metrics.length), run.about.epochs > run.metrics.length ? "done of " + whole(run.about.epochs) : `${whole(run.about.steps_per_epoch)} ${run.about.steps_per_epoch === 1 ? "step" : "steps"} each`),
-      tile("training time", duration(total(run, "seconds")), "without evaluation"),
+      tile("epochs", orDash(done, whole), done === undefined ? "of " + whole(epochs) : done < epochs ? "done of " + whole(epochs) : counted(steps, "step") + " each"),
+      tile("training time", orDash(trainingTime(run), duration), (run.metrics.length < done ? `of ${counted(run.metrics.length, "epoch")}, ` : "") + "without evaluation"),
       tile("speed", samples ? short(samples) : "–", "samples/s, median"));
     list.replaceChildren(...shown);
   };
@@ -69,14 +78,14 @@ function comparisonTable(runs, differing, answer) {
   const bests = new Map(metrics.map(([key]) => [key, bestOfRuns(runs, key)]));
   const value = (run, key, format) => {
     const last = lastOf(run, key);
-    return el("td", { class: last !== undefined && last === bests.get(key) ? "right best" : "right" }, last === undefined ? "–" : format(last));
+    return el("td", { class: last !== undefined && last === bests.get(key) ? "right best" : "right" }, orDash(last, format));
   };
   const rows = runs.map(run => el("tr", {},
     el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${run.color}` }), run.label),
     ...differing.map(key => el("td", {}, String(run.settings[key] ?? "–"))),
     ...metrics.map(([key, , format]) => value(run, key, format)),
-    el("td", { class: "right" }, whole(run.metrics.length)),
-    el("td", { class: "right" }, duration(total(run, "seconds")))));
+    el("td", { class: "right" }, orDash(epochsDone(run), whole)),
+    el("td", { class: "right" }, orDash(trainingTime(run), duration))));
   return scrolling("What differs, and what came of it", "card", el("table", { class: "wide", id: "comparison" },
     el("thead", {}, el("tr", {}, el("th", {}, "run"), ...differing.map(key => el("th", {}, key)),
       ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training time"))),

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,11 +107,12 @@ class ReportCommandTest {
 
     CommandLineRun.of("report", run.toString(), "--device", "cpu").succeeded();
 
+    JsonNode data = data(Files.readString(run.resolve("report.html")));
+    assertThat(data.at("/runs/0/about/layers")).hasSize(3);
+    assertThat(data.at("/runs/0/evaluation")).isEqualTo(json(run, "evaluation.json"));
     assertThat(json(run, "evaluation.json").get("confusion"))
         .isEqualTo(evaluation.get("confusion"));
     assertThat(json(run, "evaluation.json").get("mistakes")).isEqualTo(evaluation.get("mistakes"));
-    assertThat(json(run, "about.json").get("layers")).hasSize(3);
-    assertThat(files(run)).containsKey("report.html");
   }
 
   @Test
@@ -174,18 +174,13 @@ class ReportCommandTest {
   }
 
   @Test
-  void wrongUseIsASentence() throws IOException {
+  void wrongUseIsASentence() {
     assertThat(CommandLineRun.of("report", folder.toString()).wrongUse())
         .contains("is not the folder of a run");
     Path run = folder.resolve("run");
     train("seed", run);
     assertThat(CommandLineRun.of("report", run.toString(), "--out", "x.html").wrongUse())
         .contains("leave out --out");
-    for (String damaged : List.of("{\"recipe\":", "[]")) {
-      Files.writeString(run.resolve("about.json"), damaged);
-      assertThat(CommandLineRun.of("report", run.toString()).wrongUse())
-          .contains("about.json is damaged; remove it");
-    }
   }
 
   private static JsonNode json(Path run, String file) throws IOException {

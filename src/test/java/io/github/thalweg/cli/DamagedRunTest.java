@@ -1,0 +1,154 @@
+package io.github.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A run some of whose files, other than its metrics, are not as it wrote them. */
+class DamagedRunTest {
+  @TempDir private Path folder;
+  private Path out;
+
+  @BeforeEach
+  void train() {
+    out = folder.resolve("run");
+    CommandLineRun.train("iris", out, "--epochs", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"settings\": {", "17", "[]", "{}"})
+  void whatARunWasIsMadeOfItsSettingsForThePageAlone(String about) throws IOException {
+    Path other = folder.resolve("other");
+    CommandLineRun.train("iris", other, "--epochs", "2");
+    damage("about.json", about);
+    String note = out + " has no whole about.json, so that nothing says whether ";
+
+    assertThat(report(out).err()).startsWith(note).hasLineCount(1);
+    JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(data.at("/runs/0/about/layers")).hasSize(3);
+    assertThat(data.at("/runs/0/about/parameters").intValue()).isEqualTo(131);
+    assertThat(report(out, other).err()).startsWith(note).hasLineCount(1);
+    CommandLineRun surface =
+        CommandLineRun.of("surface", out.toString(), "--points", "5", "--device", "cpu");
+    assertThat(surface.succeeded().err()).startsWith(note).hasLineCount(1);
+
+    assertThat(out.resolve("about.json")).satisfies(file -> isStill(about, file));
+    CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
+    assertThat(list.out()).containsPattern("run .* unknown\\R").doesNotContain("unfinished");
+    assertThat(list.err())
+        .isEqualTo(
+            out.resolve("about.json")
+                + " is missing or damaged, so that how the run ended is not known.\n");
+  }
+
+  private static void isStill(String text, Path file) {
+    if (text.isEmpty()) {
+      assertThat(file).doesNotExist();
+    } else {
+      assertThat(file).hasContent(text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch: [16", "batch: -3", "", "optimizer: {adm: {lr: 1}}"})
+  void settingsThatCannotBeReadAreSaidAndShownAsTheyAre(String yaml) throws IOException {
+    Path file = out.resolve("run.yaml");
+    Files.writeString(file, yaml);
+
+    assertThat(report(out).err())
+        .startsWith(file.toString())
+        .endsWith(". The report has it as it is, and all else from the run's other files.\n")
+        .hasLineCount(1);
+    JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(data.at("/runs/0/yaml").stringValue()).isEqualTo(yaml);
+    assertThat(data.at("/runs/0/metrics")).hasSize(3);
+  }
+
+  @Test
+  void pathsOfTwoWeightsAreComparedWithoutTheSurfaceOfDamagedSettings() throws IOException {
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    CommandLineRun.train("line", one, "--epochs", "2");
+    CommandLineRun.train("line", two, "--epochs", "3");
+    Path page = Path.of(report(one, two).out().strip());
+    assertThat(surface(page).isNull()).isFalse();
+    Files.writeString(two.resolve("run.yaml"), "batch: [16");
+
+    assertThat(report(one, two).err()).startsWith(two.resolve("run.yaml").toString());
+    assertThat(surface(page).isNull()).isTrue();
+  }
+
+  private static JsonNode surface(Path page) throws IOException {
+    return ReportCommandTest.data(Files.readString(page)).get("surface");
+  }
+
+  @Test
+  void settingsThatAreNoTextAreSaidAndShownAsFarAsTheyAre() throws IOException {
+    Path file = out.resolve("run.yaml");
+    Files.write(file, "# \u00fc\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(report(out).err()).contains(file + " cannot be read: ", "not UTF-8 text");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("# \uFFFD");
+  }
+
+  @Test
+  void findingsThatAreDamagedAreMadeAnew() throws IOException {
+    String evaluation = Files.readString(out.resolve("evaluation.json"));
+    damage("evaluation.json", evaluation.substring(0, 200));
+
+    assertThat(report(out).err())
+        .isEqualTo(out.resolve("evaluation.json") + " is damaged; it is made anew.\n");
+    JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
+    assertThat(data.at("/runs/0/evaluation/confusion").isEmpty()).isFalse();
+    assertThat(report(out).err()).isEmpty();
+  }
+
+  @Test
+  void surfaceThatIsDamagedIsLeftOut() throws IOException {
+    damage("surface.json", "{\"kind\": \"dir");
+
+    assertThat(report(out).err())
+        .isEqualTo(
+            out.resolve("surface.json")
+                + " is damaged; the report goes without it, and thalweg surface "
+                + out
+                + " makes it anew.\n");
+    assertThat(
+            ReportCommandTest.data(Files.readString(out.resolve("report.html")))
+                .at("/runs/0/surface")
+                .isMissingNode())
+        .isTrue();
+  }
+
+  /**
+   * @param text that the file has from now on; empty where it is gone
+   */
+  private void damage(String name, String text) throws IOException {
+    Path file = out.resolve(name);
+    if (text.isEmpty()) {
+      Files.delete(file);
+    } else {
+      Files.writeString(file, text);
+    }
+  }
+
+  private static CommandLineRun report(Path... runs) {
+    String[] words = new String[runs.length + 3];
+    words[0] = "report";
+    words[1] = "--device";
+    words[2] = "cpu";
+    for (int i = 0; i < runs.length; i++) {
+      words[i + 3] = runs[i].toString();
+    }
+    return CommandLineRun.of(words).succeeded();
+  }
+}
