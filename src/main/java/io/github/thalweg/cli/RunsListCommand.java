@@ -42,6 +42,15 @@ final class RunsListCommand implements Callable<Integer> {
       throw new InvalidInputException(
           folder + " is not a folder; give the one that holds the runs, or none for runs.");
     }
+    if (folder != null && RunFolder.isRun(folder)) {
+      throw new InvalidInputException(
+          folder
+              + " is itself a run; thalweg runs list "
+              + folder.toAbsolutePath().normalize().getParent()
+              + " lists it with those beside it, and thalweg report "
+              + folder
+              + " makes its page.");
+    }
     list(spec.commandLine(), folder == null ? DEFAULT : folder, json);
     return 0;
   }

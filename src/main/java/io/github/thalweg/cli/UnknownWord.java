@@ -3,6 +3,7 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.recipe.RunFile;
+import java.io.File;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,14 @@ final class UnknownWord {
       return setting(word, options, arguments)
           .orElseGet(
               () -> InvalidInputException.unknown("an option here", word, options).getMessage());
+    }
+    if (command.getSubcommands().containsKey("list") && new File(word).isDirectory()) {
+      return "'"
+          + word
+          + "' is a folder, not a command; list what is in it with: "
+          + command.getCommandSpec().qualifiedName()
+          + " list "
+          + word;
     }
     if (!command.getSubcommands().isEmpty()) {
       return InvalidInputException.unknown("a command", word, command.getSubcommands().keySet())

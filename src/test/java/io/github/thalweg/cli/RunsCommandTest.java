@@ -77,6 +77,29 @@ class RunsCommandTest {
   }
 
   @Test
+  void folderThatIsItselfARunIsNamedAsSuch() {
+    Path run = folder.resolve("run");
+    train("seed", run);
+
+    assertThat(runs("list", run.toString()).wrongUse())
+        .isEqualTo(
+            run
+                + " is itself a run; thalweg runs list "
+                + folder
+                + " lists it with those beside it, and thalweg report "
+                + run
+                + " makes its page.");
+  }
+
+  @Test
+  void folderInPlaceOfACommandIsToldHowToBeListed() {
+    assertThat(runs(folder.toString()).wrongUse())
+        .startsWith("'" + folder + "' is a folder, not a command")
+        .contains("list what is in it with: thalweg runs list " + folder);
+    assertThat(CommandLineRun.of(folder.toString()).wrongUse()).contains("' is not a command.");
+  }
+
+  @Test
   void linkedFoldersAreNotListed() throws IOException {
     Path elsewhere = folder.resolve("elsewhere");
     train("seed", elsewhere.resolve("run"));
