@@ -59,11 +59,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  1:it failed, or what was checked or compared is not as it should be",
       "  2:it was asked for in a way that cannot be right",
       "130:it was stopped with Ctrl-C (143: with SIGTERM)",
-      "141:it is done, and who read its output, such as head, had enough before the end"
+      Main.READER_HAD_ENOUGH
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
+
+  /** A line of the exit codes that every command has. */
+  static final String READER_HAD_ENOUGH =
+      "141:it is done, and who read its output, such as head, had enough before the end";
 
   /** In the order of the help. */
   private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "  0:the run came to its end; one whose loss grew on the way is said to have diverged",
       "  1:a loss or a weight was no longer finite, a run of several failed, or something could not be had",
       "  2:a setting, a file or the data cannot be right",
-      "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept"
+      "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept",
+      Main.READER_HAD_ENOUGH
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
