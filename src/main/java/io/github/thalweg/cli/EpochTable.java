@@ -9,10 +9,14 @@ import io.github.thalweg.train.TrainingListener;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Prints a line for each epoch, as a table or as JSON. */
+/**
+ * Prints a line for each epoch, as a table or as JSON. The table's heading waits for the first row:
+ * a run may diverge before it has one.
+ */
 final class EpochTable implements TrainingListener {
   private final Screen screen;
   private final boolean json;
+  private Optional<String> heading = Optional.empty();
 
   EpochTable(Screen screen, boolean json) {
     this.screen = screen;
@@ -21,24 +25,23 @@ final class EpochTable implements TrainingListener {
 
   @Override
   public void started(PreparedRun run, Session session) {
-    if (json) {
-      return;
-    }
     String test =
         run.data().test().isEmpty()
             ? ""
             : "   test loss"
                 + (run.recipe().loss().classifies() ? "   test accuracy" : "   test RMSE");
-    screen.heading("epoch    train loss" + test + "   seconds");
+    heading = Optional.of("epoch    train loss" + test + "   seconds");
   }
 
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
     if (json) {
       screen.print(metrics.toMap());
-    } else {
-      screen.print(row(metrics));
+      return;
     }
+    heading.ifPresent(screen::heading);
+    heading = Optional.empty();
+    screen.print(row(metrics));
   }
 
   private static String row(EpochMetrics metrics) {

@@ -42,6 +42,20 @@ class FailedRunTest {
   }
 
   @Test
+  void tableWithoutARowHasNoHeading() {
+    String rate = "optimizer.sgd.lr=";
+    CommandLineRun none = train("line", folder.resolve("none"), "--set", rate + "1e39");
+    CommandLineRun some = train("line", folder.resolve("some"), "--set", rate + "30");
+
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.out()).isEmpty();
+    assertThat(some.out().lines())
+        .startsWith("epoch    train loss   seconds")
+        .filteredOn(line -> line.startsWith("epoch"))
+        .hasSize(1);
+  }
+
+  @Test
   void divergenceWithinAnEpochNamesTheStep() {
     String complaint =
         train("line", folder.resolve("run"), "--set", "optimizer.sgd.lr=1e30", "--set", "batch=7")
