@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /**
  * Which of the two streams a terminal shows. Java cannot tell them apart; the launcher can, and
  * says so in {@code thalweg.terminal}: {@code out}, {@code err}, both with a comma, or nothing; and
- * in {@code thalweg.columns} how wide the terminal is.
+ * in {@code thalweg.columns} how wide the terminal is, or the output is to be.
  */
 record Terminal(boolean out, boolean err) {
   static Terminal ofThisProcess() {
@@ -19,7 +19,7 @@ record Terminal(boolean out, boolean err) {
     return new Terminal(streams.contains("out"), streams.contains("err"));
   }
 
-  /** How wide the terminal is that shows the standard output, where there is one and it says. */
+  /** How wide the standard output may be, where a terminal shows it or {@code COLUMNS} says so. */
   static OptionalInt columns() {
     int columns = Integer.getInteger("thalweg.columns", 0);
     return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();

@@ -137,6 +137,15 @@ class LauncherTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"40, true", "1, true", "'', false", "0, false", "-3, false", "wide, false"})
+  void columnsThatAreAskedForHoldWithoutATerminal(String columns, boolean taken) throws Exception {
+    project.environment.put("COLUMNS", columns);
+
+    assertThat(flags("recipes").lines().filter(flag -> flag.startsWith("-Dthalweg.columns")))
+        .containsExactlyElementsOf(taken ? List.of("-Dthalweg.columns=" + columns) : List.of());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'', '', '', C.UTF-8",
     "C, '', '', C.UTF-8",
