@@ -2,6 +2,7 @@ package io.github.thalweg.bench;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.RunFile;
@@ -38,14 +39,16 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
    */
   public TimeToQualityResult run(Device device, long firstSeed, Consumer<String> talk) {
     List<TimeToQualityResult.Seed> runs = new ArrayList<>();
+    DeviceInfo info = device.info();
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       PreparedRun run =
           PreparedRun.of(RunFile.read(recipe, List.of("seed=" + seed, "epochs=" + mostEpochs)));
       TimeToQualityResult.Seed outcome = train(run, device, seed);
       runs.add(outcome);
+      info = device.info(run.program()); // The same for every seed.
       talk.accept(outcome.sentence());
     }
-    return new TimeToQualityResult(this, device.info(), runs);
+    return new TimeToQualityResult(this, info, runs);
   }
 
   private TimeToQualityResult.Seed train(PreparedRun run, Device device, long seed) {

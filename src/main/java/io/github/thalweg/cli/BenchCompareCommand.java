@@ -124,7 +124,7 @@ final class BenchCompareCommand implements Callable<Integer> {
   private static String heading() {
     return String.format(
         "%-20s %-10s %14s %14s %8s   %-15s %s",
-        "workload", "device", "before", "after", "ratio", "noise band", "");
+        "workload", "device", "before", "after", "ratio", "noise band", "verdict");
   }
 
   private static String line(ComparedFiles.Row row, double tolerance) {

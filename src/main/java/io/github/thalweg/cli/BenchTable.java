@@ -10,7 +10,7 @@ final class BenchTable {
   private BenchTable() {}
 
   static String heading() {
-    return row("workload", "µs/step", "samples/s", "GB/s", "GFLOP/s", "final loss");
+    return row("workload", "µs/step", "samples/s", "GB/s", "GFLOP/s", "final loss", "kernels");
   }
 
   /**
@@ -28,8 +28,9 @@ final class BenchTable {
             number("%,.0f", result.get("samples_per_second").asDouble()),
             threeDigits(result.get("gb_per_s").asDouble()),
             threeDigits(result.get("gflop_per_s").asDouble()),
-            number("%.6g", result.get("final_loss").asDouble()));
-    return compiling > 0 ? row + number("  kernels compiled in %.2f s", compiling) : row;
+            number("%.6g", result.get("final_loss").asDouble()),
+            result.path("kernels").asString(""));
+    return compiling > 0 ? row + number(", compiled in %.2f s", compiling) : row;
   }
 
   private static String quality(JsonNode result) {
@@ -47,7 +48,7 @@ final class BenchTable {
   }
 
   private static String row(String... cells) {
-    return String.format(Locale.ROOT, "%-20s %14s %14s %11s %11s %12s", (Object[]) cells);
+    return String.format(Locale.ROOT, "%-20s %14s %14s %11s %11s %12s  %s", (Object[]) cells);
   }
 
   private static String number(String format, double value) {

@@ -40,7 +40,7 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
     figures.expect(workloads.stream().map(Workload::key).toList());
     figures.expect(quality ? List.of(TimeToQuality.KEY) : List.of());
     if (!json) {
-      screen.print(info.id() + ": " + info.name() + ", kernels " + info.kernels());
+      screen.print(info.id() + ": " + info.name());
     }
     if (limits) {
       screen.say("Measuring what " + info.id() + " can do at most.");

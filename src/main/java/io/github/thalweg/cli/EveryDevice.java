@@ -49,7 +49,7 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
         continue;
       }
       if (!json) {
-        screen.print(name + ", kernels " + device.get("kernels").asString());
+        screen.print(name);
       }
       measureLimits(figures);
       if (!json) {

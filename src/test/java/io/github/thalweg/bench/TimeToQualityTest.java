@@ -9,6 +9,8 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.bench.TimeToQualityResult.Seed;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ class TimeToQualityTest {
           assertThat(seed.seconds()).isPositive();
         });
     assertThat(result.failed()).isZero();
+    assertThat(result.device())
+        .isEqualTo(CPU.info(PreparedRun.of(RunFile.read("digits", "epochs=30")).program()));
     assertThat(talk).hasSize(3).first().asString().startsWith("seed 41 came to ");
   }
 

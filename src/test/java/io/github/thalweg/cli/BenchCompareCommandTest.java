@@ -38,7 +38,7 @@ class BenchCompareCommandTest {
     assertThat(compared.out().lines())
         .satisfiesExactly(
             title -> assertThat(title).contains("after.json against ", "before.json"),
-            heading -> assertThat(heading).contains("noise band"),
+            heading -> assertThat(heading).contains("noise band").endsWith(" verdict"),
             softmax ->
                 assertThat(softmax)
                     .containsPattern("softmax +cpu +101.00 µs +121.00 µs +1.198 .* slower$"),
