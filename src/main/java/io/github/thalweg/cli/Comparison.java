@@ -11,6 +11,7 @@ import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -119,7 +120,8 @@ record Comparison(
               }
             },
             false,
-            command)
+            command,
+            Optional.empty())
         .start(run, folder);
   }
 }

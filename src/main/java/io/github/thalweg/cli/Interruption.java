@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Duration patience;
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
 
@@ -26,18 +27,16 @@ final class Interruption implements AutoCloseable {
   /**
    * Watches over a command until closed.
    *
-   * @param patience how long the command may go on after that; 0 if there is nothing left to keep
+   * @param patience how long the command may go on after that; 0 if there is nothing left to keep,
+   *     and it does not go on once this is closed
    */
   Interruption(Runnable stop, Duration patience) {
+    this.patience = patience;
     hook =
         new Thread(
             () -> {
               stop.run();
-              try {
-                finished.await(patience.toSeconds(), TimeUnit.SECONDS);
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
+              await(finished, patience);
             },
             "interruption");
     try {
@@ -59,7 +58,18 @@ final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
-      // The JVM is shutting down already: this is the interruption, and it may go on now.
+      // The JVM is shutting down already: this is the interruption.
+      if (patience.isZero()) {
+        await(new CountDownLatch(1), PATIENCE); // What was said last must stay true.
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch, Duration longest) {
+    try {
+      latch.await(longest.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -12,6 +12,7 @@ import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
       Main.READER_HAD_ENOUGH
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String NOT_BEGUN = "Stopped before the training began; nothing was written.";
+
   @Spec private CommandSpec spec;
   @Mixin private RecipeOptions recipeOptions;
   @Mixin private DeviceOption device;
@@ -103,8 +106,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Screen screen = new Screen(spec.commandLine(), quiet);
     IntSupplier training;
-    try (Interruption _ =
-        Interruption.saying(screen, "Stopped before the training began; nothing was written.")) {
+    try (Interruption _ = Interruption.saying(screen, NOT_BEGUN)) {
       training = prepared(screen);
     }
     return training.getAsInt();
@@ -172,7 +174,8 @@ final class TrainCommand implements Callable<Integer> {
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),
             live,
-            CommandWords.of(arguments()));
+            CommandWords.of(arguments()),
+            Optional.of(NOT_BEGUN));
     boolean completed;
     if (resume != null) {
       completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);

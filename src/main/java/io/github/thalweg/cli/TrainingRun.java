@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -29,6 +30,8 @@ import java.util.function.Consumer;
  * @param afterwards is told when training is over, while the session still holds the model
  * @param live whether the report is served while the run trains
  * @param command as it was typed
+ * @param notBegun is said when the run is told to stop before its device is ready, and ends it;
+ *     without it, as for one of several runs, it stops once it could begin
  */
 record TrainingRun(
     Screen screen,
@@ -37,11 +40,12 @@ record TrainingRun(
     List<TrainingListener> listeners,
     Consumer<Session> afterwards,
     boolean live,
-    String command) {
+    String command,
+    Optional<String> notBegun) {
 
   /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
   boolean start(PreparedRun run, Path path) {
-    try (Session session = device.open(run.program());
+    try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
       RunFolder folder = RunFolder.create(path);
@@ -54,7 +58,7 @@ record TrainingRun(
 
   /** Goes on with a run, whose folder is locked. Whether it came to its end. */
   boolean resume(PreparedRun run, RunFolder folder, Checkpoint checkpoint) {
-    try (Session session = device.open(run.program());
+    try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
       RecordedEpochs recorded = folder.recordedEpochs();
@@ -69,6 +73,15 @@ record TrainingRun(
       folder.dropEpochsBeyond(checkpoint);
       session.state(checkpoint.state());
       return train(run, session, folder, checkpoint.progress());
+    }
+  }
+
+  private Session open(PreparedRun run) {
+    if (notBegun.isEmpty()) {
+      return device.open(run.program());
+    }
+    try (Interruption _ = Interruption.saying(screen, notBegun.get())) {
+      return device.open(run.program());
     }
   }
 

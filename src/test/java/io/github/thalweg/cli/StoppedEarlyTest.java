@@ -2,14 +2,27 @@ package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.TrainingProgram;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.PreparedRun;
+import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,6 +57,59 @@ class StoppedEarlyTest {
 
     assertThat(stopped("train", recipe.toString(), "--device", "cpu", "--out", out.toString()))
         .isEqualTo("Stopped before the training began; nothing was written.");
+    assertThat(out).doesNotExist();
+  }
+
+  /** Trains on a device that never gets ready. */
+  static final class SlowDevice implements Device {
+    static void main(String[] arguments) {
+      PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+      new TrainingRun(
+              new Screen(err, err, false),
+              new SlowDevice(),
+              OptionalInt.empty(),
+              List.of(),
+              _ -> {},
+              false,
+              "",
+              Optional.of("Stopped."))
+          .start(PreparedRun.of(RunFile.read("seed")), Path.of(arguments[0]));
+    }
+
+    @Override
+    public DeviceInfo info() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Session open(TrainingProgram program) {
+      System.out.println("Opening.");
+      LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(2));
+      throw new AssertionError("It was told to stop.");
+    }
+  }
+
+  @Test
+  void trainingWhoseDeviceIsNotReadySaysSoAndLeavesNothing() throws Exception {
+    Path out = folder.resolve("run");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SlowDevice.class.getName(),
+                out.toString())
+            .start();
+    try (BufferedReader opening = process.inputReader();
+        BufferedReader talk = process.errorReader()) {
+      assertThat(opening.readLine()).isEqualTo("Opening.");
+      Signals.send("TERM", process.pid());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+      assertThat(talk.readAllLines()).containsExactly("Stopped.");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(143);
     assertThat(out).doesNotExist();
   }
 
