@@ -72,7 +72,7 @@ class HelpTest {
             "(?s)Exit codes:\\R +0 +what was.*\\R +1 +it failed.*\\R +2 +it was asked");
     assertThat(CommandLineRun.of("train", "--help").succeeded().out())
         .containsPattern(
-            "(?s)Exit codes:\\R +0 +the run came to its end.*diverged\\R +1 +a loss.*\\R +2 .*\\R +130 .*\\R +141 it is done");
+            "(?s)Exit codes:\\R +0 +the run came to its end.*diverged\\R +1 +a loss.*\\R +2 .*\\R +130 .*\\R +141 +it is done");
   }
 
   @Test

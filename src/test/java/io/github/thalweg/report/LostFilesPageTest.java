@@ -39,7 +39,7 @@ class LostFilesPageTest {
         .hasSize(3)
         .allMatch(tile -> tile.endsWith("in the last epoch"));
     assertThat(tiles())
-        .anyMatch(tile -> tile.matches("training time.* m?sof 1 epoch, without evaluation"));
+        .anyMatch(tile -> tile.matches("training time.* [mµ]?sof 1 epoch, without evaluation"));
   }
 
   @Test
