@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Prints a line for each epoch, as a table or as JSON. The table's heading waits for the first row:
- * a run may diverge before it has one.
+ * Prints a line for each epoch, as a table or as JSON. The table's heading waits for the first row,
+ * or for the first line of a {@link StepLog} behind it: a run may diverge before it has one.
  */
 final class EpochTable implements TrainingListener {
   private final Screen screen;
@@ -34,14 +34,25 @@ final class EpochTable implements TrainingListener {
   }
 
   @Override
+  public void stepsTaken(int epoch, long step, double meanLoss) {
+    head();
+  }
+
+  @Override
   public void epochEnded(EpochMetrics metrics, State state) {
     if (json) {
       screen.print(metrics.toMap());
       return;
     }
-    heading.ifPresent(screen::heading);
-    heading = Optional.empty();
+    head();
     screen.print(row(metrics));
+  }
+
+  private void head() {
+    if (!json) {
+      heading.ifPresent(screen::heading);
+      heading = Optional.empty();
+    }
   }
 
   private static String row(EpochMetrics metrics) {
