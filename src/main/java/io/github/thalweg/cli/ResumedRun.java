@@ -11,6 +11,7 @@ import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.TrainedWith;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,7 @@ final class ResumedRun {
       trained.forgotten().ifPresent(screen::warn);
       ResumedDevice.move(run, training.device()).ifPresent(screen::say);
       edits().ifPresent(screen::say);
+      changes(prepared.recipe()).ifPresent(screen::say);
       training.describe(prepared);
       return training.resume(prepared, run, checkpoint);
     }
@@ -93,6 +95,21 @@ final class ResumedRun {
             run.runFile()
                 + " was edited since the run was trained, and the run goes on with it as it is: "
                 + edited
+                + ".");
+  }
+
+  /** What is asked for now and was not edited in the run's own settings. */
+  private Optional<String> changes(Recipe asked) {
+    Map<String, String> edited = trained.otherSettings(own());
+    Map<String, String> all = trained.otherSettings(asked);
+    String changed =
+        TrainedWith.listed(
+            all, key -> !key.equals("epochs") && !all.get(key).equals(edited.get(key)));
+    return changed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The run goes on with other settings than it was trained with so far: "
+                + changed
                 + ".");
   }
 

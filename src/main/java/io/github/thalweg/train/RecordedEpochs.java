@@ -24,9 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param damaged numbers, from 1, of the lines that are not: cut short because the machine went
  *     down, or written by somebody else
  * @param missing whether there is no such file though the run has gone through an epoch
+ * @param completed epochs that the run has come to its end with; 0 where it has not, or nothing
+ *     says so
  */
 public record RecordedEpochs(
-    Path file, List<JsonNode> epochs, List<Integer> damaged, boolean missing) {
+    Path file, List<JsonNode> epochs, List<Integer> damaged, boolean missing, int completed) {
   /** More lines or epochs than this are counted instead of named. */
   private static final int NAMED = 5;
 
@@ -43,27 +45,28 @@ public record RecordedEpochs(
   static RecordedEpochs of(RunFolder run) {
     Path file = run.metrics();
     if (Files.notExists(file)) {
-      return new RecordedEpochs(file, List.of(), List.of(), run.hasGoneThroughAnEpoch());
+      return new RecordedEpochs(file, List.of(), List.of(), run.hasGoneThroughAnEpoch(), 0);
+    }
+    if (!Files.isRegularFile(file)) {
+      return new RecordedEpochs(file, List.of(), List.of(), false, 0);
     }
     List<JsonNode> epochs = new ArrayList<>();
     List<Integer> damaged = new ArrayList<>();
-    if (Files.isRegularFile(file)) {
-      int number = 0;
-      for (String line : text(file).lines().toList()) {
-        number++;
-        Optional<JsonNode> epoch = parse(line);
-        epoch.ifPresent(epochs::add);
-        if (epoch.isEmpty() && !line.isBlank()) {
-          damaged.add(number);
-        }
+    int number = 0;
+    for (String line : text(file).lines().toList()) {
+      number++;
+      Optional<JsonNode> epoch = parse(line);
+      epoch.ifPresent(epochs::add);
+      if (epoch.isEmpty() && !line.isBlank()) {
+        damaged.add(number);
       }
     }
-    return new RecordedEpochs(file, epochs, damaged, false);
+    return new RecordedEpochs(file, epochs, damaged, false, run.completedEpochs());
   }
 
   /**
    * What is not as the run wrote it, if anything: {@code runs/a/metrics.jsonl is damaged in line
-   * 3}, or is missing, or lacks epochs before its last.
+   * 3}, or is missing, or lacks epochs.
    */
   public Optional<String> damage() {
     if (missing) {
@@ -76,17 +79,17 @@ public record RecordedEpochs(
     return lacking().map(which -> file + " lacks " + which);
   }
 
-  /** Epochs before the last that have no line. */
+  /** Epochs before the last, or of those that were completed, that have no line. */
   private Optional<String> lacking() {
     Set<Integer> there =
         epochs.stream().map(epoch -> epoch.path("epoch").intValue()).collect(Collectors.toSet());
-    int last = there.stream().mapToInt(Integer::intValue).max().orElse(0);
+    int last = Math.max(completed, there.stream().mapToInt(Integer::intValue).max().orElse(0));
     long lacking = last - there.stream().filter(epoch -> epoch > 0).count();
     return lacking > 0
         ? Optional.of(
             named(
                 "epoch",
-                IntStream.range(1, last).boxed().filter(epoch -> !there.contains(epoch)),
+                IntStream.rangeClosed(1, last).boxed().filter(epoch -> !there.contains(epoch)),
                 lacking))
         : Optional.empty();
   }

@@ -198,6 +198,14 @@ public final class RunFolder implements TrainingListener {
     }
   }
 
+  /** Epochs of a run that has come to its end; 0 of one that has not, or does not say so. */
+  int completedEpochs() {
+    JsonNode about = about();
+    boolean ended =
+        List.of("completed", "diverged").contains(about.at("/outcome/status").asString(""));
+    return ended ? about.path("epochs").asInt(0) : 0;
+  }
+
   /**
    * What {@code about.json} says: the settings and the data that the run was trained with, on what,
    * and what became of it. A missing node where there is none, or it is damaged: what a run has

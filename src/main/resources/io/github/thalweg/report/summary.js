@@ -51,7 +51,7 @@ function tiles(run) {
   const update = () => {
     const shown = [];
     for (const [key, title, format] of [["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number], ["test_loss", "test loss", number], ["train_loss", "train loss", number]]) {
-      if (has(run, key)) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + besideTheBest(run, key, format)));
+      if (has(run, key)) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + (run.damage ? " that is known" : "") + besideTheBest(run, key, format)));
     }
     const done = epochsDone(run), { epochs, steps_per_epoch: steps } = run.about;
     const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;

@@ -152,6 +152,18 @@ class ChangedDataTest {
   }
 
   @Test
+  void otherSettingsThatAreAskedForAreFollowedWithAWord() {
+    String said =
+        "The run goes on with other settings than it was trained with so far: optimizer.sgd.lr was"
+            + " 0.03, now 0.02.";
+
+    assertThat(resume("--set", "optimizer.sgd.lr=0.02").succeeded().err()).contains(said);
+    CommandLineRun again =
+        CommandLineRun.of("train", "--resume", out.toString(), "--epochs", "4", "--device", "cpu");
+    assertThat(again.succeeded().err()).doesNotContain("other settings");
+  }
+
+  @Test
   void editThatKeepsARunFromGoingOnIsSaidInItsRefusalAlone() throws IOException {
     edit("dense: 3", "dense: 5");
     edit("lr: 0.03", "lr: 0.01");

@@ -69,6 +69,24 @@ class DamagedMetricsTest {
   }
 
   @Test
+  void lastEpochsOfARunThatCameToItsEndAreMissedToo() throws IOException {
+    Path metrics = out.resolve("metrics.jsonl");
+    Files.write(metrics, Files.readAllLines(metrics).subList(0, 4));
+
+    String lacking = metrics + " lacks epochs 5, 6, 7; ";
+    assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
+        .isEqualTo(
+            lacking + "the report leaves that out, and shows the 4 epochs that can be read.\n");
+    assertThat(CommandLineRun.of("runs", "list", folder.toString()).succeeded().err())
+        .isEqualTo(lacking + "that is left out here.\n");
+
+    Files.writeString(metrics, "");
+    assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
+        .isEqualTo(
+            metrics + " lacks epochs 1, 2, 3, 4, 5 and 2 more; the report shows no epochs.\n");
+  }
+
+  @Test
   void pageOfSeveralRunsNamesTheOneThatIsDamaged() throws IOException {
     Path other = folder.resolve("other");
     CommandLineRun.train("iris", other, "--epochs", "2");

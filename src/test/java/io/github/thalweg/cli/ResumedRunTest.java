@@ -95,7 +95,8 @@ class ResumedRunTest {
     train("line", out, "--epochs", "3");
     Map<String, ByteBuffer> before = files(out);
 
-    String complaint = resume(out, "--epochs", "5", "--set", "optimizer.sgd.lr=1e39").failure();
+    String complaint =
+        resume(out, "--epochs", "5", "--set", "optimizer.sgd.lr=1e39", "--quiet").failure();
 
     assertThat(complaint).contains("in epoch 4, step 1 of 1", "The files of epoch 3 are kept");
     assertThat(files(out)).isEqualTo(before);

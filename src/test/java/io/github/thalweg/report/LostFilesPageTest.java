@@ -37,7 +37,7 @@ class LostFilesPageTest {
         .contains("epochs48 steps each")
         .filteredOn(tile -> tile.contains("in the last epoch"))
         .hasSize(3)
-        .allMatch(tile -> tile.endsWith("in the last epoch"));
+        .allMatch(tile -> tile.endsWith("in the last epoch that is known"));
     assertThat(tiles())
         .anyMatch(tile -> tile.matches("training time.* [mµ]?sof 1 epoch, without evaluation"));
   }
