@@ -87,7 +87,9 @@ record TrainingRun(
 
   /** Says what is about to be trained. */
   void describe(PreparedRun run) {
-    screen.say(Description.of(run, device.info(run.program())));
+    DeviceInfo info = device.info(run.program());
+    screen.say(Description.of(run, info));
+    info.remarks().forEach(screen::warn);
   }
 
   private void load(PreparedRun run, Session session) {

@@ -47,6 +47,11 @@ public record DeviceInfo(
 
   /** The same device with other kernels. */
   public DeviceInfo with(String otherKernels) {
+    return with(otherKernels, remarks);
+  }
+
+  /** The same device with other kernels, of which there is something else to say. */
+  public DeviceInfo with(String otherKernels, List<String> otherRemarks) {
     return new DeviceInfo(
         id,
         engine,
@@ -57,7 +62,7 @@ public record DeviceInfo(
         memoryBytes,
         computeUnits,
         unusable,
-        remarks);
+        otherRemarks);
   }
 
   /** The same device as one that cannot run, with the reason and the remedy. */

@@ -85,7 +85,7 @@ public record PreparedRun(
    */
   public Session open(String device) {
     Device found = Devices.find(device);
-    for (String remark : found.info().remarks()) {
+    for (String remark : found.info(program).remarks()) {
       // Such as that this JVM was started without the Vector API, and what to do about it.
       System.getLogger("io.github.thalweg").log(System.Logger.Level.WARNING, remark);
     }

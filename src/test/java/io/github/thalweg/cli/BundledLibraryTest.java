@@ -47,18 +47,27 @@ class BundledLibraryTest {
         .doesNotContain("java.", "Exception");
   }
 
+  @Test
+  void runThatDoesWithoutItSaysWhy() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+
+    CommandLineRun run =
+        train(file.resolve("cache"), "run", List.of("--add-modules=jdk.incubator.vector"));
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("vector)", "openblas: it cannot be unpacked to " + file + "/cache");
+  }
+
   private CommandLineRun train(Path cache, String out) throws IOException, InterruptedException {
+    return train(cache, out, List.of("-Dthalweg.gemm=openblas"));
+  }
+
+  private CommandLineRun train(Path cache, String out, List<String> flags)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         CommandLineRun.process(
-            List.of("-Dthalweg.gemm=openblas"),
-            "train",
-            "iris",
-            "--epochs",
-            "1",
-            "--device",
-            "cpu",
-            "--out",
-            out);
+            flags, "train", "iris", "--epochs", "1", "--device", "cpu", "--out", out);
     builder.environment().put("THALWEG_CACHE", cache.toString());
     Path err = folder.resolve("err");
     Process process =

@@ -40,7 +40,8 @@ public final class CpuEngine implements Engine {
 
     @Override
     public DeviceInfo info(TrainingProgram program) {
-      return info().with(lookup.choice(program).name());
+      GemmLookup.Choice choice = lookup.choice(program);
+      return info().with(choice.name(), choice.refusals());
     }
 
     @Override

@@ -101,8 +101,12 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     return source.get();
   }
 
-  /** A matrix multiplication by name, and what makes it. */
-  record Choice(String name, Supplier<Gemm> source) {}
+  /**
+   * A matrix multiplication by name, and what makes it.
+   *
+   * @param refusals why better ones cannot be had, and the remedy
+   */
+  record Choice(String name, Supplier<Gemm> source, List<String> refusals) {}
 
   /**
    * The matrix multiplication for a program. It depends on nothing but the program, so that a run
@@ -110,19 +114,20 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
    */
   Choice choice(TrainingProgram program) {
     if (!forced && largestProduct(program) <= FEW) {
-      return new Choice("loops", LoopGemm::new);
+      return new Choice("loops", LoopGemm::new, List.of());
     }
+    List<String> all = new ArrayList<>(refusals);
     // What one pass over the batch does for a single layer is compiled soon.
     if (!forced
         && name.equals("vector")
         && SingleLayer.of(program.step()).isEmpty()
         && seconds(program) < SHORT_RUN) {
-      Optional<Supplier<Gemm>> library = source("openblas", new ArrayList<>());
+      Optional<Supplier<Gemm>> library = source("openblas", all);
       if (library.isPresent()) {
-        return new Choice("openblas", library.get());
+        return new Choice("openblas", library.get(), all);
       }
     }
-    return new Choice(name, source);
+    return new Choice(name, source, all);
   }
 
   /** What the run that is planned takes with OpenBLAS. */
