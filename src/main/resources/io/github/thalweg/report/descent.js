@@ -50,16 +50,20 @@ function surroundings(run) {
     el("div", { class: "grid" }, map.element, landscape.element));
 }
 
-/** The weights before each epoch and, where it is known, after the last one. */
+/**
+ * The weights before each epoch and, where it is known, after the last one. A slope that the run did not measure is that
+ * of the surface; beyond the picture it is not known.
+ */
 function pathOf(run, surface) {
+  const slopeAt = (a, b) => surface.contains(a, b) ? surface.slope(a, b) : undefined;
   const single = run.about.steps_per_epoch === 1;
   const path = run.metrics.filter(epoch => typeof epoch.w1 === "number").map(epoch => ({
     w: [epoch.w1, epoch.w2],
     loss: epoch.train_loss,
-    slope: single && typeof epoch.g1 === "number" ? [epoch.g1, epoch.g2] : surface.slope(epoch.w1, epoch.w2),
+    slope: single && typeof epoch.g1 === "number" ? [epoch.g1, epoch.g2] : slopeAt(epoch.w1, epoch.w2),
   }));
   const end = run.evaluation && run.evaluation.weights;
-  if (end) path.push({ w: end, loss: run.evaluation.train_loss, slope: surface.slope(...end) });
+  if (end) path.push({ w: end, loss: run.evaluation.train_loss, slope: slopeAt(...end) });
   return path;
 }
 
@@ -107,7 +111,7 @@ function stepRows(paths, step, noun) {
     const last = path.length - 1;
     const at = path[Math.min(step, last)];
     return figuresRow([el("span", { class: "swatch", style: `background: ${color}` }), run.many ? run.label : "descent", last < step && ` (ended at ${noun} ${whole(last)})`],
-      [...at.w, at.loss, ...at.slope]);
+      [...at.w, at.loss, ...(at.slope || [undefined, undefined])]);
   });
 }
 
@@ -117,7 +121,7 @@ function answerRow({ weights, loss }) {
 }
 
 function figuresRow(name, values) {
-  return el("tr", {}, el("th", { scope: "row" }, name), ...values.map(value => el("td", { class: "right" }, number(value, 5))));
+  return el("tr", {}, el("th", { scope: "row" }, name), ...values.map(value => el("td", { class: "right" }, orDash(value, known => number(known, 5)))));
 }
 
 /** A slider over the steps with a button that plays them. Returns {element, set(step)}. */

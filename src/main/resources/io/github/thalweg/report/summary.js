@@ -20,9 +20,8 @@ function summary(runs, title) {
 /** How a run ended, where it did not simply come to its end. */
 function outcome(run) {
   if (run.live) return liveBanner(run);
-  const end = run.about.outcome;
-  if (end && end.status === "completed") return null;
-  const status = end ? end.status : run.about.started ? "unfinished" : "unknown";
+  const end = run.about.outcome, status = ending(run);
+  if (status === "completed") return null;
   const done = epochsDone(run), epochs = whole(run.about.epochs);
   const text = {
     stopped: done === undefined ? `Stopped before its ${epochs} epochs were over.` : `Stopped after ${counted(done, "whole epoch")} of ${epochs}.`,
@@ -65,9 +64,14 @@ function tiles(run) {
   return { element: list, update };
 }
 
-/** The best of what the runs came to. */
+/** How a run ended, in the words of its about.json. */
+function ending(run) {
+  return run.about.outcome ? run.about.outcome.status : run.about.started ? "unfinished" : "unknown";
+}
+
+/** The best of what the runs came to that did not fail. */
 function bestOfRuns(runs, key) {
-  const values = runs.map(run => lastOf(run, key)).filter(value => value !== undefined);
+  const values = runs.filter(run => ending(run) !== "failed").map(run => lastOf(run, key)).filter(value => value !== undefined);
   return /accuracy/.test(key) ? Math.max(...values) : Math.min(...values);
 }
 
@@ -75,6 +79,7 @@ function bestOfRuns(runs, key) {
 function comparisonTable(runs, differing, answer) {
   const metrics = [["train_loss", "train loss", number], ["test_loss", "test loss", number], ["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number]]
     .filter(([key]) => runs.some(run => has(run, key)));
+  const ended = runs.some(run => ending(run) !== "completed");
   const bests = new Map(metrics.map(([key]) => [key, bestOfRuns(runs, key)]));
   const value = (run, key, format) => {
     const last = lastOf(run, key);
@@ -85,11 +90,13 @@ function comparisonTable(runs, differing, answer) {
     ...differing.map(key => el("td", {}, String(run.settings[key] ?? "–"))),
     ...metrics.map(([key, , format]) => value(run, key, format)),
     el("td", { class: "right" }, orDash(epochsDone(run), whole)),
-    el("td", { class: "right" }, orDash(trainingTime(run), duration))));
+    el("td", { class: "right" }, orDash(trainingTime(run), duration)),
+    ended && el("td", {}, ending(run))));
   return scrolling("What differs, and what came of it", "card", el("table", { class: "wide", id: "comparison" },
     el("thead", {}, el("tr", {}, el("th", {}, "run"), ...differing.map(key => el("th", {}, key)),
-      ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training time"))),
+      ...metrics.map(([, title]) => el("th", { class: "right" }, title)), el("th", { class: "right" }, "epochs"), el("th", { class: "right" }, "training time"),
+      ended && el("th", {}, "ended"))),
     el("tbody", {}, ...rows),
     answer && el("tfoot", {}, el("tr", {}, el("th", { scope: "row", colspan: 1 + differing.length }, "least squares"),
-      el("td", { class: "right" }, number(answer.loss)), el("td", { colspan: metrics.length + 1 })))));
+      el("td", { class: "right" }, number(answer.loss)), el("td", { colspan: metrics.length + (ended ? 2 : 1) })))));
 }

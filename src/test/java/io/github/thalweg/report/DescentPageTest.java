@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.engine.lookup.Devices;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -119,6 +121,43 @@ class DescentPageTest {
                     .asString())
             .isEqualTo("1");
       }
+    }
+  }
+
+  @Test
+  void slopeBeyondThePictureIsNotKnownAndARunThatFailedIsMarked() throws IOException {
+    Trained still = Trained.of(folder.resolve("still"), "line", "optimizer.sgd.lr=0.1", "epochs=2");
+    Trained wild = Trained.of(folder.resolve("wild"), "line", "optimizer.sgd.lr=1e9", "epochs=1");
+    Path about = wild.path("about.json");
+    String failed = Files.readString(about).replaceAll("\"(completed|diverged)\"", "\"failed\"");
+    Files.writeString(about, failed);
+    Path lines = wild.path("metrics.jsonl"); // It fails with the lowest loss of all.
+    Files.writeString(
+        lines, Files.readString(lines).replaceAll("(\"train_loss\":)[^,]+", "$10.001"));
+    Path page = folder.resolve("both.html");
+    Reports.compare(
+        "Both",
+        List.of(still.folder(), wild.folder()),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
+    try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
+      slide(tab, 1);
+      assertThat(
+              tab.evaluate(
+                  "[...document.querySelectorAll('#descent-table tbody tr')]"
+                      + ".map(row => [...row.cells].slice(-2).map(cell => cell.textContent).join())"))
+          .extracting(JsonNode::stringValue)
+          .satisfiesExactly(
+              known -> assertThat(known).matches("[−\\d.]+,[−\\d.]+"),
+              beyond -> assertThat(beyond).isEqualTo("–,–"),
+              answer -> assertThat(answer).isEqualTo("0,0"));
+      assertThat(
+              tab.evaluate(
+                  "[...document.querySelectorAll('#comparison tbody tr')].map(row =>"
+                      + " row.cells[row.cells.length - 1].textContent + row.querySelectorAll('.best').length)"))
+          .extracting(JsonNode::stringValue)
+          .containsExactly("completed1", "failed0");
     }
   }
 
