@@ -28,7 +28,7 @@ public final class MachineLoad {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "%.2g of %d %s on average in the minute before; the figures may be far too low",
+                "%.2g of %d %s on average in the minute before; the machine may be far faster than measured",
                 load,
                 cores,
                 cores == 1 ? "core" : "cores"))

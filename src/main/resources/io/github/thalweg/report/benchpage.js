@@ -48,7 +48,7 @@ function incomplete(devices) {
 /** A figure of a machine that others use as well says little. */
 function busy({ machine, load_before }) {
   return load_before > 0.3 * machine.cores && el("div", { class: "banner", "data-status": "busy" },
-    `The machine was busy when this began: ${number(load_before, 2)} of ${counted(machine.cores, "core")} on average in the minute before. The figures may be far too low.`);
+    `The machine was busy when this began: ${number(load_before, 2)} of ${counted(machine.cores, "core")} on average in the minute before. The machine may be far faster than measured.`);
 }
 
 renderBenchmark(JSON.parse(document.getElementById("data").textContent));

@@ -95,7 +95,7 @@ class BenchCompareCommandTest {
             "The machine of "
                 + busy
                 + " was busy when its run began: 1.9 of 2 cores on average in the minute before;"
-                + " the figures may be far too low.");
+                + " the machine may be far faster than measured.");
   }
 
   @Test
