@@ -54,6 +54,7 @@ record Comparison(
     boolean completed = true;
     for (int i = 0; i < names.size() && completed; i++) {
       Path folder = parent.resolve(names.get(i));
+      int failedBefore = failed;
       try {
         PreparedRun run = i == 0 ? first : PreparedRun.of(variants.get(i).recipe(), source);
         String command = CommandWords.ofOne(arguments, variants.get(i).chosen(), folder);
@@ -64,7 +65,7 @@ record Comparison(
         failed++;
         completed = true;
       }
-      table.runEnded(names.get(i));
+      table.runEnded(names.get(i), failed > failedBefore);
       if (RunFolder.isRun(folder)) {
         folders.add(RunFolder.existing(folder));
       }

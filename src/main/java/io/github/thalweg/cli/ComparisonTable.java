@@ -29,8 +29,6 @@ final class ComparisonTable implements TrainingListener {
 
   @Override
   public void started(PreparedRun run, Session session) {
-    last = null;
-    seconds = 0;
     if (begun || json) {
       return;
     }
@@ -53,14 +51,19 @@ final class ComparisonTable implements TrainingListener {
   }
 
   /** A run is over, in whatever way. */
-  void runEnded(String name) {
-    if (json) {
-      return;
+  void runEnded(String name, boolean failed) {
+    if (!json) {
+      screen.print(row(name) + (failed ? "   failed" : ""));
     }
+    // A run that fails before it is started must not show what the one before came to.
+    last = null;
+    seconds = 0;
+  }
+
+  private String row(String name) {
     StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", name));
     if (last == null) {
-      screen.print(row.append("        0             –").toString());
-      return;
+      return row.append("        0             –").toString();
     }
     row.append(String.format(Locale.ROOT, "   %6d   %11s", last.epoch(), number(last.trainLoss())));
     last.test()
@@ -72,7 +75,7 @@ final class ComparisonTable implements TrainingListener {
           test.rmse()
               .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %10s", number(rmse))));
         });
-    screen.print(row.append(String.format(Locale.ROOT, "   %7.3f", seconds)).toString());
+    return row.append(String.format(Locale.ROOT, "   %7.3f", seconds)).toString();
   }
 
   private static String number(double value) {

@@ -133,6 +133,10 @@ class ComparisonTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("lr=30: The loss became");
+    assertThat(run.out().lines().skip(1))
+        .satisfiesExactly(
+            failed -> assertThat(failed).startsWith("lr=30 ").endsWith("   failed"),
+            whole -> assertThat(whole).startsWith("lr=0.1 ").doesNotContain("failed"));
     JsonNode runs =
         ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs");
     assertThat(runs.at("/0/about/outcome/status").stringValue()).isEqualTo("failed");
@@ -156,6 +160,10 @@ class ComparisonTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).containsOnlyOnce(" gives 3 outputs");
+    assertThat(run.out().lines().filter(line -> line.endsWith("failed")))
+        .singleElement()
+        .asString()
+        .containsPattern(" 0 +– +failed$");
     assertThat(ReportCommandTest.data(Files.readString(out.resolve("report.html"))).get("runs"))
         .extracting(one -> one.at("/about/outcome/status").stringValue())
         .containsExactly("completed", "completed");

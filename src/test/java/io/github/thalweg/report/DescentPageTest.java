@@ -81,13 +81,7 @@ class DescentPageTest {
   void pathThatLeavesThePictureSaysSo() {
     Trained still = Trained.of(folder.resolve("still"), "line", "optimizer.sgd.lr=0.1");
     Trained wild = Trained.of(folder.resolve("wild"), "line", "optimizer.sgd.lr=1.2");
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(still.folder(), wild.folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
+    Path page = pageOf(still, wild);
     for (int width : new int[] {1240, 390}) {
       try (Browser.Tab tab = browser.open(page.toUri().toString(), width, true)) {
         assertThat(tab.evaluate("document.documentElement.scrollWidth").intValue())
@@ -134,13 +128,7 @@ class DescentPageTest {
     Path lines = wild.path("metrics.jsonl"); // It fails with the lowest loss of all.
     Files.writeString(
         lines, Files.readString(lines).replaceAll("(\"train_loss\":)[^,]+", "$10.001"));
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(still.folder(), wild.folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
+    Path page = pageOf(still, wild);
     try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
       slide(tab, 1);
       assertThat(
@@ -227,13 +215,7 @@ class DescentPageTest {
   void runOfAnotherModelBesideThemIsNoReasonForNoPicture() {
     Trained other = Trained.of(folder.resolve("other"), "iris", "epochs=3");
     Trained line = Trained.of(folder.resolve("line"), "line", "epochs=5");
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(other.folder(), line.folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
+    Path page = pageOf(other, line);
     try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
       assertThat(tab.evaluate("document.querySelectorAll('.descent-map').length").intValue())
           .isOne();
@@ -271,6 +253,17 @@ class DescentPageTest {
                   .booleanValue())
           .isTrue();
     }
+  }
+
+  private Path pageOf(Trained upper, Trained lower) {
+    Path page = folder.resolve("both.html");
+    Reports.compare(
+        "Both",
+        List.of(upper.folder(), lower.folder()),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
+    return page;
   }
 
   static void slide(Browser.Tab tab, int step) {
