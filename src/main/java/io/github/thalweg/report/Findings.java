@@ -15,11 +15,14 @@ import java.util.Map;
 /**
  * What there is to find out about a trained model, for {@code evaluation.json} in the run's folder:
  * confusion and worst mistakes, predicted against actual, and how weights and gradients are
- * distributed. Computed by the session that holds the model.
+ * distributed, or what they are where there are few. Computed by the session that holds the model.
  */
 final class Findings {
-  /** Layers beyond this many are not shown as histograms. */
+  /** Tensors beyond this many are not shown. */
   private static final int MOST_TENSORS = 60;
+
+  /** A tensor of up to so many elements is listed; what a longer one has is counted in bins. */
+  private static final int MOST_LISTED = 16;
 
   private final PreparedRun run;
   private final Session session;
@@ -70,21 +73,38 @@ final class Findings {
     List<Map<String, Object>> tensors = new ArrayList<>();
     List<Parameter> parameters = run.program().training().model().parameters();
     for (Parameter parameter : parameters.subList(0, Math.min(MOST_TENSORS, parameters.size()))) {
-      Histogram[] weights =
-          Histogram.ofBoth(slice(theta, parameter), slice(run.parameters(), parameter));
-      Map<String, Object> both = weights[0].toMap();
-      both.put("before", weights[1].counts());
       Map<String, Object> tensor = new LinkedHashMap<>();
       tensor.put("name", parameter.name());
       tensor.put("shape", parameter.shape());
       tensor.put("values", parameter.size());
-      tensor.put("weights", both);
-      if (gradient != null) {
-        tensor.put("gradient", Histogram.of(slice(gradient, parameter)).toMap());
+      if (parameter.size() <= MOST_LISTED) {
+        list(tensor, parameter, theta, gradient);
+      } else {
+        count(tensor, parameter, theta, gradient);
       }
       tensors.add(tensor);
     }
     return tensors;
+  }
+
+  private void list(Map<String, Object> tensor, Parameter of, float[] theta, float[] gradient) {
+    Map<String, Object> elements = new LinkedHashMap<>();
+    elements.put("now", slice(theta, of).toArray());
+    elements.put("before", slice(run.parameters(), of).toArray());
+    if (gradient != null) {
+      elements.put("gradient", slice(gradient, of).toArray());
+    }
+    tensor.put("elements", elements);
+  }
+
+  private void count(Map<String, Object> tensor, Parameter of, float[] theta, float[] gradient) {
+    Histogram[] weights = Histogram.ofBoth(slice(theta, of), slice(run.parameters(), of));
+    Map<String, Object> both = weights[0].toMap();
+    both.put("before", weights[1].counts());
+    tensor.put("weights", both);
+    if (gradient != null) {
+      tensor.put("gradient", Histogram.of(slice(gradient, of)).toMap());
+    }
   }
 
   private static Histogram.Slice slice(float[] values, Parameter parameter) {

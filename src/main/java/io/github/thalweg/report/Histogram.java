@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,10 @@ record Histogram(double low, double high, int[] counts) {
 
   /** An array and the part of it that counts. */
   record Slice(float[] values, int offset, int size) {
+    float[] toArray() {
+      return Arrays.copyOfRange(values, offset, offset + size);
+    }
+
     private double least() {
       double least = Double.POSITIVE_INFINITY;
       for (int i = offset; i < offset + size; i++) {

@@ -3,7 +3,7 @@
 function model(run) {
   return chapter("model", "The model", null,
     scrolling("Layers", "card whole-words", layerTable(run)),
-    histograms(run),
+    tensors(run),
     program(run));
 }
 
@@ -21,17 +21,38 @@ function layerTable({ about }) {
       el("tr", {}, el("td", {}), el("th", {}, "all"), el("td", {}), el("td", {}), el("th", { class: "right" }, whole(about.parameters)), el("td", {}))));
 }
 
-/** Weights as they began and ended, and the last gradient, a pair of histograms for each tensor. */
-function histograms(run) {
-  const tensors = (run.evaluation && run.evaluation.parameters || []).filter(tensor => tensor.values > 4);
-  if (!tensors.length) return null;
+/** Weights as they began and ended, and the last gradient: few as they are, many as a pair of histograms. */
+function tensors(run) {
+  const all = run.evaluation && run.evaluation.parameters || [];
+  if (!all.length) return null;
+  const drawn = all.some(tensor => !tensor.elements), listed = all.some(tensor => tensor.elements);
+  const graded = all.some(tensor => tensor.gradient || tensor.elements && tensor.elements.gradient);
+  const lead = [
+    drawn && "How many elements have which value: point at a bar, or use the arrow keys, to read it. The outline is where the weights began.",
+    graded && "Gradients are those of the last step.",
+  ].filter(Boolean).join(" ");
   return [
-    el("h3", { style: "margin: 20px 0 2px" }, "Weights and gradients"),
-    el("p", { class: "lead" }, "How many elements have which value: point at a bar, or use the arrow keys, to read it. The outline is where the weights began; gradients are those of the last step."),
-    el("div", { class: tensors.length % 3 === 1 ? "grid" : "grid three", id: "histograms" }, ...tensors.map(tensor => el("figure", { class: "card" },
+    el("h3", { style: "margin: 20px 0 2px" }, graded ? "Weights and gradients" : "Weights"),
+    lead && el("p", { class: "lead" }, lead),
+    el("div", { class: listed || all.length % 3 === 1 ? "grid" : "grid three", id: "tensors" }, ...all.map(tensor => el("figure", { class: "card" },
       el("h3", {}, `${tensor.name} [${tensor.shape.join(", ")}]`),
-      histogram({ ...tensor.weights, title: tensor.name, color: "var(--c0)", label: /bias$/.test(tensor.name) ? "biases" : "weights" }),
-      tensor.gradient && histogram({ ...tensor.gradient, title: "gradient of " + tensor.name, color: "var(--c3)", label: "elements of the last gradient" })))),
+      tensor.elements ? elements(tensor) : histograms(tensor)))),
+  ];
+}
+
+function elements({ name, shape, elements: { now, before, gradient } }) {
+  const columns = shape[shape.length - 1];
+  const place = i => shape.length > 1 ? `${Math.floor(i / columns)}, ${i % columns}` : String(i);
+  const cell = value => el("td", { class: "right" }, number(value, 5));
+  return scrolling(`The elements of ${name}`, "", el("table", { class: "wide" },
+    el("thead", {}, el("tr", {}, el("th", {}, "element"), ["value", "at the start", gradient && "gradient"].map(title => title && el("th", { class: "right" }, title)))),
+    el("tbody", {}, ...now.map((value, i) => el("tr", {}, el("td", {}, place(i)), cell(value), cell(before[i]), gradient && cell(gradient[i]))))));
+}
+
+function histograms({ name, weights, gradient }) {
+  return [
+    histogram({ ...weights, title: name, color: "var(--c0)", label: /bias$/.test(name) ? "biases" : "weights" }),
+    gradient && histogram({ ...gradient, title: "gradient of " + name, color: "var(--c3)", label: "elements of the last gradient" }),
   ];
 }
 

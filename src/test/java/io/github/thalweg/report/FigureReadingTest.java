@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +22,7 @@ class FigureReadingTest {
   /** The page's first histogram, for an expression behind it. */
   private static final String HISTOGRAM =
       """
-      var histogramCard = document.querySelector('#histograms .histogram');
+      var histogramCard = document.querySelector('#tensors .histogram');
       var svg = histogramCard.querySelector('svg'), readout = histogramCard.querySelector('.readout');
       """;
 
@@ -61,6 +63,38 @@ class FigureReadingTest {
           .contains(" … ")
           .endsWith(" · %d · %d at the start".formatted(counts[0], before[0]));
     }
+  }
+
+  @Test
+  void fewElementsAreListedBesideWhereTheyBeganAndTheirLastGradient() {
+    Trained run =
+        Trained.of(folder.resolve("run"), "iris", "epochs=2", "model=[{dense: 3}]", seed());
+    JsonNode weight = run.json("evaluation.json").at("/parameters/0/elements");
+    JsonNode bias = run.json("evaluation.json").at("/parameters/1/elements");
+    assertThat(weight.get("now")).hasSize(12).isNotEqualTo(weight.get("before"));
+    assertThat(bias.get("now")).hasSize(3).isNotEqualTo(bias.get("before"));
+    try (Browser.Tab tab = browser.open(run.url(), 390, false)) {
+      assertThat(tab.evaluate("document.querySelectorAll('#tensors .histogram').length").intValue())
+          .isZero();
+      List<String> rows =
+          tab.evaluate(
+                  "[...document.querySelectorAll('#tensors tbody tr')]"
+                      + ".map(tr => [...tr.children].map(td => td.textContent).join('|'))")
+              .valueStream()
+              .map(JsonNode::stringValue)
+              .toList();
+      assertThat(rows).hasSize(15);
+      assertThat(rows.get(6)).isEqualTo(row(tab, "1, 2", weight, 6));
+      assertThat(rows.get(13)).isEqualTo(row(tab, "1", bias, 1));
+    }
+  }
+
+  private static String row(Browser.Tab tab, String place, JsonNode elements, int element) {
+    return place
+        + Stream.of("now", "before", "gradient")
+            .map(key -> "number(" + elements.get(key).get(element) + ", 5)")
+            .map(number -> "|" + tab.evaluate(number).stringValue())
+            .collect(Collectors.joining());
   }
 
   @Test
