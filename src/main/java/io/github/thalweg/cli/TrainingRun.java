@@ -132,7 +132,11 @@ record TrainingRun(
       throw e;
     }
     afterwards.accept(session);
-    report.ended(completed).ifPresent(screen::warn);
+    screen.status("writing the report");
+    Optional<String> unwritten = report.ended(completed);
+    screen.eraseStatus();
+    unwritten.ifPresent(screen::warn);
+    report.outdated().forEach(screen::say);
     report.divergence().ifPresent(what -> screen.warn(folder.path() + ": " + what));
     if (!completed) {
       screen.warn(

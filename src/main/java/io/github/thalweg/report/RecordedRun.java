@@ -65,6 +65,11 @@ final class RecordedRun {
     return path().resolve("report.html");
   }
 
+  /** Of the report, where somebody asked for one. */
+  Path picture() {
+    return path().resolve("report.png");
+  }
+
   String name() {
     return path().toAbsolutePath().normalize().getFileName().toString();
   }

@@ -11,7 +11,9 @@ import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class RunReport implements TrainingListener {
   private Session session;
   private Map<String, Object> about;
   private boolean kept;
+  private boolean hadSurface;
   private double lastLoss = Double.NaN;
   private Optional<String> divergence = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -78,6 +81,7 @@ public final class RunReport implements TrainingListener {
   /** A resumed run's own beginning stays; what resumed it is added. */
   private void keepAbout() {
     kept = true;
+    hadSurface = Files.exists(folder.surface());
     guard(
         folder.about(),
         () -> {
@@ -122,6 +126,29 @@ public final class RunReport implements TrainingListener {
   /** That a run came to its end with a loss that is finite and far too large, if it did. */
   public Optional<String> divergence() {
     return divergence;
+  }
+
+  /**
+   * What showed a resumed run as it was before, in sentences that say how to have it again: a loss
+   * surface around its model then, which is gone, and a picture of its report.
+   */
+  public List<String> outdated() {
+    List<String> outdated = new ArrayList<>();
+    if (hadSurface && !Files.exists(folder.surface())) {
+      outdated.add(
+          "The loss surface of "
+              + folder.path()
+              + " lay around its earlier model and is gone from the report; draw it anew with: thalweg surface "
+              + folder.path());
+    }
+    if (Files.exists(folder.picture())) {
+      outdated.add(
+          folder.picture()
+              + " shows the run as it was before; take it anew with: thalweg report "
+              + folder.path()
+              + " --png");
+    }
+    return outdated;
   }
 
   private void keepSurface() throws IOException {

@@ -60,16 +60,36 @@ class SurfaceCommandTest {
   }
 
   @Test
-  void resumedRunHasNoSurfaceOfItsFormerModel() {
+  void resumedRunHasNoSurfaceOfItsFormerModelAndSaysSo() {
     Path run = folder.resolve("run");
     CommandLineRun.train("iris", run, "--epochs", "2");
     CommandLineRun.of("surface", run.toString(), "--device", "cpu", "--points", "5").succeeded();
     assertThat(run.resolve("surface.json")).exists();
 
-    CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu")
-        .succeeded();
+    CommandLineRun resumed =
+        CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu")
+            .succeeded();
 
     assertThat(run.resolve("surface.json")).doesNotExist();
+    assertThat(resumed.err())
+        .containsOnlyOnce("is gone from the report; draw it anew with: thalweg surface " + run)
+        .doesNotContain("report.png");
+  }
+
+  @Test
+  void resumedRunOfTwoWeightsHasItsSurfaceStillAndSaysThatItsPictureIsOld() throws IOException {
+    Path run = folder.resolve("run");
+    CommandLineRun.train("line", run, "--epochs", "2");
+    Files.createFile(run.resolve("report.png"));
+
+    CommandLineRun resumed =
+        CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu")
+            .succeeded();
+
+    assertThat(run.resolve("surface.json")).exists();
+    assertThat(resumed.err())
+        .containsOnlyOnce("take it anew with: thalweg report " + run + " --png")
+        .doesNotContain("is gone");
   }
 
   @Test
