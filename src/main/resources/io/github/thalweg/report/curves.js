@@ -79,12 +79,14 @@ function expected({ about }, key) {
   return (!/^test_/.test(key) || about.rows.test > 0) && (!/accuracy/.test(key) || classifies) && (!/rmse/.test(key) || !classifies);
 }
 
-/** A series for each metric of one run, or for each of several runs. */
+/** A series for each metric of one run, or for each of several runs; one alone where these are all the same. */
 function seriesOf(runs, keys) {
   if (runs.length === 1) {
     return keys.map(([key, name], i) => ({ name, color: COLORS[keys.length === 1 && /test/.test(key) ? 1 : i], ...points(runs[0], key) })).filter(s => s.x.length);
   }
-  return runs.filter(run => has(run, keys[0][0])).map(run => ({ name: run.label, color: run.color, ...points(run, keys[0][0]) }));
+  const series = runs.filter(run => has(run, keys[0][0])).map(run => ({ name: run.label, color: run.color, ...points(run, keys[0][0]) }));
+  const same = series.length === runs.length && series.every(({ x, y }) => String([x, y]) === String([series[0].x, series[0].y]));
+  return same ? [{ ...series[0], name: "all runs", color: "var(--soft)" }] : series;
 }
 
 /** The series with a level beside them, {name, value}, as a dashed line over all their epochs. */

@@ -75,6 +75,12 @@ function bestOfRuns(runs, key) {
   return /accuracy/.test(key) ? Math.max(...values) : Math.min(...values);
 }
 
+/** Whether the name of a run's folder has other words than its label: those of a sweep are named by what differs, too. */
+function saysMore(name, label) {
+  const words = text => text.replace(/[ =,]/g, "");
+  return words(name) !== words(label);
+}
+
 /** A table of what the runs differ in and what came of it; answer: their closed-form answer, or null. */
 function comparisonTable(runs, differing, answer) {
   const metrics = [["train_loss", "train loss", number], ["test_loss", "test loss", number], ["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number]]
@@ -86,7 +92,8 @@ function comparisonTable(runs, differing, answer) {
     return el("td", { class: last !== undefined && last === bests.get(key) ? "right best" : "right" }, orDash(last, format));
   };
   const rows = runs.map(run => el("tr", {},
-    el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${run.color}` }), run.label),
+    el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${run.color}` }), run.label,
+      saysMore(run.name, run.label) && el("small", {}, run.name)),
     ...differing.map(key => el("td", {}, String(run.settings[key] ?? "–"))),
     ...metrics.map(([key, , format]) => value(run, key, format)),
     el("td", { class: "right" }, orDash(epochsDone(run), whole)),

@@ -88,13 +88,7 @@ class RunPageTest {
     Trained two =
         Trained.of(
             folder.resolve("two"), "iris", "epochs=3", "batch=16", "optimizer.adam.lr=0.0321");
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(one.folder(), two.folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
+    String page = pageOfBoth(one, two);
     String beyond =
         """
         [...document.querySelectorAll('figure.card svg text')]
@@ -102,15 +96,42 @@ class RunPageTest {
         """;
     String labels = "document.querySelectorAll('#loss .series-label').length";
     String legend = "document.querySelector('#loss .legend').textContent";
-    try (Browser.Tab tab = browser.open(page.toUri().toString(), PHONE, false)) {
+    try (Browser.Tab tab = browser.open(page, PHONE, false)) {
       assertThat(tab.evaluate(beyond).intValue()).isZero();
       assertThat(tab.evaluate(labels).intValue()).isZero();
       assertThat(tab.evaluate(legend).stringValue()).contains("batch 8", "lr 0.0321");
     }
-    try (Browser.Tab tab = browser.open(page.toUri().toString(), WIDE, false)) {
+    try (Browser.Tab tab = browser.open(page, WIDE, false)) {
       assertThat(tab.evaluate(labels).intValue()).isEqualTo(2);
       assertThat(tab.evaluate(legend).stringValue()).isEmpty();
     }
+  }
+
+  @Test
+  void runsSideBySideAreNamedByTheirFoldersTooAndDrawnOnceWhereTheyAreTheSame() {
+    Trained one = Trained.of(folder.resolve("one"), "iris", "epochs=3", "batch=8");
+    Trained two = Trained.of(folder.resolve("batch=16"), "iris", "epochs=3", "batch=16");
+    try (Browser.Tab tab = browser.open(pageOfBoth(one, two), WIDE, false)) {
+      assertThat(
+              tab.evaluate(
+                  "[...document.querySelectorAll('#comparison tbody th')].map(cell => cell.innerText)"))
+          .hasToString("[\"batch 8\\none\",\"batch 16\"]");
+      Plot rate = Plot.read(tab, "learning-rate", false);
+      assertThat(rate.lines()).containsExactly("all runs");
+      shows(rate, "all runs", two.metrics(), "learning_rate");
+      assertThat(Plot.read(tab, "loss", false).lines()).containsExactly("batch 8", "batch 16");
+    }
+  }
+
+  private String pageOfBoth(Trained one, Trained two) {
+    Path page = folder.resolve("both.html");
+    Reports.compare(
+        "Both",
+        List.of(one.folder(), two.folder()),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
+    return page.toUri().toString();
   }
 
   @Test
