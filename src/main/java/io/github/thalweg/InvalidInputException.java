@@ -1,12 +1,15 @@
 package io.github.thalweg;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * What the user gave cannot be right: a setting, a name, a shape, the contents of a file. The
- * message is one sentence that says what is wrong, where, and what to do; the command line prints
- * it and exits with 2.
+ * What was asked for cannot be done here in that way, which is found before it is begun: a setting
+ * or a name that cannot be right, a device or a file that is not here or cannot be used, data that
+ * do not fit the model. The message is one sentence that says what is wrong, where, and what to do;
+ * the command line prints it and exits with 2.
  */
 public final class InvalidInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -20,6 +23,16 @@ public final class InvalidInputException extends IllegalArgumentException {
 
   public InvalidInputException(String sentence, Throwable cause) {
     super(sentence, cause);
+  }
+
+  /** The error for a file or a folder that is there and cannot be read. */
+  public static InvalidInputException unreadable(Path path, IOException failure) {
+    return new InvalidInputException(
+        path
+            + " cannot be read: "
+            + FileTrouble.reason(failure)
+            + "; see to it that you may read it, or give another.",
+        failure);
   }
 
   /**

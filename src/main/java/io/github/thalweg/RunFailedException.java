@@ -1,10 +1,9 @@
 package io.github.thalweg;
 
 /**
- * A run that was asked for correctly and could not be carried out: a loss that is not finite, a
- * device with too little memory, a library that is missing, a folder that cannot be written. The
- * message is one sentence that says what happened and what to do; the command line prints it and
- * exits with 1.
+ * What was asked for correctly and failed while it was done: a loss that is not finite, a device
+ * with too little memory or that fails, a download, a file that cannot be written. The message is
+ * one sentence that says what happened and what to do; the command line prints it and exits with 1.
  */
 public final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
    *
    * @param firstSeed the others follow on it
    * @param talk is told of every seed that is over
-   * @throws io.github.thalweg.RunFailedException when the data are not here or the device fails
+   * @throws io.github.thalweg.InvalidInputException when the data are not here
+   * @throws io.github.thalweg.RunFailedException when the device fails
    */
   public TimeToQualityResult run(Device device, long firstSeed, Consumer<String> talk) {
     List<TimeToQualityResult.Seed> runs = new ArrayList<>();
@@ -49,6 +51,15 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
       talk.accept(outcome.sentence());
     }
     return new TimeToQualityResult(this, info, runs);
+  }
+
+  /**
+   * Refuses to begin without the data.
+   *
+   * @throws io.github.thalweg.InvalidInputException when they are not here
+   */
+  public void requireData() {
+    DataLoader.load(RunFile.read(recipe).data());
   }
 
   private TimeToQualityResult.Seed train(PreparedRun run, Device device, long seed) {

@@ -165,6 +165,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int timeHere(List<Workload> workloads, boolean quality, Device target, boolean limits) {
+    if (quality) {
+      TimeToQuality.MNIST.requireData();
+    }
     BenchFiles files = files();
     if (out == null && csv == null) {
       return finish(files, List.of(bench().run(workloads, quality, target, limits, _ -> {})));

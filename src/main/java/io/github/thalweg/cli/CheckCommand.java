@@ -113,7 +113,7 @@ final class CheckCommand implements Callable<Integer> {
       info.unusable().ifPresent(reason -> leaveOut(info, reason));
     }
     if (usable.isEmpty()) {
-      throw new RunFailedException(
+      throw new InvalidInputException(
           "No device here has "
               + asked.kernels().key()
               + " kernels in "

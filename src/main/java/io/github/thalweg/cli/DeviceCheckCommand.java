@@ -213,10 +213,14 @@ final class DeviceCheckCommand implements Callable<Integer> {
   private void examine(DeviceOutcome outcome) {
     List<KernelChoice> choices = KernelChoice.of(outcome.device());
     for (String recipe : recipes) {
-      Optional<DownloadedData> absent = absentData(recipe);
-      if (absent.isPresent()) {
-        String reason = absent.get().title() + " is not here";
+      Optional<DownloadedData> data = downloaded(recipe);
+      Optional<String> damage = data.flatMap(DeviceCheckCommand::damage);
+      if (data.isPresent() && !isHere(data.get())) {
+        String reason = data.get().title() + " is not here";
         outcome.checks().add(DeviceOutcome.Check.skipped(recipe, reason));
+      } else if (damage.isPresent()) {
+        outcome.checks().add(DeviceOutcome.Check.skipped(recipe, "its data cannot be used"));
+        outcome.failures().add("check " + recipe + ": " + damage.get());
       } else {
         choices = choices.stream().filter(choice -> check(outcome, recipe, choice)).toList();
       }
@@ -262,11 +266,25 @@ final class DeviceCheckCommand implements Callable<Integer> {
     return true;
   }
 
-  private static Optional<DownloadedData> absentData(String recipe) {
+  /** The data of a recipe, if it is some that is downloaded. */
+  private static Optional<DownloadedData> downloaded(String recipe) {
     return Arrays.stream(DownloadedData.values())
         .filter(data -> data.id().equals(recipe))
-        .filter(data -> !Files.isDirectory(DataCache.holding(data).folderOf(data)))
         .findFirst();
+  }
+
+  private static boolean isHere(DownloadedData data) {
+    return Files.isDirectory(DataCache.holding(data).folderOf(data));
+  }
+
+  /** What is wrong with it; a check would refuse it as it refuses kernels. */
+  private static Optional<String> damage(DownloadedData data) {
+    try {
+      DataCache.holding(data).load(data);
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private static void note(DeviceOutcome outcome, String what, CommandProcess.Answer answer) {

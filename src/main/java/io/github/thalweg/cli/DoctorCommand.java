@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.doctor.Diagnosis;
 import io.github.thalweg.doctor.Diagnosis.State;
@@ -90,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
             detail,
             device.info().remarks().stream().findFirst());
       }
-    } catch (RunFailedException e) {
+    } catch (InvalidInputException | RunFailedException e) {
       return new Diagnosis(CPU, thing, State.BROKEN, e.getMessage(), Optional.empty());
     } catch (RuntimeException | LinkageError e) {
       return new Diagnosis(CPU, thing, State.BROKEN, Trial.reason(e), Optional.empty());

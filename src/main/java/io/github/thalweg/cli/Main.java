@@ -56,8 +56,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "  0:what was asked for is done",
-      "  1:it failed, or what was checked or compared is not as it should be",
-      "  2:it was asked for in a way that cannot be right",
+      "  1:it failed on the way, or what was checked or compared is not as it should be",
+      "  2:it cannot be done here as it was asked for, and was not begun",
       "130:it was stopped with Ctrl-C (143: with SIGTERM)",
       Main.READER_HAD_ENOUGH
     })

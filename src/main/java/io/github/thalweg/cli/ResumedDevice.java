@@ -1,7 +1,6 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.runs.RunSummary;
@@ -19,7 +18,7 @@ final class ResumedDevice {
    * The device of the run's last leg; of a folder that does not name it, the one that {@code
    * --device} stands for.
    *
-   * @throws RunFailedException when that device is not here
+   * @throws InvalidInputException when that device is not here
    */
   static Device own(RunFolder run, DeviceOption option) {
     Optional<String> own = RunSummary.of(run).device();
@@ -28,8 +27,8 @@ final class ResumedDevice {
     }
     try {
       return Devices.find(own.get());
-    } catch (InvalidInputException | RunFailedException e) {
-      throw new RunFailedException(
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
           "The run in "
               + run.path()
               + " was trained on "

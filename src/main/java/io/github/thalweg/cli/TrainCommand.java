@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "  0:the run came to its end; one whose loss grew on the way is said to have diverged",
-      "  1:a loss or a weight was no longer finite, a run of several failed, or something could not be had",
-      "  2:a setting, a file or the data cannot be right",
+      "  1:a loss or a weight was no longer finite, a run of several failed, or memory, a device or a disk did",
+      "  2:an option or a setting cannot be right, or a device, a file or the data are not here or cannot be used",
       "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept",
       Main.READER_HAD_ENOUGH
     })

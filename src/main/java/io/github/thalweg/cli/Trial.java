@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
@@ -28,7 +29,7 @@ final class Trial {
       session.parameters(run.parameters());
       session.train(1);
       return info;
-    } catch (RunFailedException e) {
+    } catch (InvalidInputException | RunFailedException e) {
       return info.unusable(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       return info.unusable(reason(e));

@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -256,14 +255,19 @@ final class CsvTable implements AutoCloseable {
         : unquoted.indexOf(';') >= 0 ? ';' : unquoted.indexOf('\t') >= 0 ? '\t' : ',';
   }
 
-  private static RuntimeException readFailure(Path file, long line, IOException failure) {
+  private static InvalidInputException readFailure(Path file, long line, IOException failure) {
     if (failure instanceof MalformedInputException) {
       return new InvalidInputException(
           file + NotUtf8.where(file) + ": the text is not UTF-8; save the file with that encoding.",
           failure);
     }
-    return new RunFailedException(
-        file + " could not be read after line " + line + ": " + FileTrouble.reason(failure) + ".",
+    return new InvalidInputException(
+        file
+            + " cannot be read after line "
+            + line
+            + ": "
+            + FileTrouble.reason(failure)
+            + "; see to it that you may read it, or give another.",
         failure);
   }
 

@@ -79,7 +79,7 @@ public record DataCache(Path folder) {
    * Reads a data set from the cache, with the division into training and test part that it was
    * published with.
    *
-   * @throws RunFailedException if it was never obtained or its files are damaged
+   * @throws InvalidInputException if it was never obtained or its files are damaged
    */
   public Parts load(DownloadedData data) {
     List<Path> files = new ArrayList<>();
@@ -87,7 +87,7 @@ public record DataCache(Path folder) {
       files.add(
           find(folderOf(data), file.name())
               .orElseThrow(() ->
-                  new RunFailedException(
+                  new InvalidInputException(
                       data.title()
                           + " is not in the cache ("
                           + folderOf(data).resolve(file.name())
@@ -100,7 +100,7 @@ public record DataCache(Path folder) {
           IdxReader.read(files.get(0), files.get(1), data.task()),
           IdxReader.read(files.get(2), files.get(3), data.task()));
     } catch (InvalidInputException damaged) {
-      throw new RunFailedException(
+      throw new InvalidInputException(
           damaged.getMessage() + " To have it mended, run 'thalweg data " + data.id() + "'.",
           damaged);
     }

@@ -1,8 +1,6 @@
 package io.github.thalweg.data;
 
-import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -153,8 +151,7 @@ public final class IdxReader {
       throw new InvalidInputException(
           file + " is damaged or cut short; an IDX file of " + what + " was expected.", damaged);
     } catch (IOException failure) {
-      throw new RunFailedException(
-          file + " could not be read: " + FileTrouble.reason(failure) + ".", failure);
+      throw InvalidInputException.unreadable(file, failure);
     }
   }
 

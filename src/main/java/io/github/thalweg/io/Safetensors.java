@@ -37,9 +37,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   /**
    * Reads a file whose tensors are F64 (kept), F32, F16 or BF16 (read as single precision).
    *
-   * @throws InvalidInputException if there is no such file, or its length, header, names, shapes
-   *     and offsets do not fit each other
-   * @throws RunFailedException if the file cannot be read
+   * @throws InvalidInputException if there is no such file, it cannot be read, or its length,
+   *     header, names, shapes and offsets do not fit each other
    */
   public static Safetensors read(Path file) {
     if (Files.isDirectory(file)) {
@@ -82,8 +81,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     } catch (NoSuchFileException missing) {
       throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".", missing);
     } catch (IOException failure) {
-      throw new RunFailedException(
-          file + " could not be read: " + FileTrouble.reason(failure) + ".", failure);
+      throw InvalidInputException.unreadable(file, failure);
     }
   }
 

@@ -28,8 +28,8 @@ public final class DataLoader {
   /**
    * Reads, splits and standardizes.
    *
-   * @throws io.github.thalweg.InvalidInputException when the rows are not what the block says
-   * @throws io.github.thalweg.RunFailedException when they cannot be had
+   * @throws io.github.thalweg.InvalidInputException when the rows are not here, or not what the
+   *     block says
    */
   public static Loaded load(DataSettings settings) {
     Parts parts = parts(settings);

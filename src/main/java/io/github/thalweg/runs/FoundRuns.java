@@ -1,8 +1,6 @@
 package io.github.thalweg.runs;
 
-import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +69,7 @@ public final class FoundRuns {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new RunFailedException(folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
+      throw InvalidInputException.unreadable(folder, e);
     }
   }
 }

@@ -148,7 +148,7 @@ public final class Removal {
         }
       }
     } catch (IOException e) {
-      throw new RunFailedException(path + " cannot be read: " + FileTrouble.reason(e) + ".", e);
+      throw InvalidInputException.unreadable(path, e);
     }
     folders.add(path);
   }

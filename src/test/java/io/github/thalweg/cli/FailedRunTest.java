@@ -268,7 +268,7 @@ class FailedRunTest {
     CommandLineRun run =
         CommandLineRun.of("train", "seed", "--device", device, "--out", out.toString());
 
-    assertThat(run.failure())
+    assertThat(run.wrongUse())
         .contains("The device " + device, "No TornadoVM was found", "sdk install tornadovm")
         .contains("TORNADOVM_HOME");
     assertThat(out).doesNotExist();
@@ -279,11 +279,33 @@ class FailedRunTest {
     assumeTrue(thereIsNoTornadoVm());
     System.setProperty("thalweg.tornadovm.refused", "It is version 3.0; install 5.2.0.");
     try {
-      assertThat(CommandLineRun.of("train", "seed", "--device", "opencl:0").failure())
+      assertThat(CommandLineRun.of("train", "seed", "--device", "opencl:0").wrongUse())
           .isEqualTo("The device opencl:0 needs TornadoVM. It is version 3.0; install 5.2.0.");
     } finally {
       System.clearProperty("thalweg.tornadovm.refused");
     }
+  }
+
+  @Test
+  void dataThatAreNotHereOrDamagedAreFoundBeforeAnythingIsBegun() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("bundle/data/mnist"));
+    Path out = folder.resolve("run");
+    System.setProperty("thalweg.bundle", folder.resolve("bundle").toString());
+    try {
+      for (String state : new String[] {" is missing", " is not an IDX file"}) {
+        assertThat(train("mnist", out).wrongUse())
+            .contains("train-images-idx3-ubyte" + state, "thalweg data mnist'");
+        assertThat(CommandLineRun.of("bench", "linear-tiny", "time-to-quality").wrongUse())
+            .contains("train-images-idx3-ubyte" + state);
+        for (String part : new String[] {"train", "t10k"}) {
+          Files.writeString(data.resolve(part + "-images-idx3-ubyte"), "nonsense");
+          Files.writeString(data.resolve(part + "-labels-idx1-ubyte"), "nonsense");
+        }
+      }
+    } finally {
+      System.clearProperty("thalweg.bundle");
+    }
+    assertThat(out).doesNotExist();
   }
 
   private static boolean thereIsNoTornadoVm() {

@@ -82,7 +82,7 @@ class ResumedRunTest {
     Files.writeString(
         run.resolve("about.json"), about.replace("{\"id\":\"cpu\"", "{\"id\":\"spirv:7\""));
 
-    assertThat(resume(run, "--epochs", "3").failure())
+    assertThat(resume(run, "--epochs", "3").wrongUse())
         .startsWith("The run in " + run + " was trained on spirv:7, which cannot be used here; ")
         .contains("--device cpu");
     assertThat(metrics(run)).hasSize(2);

@@ -2,6 +2,7 @@ package io.github.thalweg.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.InvalidInputException;
 import java.io.IOException;
@@ -17,6 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvReaderTest {
   @TempDir Path folder;
+
+  @Test
+  void fileThatTheSystemDoesNotLetBeReadIsWrongInput() {
+    Path memory = Path.of("/proc/self/mem");
+    assumeTrue(Files.exists(memory));
+    assertThatThrownBy(() -> CsvReader.read(memory, List.of("y"), false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(memory + " cannot be read after line 1: ")
+        .hasMessageEndingWith("; see to it that you may read it, or give another.");
+  }
 
   @Test
   void columnsThatAreNotTargetsAreFeaturesInTheOrderOfTheHeader() throws IOException {

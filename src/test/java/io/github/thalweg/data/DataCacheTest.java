@@ -200,7 +200,7 @@ class DataCacheTest {
   @Test
   void dataThatWasNeverObtainedOrIsDamagedNamesTheCommand() throws IOException {
     assertThatThrownBy(() -> cache.load(DownloadedData.MNIST))
-        .isInstanceOf(RunFailedException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll(
             "MNIST is not in the cache",
             cache.folder().resolve("mnist/train-images-idx3-ubyte").toString(),
@@ -210,7 +210,7 @@ class DataCacheTest {
       Files.writeString(images.resolve(file.name()), "nonsense");
     }
     assertThatThrownBy(() -> cache.load(DownloadedData.FASHION_MNIST))
-        .isInstanceOf(RunFailedException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll(
             "train-images-idx3-ubyte is not an IDX file", "'thalweg data fashion-mnist'");
   }

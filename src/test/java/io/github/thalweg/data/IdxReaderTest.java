@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,7 +81,7 @@ class IdxReaderTest {
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("nowhere");
     assertThatThrownBy(() -> IdxReader.read(missing, missing, TEN))
-        .isInstanceOf(RunFailedException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(missing.toString());
   }
 

@@ -1,7 +1,7 @@
 package io.github.thalweg.engine.lookup;
 
 import io.github.thalweg.Build;
-import io.github.thalweg.RunFailedException;
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
@@ -18,7 +18,7 @@ record AbsentTornado() implements Device {
 
   @Override
   public Session open(TrainingProgram program) {
-    throw new RunFailedException(reason());
+    throw new InvalidInputException(reason());
   }
 
   /** What the launcher found out, or how to install TornadoVM. */

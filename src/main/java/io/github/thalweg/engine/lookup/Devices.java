@@ -1,7 +1,6 @@
 package io.github.thalweg.engine.lookup;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
@@ -51,9 +50,8 @@ public final class Devices {
    * The device that a name means: an id, {@code auto} (a GPU if there is one, else the CPU), or
    * part of a device's name.
    *
-   * @throws InvalidInputException when no or several devices answer to the name
-   * @throws RunFailedException when the device cannot be used, or needs TornadoVM or a backend of
-   *     it and that is missing
+   * @throws InvalidInputException when no or several devices answer to the name, or the device
+   *     cannot be used, for example because it needs a TornadoVM that is missing
    */
   public static Device find(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -101,7 +99,7 @@ public final class Devices {
   private static Device usable(Device device) {
     DeviceInfo info = device.info();
     if (info.unusable().isPresent()) {
-      throw new RunFailedException(
+      throw new InvalidInputException(
           "The device " + info.id() + " cannot be used: " + info.unusable().get());
     }
     return device;
@@ -111,11 +109,11 @@ public final class Devices {
    * A device of TornadoVM that is not among those that there are. A backend may be installed; a
    * device that an installed one does not have is a wrong name.
    */
-  static RuntimeException notThere(String name, List<DeviceInfo> devices) {
+  static InvalidInputException notThere(String name, List<DeviceInfo> devices) {
     List<DeviceInfo> tornado =
         devices.stream().filter(info -> info.engine().equals("tornado")).toList();
     if (tornado.getFirst().unusable().isPresent()) {
-      return new RunFailedException(
+      return new InvalidInputException(
           "The device " + name + " needs TornadoVM. " + tornado.getFirst().unusable().get());
     }
     List<String> ids = tornado.stream().map(DeviceInfo::id).toList();
@@ -126,9 +124,9 @@ public final class Devices {
             + String.join(", ", ids)
             + "; choose one of these";
     String backend = name.toLowerCase(Locale.ROOT).split(":", 2)[0] + ":";
-    return ids.stream().anyMatch(id -> id.startsWith(backend))
-        ? new InvalidInputException(sentence + ".")
-        : new RunFailedException(sentence + ", or install the backend's SDK and driver.");
+    boolean installed = ids.stream().anyMatch(id -> id.startsWith(backend));
+    return new InvalidInputException(
+        sentence + (installed ? "." : ", or install the backend's SDK and driver."));
   }
 
   private static List<Device> matching(List<Device> devices, Predicate<DeviceInfo> wanted) {

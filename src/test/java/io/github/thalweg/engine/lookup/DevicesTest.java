@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +78,7 @@ class DevicesTest {
   @Test
   void deviceOfABackendThatIsNotThereIsNeverReplaced() {
     assertThatThrownBy(() -> Devices.find("spirv:99"))
-        .isInstanceOf(RunFailedException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("spirv:99");
   }
 
@@ -96,7 +95,7 @@ class DevicesTest {
         .hasMessage(
             "TornadoVM has no device OpenCL:9 here, only opencl:0, opencl:1; choose one of these.");
     assertThat(Devices.notThere("ptx:0", devices))
-        .isInstanceOf(RunFailedException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("install the backend's SDK and driver");
   }
 
@@ -109,7 +108,7 @@ class DevicesTest {
     System.setProperty("thalweg.tornadovm.refused", "It is of another version.");
     try {
       assertThatThrownBy(() -> Devices.find("tornado"))
-          .isInstanceOf(RunFailedException.class)
+          .isInstanceOf(InvalidInputException.class)
           .hasMessage("The device tornado cannot be used: It is of another version.");
     } finally {
       System.clearProperty("thalweg.tornadovm.refused");

@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.tornado;
 
-import io.github.thalweg.RunFailedException;
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
@@ -70,7 +70,7 @@ public final class TornadoEngine implements Engine {
 
     @Override
     public Session open(TrainingProgram program) {
-      throw new RunFailedException(reason);
+      throw new InvalidInputException(reason);
     }
   }
 }
