@@ -2,7 +2,6 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
-import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.ModelFile;
@@ -11,7 +10,6 @@ import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainedWith;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,9 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     PreparedRun prepared =
-        PreparedRun.of(
-            RunFile.read(run.runFile().toString(), List.of()).startingFrom(new Start.Random()),
-            run.runFile().toString());
+        PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run.runFile().toString());
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {

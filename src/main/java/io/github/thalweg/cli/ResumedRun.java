@@ -4,7 +4,6 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
-import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
@@ -63,7 +62,7 @@ final class ResumedRun {
 
   /** As its run.yaml is now. */
   private Recipe own() {
-    return RunFile.read(run.runFile().toString(), List.of());
+    return run.recipe();
   }
 
   /**

@@ -139,7 +139,7 @@ final class RecordedRun {
   }
 
   private Recipe recipe() {
-    return RunFile.read(folder.runFile().toString(), List.of());
+    return folder.recipe();
   }
 
   /** The run as its settings are now, with its data read. */

@@ -1,6 +1,6 @@
 package io.github.thalweg.runs;
 
-import io.github.thalweg.RunFailedException;
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
@@ -57,6 +57,7 @@ public record RunSummary(
     List<String> damage = new ArrayList<>();
     List<JsonNode> epochs = epochs(folder, damage);
     boolean lost = epochs.isEmpty() && !damage.isEmpty();
+    settingsDamage(folder).ifPresent(damage::add);
     if (!about.isObject()) {
       damage.add(
           folder.aboutFile() + " is missing or damaged, so that how the run ended is not known.");
@@ -123,9 +124,18 @@ public record RunSummary(
       RecordedEpochs recorded = folder.recordedEpochs();
       recorded.damage().ifPresent(what -> damage.add(what + "; that is left out here."));
       return recorded.epochs();
-    } catch (RunFailedException e) {
+    } catch (InvalidInputException e) {
       damage.add(e.getMessage());
       return List.of(); // One run that cannot be read must not hide the others.
+    }
+  }
+
+  private static Optional<String> settingsDamage(RunFolder folder) {
+    try {
+      folder.recipe();
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.thalweg.runs;
 
 import io.github.thalweg.recipe.FlatSettings;
-import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.RunFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +35,6 @@ public final class SettingsTable {
   }
 
   private static Map<String, JsonNode> settings(RunFolder run) {
-    return FlatSettings.of(RunFile.read(run.runFile().toString(), List.of()));
+    return FlatSettings.of(run.recipe());
   }
 }

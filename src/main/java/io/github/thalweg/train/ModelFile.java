@@ -59,23 +59,36 @@ public final class ModelFile {
     Safetensors.write(file, tensors, texts);
   }
 
-  /** The parameters in a file, under their names. */
-  static NamedParameters read(Path file) {
-    return new NamedParameters(file.toString(), Safetensors.read(file).tensors());
-  }
-
   /**
-   * The parameters in a file as θ of a model.
+   * The parameters in the model file of a run as θ of the model that its settings describe.
    *
-   * @throws InvalidInputException when the file cannot be read or is of another model
+   * @throws InvalidInputException when the file is damaged or of another model
    */
   public static float[] parameters(Path file, Model model) {
-    return read(file).flat(model);
+    String advice =
+        file
+            + " is of another run, or run.yaml beside it was edited since; put back what is the run's own, or "
+            + anew(file);
+    return new NamedParameters(file.toString(), advice, read(file).tensors()).flat(model);
   }
 
-  /** What the file says besides the parameters; nothing, for a file of another program. */
+  /** The content of a run's own file. */
+  private static Safetensors read(Path file) {
+    try {
+      return Safetensors.read(file);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          e.getMessage() + " Put a whole one there, or " + anew(file), e);
+    }
+  }
+
+  private static String anew(Path file) {
+    return "train the model anew with: thalweg train " + file.resolveSibling("run.yaml");
+  }
+
+  /** What a run's model file says besides the parameters; nothing, for one of another program. */
   public static Metadata metadata(Path file) {
-    Map<String, String> texts = Safetensors.read(file).metadata();
+    Map<String, String> texts = read(file).metadata();
     try {
       Optional<Standardization> standardization =
           texts.containsKey(MEAN)
@@ -89,8 +102,9 @@ public final class ModelFile {
       throw new InvalidInputException(
           file
               + " carries metadata of this program that is damaged: "
-              + e.getOriginalMessage()
-              + ".",
+              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + ". Put a whole one there, or "
+              + anew(file),
           e);
     }
   }

@@ -12,7 +12,6 @@ import io.github.thalweg.nn.Model;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
-import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Source;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +22,9 @@ import java.util.stream.IntStream;
 /** The model of a finished run, applied to rows that have no targets. */
 public final class Predictor {
   private final Recipe recipe;
-  private final Path modelFile;
   private final ModelFile.Metadata metadata;
+  private final Model model;
+  private final float[] theta;
 
   /**
    * Reads the settings and the model of a run; its data is not needed.
@@ -32,14 +32,16 @@ public final class Predictor {
    * @throws InvalidInputException when the folder is not that of a run with a model
    */
   public Predictor(RunFolder run) {
-    recipe = RunFile.read(run.runFile().toString(), List.of());
-    modelFile = run.model();
+    recipe = run.recipe();
+    Path modelFile = run.model();
     metadata = ModelFile.metadata(modelFile);
     if (metadata.features().isEmpty()) {
       throw new InvalidInputException(
           modelFile
               + " does not name the model's features; train the run again with this version.");
     }
+    model = new Model(metadata.features().size(), recipe.layers());
+    theta = ModelFile.parameters(modelFile, model);
   }
 
   /** The settings of the run as they are now. */
@@ -63,10 +65,8 @@ public final class Predictor {
    * @throws InvalidInputException when a column is missing or a value is not a number
    */
   public Predictions predict(Path csv, Device device) {
-    int inputs = metadata.features().size();
     float[] features = CsvReader.readFeatures(csv, metadata.features());
-    Model model = new Model(inputs, recipe.layers());
-    Dataset rows = withoutTargets(features, inputs, model);
+    Dataset rows = withoutTargets(features);
     TrainingProgram program =
         TrainingProgram.of(
             new Training(
@@ -77,7 +77,6 @@ public final class Predictor {
                 OptionalDouble.empty(),
                 new Batches(rows.rows(), 1, false, 0),
                 recipe.epochs()));
-    float[] theta = ModelFile.parameters(modelFile, model);
     try (Session session = device.open(program)) {
       session.load(rows, Optional.empty());
       session.parameters(theta);
@@ -86,7 +85,8 @@ public final class Predictor {
   }
 
   /** Zeros stand where the targets of a training set would. */
-  private Dataset withoutTargets(float[] features, int inputs, Model model) {
+  private Dataset withoutTargets(float[] features) {
+    int inputs = model.inputs();
     int rows = features.length / inputs;
     int columns = recipe.loss().targetColumns(model.outputs());
     float[] scaled = metadata.standardization().map(s -> s.apply(features)).orElse(features);

@@ -37,8 +37,9 @@ public record PreparedRun(
   /**
    * Reads the data and fits the model to it.
    *
-   * @throws io.github.thalweg.InvalidInputException when recipe and data do not fit
-   * @throws io.github.thalweg.RunFailedException when the data cannot be had
+   * @throws io.github.thalweg.InvalidInputException when the data are not here, or recipe and data
+   *     do not fit
+   * @throws io.github.thalweg.RunFailedException when they are too large for Java's memory
    */
   public static PreparedRun of(Recipe recipe) {
     DataLoader.Loaded loaded = DataLoader.load(recipe.data());
@@ -79,9 +80,9 @@ public record PreparedRun(
    * @param device a device's id, such as {@code cpu} or {@code opencl:0}, part of a device's name,
    *     or {@code auto}
    * @return a session, to be closed
-   * @throws io.github.thalweg.InvalidInputException when there is no such device
-   * @throws io.github.thalweg.RunFailedException when the device cannot be used or has too little
-   *     memory
+   * @throws io.github.thalweg.InvalidInputException when there is no such device, or it cannot be
+   *     used
+   * @throws io.github.thalweg.RunFailedException when the device has too little memory or fails
    */
   public Session open(String device) {
     Device found = Devices.find(device);
@@ -134,7 +135,7 @@ public record PreparedRun(
   private static float[] start(Recipe recipe, Model model) {
     return switch (recipe.start()) {
       case Start.Random _ -> Initialization.uniform(model, recipe.seed());
-      case Start.FromFile(var path) -> ModelFile.read(path).flat(model);
+      case Start.FromFile(var path) -> NamedParameters.toStart(path).flat(model);
       case Start.Values(var values) -> NamedParameters.ofValues("init", values).flat(model);
     };
   }

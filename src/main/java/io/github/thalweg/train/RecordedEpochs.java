@@ -1,7 +1,6 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.FileTrouble;
-import io.github.thalweg.RunFailedException;
+import io.github.thalweg.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ public record RecordedEpochs(
   /**
    * Reads the file of a run; there are no epochs where there is none.
    *
-   * @throws RunFailedException when it cannot be read
+   * @throws InvalidInputException when it cannot be read
    */
   static RecordedEpochs of(RunFolder run) {
     Path file = run.metrics();
@@ -106,7 +105,7 @@ public record RecordedEpochs(
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new RunFailedException(file + " cannot be read: " + FileTrouble.reason(e) + ".", e);
+      throw InvalidInputException.unreadable(file, e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +138,7 @@ public final class RunFolder implements TrainingListener {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside.filter(RunFolder::isRun).sorted().findFirst();
     } catch (IOException e) {
-      throw new RunFailedException(folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
+      throw InvalidInputException.unreadable(folder, e);
     }
   }
 
@@ -152,6 +153,28 @@ public final class RunFolder implements TrainingListener {
 
   public Path runFile() {
     return folder.resolve("run.yaml");
+  }
+
+  /**
+   * The settings of the run, as {@code run.yaml} has them now.
+   *
+   * @throws InvalidInputException when it is damaged or something in it is wrong
+   */
+  public Recipe recipe() {
+    try {
+      return RunFile.read(runFile().toString());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          e.getMessage()
+              + (about().isObject()
+                  ? " What the run was trained with is in "
+                      + aboutFile()
+                      + ", under settings; put that back as "
+                      + runFile()
+                      + ", where it may stand as it is."
+                  : " Put back what the run was trained with."),
+          e);
+    }
   }
 
   public Path model() {
@@ -193,7 +216,7 @@ public final class RunFolder implements TrainingListener {
     try {
       long step = Checkpoint.read(checkpointFile()).state().step();
       return step >= about().path("steps_per_epoch").asLong(0);
-    } catch (InvalidInputException | RunFailedException _) {
+    } catch (InvalidInputException _) {
       return true; // A run that was stopped has left a checkpoint.
     }
   }
@@ -232,21 +255,28 @@ public final class RunFolder implements TrainingListener {
   /**
    * Where to resume from.
    *
-   * @throws InvalidInputException when there is none
+   * @throws InvalidInputException when there is none, or it is damaged
    */
   public Checkpoint checkpoint() {
     Path file = checkpointFile();
-    if (Files.exists(file)) {
-      return Checkpoint.read(file);
-    }
-    throw new InvalidInputException(
+    String instead =
         Files.exists(model())
-            ? "There is no file "
-                + file
-                + ", from which --resume goes on; start a new run from the model with: thalweg train "
+            ? "start a new run from the model with: thalweg train "
                 + runFile()
                 + " --init "
                 + model()
+            : "start the run anew with: thalweg train " + runFile();
+    if (Files.exists(file)) {
+      try {
+        return Checkpoint.read(file);
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(
+            e.getMessage() + " Put a whole one there, or " + instead, e);
+      }
+    }
+    throw new InvalidInputException(
+        Files.exists(model())
+            ? "There is no file " + file + ", from which --resume goes on; " + instead
             : "The run in "
                 + folder
                 + " ended before its first checkpoint, so there is nothing to resume; start it anew.");

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A run some of whose files, other than its metrics, are not as it wrote them. */
 class DamagedRunTest {
@@ -89,6 +93,112 @@ class DamagedRunTest {
 
   private static JsonNode surface(Path page) throws IOException {
     return ReportCommandTest.data(Files.readString(page)).get("surface");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 60, 300})
+  void modelThatIsCutIsSaidWithWhatToDo(int bytes) throws IOException {
+    Path model = out.resolve("model.safetensors");
+    Files.write(model, Arrays.copyOf(Files.readAllBytes(model), bytes));
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n1\n");
+    Files.delete(out.resolve("evaluation.json"));
+
+    for (String command :
+        List.of(
+            "evaluate " + out,
+            "predict " + out + " --input " + rows,
+            "report " + out,
+            "surface " + out)) {
+      assertThat(CommandLineRun.of(command.split(" ", -1)).wrongUse())
+          .startsWith(model + " is ")
+          .endsWith(
+              ". Put a whole one there, or train the model anew with: thalweg train "
+                  + out.resolve("run.yaml"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 60, 300})
+  void checkpointThatIsCutIsSaidWithWhatToDo(int bytes) throws IOException {
+    Path checkpoint = out.resolve("checkpoint.safetensors");
+    Files.write(checkpoint, Arrays.copyOf(Files.readAllBytes(checkpoint), bytes));
+    String instead =
+        ". Put a whole one there, or start a new run from the model with: thalweg train ";
+
+    assertThat(resume()).startsWith(checkpoint + " is ").contains(instead);
+    Files.copy(out.resolve("model.safetensors"), checkpoint, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(resume()).contains("but not the checkpoint of a run" + instead);
+    Files.delete(out.resolve("model.safetensors"));
+    assertThat(resume())
+        .endsWith(
+            ". Put a whole one there, or start the run anew with: thalweg train "
+                + out.resolve("run.yaml"));
+  }
+
+  private String resume() {
+    return CommandLineRun.of(
+            "train", "--resume", out.toString(), "--epochs", "4", "--device", "cpu")
+        .wrongUse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "batch: [16", "17"})
+  void settingsThatAreCutCanBePutBackFromWhatTheRunRemembers(String yaml) throws IOException {
+    Path file = out.resolve("run.yaml");
+    Files.writeString(file, yaml);
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n1\n");
+    String advice =
+        " What the run was trained with is in "
+            + out.resolve("about.json")
+            + ", under settings; put that back as "
+            + file
+            + ", where it may stand as it is.";
+
+    for (String command :
+        List.of(
+            "evaluate " + out,
+            "predict " + out + " --input " + rows,
+            "surface " + out,
+            "train --resume " + out)) {
+      assertThat(CommandLineRun.of(command.split(" ", -1)).wrongUse())
+          .startsWith(file.toString())
+          .endsWith(advice);
+    }
+    assertThat(CommandLineRun.of("runs", "list", folder.toString()).succeeded().err())
+        .startsWith(file.toString())
+        .endsWith(advice + "\n")
+        .hasLineCount(1);
+
+    JsonNode about = JsonMapper.shared().readTree(out.resolve("about.json").toFile());
+    Files.writeString(file, about.get("settings").toString());
+    assertThat(CommandLineRun.of("evaluate", out.toString()).succeeded().err()).isEmpty();
+  }
+
+  @Test
+  void modelOfAnotherRunIsSaidToBeThat() throws IOException {
+    Path other = folder.resolve("other");
+    CommandLineRun.train("iris", other, "--epochs", "1", "--set", "model.0.dense=5");
+    Path model = out.resolve("model.safetensors");
+    Files.copy(other.resolve("model.safetensors"), model, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(out.resolve("evaluation.json"));
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n1\n");
+
+    for (String command :
+        List.of(
+            "evaluate " + out,
+            "predict " + out + " --input " + rows,
+            "report " + out,
+            "surface " + out)) {
+      assertThat(CommandLineRun.of(command.split(" ", -1)).wrongUse())
+          .isEqualTo(
+              "0.weight has the shape [16, 4] in the model and [5, 4] in "
+                  + model
+                  + ". "
+                  + model
+                  + " is of another run, or run.yaml beside it was edited since; put back what is the run's own, or"
+                  + " train the model anew with: thalweg train "
+                  + out.resolve("run.yaml"));
+    }
   }
 
   @Test

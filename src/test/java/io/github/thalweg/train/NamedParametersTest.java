@@ -46,7 +46,8 @@ class NamedParametersTest {
   @Test
   void missingParameterIsNamedWithItsShapeAndWhatThereIs() {
     refused(Map.of("0.weight", WEIGHT, "2.weight", LAST))
-        .hasMessage("file has no values for the parameter 0.bias [3]; it has 0.weight, 2.weight.");
+        .hasMessage(
+            "file has no values for the parameter 0.bias [3]; it has 0.weight, 2.weight. Take others.");
   }
 
   @Test
@@ -54,14 +55,15 @@ class NamedParametersTest {
     Tensor transposed = new Tensor.F32(new int[] {2, 3}, new float[6]);
 
     refused(Map.of("0.weight", transposed, "0.bias", BIAS, "2.weight", LAST))
-        .hasMessageContaining("0.weight has the shape [3, 2] in the model and [2, 3] in file");
+        .hasMessageContaining(
+            "0.weight has the shape [3, 2] in the model and [2, 3] in file. Take others.");
   }
 
   @Test
   void leftOverParameterIsNamed() {
     refused(Map.of("0.weight", WEIGHT, "0.bias", BIAS, "2.weight", LAST, "2.bias", BIAS))
         .hasMessageContaining("'2.bias' is not a parameter of the model (in file)")
-        .hasMessageContaining("Known: 0.weight, 0.bias, 2.weight");
+        .hasMessageContaining("Known: 0.weight, 0.bias, 2.weight. Take others.");
   }
 
   @Test
@@ -78,7 +80,7 @@ class NamedParametersTest {
   }
 
   private static float[] flat(Map<String, Tensor> tensors) {
-    return new NamedParameters("file", tensors).flat(MODEL);
+    return new NamedParameters("file", "Take others.", tensors).flat(MODEL);
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, Tensor> tensors) {
