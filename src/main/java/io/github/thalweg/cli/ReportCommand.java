@@ -66,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
     Path page =
         folders.size() == 1
             ? ofOne(folders.getFirst())
-            : ofSeveral("Comparison", out, FoundRuns.named(folders));
+            : ofSeveral("Comparison", out, FoundRuns.named(folders, remark()));
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("report", page.toString());
     if (!json) {

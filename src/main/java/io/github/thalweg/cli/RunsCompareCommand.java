@@ -50,11 +50,11 @@ final class RunsCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RunFolder> runs = FoundRuns.named(folders);
+    List<RunFolder> runs = FoundRuns.named(folders, new Screen(spec.commandLine(), false)::warn);
     if (runs.size() < 2) {
       throw new InvalidInputException(
           "A comparison takes two runs or more; "
-              + folders.getFirst()
+              + runs.getFirst().path()
               + " is one. thalweg runs lists those that there are.");
     }
     List<RunSummary> summaries = runs.stream().map(RunSummary::of).toList();

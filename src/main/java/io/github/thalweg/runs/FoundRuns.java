@@ -10,10 +10,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds runs in folders. Links inside of a folder are not followed. */
 public final class FoundRuns {
+  /** Of more that are left out the number is given. */
+  private static final int LISTED = 5;
+
   private FoundRuns() {}
 
   /**
@@ -46,11 +51,19 @@ public final class FoundRuns {
   }
 
   /**
-   * As {@link #named(Path)} of each, one after the other.
+   * As {@link #named(Path)} of each, one after the other; of several, such as a shell makes of
+   * {@code runs/*}, what is there and holds no run is left out.
    *
+   * @param remark is told, in a sentence, what is left out
    * @throws InvalidInputException when one is named twice, too
    */
-  public static List<RunFolder> named(List<Path> folders) {
+  public static List<RunFolder> named(List<Path> paths, Consumer<String> remark) {
+    List<Path> others =
+        paths.stream().filter(path -> Files.exists(path) && !holdsRuns(path)).toList();
+    List<Path> folders = new ArrayList<>(paths);
+    if (others.size() < paths.size()) {
+      folders.removeAll(others);
+    }
     List<RunFolder> runs = folders.stream().flatMap(folder -> named(folder).stream()).toList();
     Set<Path> seen = new HashSet<>();
     for (RunFolder run : runs) {
@@ -59,7 +72,17 @@ public final class FoundRuns {
             "The run in " + run.path() + " is named twice; name each once.");
       }
     }
+    if (!others.isEmpty()) {
+      String names =
+          others.stream().limit(LISTED).map(Path::toString).collect(Collectors.joining(", "));
+      String more = others.size() > LISTED ? " and " + (others.size() - LISTED) + " more" : "";
+      remark.accept("Left out, as there is no run in it: " + names + more + ".");
+    }
     return runs;
+  }
+
+  private static boolean holdsRuns(Path path) {
+    return RunFolder.isRun(path) || (Files.isDirectory(path) && !in(path).isEmpty());
   }
 
   private static List<Path> foldersIn(Path folder) {

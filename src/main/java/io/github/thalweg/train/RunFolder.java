@@ -118,6 +118,10 @@ public final class RunFolder implements TrainingListener {
     if (isRun(folder)) {
       return new RunFolder(folder);
     }
+    if (Files.isRegularFile(folder)) {
+      throw new InvalidInputException(
+          folder + " is a file; give a folder that thalweg train has written.");
+    }
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
           "There is no folder " + folder + ". Give one that thalweg train has written.");

@@ -152,6 +152,30 @@ class RunsCommandTest {
   }
 
   @Test
+  void whatAGlobFindsBesideRunsIsLeftOutAndSaid() throws IOException {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    train("seed", first, "--epochs", "1");
+    train("seed", second, "--epochs", "2");
+    Path page = Files.writeString(folder.resolve("comparison.html"), "");
+    Path bench = Files.createDirectory(folder.resolve("bench"));
+    String remark = "Left out, as there is no run in it: " + bench + ", " + page + ".\n";
+    String all = " " + bench + " " + page + " " + first + " " + second;
+
+    for (String command : new String[] {"runs compare", "report --out " + page + "2"}) {
+      CommandLineRun run = CommandLineRun.of((command + all).split(" ", -1)).succeeded();
+      assertThat(run.err()).isEqualTo(remark);
+    }
+    CommandLineRun one = runs("compare", bench.toString(), page.toString(), first.toString());
+    assertThat(one.exit()).isEqualTo(Main.WRONG_USE);
+    assertThat(one.err()).startsWith(remark + "A comparison takes two runs or more; " + first);
+    assertThat(runs("compare", page.toString(), bench.toString()).wrongUse())
+        .isEqualTo(page + " is a file; give a folder that thalweg train has written.");
+    assertThat(runs("compare", first.toString(), folder + "/secnd").wrongUse())
+        .startsWith("There is no folder " + folder + "/secnd");
+  }
+
+  @Test
   void comparisonOfAFolderOfRunsIsThatOfTheRunsInIt() {
     Path several = folder.resolve("several");
     train("line", several, "--epochs", "2", "--set", "optimizer.sgd.lr=[0.125,0.25,0.5]");
