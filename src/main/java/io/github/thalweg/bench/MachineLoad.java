@@ -1,5 +1,6 @@
 package io.github.thalweg.bench;
 
+import io.github.thalweg.Numbers;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public final class MachineLoad {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "%.2g of %d %s on average in the minute before; the machine may be far faster than measured",
-                load,
+                "%s of %d %s on average in the minute before; the machine may be far faster than measured",
+                Numbers.significant(load, 2),
                 cores,
                 cores == 1 ? "core" : "cores"))
         : Optional.empty();

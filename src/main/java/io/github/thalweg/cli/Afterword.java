@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.train.LeastSquares;
@@ -51,7 +52,12 @@ final class Afterword {
     screen.print("         descent   least squares");
     for (int i = 0; i < theta.length; i++) {
       screen.print(
-          String.format(Locale.ROOT, "w%-3d %11.6f     %11.6f", i + 1, theta[i], answer[i]));
+          String.format(
+              Locale.ROOT,
+              "w%-3d %11s     %11s",
+              i + 1,
+              Numbers.fixed(theta[i], 4, 6),
+              Numbers.fixed(answer[i], 4, 6)));
     }
   }
 
@@ -74,7 +80,7 @@ final class Afterword {
     for (int from = 0; from < values.length; from += columns) {
       StringBuilder row = new StringBuilder();
       for (int j = 0; j < columns; j++) {
-        row.append(String.format(Locale.ROOT, "  %12.8f", values[from + j]));
+        row.append(String.format(Locale.ROOT, "  %12s", Numbers.fixed(values[from + j], 3, 8)));
       }
       rows.add(row.toString());
     }

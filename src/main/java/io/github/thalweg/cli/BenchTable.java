@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class BenchTable {
             number("%,.0f", result.get("samples_per_second").asDouble()),
             threeDigits(result.get("gb_per_s").asDouble()),
             threeDigits(result.get("gflop_per_s").asDouble()),
-            number("%.6g", result.get("final_loss").asDouble()),
+            Numbers.significant(result.get("final_loss").asDouble(), 6),
             result.path("kernels").asString(""));
     return compiling > 0 ? row + number(", compiled in %.2f s", compiling) : row;
   }

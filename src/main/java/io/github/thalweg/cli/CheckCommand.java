@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.check.Finding;
 import io.github.thalweg.check.GradientCheck;
@@ -149,8 +150,8 @@ final class CheckCommand implements Callable<Integer> {
         finding.op(),
         finding.tensor(),
         finding.shape(),
-        String.format(Locale.ROOT, "%.2e", finding.error()),
-        String.format(Locale.ROOT, "%.2e", finding.allowed()),
+        Numbers.significant(finding.error(), 3),
+        Numbers.significant(finding.allowed(), 3),
         Colors.of(spec.commandLine())
             .out(
                 finding.within() ? Style.GOOD : Style.BAD,
@@ -175,14 +176,14 @@ final class CheckCommand implements Callable<Integer> {
     Finding first = failures.getFirst();
     return String.format(
         Locale.ROOT,
-        "%d of the checks of %s failed; the first is %s of %s on %s: it is off by %.2e where %.2e is allowed (%s).",
+        "%d of the checks of %s failed; the first is %s of %s on %s: it is off by %s where %s is allowed (%s).",
         failures.size(),
         recipe,
         first.tensor(),
         first.op(),
         first.device(),
-        first.error(),
-        first.allowed(),
+        Numbers.significant(first.error(), 3),
+        Numbers.significant(first.allowed(), 3),
         first.note());
   }
 }

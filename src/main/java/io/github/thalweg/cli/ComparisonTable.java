@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.train.EpochMetrics;
@@ -65,20 +66,19 @@ final class ComparisonTable implements TrainingListener {
     if (last == null) {
       return row.append("        0             –").toString();
     }
-    row.append(String.format(Locale.ROOT, "   %6d   %11s", last.epoch(), number(last.trainLoss())));
+    row.append(
+        String.format(
+            Locale.ROOT, "   %6d   %11s", last.epoch(), Numbers.fixed(last.trainLoss(), 3, 6)));
     last.test()
         .ifPresent(test -> {
-          row.append(String.format(Locale.ROOT, "   %9s", number(test.loss())));
+          row.append(String.format(Locale.ROOT, "   %9s", Numbers.fixed(test.loss(), 2, 6)));
           test.accuracy()
               .ifPresent(accuracy ->
                   row.append(String.format(Locale.ROOT, "   %11.2f %%", 100 * accuracy)));
           test.rmse()
-              .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %10s", number(rmse))));
+              .ifPresent(rmse ->
+                  row.append(String.format(Locale.ROOT, "   %10s", Numbers.fixed(rmse, 3, 6))));
         });
     return row.append(String.format(Locale.ROOT, "   %7.3f", seconds)).toString();
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 1000 ? "%.6f" : "%.3e", value);
   }
 }

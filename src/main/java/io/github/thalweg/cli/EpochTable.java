@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
@@ -60,23 +61,22 @@ final class EpochTable implements TrainingListener {
     StringBuilder row =
         new StringBuilder(
             String.format(
-                Locale.ROOT, "%5d   %11s", metrics.epoch(), number(metrics.trainLoss(), 9)));
+                Locale.ROOT,
+                "%5d   %11s",
+                metrics.epoch(),
+                Numbers.fixed(metrics.trainLoss(), 2, 9)));
     if (test.isPresent()) {
-      row.append(String.format(Locale.ROOT, "   %9s", number(test.get().loss(), 6)));
+      row.append(String.format(Locale.ROOT, "   %9s", Numbers.fixed(test.get().loss(), 2, 6)));
       test.get()
           .accuracy()
           .ifPresent(
               accuracy -> row.append(String.format(Locale.ROOT, "   %11.2f %%", 100 * accuracy)));
       test.get()
           .rmse()
-          .ifPresent(rmse -> row.append(String.format(Locale.ROOT, "   %9s", number(rmse, 6))));
+          .ifPresent(
+              rmse -> row.append(String.format(Locale.ROOT, "   %9s", Numbers.fixed(rmse, 2, 6))));
     }
     return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.times().training()))
         .toString();
-  }
-
-  /** Fixed point where that keeps the columns, else with an exponent. */
-  private static String number(double value, int digits) {
-    return String.format(Locale.ROOT, value < 100 ? "%." + digits + "f" : "%.3e", value);
   }
 }

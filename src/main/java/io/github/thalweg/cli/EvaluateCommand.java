@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.Start;
@@ -73,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
         evaluation.accuracy().isPresent()
             ? String.format(
                 Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy().getAsDouble())
-            : String.format(Locale.ROOT, "RMSE %.6f", evaluation.rmse().orElseThrow());
+            : "RMSE " + Numbers.fixed(evaluation.rmse().orElseThrow(), 3, 6);
     spec.commandLine()
         .getOut()
         .println(
@@ -81,11 +82,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 ? JsonMapper.shared().writeValueAsString(values)
                 : String.format(
                     Locale.ROOT,
-                    "%-5s  %,8d %-4s   loss %.6f   %s",
+                    "%-5s  %,8d %-4s   loss %s   %s",
                     part,
                     evaluation.rows(),
                     evaluation.rows() == 1 ? "row" : "rows",
-                    evaluation.loss(),
+                    Numbers.fixed(evaluation.loss(), 3, 6),
                     score));
   }
 }

@@ -13,12 +13,29 @@ final class Folding {
   /** A word with the space before it. */
   private static final Pattern WORD = Pattern.compile(" *[^ ]+");
 
+  /** Columns in which a sentence is hard to read. */
+  private static final int NARROW = 30;
+
   private Folding() {}
 
   /** The text for the terminal that shows the standard output; as it is where there is none. */
   static String toTerminal(String text) {
     OptionalInt columns = Terminal.columns();
     return columns.isPresent() ? to(columns.getAsInt(), text) : text;
+  }
+
+  /** A line for the terminal that shows the standard output, folded behind its beginning. */
+  static String toTerminal(String beginning, String text) {
+    OptionalInt columns = Terminal.columns();
+    return columns.isPresent() ? behind(columns.getAsInt(), beginning, text) : beginning + text;
+  }
+
+  /** What does not fit stands below the text; below its beginning where that leaves little room. */
+  static String behind(int columns, String beginning, String text) {
+    int room = columns - width(beginning);
+    return room < NARROW
+        ? to(columns, beginning + text)
+        : beginning + to(room, text).replace("\n", "\n" + " ".repeat(width(beginning)));
   }
 
   /** The text with no line wider than that, unless a word of it is. */

@@ -58,11 +58,11 @@ final class RunListing {
               run.recipe().orElse(TextTable.NONE),
               run.device().orElse(TextTable.NONE),
               epochs(run),
-              TextTable.number(run.trainLoss(), 6),
-              TextTable.number(run.testLoss(), 6),
+              TextTable.number(run.trainLoss()),
+              TextTable.number(run.testLoss()),
               TextTable.percent(run.testAccuracy()),
-              TextTable.number(run.testRmse(), 6),
-              TextTable.number(run.seconds(), 3),
+              TextTable.number(run.testRmse()),
+              TextTable.seconds(run.seconds()),
               run.started().atZone(ZoneId.systemDefault()).format(TIME),
               run.status()));
     }

@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.runs.FoundRuns;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.runs.SettingsTable;
@@ -114,18 +115,18 @@ final class RunsCompareCommand implements Callable<Integer> {
         row.add(run.status());
       }
       row.add(run.epochs().isPresent() ? "" + run.epochs().getAsInt() : TextTable.NONE);
-      row.add(TextTable.number(run.trainLoss(), 6));
-      row.add(TextTable.number(run.testLoss(), 6));
+      row.add(TextTable.number(run.trainLoss()));
+      row.add(TextTable.number(run.testLoss()));
       row.add(TextTable.percent(run.testAccuracy()));
-      row.add(TextTable.number(run.testRmse(), 6));
-      row.add(TextTable.number(run.seconds(), 3));
+      row.add(TextTable.number(run.testRmse()));
+      row.add(TextTable.seconds(run.seconds()));
       table.add(row);
     }
     return table;
   }
 
   private static String text(JsonNode value) {
-    String text = value.isString() ? value.stringValue() : value.toString();
+    String text = FlatSettings.text(value);
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 1) + "…";
   }
 }

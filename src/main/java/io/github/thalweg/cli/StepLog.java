@@ -1,8 +1,8 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.train.TrainingListener;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Prints the loss every so many steps, where {@code --log-every} asks for it. */
@@ -10,8 +10,7 @@ record StepLog(Screen screen, boolean json) implements TrainingListener {
   @Override
   public void stepsTaken(int epoch, long step, double meanLoss) {
     if (!json) {
-      screen.print(
-          String.format(Locale.ROOT, "epoch %d, step %d: loss %.9f", epoch, step, meanLoss));
+      screen.print("epoch " + epoch + ", step " + step + ": loss " + Numbers.fixed(meanLoss, 2, 9));
       return;
     }
     Map<String, Object> line = new LinkedHashMap<>();

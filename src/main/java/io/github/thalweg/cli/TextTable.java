@@ -1,10 +1,13 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Numbers;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import picocli.CommandLine;
 
 /** Rows of words in columns that are as wide as they need to be; columns of numbers stand right. */
@@ -13,6 +16,9 @@ final class TextTable {
   static final String NONE = "–";
 
   private static final String BETWEEN = "   ";
+
+  /** Stands before a sentence below a row. */
+  private static final String BELOW = "    ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -30,30 +36,46 @@ final class TextTable {
    * one below the other.
    */
   void print(CommandLine command) {
-    OptionalInt columns = Terminal.columns();
-    if (columns.isPresent() && width() > columns.getAsInt()) {
-      blocks().forEach(command.getOut()::println);
-      return;
-    }
-    List<String> lines = lines();
-    command.getOut().println(Colors.of(command).out(Style.BOLD, lines.getFirst()));
-    lines.stream().skip(1).forEach(command.getOut()::println);
+    print(command, _ -> List.of());
   }
 
-  /** A line for each cell that has something to say, and an empty one between two rows. */
-  List<String> blocks() {
+  /**
+   * Prints it with sentences below its rows.
+   *
+   * @param below what stands below a row, by its number from 0
+   */
+  void print(CommandLine command, IntFunction<List<String>> below) {
+    PrintWriter out = command.getOut();
+    OptionalInt columns = Terminal.columns();
+    boolean wide = columns.isEmpty() || width() <= columns.getAsInt();
+    List<String> lines = lines();
+    if (wide) {
+      out.println(Colors.of(command).out(Style.BOLD, lines.getFirst()));
+    }
+    for (int i = 0; i < rows.size() - 1; i++) {
+      if (wide) {
+        out.println(lines.get(i + 1));
+      } else {
+        if (i > 0) {
+          out.println();
+        }
+        block(i).forEach(out::println);
+      }
+      below.apply(i).forEach(sentence -> out.println(Folding.toTerminal(BELOW, sentence)));
+    }
+  }
+
+  /** A line for each cell of a row that has something to say. */
+  private List<String> block(int number) {
     List<String> header = rows.getFirst();
+    List<String> row = rows.get(number + 1);
     int width = header.stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
-    for (List<String> row : rows.subList(1, rows.size())) {
-      if (!lines.isEmpty()) {
-        lines.add("");
-      }
-      for (int j = 0; j < row.size(); j++) {
-        if (!row.get(j).equals(NONE)) {
-          String name = header.get(j);
-          lines.add(name + " ".repeat(width - name.length()) + BETWEEN + row.get(j));
-        }
+    for (int j = 0; j < row.size(); j++) {
+      if (!row.get(j).equals(NONE)) {
+        String name = header.get(j) + " ".repeat(width - header.get(j).length()) + BETWEEN;
+        String cell = row.get(j);
+        lines.add(cell.contains(" ") ? Folding.toTerminal(name, cell) : name + cell);
       }
     }
     return lines;
@@ -106,17 +128,18 @@ final class TextTable {
   }
 
   private static boolean isNumber(String cell) {
-    return cell.equals(NONE) || cell.matches("[-+]?\\d[\\d,./]*(e[-+]?\\d+)?( %)?");
+    return cell.equals(NONE)
+        || cell.matches("[-+]?\\d[\\d,./]*(e[-+]?\\d+)?(×10)?[⁻⁰¹²³⁴-⁹]*( (%|[µm]?s|GiB))?");
   }
 
-  /** A number in so many digits behind the point, or with an exponent where that would be long. */
-  static String number(OptionalDouble value, int digits) {
-    if (value.isEmpty()) {
-      return NONE;
-    }
-    double number = value.getAsDouble();
-    return String.format(
-        Locale.ROOT, Math.abs(number) < 1000 ? "%." + digits + "f" : "%.3e", number);
+  /** A loss or an error, in as many digits as a column has room for. */
+  static String number(OptionalDouble value) {
+    return value.isPresent() ? Numbers.fixed(value.getAsDouble(), 3, 6) : NONE;
+  }
+
+  /** Seconds, to a thousandth. */
+  static String seconds(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.3f", value.getAsDouble()) : NONE;
   }
 
   /** A share of one in percent. */

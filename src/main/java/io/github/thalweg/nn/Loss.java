@@ -1,6 +1,7 @@
 package io.github.thalweg.nn;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 
 /**
  * What training makes small: the mean over the batch of PyTorch's losses, y being the model's
@@ -19,7 +20,7 @@ public sealed interface Loss {
     public Huber {
       if (!(delta > 0) || Double.isInfinite(delta)) {
         throw new InvalidInputException(
-            "loss.huber.delta must be a positive number; it is " + delta + ".");
+            "loss.huber.delta must be a positive number; it is " + Numbers.setting(delta) + ".");
       }
     }
   }

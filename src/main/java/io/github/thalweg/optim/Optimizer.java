@@ -1,6 +1,7 @@
 package io.github.thalweg.optim;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 
 /**
  * The update rule θ ← θ − λ·…(g), with the semantics and defaults of PyTorch's {@code torch.optim}.
@@ -110,14 +111,22 @@ public sealed interface Optimizer {
   private static void requireAtLeastZero(String key, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new InvalidInputException(
-          "optimizer." + key + " must be a number of at least 0; it is " + value + ".");
+          "optimizer."
+              + key
+              + " must be a number of at least 0; it is "
+              + Numbers.setting(value)
+              + ".");
     }
   }
 
   private static void requireBelowOne(String key, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new InvalidInputException(
-          "optimizer." + key + " must be at least 0 and below 1; it is " + value + ".");
+          "optimizer."
+              + key
+              + " must be at least 0 and below 1; it is "
+              + Numbers.setting(value)
+              + ".");
     }
   }
 }

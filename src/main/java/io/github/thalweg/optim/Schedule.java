@@ -1,6 +1,7 @@
 package io.github.thalweg.optim;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 
 /**
  * The learning rate over time. It changes with every step; a step of an epoch with S steps is 1/S
@@ -62,7 +63,7 @@ public sealed interface Schedule {
       }
       if (!(gamma > 0) || Double.isInfinite(gamma)) {
         throw new InvalidInputException(
-            "schedule.step.gamma must be above 0; it is " + gamma + ".");
+            "schedule.step.gamma must be above 0; it is " + Numbers.setting(gamma) + ".");
       }
     }
 
@@ -78,7 +79,7 @@ public sealed interface Schedule {
       requireWarmup(warmupEpochs);
       if (!(minimum >= 0) || Double.isInfinite(minimum)) {
         throw new InvalidInputException(
-            "schedule.cosine.min_lr must be at least 0; it is " + minimum + ".");
+            "schedule.cosine.min_lr must be at least 0; it is " + Numbers.setting(minimum) + ".");
       }
     }
 

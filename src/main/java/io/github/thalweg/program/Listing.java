@@ -1,12 +1,14 @@
 package io.github.thalweg.program;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -189,43 +191,49 @@ public final class Listing {
         if (sgd.momentum() == 0) {
           yield "θ − λ·" + (sgd.weightDecay() > 0 ? "(" + g + ")" : g);
         }
-        String b = "b ← " + sgd.momentum() + "·b + " + g;
+        String b = "b ← " + Numbers.setting(sgd.momentum()) + "·b + " + g;
         yield "θ − λ·"
-            + (sgd.nesterov() ? "(" + g + " + " + sgd.momentum() + "·b)" : "b")
+            + (sgd.nesterov() ? "(" + g + " + " + Numbers.setting(sgd.momentum()) + "·b)" : "b")
             + ", "
             + b;
       }
       case Optimizer.Adam adam ->
           (adam.decoupledDecay() && adam.weightDecay() > 0
-                  ? "(1 − λ·" + adam.weightDecay() + ")·θ"
+                  ? "(1 − λ·" + Numbers.setting(adam.weightDecay()) + ")·θ"
                   : "θ")
               + " − λ·m̂/(√v̂ + "
-              + adam.epsilon()
+              + Numbers.setting(adam.epsilon())
               + "), m ← "
-              + adam.beta1()
+              + Numbers.setting(adam.beta1())
               + "·m + "
               + rest(adam.beta1())
               + "·g"
               + ", v ← "
-              + adam.beta2()
+              + Numbers.setting(adam.beta2())
               + "·v + "
               + rest(adam.beta2())
               + "·g²"
               + (adam.decoupledDecay() ? "" : decayed(adam.weightDecay()));
       case Optimizer.RmsProp rmsProp ->
           "θ − λ·"
-              + (rmsProp.momentum() > 0 ? "b, b ← " + rmsProp.momentum() + "·b + " : "")
+              + (rmsProp.momentum() > 0
+                  ? "b, b ← " + Numbers.setting(rmsProp.momentum()) + "·b + "
+                  : "")
               + "g/(√(s"
               + (rmsProp.centered() ? " − a²" : "")
               + ") + "
-              + rmsProp.epsilon()
+              + Numbers.setting(rmsProp.epsilon())
               + "), s ← "
-              + rmsProp.alpha()
+              + Numbers.setting(rmsProp.alpha())
               + "·s + "
               + rest(rmsProp.alpha())
               + "·g²"
               + (rmsProp.centered()
-                  ? ", a ← " + rmsProp.alpha() + "·a + " + rest(rmsProp.alpha()) + "·g"
+                  ? ", a ← "
+                      + Numbers.setting(rmsProp.alpha())
+                      + "·a + "
+                      + rest(rmsProp.alpha())
+                      + "·g"
                   : "")
               + decayed(rmsProp.weightDecay());
     };
@@ -236,10 +244,10 @@ public final class Listing {
   }
 
   private static String decay(double weightDecay) {
-    return weightDecay > 0 ? " + " + weightDecay + "·θ" : "";
+    return weightDecay > 0 ? " + " + Numbers.setting(weightDecay) + "·θ" : "";
   }
 
   private static String rest(double share) {
-    return String.format(Locale.ROOT, "%.6g", 1 - share).replaceAll("\\.?0+$", "");
+    return Numbers.setting(new BigDecimal(1 - share).round(new MathContext(6)).doubleValue());
   }
 }

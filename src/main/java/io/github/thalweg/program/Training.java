@@ -1,6 +1,7 @@
 package io.github.thalweg.program;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
@@ -36,7 +37,7 @@ public record Training(
     }
     if (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0)) {
       throw new InvalidInputException(
-          "clip_norm must be above 0; it is " + clipNorm.getAsDouble() + ".");
+          "clip_norm must be above 0; it is " + Numbers.setting(clipNorm.getAsDouble()) + ".");
     }
   }
 

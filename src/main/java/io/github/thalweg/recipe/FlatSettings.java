@@ -1,9 +1,11 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +30,17 @@ public final class FlatSettings {
     Map<String, JsonNode> flat = new LinkedHashMap<>();
     flatten("", tree, flat);
     return flat;
+  }
+
+  /** A value in the spelling of run files, without quotation marks. */
+  public static String text(JsonNode value) {
+    if (value.isString()) {
+      return value.stringValue();
+    }
+    if (value.isArray()) {
+      return value.valueStream().map(FlatSettings::text).collect(Collectors.joining(",", "[", "]"));
+    }
+    return value.isFloatingPointNumber() ? Numbers.setting(value.doubleValue()) : value.toString();
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,12 +32,12 @@ public final class Divergence {
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "It diverged: the train loss of its last epoch is %.4g, that of its first step was %.4g. %s",
-            last,
-            first,
-            remedy(run)));
+        "It diverged: the train loss of its last epoch is "
+            + Numbers.significant(last, 4)
+            + ", that of its first step was "
+            + Numbers.significant(first, 4)
+            + ". "
+            + remedy(run));
   }
 
   /** A sentence of what to try for a loss that grows, of what the run does not do yet. */

@@ -102,12 +102,15 @@ public record PreparedRun(
   }
 
   /**
-   * Trains to the last epoch.
+   * Trains to the last epoch, once: a session that has come to its end has nothing left to train.
+   * To go on from there, give its {@link Session#state() state} to a session of a run with more
+   * epochs.
    *
-   * @param session as {@link #open} gives it
+   * @param session as {@link #open} gives it, or one that took some of the run's steps
    * @param listeners that are told what happens
    * @return whether the run came to its end, as against being stopped
    * @throws io.github.thalweg.RunFailedException when a loss or a parameter is not finite
+   * @throws IllegalStateException when the session is closed, or has come to the run's end before
    */
   public boolean train(Session session, TrainingListener... listeners) {
     return new Trainer(this, session, OptionalInt.empty(), List.of(listeners)).run();

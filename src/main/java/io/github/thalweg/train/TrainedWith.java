@@ -149,6 +149,8 @@ public final class TrainedWith {
 
   /** As JSON, which does not tell a long from an int. */
   private static String text(JsonNode value) {
-    return value == null ? "not set" : value.toString();
+    return value == null
+        ? "not set"
+        : value.isString() ? value.toString() : FlatSettings.text(value);
   }
 }

@@ -1,12 +1,12 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -57,8 +57,17 @@ public final class Trainer {
    * @param begun what the epoch at hand came to before, when the run is resumed within one
    * @return whether the run came to its end, as against being stopped
    * @throws RunFailedException when a loss or a parameter is not finite
+   * @throws IllegalStateException when the session is closed, has no data, or has taken the steps
+   *     of all epochs before
    */
   public boolean run(EpochProgress begun) {
+    session.train(0); // Refuses a session that could not take a step.
+    if (batches.epochOf(session.step()) >= run.program().training().epochs()) {
+      throw new IllegalStateException(
+          "The session has gone through all epochs of its run, of which there are "
+              + run.program().training().epochs()
+              + "; open a new one to begin anew, or, to go on, give its state to a session of a run with more.");
+    }
     try {
       return train(begun);
     } finally {
@@ -154,7 +163,7 @@ public final class Trainer {
     String before =
         Double.isNaN(lastFiniteLoss)
             ? "it was the first step" + (firstStep > 0 ? " since the run was resumed" : "")
-            : "the loss before was " + String.format(Locale.ROOT, "%.6g", lastFiniteLoss);
+            : "the loss before was " + Numbers.significant(lastFiniteLoss, 6);
     return new RunFailedException(
         what
             + " in epoch "

@@ -54,6 +54,26 @@ class TrainOptionsTest {
   }
 
   @Test
+  void hugeNumbersHaveOneSpellingWhereverTheyAreSaid() {
+    Path run = folder.resolve("run");
+    String rate = "optimizer.sgd.lr=1e4";
+    CommandLineRun trained = train("line", run, "--set", rate, "--epochs", "2", "--log-every", "1");
+    Path same = folder.resolve("same");
+    train("line", same, "--set", "optimizer.sgd.lr=2e4", "--epochs", "2");
+    CommandLineRun evaluated = CommandLineRun.of("evaluate", run.toString(), "--device", "cpu");
+    CommandLineRun compared = CommandLineRun.of("runs", "compare", run.toString(), same.toString());
+
+    assertThat(trained.out().split("10[⁰¹²³⁴-⁹]+", -1)).hasSizeGreaterThan(5);
+    assertThat(trained.err())
+        .containsPattern("last epoch is [1-9.]+×10[⁰¹²³⁴-⁹]+, that of its first");
+    assertThat(evaluated.succeeded().out()).containsPattern("loss [1-9.]+×10[⁰¹²³⁴-⁹]+ +RMSE");
+    assertThat(compared.succeeded().out()).containsPattern(" 10000 .*×10[⁰¹²³⁴-⁹]+");
+    String all = trained.out() + trained.err() + evaluated.out() + compared.out();
+    all = all.replace(folder.toString(), "");
+    assertThat(all).doesNotContainPattern("\\d[eE][+\\d]|\\d{11}");
+  }
+
+  @Test
   void quietLeavesStderrEmpty() {
     CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "2", "--quiet");
 

@@ -38,7 +38,7 @@ class ModelTest {
     refused(
         () -> new Model(70_000, List.of(new Dense(70_000))),
         "Layer 0 (dense, 70000 → 70000) brings the model to 4900070000 parameters");
-    refused(() -> new Loss.Huber(0), "loss.huber.delta must be a positive number; it is 0.0.");
+    refused(() -> new Loss.Huber(0), "loss.huber.delta must be a positive number; it is 0.");
   }
 
   private static void refused(ThrowingCallable call, String sentence) {

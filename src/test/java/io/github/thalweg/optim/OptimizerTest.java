@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +37,19 @@ class OptimizerTest {
     for (double momentum : new double[] {-0.1, 1, 7, Double.NaN}) {
       refused(
           () -> new Optimizer.Sgd(0.1, momentum, false, 0),
-          "optimizer.sgd.momentum must be at least 0 and below 1; it is " + momentum + ".");
+          "optimizer.sgd.momentum must be at least 0 and below 1; it is "
+              + Numbers.setting(momentum)
+              + ".");
       refused(
           () -> new Optimizer.RmsProp(0.1, 0.9, 0, 0, momentum, false),
-          "optimizer.rmsprop.momentum must be at least 0 and below 1; it is " + momentum + ".");
+          "optimizer.rmsprop.momentum must be at least 0 and below 1; it is "
+              + Numbers.setting(momentum)
+              + ".");
       refused(
           () -> new Optimizer.RmsProp(0.1, momentum, 0, 0, 0, false),
-          "optimizer.rmsprop.alpha must be at least 0 and below 1; it is " + momentum + ".");
+          "optimizer.rmsprop.alpha must be at least 0 and below 1; it is "
+              + Numbers.setting(momentum)
+              + ".");
     }
     refused(() -> new Optimizer.Sgd(0.1, 0, false, -1), "optimizer.sgd.weight_decay");
     refused(
@@ -50,7 +57,7 @@ class OptimizerTest {
         "optimizer.sgd.nesterov needs a momentum above 0");
     refused(
         () -> new Optimizer.Adam(0.1, 1, 0.9, 0, 0, false),
-        "optimizer.adam.betas[0] must be at least 0 and below 1; it is 1.0.");
+        "optimizer.adam.betas[0] must be at least 0 and below 1; it is 1.");
     refused(() -> new Optimizer.Adam(0.1, 0.9, -0.1, 0, 0, true), "optimizer.adamw.betas[1]");
     refused(() -> new Optimizer.Adam(0.1, 0.9, 0.9, -1, 0, true), "optimizer.adamw.eps");
     refused(

@@ -63,7 +63,7 @@ class ListingTest {
 
   @Test
   void adamsDecayActsOnTheGradientOfBothMomentsOrOnTheWeights() {
-    String moments = " − λ·m̂/(√v̂ + 1.0E-8), m ← 0.9·m + 0.1·g, v ← 0.999·v + 0.001·g²";
+    String moments = " − λ·m̂/(√v̂ + 1e-8), m ← 0.9·m + 0.1·g, v ← 0.999·v + 0.001·g²";
 
     assertThat(rule(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0, false))).isEqualTo("θ" + moments);
     assertThat(rule(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0.02, false)))
@@ -71,16 +71,16 @@ class ListingTest {
     assertThat(rule(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0.02, true)))
         .isEqualTo("(1 − λ·0.02)·θ" + moments);
     assertThat(rule(new Optimizer.Adam(0.1, 0, 0.5, 1e-8, 0, false)))
-        .contains("m ← 0.0·m + 1·g, v ← 0.5·v + 0.5·g²");
+        .contains("m ← 0·m + 1·g, v ← 0.5·v + 0.5·g²");
   }
 
   @Test
   void rmsPropReadsAsItsRule() {
     assertThat(rule(new Optimizer.RmsProp(0.1, 0.99, 1e-8, 0, 0, false)))
-        .isEqualTo("θ − λ·g/(√(s) + 1.0E-8), s ← 0.99·s + 0.01·g²");
+        .isEqualTo("θ − λ·g/(√(s) + 1e-8), s ← 0.99·s + 0.01·g²");
     assertThat(rule(new Optimizer.RmsProp(0.1, 0.99, 1e-8, 0.02, 0.5, true)))
         .isEqualTo(
-            "θ − λ·b, b ← 0.5·b + g/(√(s − a²) + 1.0E-8), s ← 0.99·s + 0.01·g²,"
+            "θ − λ·b, b ← 0.5·b + g/(√(s − a²) + 1e-8), s ← 0.99·s + 0.01·g²,"
                 + " a ← 0.99·a + 0.01·g, g ← g + 0.02·θ");
   }
 

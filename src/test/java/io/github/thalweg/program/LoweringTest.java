@@ -113,7 +113,7 @@ class LoweringTest {
         .hasMessage("A warm-up of 4 epochs does not fit a run of 3.");
     assertThatThrownBy(() -> training(OptionalDouble.of(0), 3, 0, List.of(new Dense(1))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("clip_norm must be above 0; it is 0.0.");
+        .hasMessage("clip_norm must be above 0; it is 0.");
   }
 
   @Test

@@ -37,6 +37,37 @@ class LibraryUseTest {
   }
 
   @Test
+  void sessionThatHasNothingLeftToTrainIsRefusedBeforeAnyoneIsTold() {
+    PreparedRun run = PreparedRun.of(RunFile.read("seed", "epochs=3"));
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void started(PreparedRun begun, Session session) {
+            throw new AssertionError("It was begun.");
+          }
+        };
+    Session session = run.open("cpu");
+    try (session) {
+      run.train(session);
+      assertThatThrownBy(() -> run.train(session, listener))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith(
+              "The session has gone through all epochs of its run, of which there are 3; open a new one");
+      assertThat(session.step()).isEqualTo(3);
+
+      PreparedRun longer = PreparedRun.of(RunFile.read("seed", "epochs=5"));
+      try (Session next = longer.open("cpu")) {
+        next.state(session.state());
+        assertThat(longer.train(next)).isTrue();
+        assertThat(next.step()).isEqualTo(5);
+      }
+    }
+    assertThatThrownBy(() -> run.train(session, listener))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The session is closed; open a new one on the device.");
+  }
+
+  @Test
   void unknownDeviceIsNamed() {
     PreparedRun run = PreparedRun.of(RunFile.read("seed"));
 

@@ -1,0 +1,82 @@
+package io.github.thalweg;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/**
+ * Numbers as people read them, in the terminal as on the pages: what was computed has a power of
+ * ten where it is very large or very small, such as 1.77×10¹⁷; a setting is spelled as a run file
+ * takes it, such as 1e17.
+ */
+public final class Numbers {
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+  /** From here on a number has a power of ten. */
+  private static final double LARGE = 1e7;
+
+  /** Below, a number of significant digits has a power of ten. */
+  private static final double SMALL = 1e-3;
+
+  /** Significant digits before a power of ten. */
+  private static final MathContext FACTOR = new MathContext(3);
+
+  private Numbers() {}
+
+  /**
+   * A number in a column: so many digits behind the point, or as many as fit where there are more
+   * before it than the column has room for. What would be nothing but zeros has a power of ten.
+   *
+   * @param before digits before the point that there is room for
+   */
+  public static String fixed(double value, int before, int behind) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    if (size >= LARGE || (size > 0 && size < Math.pow(10, -behind))) {
+      return powerOfTen(value);
+    }
+    int whole = size < 1 ? 1 : (int) Math.log10(size) + 1;
+    int digits = behind - Math.max(0, whole - before);
+    return String.format(Locale.ROOT, "%." + Math.max(0, digits) + "f", value);
+  }
+
+  /** A number in a sentence: at most so many significant digits, and no zeros behind them. */
+  public static String significant(double value, int digits) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value) || size == 0) {
+      return Double.isFinite(value) ? "0" : Double.toString(value);
+    }
+    if (size < SMALL || size >= LARGE) {
+      return powerOfTen(value);
+    }
+    return size >= 1000
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : plain(new BigDecimal(value).round(new MathContext(digits)));
+  }
+
+  /** A setting in the spelling of run files and of {@code --set}: 0.1, 2, 1e-8, 1e30. */
+  public static String setting(double value) {
+    return Double.toString(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
+  }
+
+  private static String powerOfTen(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(FACTOR);
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    String factor = plain(rounded.scaleByPowerOfTen(-exponent));
+    StringBuilder power = new StringBuilder("10").append(exponent < 0 ? "⁻" : "");
+    Integer.toString(Math.abs(exponent))
+        .chars()
+        .forEach(digit -> power.append(SUPERSCRIPTS.charAt(digit - '0')));
+    return switch (factor) {
+      case "1" -> power.toString();
+      case "-1" -> "-" + power;
+      default -> factor + "×" + power;
+    };
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
+  }
+}
