@@ -60,14 +60,15 @@ public interface Device {
     if (precision == precision()) {
       return this;
     }
+    DeviceInfo info = info();
     throw new InvalidInputException(
         "Precision "
             + precision.key()
-            + " is one of cuBLAS, on an NVIDIA GPU with --kernels library; "
-            + info().id()
-            + " with its "
-            + info().kernels()
-            + " kernels has fp32 only.");
+            + " is one of cuBLAS and needs the kernels of the library on a CUDA device, such as --device cuda:0"
+            + " --kernels library; ask for these, or leave precision at fp32, which is all that "
+            + info.id()
+            + " has"
+            + (info.engine().equals("tornado") ? " with " + info.kernels() + " kernels." : "."));
   }
 
   /**

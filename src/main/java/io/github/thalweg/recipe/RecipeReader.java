@@ -77,6 +77,7 @@ final class RecipeReader {
   /** Throws for the first key that there is not, with the place that it has in a block, if any. */
   private static void requireKnownKeys(String name, JsonNode tree, Path folder) {
     for (String key : tree.propertyNames()) {
+      Settings.requireSpace("", key, KEYS);
       if (!KEYS.contains(key)) {
         throw InvalidInputException.unknown(
             "a key of a run file", key, KEYS, placesOf(key, name, tree, folder));

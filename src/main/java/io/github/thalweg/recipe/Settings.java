@@ -1,6 +1,7 @@
 package io.github.thalweg.recipe;
 
 import io.github.thalweg.InvalidInputException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -166,10 +167,29 @@ final class Settings {
           path + " must be " + what + " (" + String.join(", ", known) + "); it is " + node + ".");
     }
     String name = node.isObject() ? node.propertyNames().iterator().next() : node.stringValue();
+    requireSpace(path, name, known);
     if (!known.contains(name)) {
       throw InvalidInputException.unknown(what, name, known);
     }
     return new Choice(name, node.path(name), path + "." + name);
+  }
+
+  /** Throws for a word such as {@code dense:3}, which YAML does not take apart. */
+  static void requireSpace(String path, String word, Collection<String> known) {
+    int colon = word.indexOf(':');
+    if (colon >= 0 && known.contains(word.substring(0, colon))) {
+      throw new InvalidInputException(
+          (path.isEmpty() ? "" : path + " has ")
+              + "'"
+              + word
+              + "'"
+              + (path.isEmpty() ? " has " : ", with ")
+              + "no space behind its colon, so that YAML takes it for one word; write "
+              + word.substring(0, colon)
+              + ": "
+              + word.substring(colon + 1)
+              + ".");
+    }
   }
 
   /**
@@ -195,6 +215,7 @@ final class Settings {
   /** Throws for the first key that no getter has asked for. */
   void requireNoOthers() {
     for (String key : node.propertyNames()) {
+      requireSpace(path, key, asked);
       if (!asked.contains(key)) {
         throw InvalidInputException.unknown(
             path.isEmpty() ? "a key of a run file" : "a key of " + path, key, asked);

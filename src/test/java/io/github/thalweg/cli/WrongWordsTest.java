@@ -93,6 +93,11 @@ class WrongWordsTest {
           bench compare a.json b.json --tolerance much | 'much' is not a number.
           train digits --log-every 0    | --log-every takes a number of steps, at least 1; it is 0
           evaluate                      | 'RUN'
+          train digits --set model=[{dense:3}] | model[0] has 'dense:3', with no space behind its colon, so that YAML takes it for one word; write dense: 3.
+          train digits --set model=[dense:10] | model[0] has 'dense:10', with no space behind its colon
+          train digits --set optimizer.sgd={lr:0.1} | optimizer.sgd has 'lr:0.1', with no space behind its colon, so that YAML takes it for one word; write lr: 0.1.
+          train digits --set data={source:digits} | data has 'source:digits', with no space
+          train digits --precision tf32 --device cpu | Precision tf32 is one of cuBLAS and needs the kernels of the library on a CUDA device, such as --device cuda:0 --kernels library; ask for these, or leave precision at fp32, which is all that cpu has.
           """)
   void malformedCommandSaysWhatIsMissing(String command, String problem) {
     assertThat(run(command).wrongUse()).contains(problem);
@@ -113,22 +118,22 @@ class WrongWordsTest {
           --set batch=0                | batch must be at least 1 row; it is 0
           --set batch=-5               | batch must be at least 1 row; it is -5
           --set batch=all              | batch must be a number of rows, or full; it is "all"
-          --set optimizer.sgd.lr=-1    | optimizer.sgd.lr must be a number of at least 0; it is -1.0
+          --set optimizer.sgd.lr=-1    | optimizer.sgd.lr must be a number of at least 0; it is -1
           --set optimizer.sgd.lr=.nan  | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is NaN.
           --set optimizer.sgd.lr=1e400 | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is infinite, or larger than that.
           --set optimizer.sgd.lr=.inf  | it is infinite, or larger than that
           --set optimizer.sgd.lr=fast  | optimizer.sgd.lr must be a number; it is "fast"
-          --set optimizer.sgd.momentum=7 | optimizer.sgd.momentum must be at least 0 and below 1; it is 7.0
+          --set optimizer.sgd.momentum=7 | optimizer.sgd.momentum must be at least 0 and below 1; it is 7
           --set optimizer.sgd={"nesterov":true} | optimizer.sgd.nesterov needs a momentum above 0
           --set optimizer.adam.betas=[0.9] | optimizer.adam.betas must be two numbers
-          --set optimizer.adam.betas=[0.9,1] | optimizer.adam.betas[1] must be at least 0 and below 1; it is 1.0
+          --set optimizer.adam.betas=[0.9,1] | optimizer.adam.betas[1] must be at least 0 and below 1; it is 1
           --set optimizer.rmsprop.eps=-1 | optimizer.rmsprop.eps must be a number of at least 0
           --set schedule.cosine.warmup_epochs=40 | warm-up of 40 epochs does not fit a run of 30
           --set schedule.constant.warmup_epochs=-1 | warmup_epochs must be at least 0; it is -1
           --set schedule.step.gamma=0.1 | schedule.step.epochs is missing
           --set schedule.step.epochs=0 | schedule.step.epochs must be at least 1; it is 0
-          --set clip_norm=0            | clip_norm must be above 0; it is 0.0
-          --set loss.huber.delta=0     | loss.huber.delta must be a positive number; it is 0.0
+          --set clip_norm=0            | clip_norm must be above 0; it is 0
+          --set loss.huber.delta=0     | loss.huber.delta must be a positive number; it is 0
           --set model.0.dense=0        | at least 1 unit; this one has 0
           --set model.0.dense=3000000000 | model[0].dense must be a whole number below 2³¹
           --set model.0.dense=6.5      | model[0].dense needs its number of units

@@ -85,7 +85,7 @@ class LibraryTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Precision tf32")
         .hasMessageContaining("--kernels library")
-        .hasMessageContaining(kernels.key() + " kernels has fp32 only");
+        .hasMessageContaining("has with " + kernels.key() + " kernels.");
   }
 
   @ParameterizedTest
