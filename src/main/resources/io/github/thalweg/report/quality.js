@@ -37,7 +37,7 @@ function confusion({ classes, counts }, on) {
 }
 
 function mistakes({ total, items, height, width }, on) {
-  const title = total > items.length ? `The ${items.length} worst mistakes of ${whole(total)}` : total ? `All ${counted(total, "mistake")}` : "No mistakes";
+  const title = total > items.length ? `The ${items.length} worst mistakes of ${whole(total)}` : total > 1 ? `All ${counted(total, "mistake")}` : total ? "The only mistake" : "No mistakes";
   const show = item => el("li", {},
     height && picture(item.image, height, width),
     el("b", {}, item.actual), " taken for ", el("b", {}, item.predicted),
