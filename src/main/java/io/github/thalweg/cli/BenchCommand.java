@@ -99,7 +99,10 @@ final class BenchCommand implements Callable<Integer> {
           "The first of the seeds of time-to-quality; all else is a formula. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--quiet", description = "No talk on stderr.")
+  @Option(
+      names = "--quiet",
+      description =
+          "Says nothing on stderr of what is being done; the figures, and warnings, are still printed.")
   private boolean quiet;
 
   @Option(

@@ -76,14 +76,13 @@ final class BenchCompareCommand implements Callable<Integer> {
       compared.doubts().stream().filter(said::add).forEach(screen::warn);
       compared.notes().forEach(screen::say);
       if (!json) {
-        screen.print(file.path() + " against " + first.path() + ":");
-        screen.print(heading());
+        screen.print(Folding.toTerminal(file.path() + " against " + first.path() + ":"));
+        table(compared.rows()).print(spec.commandLine());
       }
       for (ComparedFiles.Row row : compared.rows()) {
-        screen.print(
-            json
-                ? JsonMapper.shared().writeValueAsString(row.toMap(percent / 100))
-                : line(row, percent / 100));
+        if (json) {
+          screen.print(JsonMapper.shared().writeValueAsString(row.toMap(percent / 100)));
+        }
         if (row.verdict(percent / 100).equals("slower")) {
           regressions.add(sentence(row, file));
         } else if (row.isUndecided(percent / 100)) {
@@ -121,29 +120,29 @@ final class BenchCompareCommand implements Callable<Integer> {
         Ratio.FEWEST_SAMPLES);
   }
 
-  private static String heading() {
-    return String.format(
-        "%-20s %-10s %14s %14s %8s   %-15s %s",
-        "workload", "device", "before", "after", "ratio", "noise band", "verdict");
+  private TextTable table(List<ComparedFiles.Row> rows) {
+    TextTable table =
+        new TextTable(
+            List.of("workload", "device", "before", "after", "ratio", "noise band", "verdict"));
+    for (ComparedFiles.Row row : rows) {
+      table.add(
+          List.of(
+              row.workload(),
+              row.device(),
+              time(row.before(), row),
+              time(row.after(), row),
+              ratio(row.ratio().value()),
+              ratio(row.ratio().low()) + " … " + ratio(row.ratio().high()),
+              row.verdict(percent / 100)));
+    }
+    return table;
   }
 
-  private static String line(ComparedFiles.Row row, double tolerance) {
-    return String.format(
-        Locale.ROOT,
-        "%-20s %-10s %,11.2f %s %,11.2f %s %8.3f   %6.3f … %-6.3f %s",
-        row.workload(),
-        row.device(),
-        row.before(),
-        unit(row),
-        row.after(),
-        unit(row),
-        row.ratio().value(),
-        row.ratio().low(),
-        row.ratio().high(),
-        row.verdict(tolerance));
+  private static String time(double value, ComparedFiles.Row row) {
+    return String.format(Locale.ROOT, "%,.2f %s", value, row.unit());
   }
 
-  private static String unit(ComparedFiles.Row row) {
-    return String.format("%-2s", row.unit());
+  private static String ratio(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,35 +52,35 @@ final class DevicesCommand implements Callable<Integer> {
       }
       return 0;
     }
-    Colors colors = Colors.of(spec.commandLine());
-    out.println(
-        colors.out(
-            Style.BOLD,
-            "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s"
-                .formatted(
-                    "device", "engine", "backend", "type", "kernels", "memory", "units", "name")));
+    TextTable table =
+        new TextTable(
+            List.of("device", "engine", "backend", "type", "kernels", "memory", "units", "name"));
     for (DeviceInfo device : devices) {
-      out.printf(
-          Locale.ROOT,
-          "%-11s %-10s %-8s %-12s %-9s %9s %6s  %s%n",
-          device.id(),
-          device.engine(),
-          device.backend(),
-          device.type(),
-          device.kernels(),
-          device.usable()
-              ? String.format(Locale.ROOT, "%.1f GiB", device.memoryBytes() / 0x1p30)
-              : "-",
-          device.usable() ? device.computeUnits() : "-",
-          device.name());
-      device
-          .unusable()
-          .ifPresent(reason ->
-              out.println(
-                  "            " + colors.out(Style.DOUBTFUL, "not usable") + ": " + reason));
-      device.remarks().forEach(remark -> out.println("            " + remark));
+      table.add(
+          List.of(
+              device.id(),
+              device.engine(),
+              device.backend(),
+              device.type(),
+              device.kernels(),
+              device.usable()
+                  ? String.format(Locale.ROOT, "%.1f GiB", device.memoryBytes() / 0x1p30)
+                  : TextTable.NONE,
+              device.usable() ? "" + device.computeUnits() : TextTable.NONE,
+              device.name()));
     }
+    table.print(spec.commandLine(), i -> sentences(devices.get(i)));
     return 0;
+  }
+
+  /** Why a device cannot be used, or what makes it slower than it could be. */
+  private List<String> sentences(DeviceInfo device) {
+    Colors colors = Colors.of(spec.commandLine());
+    return Stream.concat(
+            device.unusable().stream()
+                .map(reason -> colors.out(Style.DOUBTFUL, "not usable") + ": " + reason),
+            device.remarks().stream())
+        .toList();
   }
 
   static Map<String, Object> map(Device found, DeviceInfo device) {

@@ -147,21 +147,46 @@ final class DoctorCommand implements Callable<Integer> {
         part = diagnosis.part();
         out.println(colors.out(Style.BOLD, part));
       }
-      out.printf(
-          "  %s %-21s %s%n",
-          colors.out(style(diagnosis.state()), "%-8s".formatted(word(diagnosis.state()))),
-          diagnosis.thing(),
-          diagnosis.detail());
-      diagnosis.remedy().ifPresent(remedy -> out.printf("  %-8s %-21s → %s%n", "", "", remedy));
+      String state =
+          colors.out(style(diagnosis.state()), "%-8s".formatted(word(diagnosis.state())));
+      out.println(
+          Folding.toTerminal(
+              "  %s %-21s ".formatted(state, diagnosis.thing()), diagnosis.detail()));
+      diagnosis
+          .remedy()
+          .ifPresent(remedy ->
+              out.println(Folding.toTerminal("  %-8s %-21s → ".formatted("", ""), remedy)));
     }
     if (!json) {
-      long broken = diagnoses.stream().filter(one -> one.state() == State.BROKEN).count();
-      out.println(
-          broken == 0
-              ? "The CPU engine works, and nothing that is installed is broken."
-              : "Broken: " + broken + "; see above.");
+      out.println();
+      out.println(Folding.toTerminal(conclusion(diagnoses)));
     }
     out.flush();
+  }
+
+  /** What it all means to somebody who wants to train. */
+  static String conclusion(List<Diagnosis> diagnoses) {
+    List<Diagnosis> broken = diagnoses.stream().filter(one -> one.state() == State.BROKEN).toList();
+    List<String> devices =
+        diagnoses.stream()
+            .filter(one -> one.part().equals(DEVICES) && one.state() == State.FOUND)
+            .map(Diagnosis::thing)
+            .filter(id -> !id.equals("reference"))
+            .toList();
+    if (broken.stream().anyMatch(one -> one.part().equals(CPU))) {
+      return "Training does not work: mend what is BROKEN above, the CPU engine first.";
+    }
+    String works =
+        "Training works on " + String.join(", ", devices.isEmpty() ? List.of("cpu") : devices);
+    if (!broken.isEmpty()) {
+      return works
+          + ". What is BROKEN above keeps other devices from being used, until it is mended.";
+    }
+    return devices.size() > 1
+        ? works + "; nothing is broken, and what is missing above is not needed for these."
+        : works
+            + "; nothing is broken. What is missing above is only needed to train on a GPU or another device of"
+            + " TornadoVM.";
   }
 
   private static Style style(State state) {

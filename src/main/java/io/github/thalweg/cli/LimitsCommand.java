@@ -40,7 +40,10 @@ final class LimitsCommand implements Callable<Integer> {
       out.println(info.id() + ": " + info.name());
     }
     for (Limit limit : limits) {
-      out.println(json ? JsonMapper.shared().writeValueAsString(map(info, limit)) : row(limit));
+      out.println(
+          json
+              ? JsonMapper.shared().writeValueAsString(map(info, limit))
+              : Folding.toTerminal(row(limit)));
     }
     if (limits.isEmpty() && !json) {
       out.println("There is nothing to measure on this device.");

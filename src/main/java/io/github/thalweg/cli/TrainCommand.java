@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "  0:the run came to its end; one whose loss grew on the way is said to have diverged",
-      "  1:a loss or a weight was no longer finite, a run of several failed, or memory, a device or a disk did",
+      "  1:a loss or a weight was no longer finite, one of several runs failed, memory was missing, or a device or a disk failed",
       "  2:an option or a setting cannot be right, or a device, a file or the data are not here or cannot be used",
       "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept",
       Main.READER_HAD_ENOUGH
@@ -81,7 +81,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--log-every",
       paramLabel = "N",
-      description = "Says the mean loss of every N steps, too.")
+      description =
+          "Prints, among the lines of the epochs, one with the mean loss after every N steps.")
   private Integer logEvery;
 
   @Option(
@@ -96,7 +97,11 @@ final class TrainCommand implements Callable<Integer> {
           "Prints the operations of a training step, with shapes and the device's kernels, and trains nothing.")
   private boolean printProgram;
 
-  @Option(names = "--quiet", description = "No talk on stderr.")
+  @Option(
+      names = "--quiet",
+      description =
+          "Says nothing of the run on stderr (what is trained on what, how far it is, where it goes); the lines of the"
+              + " epochs, and warnings, are still printed.")
   private boolean quiet;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")

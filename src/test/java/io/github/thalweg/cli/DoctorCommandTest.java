@@ -2,10 +2,16 @@ package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.doctor.Diagnosis;
+import io.github.thalweg.doctor.Diagnosis.State;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @EnabledOnOs(OS.LINUX)
@@ -34,6 +40,29 @@ class DoctorCommandTest {
             "ok +training +ten steps .* from 0\\.470480 to 0\\.008475, with loops; long runs take [a-z]+");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          cpu=FOUND | Training works on cpu; nothing is broken. What is missing above is only needed to train on a GPU or another device of TornadoVM.
+          cpu=FOUND tornado=MISSING | Training works on cpu; nothing is broken. What is missing above is only needed to train on a GPU or another device of TornadoVM.
+          cpu=FOUND opencl:0=FOUND | Training works on cpu, opencl:0; nothing is broken, and what is missing above is not needed for these.
+          cpu=FOUND tornado=BROKEN | Training works on cpu. What is BROKEN above keeps other devices from being used, until it is mended.
+          list=BROKEN engine=BROKEN | Training does not work: mend what is BROKEN above, the CPU engine first.
+          """)
+  void conclusionSaysWhatCanBeTrainedOnAndWhatIsMissingFor(String found, String conclusion) {
+    List<Diagnosis> diagnoses = new ArrayList<>();
+    diagnoses.add(new Diagnosis("Devices", "reference", State.FOUND, "", Optional.empty()));
+    for (String one : found.split(" ", -1)) {
+      String[] words = one.split("=", -1);
+      String part = words[0].equals("engine") ? "CPU engine" : "Devices";
+      diagnoses.add(new Diagnosis(part, words[0], State.valueOf(words[1]), "", Optional.empty()));
+    }
+
+    assertThat(DoctorCommand.conclusion(diagnoses)).isEqualTo(conclusion);
+  }
+
   @Test
   void whatTheLauncherRefusedIsBroken() {
     System.setProperty("thalweg.tornadovm.refused", "It is version 1, and 2 is wanted.");
@@ -43,7 +72,7 @@ class DoctorCommandTest {
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.out())
           .containsPattern("BROKEN +SDK +It is version 1, and 2 is wanted\\.")
-          .containsPattern("Broken: [1-9]");
+          .contains("What is BROKEN above keeps other devices from being used");
     } finally {
       System.clearProperty("thalweg.tornadovm.refused");
     }

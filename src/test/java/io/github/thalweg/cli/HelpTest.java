@@ -69,7 +69,7 @@ class HelpTest {
   void exitCodesAreExplained() {
     assertThat(CommandLineRun.of("--help").succeeded().out())
         .containsPattern(
-            "(?s)Exit codes:\\R +0 +what was.*\\R +1 +it failed.*\\R +2 +it was asked");
+            "(?s)Exit codes:\\R +0 +what was.*\\R +1 +it failed.*\\R +2 +it cannot be done here");
     assertThat(CommandLineRun.of("train", "--help").succeeded().out())
         .containsPattern(
             "(?s)Exit codes:\\R +0 +the run came to its end.*diverged\\R +1 +a loss.*\\R +2 .*\\R +130 .*\\R +141 +it is done");

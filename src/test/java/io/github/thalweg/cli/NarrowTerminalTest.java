@@ -69,6 +69,37 @@ class NarrowTerminalTest {
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).out().lines()).hasSize(3);
   }
 
+  @Test
+  void whatTheMachineHasAndFiguresThatAreComparedFit() {
+    String file = folder.resolve("figures.json").toString();
+    CommandLineRun.of("bench", "linear-tiny", "--quick", "--device", "cpu", "--out", file)
+        .succeeded();
+    for (String command :
+        new String[] {"doctor", "devices", "bench compare " + file + " " + file}) {
+      System.clearProperty("thalweg.columns");
+      String wide = CommandLineRun.of(command.split(" ", -1)).out();
+      for (int columns : new int[] {30, 47, 80}) {
+        System.setProperty("thalweg.columns", Integer.toString(columns));
+
+        String narrow = CommandLineRun.of(command.split(" ", -1)).out();
+
+        assertThat(narrow.lines())
+            .allMatch(line -> line.length() <= columns || !line.strip().contains(" "));
+        assertThat(narrow.split("\\s+", -1))
+            .contains(wide.replace(TextTable.NONE, "").strip().split("\\s+", -1));
+      }
+    }
+  }
+
+  @Test
+  void textIsFoldedBehindItsBeginningWhereThereIsRoom() {
+    String text = "one two three four five six seven";
+    assertThat(Folding.behind(36, "ok  ", text))
+        .isEqualTo("ok  one two three four five six\n      seven");
+    assertThat(Folding.behind(30, "ok  ", text))
+        .isEqualTo("ok  one two three four five\n  six seven");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
