@@ -24,8 +24,8 @@ public interface Device {
   /**
    * Compiles a program for this device.
    *
-   * @throws io.github.thalweg.RunFailedException when the device cannot be used or has too little
-   *     memory
+   * @throws InvalidInputException when the device cannot be used
+   * @throws io.github.thalweg.RunFailedException when it has too little memory, or fails
    */
   Session open(TrainingProgram program);
 

@@ -225,23 +225,39 @@ public final class RunFile {
       String sentence =
           RepeatedKey.in(yaml)
               .map(key -> origin + ": " + key + "; leave one of them.")
-              .orElseGet(() -> origin + " is not valid YAML: " + problem(e) + ".");
+              .orElseGet(() -> origin + " is not valid YAML: " + problem(e, yaml) + ".");
       throw new InvalidInputException(sentence, e);
     }
   }
 
   /** Where and what: the YAML parser's own finding, which says more than what wraps it. */
-  private static String problem(JacksonException failure) {
+  private static String problem(JacksonException failure, String text) {
     if (failure.getCause() instanceof MarkedYamlEngineException yaml
         && yaml.getProblemMark().isPresent()) {
       Mark mark = yaml.getProblemMark().get();
       return problem(mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem())
+          + missingSpace(text, mark.getLine())
           + yaml.getContextMark().map(begin -> within(yaml.getContext(), begin)).orElse("");
     }
     return problem(
         failure.getLocation().getLineNr(),
         failure.getLocation().getColumnNr(),
         failure.getOriginalMessage());
+  }
+
+  /**
+   * What the line before one that the parser cannot make sense of may lack.
+   *
+   * @param lines before that one
+   */
+  private static String missingSpace(String text, int lines) {
+    return text.lines()
+        .limit(lines)
+        .reduce((_, line) -> line)
+        .filter(line -> line.matches("\\s*\\w+:\\S+\\s*"))
+        .map(line ->
+            ", after line " + lines + ", " + line.strip() + ", with no space behind its colon")
+        .orElse("");
   }
 
   private static String problem(int line, int column, String what) {

@@ -33,7 +33,9 @@ final class Settings {
           (path.isEmpty() ? "A run file" : path)
               + " must be a block of settings, key: value; it is "
               + node
-              + ".");
+              + (node.isString() && node.stringValue().matches("\\w+:\\S+")
+                  ? ", with no space behind its colon."
+                  : "."));
     }
     return new Settings(path, node);
   }

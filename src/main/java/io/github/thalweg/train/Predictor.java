@@ -40,7 +40,8 @@ public final class Predictor {
           modelFile
               + " does not name the model's features; train the run again with this version.");
     }
-    model = new Model(metadata.features().size(), recipe.layers());
+    int inputs = run.about().path("inputs").asInt(metadata.features().size());
+    model = new Model(inputs, recipe.layers());
     theta = ModelFile.parameters(modelFile, model);
   }
 

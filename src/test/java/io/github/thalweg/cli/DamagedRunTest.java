@@ -175,6 +175,26 @@ class DamagedRunTest {
   }
 
   @Test
+  void modelOfOtherDataIsFoundBeforeItsColumnsAreLookedFor() throws IOException {
+    Path other = folder.resolve("other");
+    CommandLineRun.train(
+        "seed",
+        other,
+        "--set",
+        "model=[{dense: 16}, tanh, {dense: 3}]",
+        "--set",
+        "init=random",
+        "--set",
+        "data={source: inline, features: [[1, 2]], targets: [[1, 2, 3]]}");
+    Path model = out.resolve("model.safetensors");
+    Files.copy(other.resolve("model.safetensors"), model, StandardCopyOption.REPLACE_EXISTING);
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n1\n");
+
+    assertThat(CommandLineRun.of("predict", out.toString(), "--input", rows.toString()).wrongUse())
+        .startsWith("0.weight has the shape [16, 4] in the model and [16, 2] in " + model);
+  }
+
+  @Test
   void modelOfAnotherRunIsSaidToBeThat() throws IOException {
     Path other = folder.resolve("other");
     CommandLineRun.train("iris", other, "--epochs", "1", "--set", "model.0.dense=5");

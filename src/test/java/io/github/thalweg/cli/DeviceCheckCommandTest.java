@@ -108,6 +108,22 @@ class DeviceCheckCommandTest {
   }
 
   @Test
+  void dataThatIsDamagedIsAFailureAndNoFamilyThatIsLacking() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("bundle/data/mnist"));
+    System.setProperty("thalweg.bundle", folder.resolve("bundle").toString());
+    try {
+      assertThat(execute("--device", "good:0", "--recipe", "mnist")).isEqualTo(1);
+    } finally {
+      System.clearProperty("thalweg.bundle");
+    }
+
+    JsonNode device = report().get("devices").get(0);
+    assertThat(device.at("/failures/0").asString())
+        .startsWith("check mnist: MNIST is not in the cache (" + data);
+    assertThat(device.get("benchmarks")).hasSize(4);
+  }
+
+  @Test
   void failureOnOneDeviceFailsTheWholeAndHidesNothing() throws IOException {
     assertThat(execute()).isEqualTo(1);
 

@@ -154,6 +154,8 @@ class UnfitDataTest {
           modl: [{dense: 3}]            | run.yaml: 'modl' is not a key of a run file. Did you mean 'model'?
           los: mse¶epochs: 3            | run.yaml: 'los' is not a key of a run file. Did you mean 'loss'?
           loss: mse                     | run.yaml: data.source is missing
+          epochs: 3¶batch:32¶seed: 1    | is not valid YAML: line 3, column 1: could not find expected ':', after line 2, batch:32, with no space behind its colon.
+          optimizer:¶  sgd:¶    lr:0.5¶loss: mse¶data: {source: iris}¶model: [{dense: 3}] | optimizer.sgd must be a block of settings, key: value; it is "lr:0.5", with no space behind its colon.
           """)
   void brokenRunFileIsPlacedToLineAndColumn(String yaml, String problem) throws IOException {
     String file = runFile(yaml.replace('¶', '\n').replace("\\t", "\t"));
