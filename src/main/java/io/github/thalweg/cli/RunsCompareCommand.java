@@ -1,7 +1,6 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.runs.FoundRuns;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.runs.SettingsTable;
@@ -107,7 +106,7 @@ final class RunsCompareCommand implements Callable<Integer> {
       RunSummary run = runs.get(i);
       Map<String, JsonNode> own = settings.get(i);
       List<String> row = new ArrayList<>(List.of(run.folder().path().toString()));
-      keys.forEach(key -> row.add(own.containsKey(key) ? text(own.get(key)) : TextTable.NONE));
+      keys.forEach(key -> row.add(own.containsKey(key) ? text(key, own.get(key)) : TextTable.NONE));
       if (devices) {
         row.add(run.device().orElse(TextTable.NONE));
       }
@@ -125,8 +124,8 @@ final class RunsCompareCommand implements Callable<Integer> {
     return table;
   }
 
-  private static String text(JsonNode value) {
-    String text = FlatSettings.text(value);
+  private static String text(String key, JsonNode value) {
+    String text = SettingsTable.text(key, value);
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 1) + "…";
   }
 }

@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** In what the settings of several runs differ. */
 public final class SettingsTable {
@@ -16,7 +18,9 @@ public final class SettingsTable {
 
   /**
    * For each run the settings that are not the same in all of them, by their full keys, such as
-   * {@code optimizer.sgd.lr} and {@code model.0.dense}; what a run does not have is left out.
+   * {@code optimizer.sgd.lr} and {@code model.0.dense}; what a run does not have is left out. The
+   * learning rate of a run that was resumed with another one is a list, as far as its epochs tell:
+   * where no schedule changes it, too.
    *
    * @throws io.github.thalweg.InvalidInputException when a run's settings cannot be read
    */
@@ -35,6 +39,40 @@ public final class SettingsTable {
   }
 
   private static Map<String, JsonNode> settings(RunFolder run) {
-    return FlatSettings.of(run.recipe());
+    Map<String, JsonNode> settings = FlatSettings.of(run.recipe());
+    JsonNode warmup = settings.get("schedule.constant.warmup_epochs");
+    if (warmup != null && warmup.asInt() == 0) {
+      settings.keySet().stream()
+          .filter(SettingsTable::isLearningRate)
+          .findFirst()
+          .ifPresent(key -> settings.computeIfPresent(key, (_, now) -> learningRates(run, now)));
+    }
+    return settings;
+  }
+
+  private static boolean isLearningRate(String key) {
+    return key.startsWith("optimizer.") && key.endsWith(".lr");
+  }
+
+  /** All that the epochs had one after the other, of a run that was resumed with another. */
+  private static JsonNode learningRates(RunFolder run, JsonNode now) {
+    if (run.about().path("resumed").isEmpty()) {
+      return now;
+    }
+    List<Double> rates = new ArrayList<>();
+    for (JsonNode epoch : run.recordedEpochs().epochs()) {
+      rates.add(epoch.path("learning_rate").asDouble(now.asDouble()));
+    }
+    rates.add(now.asDouble());
+    List<Double> changes = new ArrayList<>(rates.subList(0, 1));
+    rates.stream().filter(rate -> !rate.equals(changes.getLast())).forEach(changes::add);
+    return changes.size() == 1 ? now : JsonMapper.shared().valueToTree(changes);
+  }
+
+  /** A value in words: of a learning rate that was changed, all one after the other. */
+  public static String text(String key, JsonNode value) {
+    return isLearningRate(key) && value.isArray()
+        ? value.valueStream().map(FlatSettings::text).collect(Collectors.joining(", then "))
+        : FlatSettings.text(value);
   }
 }

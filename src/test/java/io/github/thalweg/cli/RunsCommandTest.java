@@ -152,6 +152,27 @@ class RunsCommandTest {
   }
 
   @Test
+  void learningRateThatARunWasResumedWithStandsBehindItsFirst() {
+    Path changed = folder.resolve("changed");
+    Path same = folder.resolve("same");
+    train("line", changed, "--epochs", "2", "--set", "optimizer.sgd.lr=0.125");
+    train("line", same, "--epochs", "3", "--set", "optimizer.sgd.lr=0.25");
+    String[] resume = {"train", "--resume", changed.toString(), "--epochs", "3", "--device", "cpu"};
+    List<String> words = new ArrayList<>(List.of(resume));
+    words.addAll(List.of("--set", "optimizer.sgd.lr=0.25"));
+    CommandLineRun.of(words.toArray(String[]::new)).succeeded();
+
+    CommandLineRun compared = runs("compare", changed.toString(), same.toString()).succeeded();
+    JsonNode first =
+        runs("compare", changed.toString(), same.toString(), "--json").json().getFirst();
+
+    assertThat(compared.out())
+        .containsPattern("changed +0\\.125, then 0\\.25 +")
+        .containsPattern("same +0\\.25 ");
+    assertThat(first.get("settings").get("optimizer.sgd.lr").toString()).isEqualTo("[0.125,0.25]");
+  }
+
+  @Test
   void whatAGlobFindsBesideRunsIsLeftOutAndSaid() throws IOException {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
