@@ -50,7 +50,8 @@ final class NarrowLeastSquares {
   }
 
   /**
-   * One pass over a strip.
+   * One pass over a strip. The arguments are plain ones: handed over in records, the loop was 6 %
+   * slower.
    *
    * @param rows of the strip
    * @param apart rows from the beginning of a stream to that of the next: a quarter of {@code
