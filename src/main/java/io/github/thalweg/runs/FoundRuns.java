@@ -24,7 +24,7 @@ public final class FoundRuns {
   /**
    * The runs below a folder, by name: those right in it, and those of the comparisons in it.
    *
-   * @throws RunFailedException when the folder cannot be read
+   * @throws InvalidInputException when the folder cannot be read
    */
   public static List<RunFolder> below(Path folder) {
     List<RunFolder> runs = new ArrayList<>();
