@@ -100,6 +100,11 @@ final class SessionPlan {
     replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
+  /** How it executes steps. */
+  Replay replay() {
+    return replay;
+  }
+
   private ImmutableTaskGraph[] graphs(TrainingProgram program, StepStyle style) {
     List<ImmutableTaskGraph> graphs = new ArrayList<>();
     for (String name : names) {

@@ -32,6 +32,10 @@ final class TornadoSession extends StepwiseSession {
   private double[] waitingSlots = {};
   private SessionArrays arrays;
   private SessionPlan plan;
+
+  /** How the plan executes steps unless they are looked at. */
+  private Replay chosen = Replay.NONE;
+
   private int trainRows;
   private int lastOffset;
   private int lastSlot = -1;
@@ -64,9 +68,7 @@ final class TornadoSession extends StepwiseSession {
   @Override
   protected void upload(Dataset train, Optional<Dataset> test) {
     if (plan != null) {
-      waitingTheta = readParameters();
-      waitingSlots = readSlots();
-      release();
+      leavePlan();
     }
     SessionArrays sized = new SessionArrays(program, style, train, test);
     long largestAllocation = device.getPhysicalDevice().getDeviceMaxAllocationSize();
@@ -74,14 +76,36 @@ final class TornadoSession extends StepwiseSession {
     try {
       fill(sized, train, test);
       long start = System.nanoTime();
-      plan = opened(sized);
+      SessionPlan opened = opened(sized);
       compileSeconds = (System.nanoTime() - start) / 1e9;
+      chosen = opened.replay();
+      enterPlan(opened, sized);
     } catch (OutOfMemoryError failure) {
       throw sized.allocation.tooLargeForHost(info, failure);
     }
+  }
+
+  private void enterPlan(SessionPlan opened, SessionArrays sized) {
+    plan = opened;
     arrays = sized;
     heldBytes.addAndGet(sized.allocation.bytes());
     plan.hold();
+  }
+
+  /** What it has on the device is then in the arrays on the host. */
+  private void leavePlan() {
+    waitingTheta = readParameters();
+    waitingSlots = readSlots();
+    release();
+  }
+
+  /** Goes on with a plan that executes steps like that, if this one does not. */
+  private void executeBy(Replay how) {
+    if (!plan.replay().equals(how)) {
+      SessionArrays kept = arrays;
+      leavePlan();
+      enterPlan(rehearsed(new FirstSteps(program, style, kept), how), kept);
+    }
   }
 
   /** A plan, replayed where that was found to give what plain executions give. */
@@ -151,6 +175,7 @@ final class TornadoSession extends StepwiseSession {
 
   @Override
   protected int runSteps(StepTable steps, double[] losses, int from) {
+    executeBy(clock == null ? chosen : Replay.NONE);
     bringTable(steps);
     int taken = 0;
     do {
@@ -181,10 +206,14 @@ final class TornadoSession extends StepwiseSession {
     return steps;
   }
 
-  /** {@inheritDoc} The clock is the device's own, which TornadoVM's profiler reads. */
+  /**
+   * {@inheritDoc} The clock is the device's own, which TornadoVM's profiler reads. It has no time
+   * of a kernel that is replayed, so these steps are launched kernel by kernel.
+   */
   @Override
   public List<KernelTime> kernelTimes(int steps) {
     requireLoaded();
+    executeBy(Replay.NONE);
     TaskClock tasks = new TaskClock(plan.stepTasks(), steps);
     plan.profile(true);
     clock = tasks;
