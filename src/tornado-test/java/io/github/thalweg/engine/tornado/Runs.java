@@ -45,6 +45,11 @@ final class Runs {
     return usable;
   }
 
+  /** Whether a device has cuBLAS: TornadoVM's CUDA backend comes with it. */
+  static boolean hasLibrary(Device device) {
+    return device.info().backend().equals("cuda");
+  }
+
   /** A device that takes the steps of every program in this style. */
   static PlanDevice styled(Device device, StepStyle style) {
     PlanDevice plan = (PlanDevice) device;
