@@ -115,35 +115,33 @@ public final class Multiply {
   }
 
   /**
-   * s ← s·f + f in eight vectors of 16 at once, {@code rounds} times: 2 · 8 · 16 · rounds
-   * operations a work item; their sum is written, so that none can be left out.
+   * s ← s·f + f in eight chains at once, {@code rounds} times: 2 · 8 · rounds operations a work
+   * item; their sum is written, so that none can be left out.
    *
-   * @param factors (items) vectors f
+   * @param factors (items) f
    */
-  public static void registers(VectorFloat16 factors, VectorFloat16 sums, int items, int rounds) {
-    for (@Parallel int item = 0; item < items; item++) {
-      Float16 f = factors.get(item);
-      Float16 s0 = Float16.add(f, 8f);
-      Float16 s1 = Float16.add(f, 1f);
-      Float16 s2 = Float16.add(f, 2f);
-      Float16 s3 = Float16.add(f, 3f);
-      Float16 s4 = Float16.add(f, 4f);
-      Float16 s5 = Float16.add(f, 5f);
-      Float16 s6 = Float16.add(f, 6f);
-      Float16 s7 = Float16.add(f, 7f);
+  public static void registers(FloatArray factors, FloatArray sums, int rounds) {
+    for (@Parallel int item = 0; item < sums.getSize(); item++) {
+      float f = factors.get(item);
+      float s0 = f + 8f;
+      float s1 = f + 1f;
+      float s2 = f + 2f;
+      float s3 = f + 3f;
+      float s4 = f + 4f;
+      float s5 = f + 5f;
+      float s6 = f + 6f;
+      float s7 = f + 7f;
       for (int round = 0; round < rounds; round++) {
-        s0 = Float16.add(Float16.mult(s0, f), f);
-        s1 = Float16.add(Float16.mult(s1, f), f);
-        s2 = Float16.add(Float16.mult(s2, f), f);
-        s3 = Float16.add(Float16.mult(s3, f), f);
-        s4 = Float16.add(Float16.mult(s4, f), f);
-        s5 = Float16.add(Float16.mult(s5, f), f);
-        s6 = Float16.add(Float16.mult(s6, f), f);
-        s7 = Float16.add(Float16.mult(s7, f), f);
+        s0 = s0 * f + f;
+        s1 = s1 * f + f;
+        s2 = s2 * f + f;
+        s3 = s3 * f + f;
+        s4 = s4 * f + f;
+        s5 = s5 * f + f;
+        s6 = s6 * f + f;
+        s7 = s7 * f + f;
       }
-      Float16 low = Float16.add(Float16.add(s0, s1), Float16.add(s2, s3));
-      Float16 high = Float16.add(Float16.add(s4, s5), Float16.add(s6, s7));
-      sums.set(item, Float16.add(low, high));
+      sums.set(item, ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)));
     }
   }
 }

@@ -100,7 +100,10 @@ final class DeviceLimits {
       copy = Math.min(copy, clock.least(EXECUTIONS, graph, version.to()));
       requireCopied();
     }
-    double read = Math.min(readApart(), readShares());
+    double read = readApart();
+    if (clock.hasVectorsOfSixteen()) {
+      read = Math.min(read, readShares());
+    }
     TaskGraph to = new TaskGraph("to").transferToDevice(DataTransferMode.EVERY_EXECUTION, x);
     double toDevice = clock.least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
     TaskGraph from = Stopwatch.resident("from", x).task("nothing", Copy::nothing, x);
@@ -174,14 +177,18 @@ final class DeviceLimits {
   private List<Version> versions() {
     VectorFloat4 x4 = new VectorFloat4(x);
     VectorFloat4 y4 = new VectorFloat4(y);
-    VectorFloat16 x16 = new VectorFloat16(x);
-    VectorFloat16 y16 = new VectorFloat16(y);
     int count = x.getSize();
-    return List.of(
-        new Version(x, y, graph -> graph.task("elements", Copy::elements, x, y)),
-        new Version(x4, y4, graph -> graph.task("fours", Copy::fours, x4, y4, count / 4)),
-        new Version(
-            x16, y16, graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
+    List<Version> versions = new ArrayList<>();
+    versions.add(new Version(x, y, graph -> graph.task("elements", Copy::elements, x, y)));
+    versions.add(new Version(x4, y4, graph -> graph.task("fours", Copy::fours, x4, y4, count / 4)));
+    if (clock.hasVectorsOfSixteen()) {
+      VectorFloat16 x16 = new VectorFloat16(x);
+      VectorFloat16 y16 = new VectorFloat16(y);
+      versions.add(
+          new Version(
+              x16, y16, graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
+    }
+    return versions;
   }
 
   private void requireCopied() {

@@ -14,6 +14,14 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 
 /** Times task graphs on a device. */
 record Stopwatch(DeviceInfo info, TornadoDevice device) {
+  /**
+   * Whether kernels for the device may use TornadoVM's vectors of 16: its CUDA backend has none
+   * wider than those of CUDA C, which are of 4.
+   */
+  boolean hasVectorsOfSixteen() {
+    return !info.backend().equals("cuda");
+  }
+
   /** A graph whose arrays go to the device once. */
   static TaskGraph resident(String name, Object... arrays) {
     return new TaskGraph(name).transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
@@ -50,7 +58,12 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
     }
   }
 
-  private double least(int executions, TaskGraph graph, Optional<GridScheduler> grid, Object result)
+  /**
+   * The same.
+   *
+   * @param grid of the tasks that TornadoVM is not to choose one for
+   */
+  double least(int executions, TaskGraph graph, Optional<GridScheduler> grid, Object result)
       throws TornadoExecutionPlanException {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
     double least = Double.MAX_VALUE;
