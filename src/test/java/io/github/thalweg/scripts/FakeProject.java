@@ -81,6 +81,11 @@ final class FakeProject {
     return home;
   }
 
+  /** Gives the SDK a library with native code, such as {@code tornado-cuda}. */
+  void library(String name) throws IOException {
+    write(tornado.resolve("lib").resolve("lib" + name + ".so"), "");
+  }
+
   /** Gives the machine a device node, such as {@code nvidia0}. */
   void node(String name) throws IOException {
     write(nodes().resolve(name), "");

@@ -96,6 +96,19 @@ class LauncherTest {
     assertThat(flags(command)).contains("tornado-argfile", VECTOR_SUPPORT);
   }
 
+  /** One line for each module; of a module that is not there the JVM would warn, too. */
+  @Test
+  void theNativePartsOfTornadosCudaBackendMayBeLoadedWithoutAWarning() throws Exception {
+    String cuda = "--enable-native-access=tornado.drivers.cuda";
+    String cublas = "--enable-native-access=tornado.cublas";
+    assertThat(flags("devices")).doesNotContain(cuda, cublas);
+    project.library("tornado-cuda");
+    assertThat(flags("devices")).contains(cuda).doesNotContain(cublas);
+    project.library("tornado-cublas");
+    assertThat(flags("devices")).contains(cuda, cublas);
+    assertThat(flags("train seed --device cpu")).doesNotContain(cuda, cublas);
+  }
+
   @Test
   void runGoesOnOnTheDeviceOfItsLastLeg() throws Exception {
     Path run = Files.createDirectory(folder.resolve("a run"));
