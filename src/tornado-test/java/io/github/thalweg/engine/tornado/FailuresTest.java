@@ -27,6 +27,13 @@ class FailuresTest {
   }
 
   @Test
+  void aCauseThatIsASentenceEndsWithOneFullStop() {
+    IllegalStateException cause = new IllegalStateException("There is no library.");
+    assertThat(Failures.execution("train", OPERATIONS, DEVICE, cause))
+        .hasMessageContaining("says TornadoVM: There is no library. Use --device cpu");
+  }
+
+  @Test
   void namesTheGraphWhereTornadoVmDoesNotNameTheTask() {
     assertThat(Failures.execution("train", OPERATIONS, DEVICE, new IllegalStateException()))
         .hasMessageStartingWith("An operation of the graph train cannot run on cuda:1")

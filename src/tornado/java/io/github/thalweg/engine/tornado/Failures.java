@@ -38,7 +38,7 @@ final class Failures {
             + " ("
             + device.name()
             + "), says "
-            + reason
+            + reason.replaceAll("\\.+$", "")
             + ". Use --device cpu, and report this together with the model.",
         failure);
   }
