@@ -6,6 +6,8 @@ import io.github.thalweg.engine.DeviceInfo;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
   private static final DeviceInfo DEVICE =
@@ -31,6 +33,12 @@ class FailuresTest {
     IllegalStateException cause = new IllegalStateException("There is no library.");
     assertThat(Failures.execution("train", OPERATIONS, DEVICE, cause))
         .hasMessageContaining("says TornadoVM: There is no library. Use --device cpu");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[ERROR] There is no library", "There is no library.\nAt all."})
+  void theFirstLineOfACauseIsTheEndOfASentence(String message) {
+    assertThat(Failures.endOfSentence(new LinkageError(message))).isEqualTo("There is no library.");
   }
 
   @Test

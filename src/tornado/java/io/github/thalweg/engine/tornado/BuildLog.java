@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * the log is open. What others print goes where it always goes.
  */
 final class BuildLog implements AutoCloseable {
+  /** Of TornadoVM, for the log of a kernel that was not compiled. */
+  private static final String HEADING = "Build Error Log:";
+
   private static final ReentrantLock LOCK = new ReentrantLock();
 
   private final PrintStream before;
@@ -57,20 +61,22 @@ final class BuildLog implements AutoCloseable {
     return caught.toString(StandardCharsets.UTF_8).strip();
   }
 
-  /** The first line that speaks of an error in a kernel's text; the log is then not printed. */
+  /** The first line that speaks of what is wrong with a kernel; the log is then not printed. */
   Optional<String> firstError() {
     Optional<String> error = firstError(text());
     told = error.isPresent();
     return error;
   }
 
-  /** The same of a log's text. */
+  /** The same of a log's text, whose first line it is where none has that word. */
   private static Optional<String> firstError(String log) {
-    return log.lines()
-        .filter(line -> !line.startsWith("["))
+    List<String> lines =
+        log.lines().filter(line -> !line.isBlank() && !line.startsWith("[")).toList();
+    return lines.stream()
         .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
-        .map(String::strip)
-        .findFirst();
+        .findFirst()
+        .or(() -> lines.stream().filter(_ -> log.contains(HEADING)).findFirst())
+        .map(String::strip);
   }
 
   /** Catches no more, and prints what was caught unless it was an error that was asked for. */

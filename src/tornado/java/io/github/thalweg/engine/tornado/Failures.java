@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /** Sentences for what goes wrong inside TornadoVM. */
 final class Failures {
   private static final String ESCAPE_SEQUENCE = "\u001B\\[[0-9;]*m";
+  private static final String LABEL = "^\\[ERROR\\] ";
+  private static final String END = "[.:]+$";
 
   private Failures() {}
 
@@ -21,7 +23,22 @@ final class Failures {
     String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
     return message.isEmpty()
         ? cause.getClass().getSimpleName()
-        : message.lines().findFirst().orElseThrow().replaceAll(ESCAPE_SEQUENCE, "").strip();
+        : message
+            .lines()
+            .findFirst()
+            .orElseThrow()
+            .replaceAll(ESCAPE_SEQUENCE, "")
+            .strip()
+            .replaceFirst(LABEL, "");
+  }
+
+  /** The same, as the end of a sentence. */
+  static String endOfSentence(Throwable failure) {
+    return endOfSentence(firstLine(failure));
+  }
+
+  private static String endOfSentence(String text) {
+    return text.replaceFirst(END, "") + ".";
   }
 
   /** For an operation whose kernel TornadoVM does not take. */
@@ -38,8 +55,8 @@ final class Failures {
             + " ("
             + device.name()
             + "), says "
-            + reason.replaceAll("\\.+$", "")
-            + ". Use --device cpu, and report this together with the model.",
+            + endOfSentence(reason)
+            + " Use --device cpu, and report this together with the model.",
         failure);
   }
 

@@ -50,7 +50,7 @@ public final class TornadoEngine implements Engine {
     } catch (LinkageError | RuntimeException failure) {
       return unusable(
           "TornadoVM finds no device or does not start, it says: "
-              + Failures.firstLine(failure)
+              + Failures.endOfSentence(failure)
               + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
               + " check that TornadoVM has the version that Thalweg was built for.");
     }
