@@ -79,6 +79,26 @@ class BrokenKernelTest {
         "(TornadoVM|its compiler): .*");
   }
 
+  /** As after a fault, when the copies of a CUDA driver fail and TornadoVM goes on. */
+  @Test
+  void anArrayThatDoesNotComeBackIsAFailureAndNotWhatWasThereBefore() {
+    PlanDevice device = (PlanDevice) Runs.devices().getFirst();
+    StepStyle style = new StepStyle.OpByOp(Kernels.JIT);
+    SessionArrays arrays =
+        new SessionArrays(program, style, Runs.data(program, 7, 1), Optional.empty());
+    SessionPlan plan =
+        new SessionPlan(program, style, arrays, device.info(), device.device(), Replay.NONE);
+    plan.compile();
+    plan.hold();
+    plan.readHeld(arrays.theta());
+    // The graph that holds parameters and data does not know the losses, and copies nothing.
+    assertThatThrownBy(() -> plan.readHeld(arrays.losses()))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageStartingWith(device.info().id() + " (")
+        .hasMessageContaining("gives no results any more");
+    plan.close();
+  }
+
   private void assertRefused(DeviceInfo info, StepStyle style, String kernel, String reason) {
     PlanDevice plan = (PlanDevice) Runs.devices().getFirst();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

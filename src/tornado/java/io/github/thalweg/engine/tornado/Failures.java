@@ -41,6 +41,17 @@ final class Failures {
     return text.replaceFirst(END, "") + ".";
   }
 
+  /** For results that a device does not give. */
+  static RunFailedException read(DeviceInfo device) {
+    return new RunFailedException(
+        device.id()
+            + " ("
+            + device.name()
+            + ") gives no results any more: a launch or a copy failed, of which its driver has said above"
+            + " what it knows. Use --device cpu, or try again once the device and its driver are in order"
+            + " (thalweg doctor).");
+  }
+
   /** For an operation whose kernel TornadoVM does not take. */
   static RunFailedException operation(String operation, DeviceInfo device, Throwable failure) {
     return operation(operation, device, "TornadoVM: " + firstLine(failure), failure);

@@ -23,6 +23,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * One execution plan with the graphs of a session:
@@ -49,6 +50,9 @@ final class SessionPlan {
    * -cl-fast-relaxed-math}: it would let a driver assume that there is no NaN.
    */
   static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
+
+  /** A NaN that no arithmetic gives. */
+  private static final float UNREAD = Float.intBitsToFloat(0x7fedc0de);
 
   private final DeviceInfo device;
   private final TornadoDevice tornadoDevice;
@@ -294,16 +298,26 @@ final class SessionPlan {
   }
 
   /** Brings an array that {@code hold} holds back to its host array. */
-  void readHeld(Object array) {
+  void readHeld(FloatArray array) {
     read(HOLD, array);
   }
 
-  /** Brings an array that a graph computed back to its host array. */
-  void read(String graph, Object array) {
+  /**
+   * Brings an array that a graph computed back to its host array.
+   *
+   * @throws RunFailedException when nothing comes. TornadoVM only prints what a driver of CUDA says
+   *     of a launch or a copy that fails, and goes on; after a fault no copy succeeds.
+   */
+  void read(String graph, FloatArray array) {
+    array.set(0, UNREAD);
     // A result reads from whichever graph is chosen last, and in silence leaves alone what that one
     // does not know.
     plan.withGraph(names.indexOf(graph));
     result.transferToHost(array);
+    if (Float.floatToRawIntBits(array.get(0)) == Float.floatToRawIntBits(UNREAD)) {
+      broken = true;
+      throw Failures.read(device);
+    }
   }
 
   private void execute(String graph) {
