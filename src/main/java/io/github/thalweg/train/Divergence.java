@@ -3,9 +3,12 @@ package io.github.thalweg.train;
 import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Whether a run whose losses all stayed finite has diverged all the same: its last epoch's train
@@ -17,6 +20,12 @@ import java.util.Optional;
 public final class Divergence {
   /** Less may be a hard batch or a large step that is made good later. */
   public static final double FACTOR = 10;
+
+  /** Standardised features are of size 1. */
+  private static final double LARGE_FEATURES = 2;
+
+  private static final double LARGE_TARGETS = 100;
+  private static final MathContext ONE_DIGIT = new MathContext(1);
 
   private Divergence() {}
 
@@ -40,18 +49,40 @@ public final class Divergence {
             + remedy(run));
   }
 
-  /** A sentence of what to try for a loss that grows, of what the run does not do yet. */
+  /**
+   * A sentence of what to try for a loss that grows, of what the run does not do yet. The bends of
+   * the loss go with the squares of the features, and a squared error's slope with the targets, so
+   * large ones come first.
+   */
   static String remedy(PreparedRun run) {
     List<String> ways = new ArrayList<>();
+    Dataset data = run.data().train();
+    double targets = largestRms(data.targets(), data.targetColumns());
+    if (run.recipe().loss() instanceof Loss.Mse && targets > LARGE_TARGETS) {
+      ways.add(
+          "targets in larger units, nearer to 1 (they are about "
+              + Numbers.significant(new BigDecimal(targets).round(ONE_DIGIT).doubleValue(), 1)
+              + ")");
+    }
+    if (!run.recipe().data().standardize()
+        && largestRms(data.features(), data.columns()) > LARGE_FEATURES) {
+      ways.add("data.standardize: true");
+    }
     ways.add("a smaller learning rate (a tenth, a hundredth …)");
     if (run.program().training().clipNorm().isEmpty()) {
       ways.add("clip_norm: 1");
     }
-    if (!run.recipe().data().standardize()) {
-      ways.add("data.standardize: true");
-    }
     String last = ways.removeLast();
     return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
+  }
+
+  /** The root of the mean square of that column for which it is the largest. */
+  private static double largestRms(float[] values, int columns) {
+    double[] squares = new double[columns];
+    for (int i = 0; i < values.length; i++) {
+      squares[i % columns] += (double) values[i] * values[i];
+    }
+    return Math.sqrt(DoubleStream.of(squares).max().orElse(0) * columns / values.length);
   }
 
   /** The mean loss over all rows of a model whose outputs are 0. */
