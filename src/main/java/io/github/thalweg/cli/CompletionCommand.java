@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,18 @@ import picocli.CommandLine.Spec;
     })
 final class CompletionCommand implements Callable<Integer> {
   private static final List<String> SHELLS = List.of("bash", "zsh");
+
+  /** What picocli says of how to install it, for programs that leave a file. */
+  private static final String INSTALLATION = "(?s)# Installation\n.*?(?=# Documentation\n)";
+
+  private static final String OWN_INSTALLATION =
+      """
+      # Installation
+      # ------------
+      # source <(thalweg completion bash)    in ~/.bashrc
+      # source <(thalweg completion zsh)     in ~/.zshrc
+      #
+      """;
 
   @Spec private CommandSpec spec;
 
@@ -48,7 +61,9 @@ final class CompletionCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     // One script for both: in zsh it begins with what lets zsh take the completions of bash.
-    out.println(AutoComplete.bash("thalweg", Main.whole()));
+    out.println(
+        AutoComplete.bash("thalweg", Main.whole())
+            .replaceFirst(INSTALLATION, Matcher.quoteReplacement(OWN_INSTALLATION)));
     out.flush();
     return 0;
   }

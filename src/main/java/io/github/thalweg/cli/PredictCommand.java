@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Applies the model of a run to the rows of a CSV file and prints CSV.",
     description = {
-      "A classification prints the likeliest class and the probability of each; a regression prints its outputs."
+      "A classification prints the likeliest class and the probability of each; with bce_with_logits, the probability"
+          + " that each target is 1. A regression prints its outputs."
     },
     footer = {
       "",

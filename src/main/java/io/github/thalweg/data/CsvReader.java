@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * the line (from 1) and the column.
  */
 public final class CsvReader {
+  private static final String NAMED_CLASSES = "; classes with names take loss: cross_entropy";
+
   private CsvReader() {}
 
   /**
@@ -51,11 +53,11 @@ public final class CsvReader {
       int rows = 0;
       while (table.next()) {
         rows++;
-        appendNumbers(table, featureColumns, features);
+        appendNumbers(table, featureColumns, features, "");
         if (classification) {
           classes.add();
         } else {
-          appendNumbers(table, targetColumns, targetValues);
+          appendNumbers(table, targetColumns, targetValues, NAMED_CLASSES);
         }
       }
       requireRows(file, rows);
@@ -94,7 +96,7 @@ public final class CsvReader {
       int[] columns = columns(file, table.header(), featureNames, "model", "feature");
       FloatList features = new FloatList();
       while (table.next()) {
-        appendNumbers(table, columns, features);
+        appendNumbers(table, columns, features, "");
       }
       requireRows(file, features.size());
       return features.toArray();
@@ -144,9 +146,10 @@ public final class CsvReader {
     return IntStream.range(0, header.size()).filter(column -> !isNamed.test(column)).toArray();
   }
 
-  private static void appendNumbers(CsvTable table, int[] columns, FloatList numbers) {
+  private static void appendNumbers(
+      CsvTable table, int[] columns, FloatList numbers, String ofText) {
     for (int column : columns) {
-      numbers.add(table.number(column));
+      numbers.add(table.number(column, ofText));
     }
   }
 

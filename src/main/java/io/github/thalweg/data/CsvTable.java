@@ -124,8 +124,12 @@ final class CsvTable implements AutoCloseable {
     return row.getStartingLineNumber();
   }
 
-  /** The current row's number in a column. */
-  float number(int column) {
+  /**
+   * The current row's number in a column.
+   *
+   * @param ofText what to do where it is text
+   */
+  float number(int column, String ofText) {
     String field = field(column);
     float number = parse(field);
     if (Float.isFinite(number)) {
@@ -141,7 +145,7 @@ final class CsvTable implements AutoCloseable {
             + "' "
             + (isNumber(field)
                 ? "is not a finite float32 number"
-                : "is text; a number was expected"));
+                : "is text; a number was expected" + ofText));
   }
 
   /** The error for a field of the current row: file, line, column and what is wrong. */

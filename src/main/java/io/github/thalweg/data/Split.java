@@ -22,7 +22,7 @@ public record Split(double testFraction, long seed, boolean shuffled) {
       throw new InvalidInputException(
           "The test part of a split must be a fraction between 0 and 1 (both excluded), not "
               + testFraction
-              + "; for no test part write 'split: none'.");
+              + "; for no test part write 'data.split: none'.");
     }
   }
 
@@ -35,7 +35,7 @@ public record Split(double testFraction, long seed, boolean shuffled) {
     int rows = dataset.rows();
     if (rows < 2) {
       throw new InvalidInputException(
-          "A data set of one row cannot be split into a training and a test part; add rows or write 'split: none'.");
+          "A data set of one row cannot be split into a training and a test part; add rows or write 'data.split: none'.");
     }
     int testRows = Math.clamp(Math.round(rows * testFraction), 1, rows - 1);
     int[] order =

@@ -14,6 +14,7 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.Source;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -109,8 +110,11 @@ public final class Predictor {
   }
 
   private List<String> columns(int width) {
-    if (recipe.loss().classIndices() && metadata.classes().size() == width) {
-      return metadata.classes();
+    if (recipe.loss().classIndices() && !metadata.classes().isEmpty()) {
+      // Outputs beyond the classes of the data are named by their index, as classes of numbers are.
+      List<String> names = new ArrayList<>(metadata.classes());
+      IntStream.range(names.size(), width).mapToObj(Integer::toString).forEach(names::add);
+      return names;
     }
     if (recipe.data().source() instanceof Source.Csv csv && csv.targets().size() == width) {
       return csv.targets();

@@ -53,7 +53,9 @@ class CompletionCommandTest {
   @Test
   void scriptIsTheSameForZshWhichTakesItThroughBashcompinit() throws Exception {
     String script = CommandLineRun.of("completion", "zsh").succeeded().out();
-    assertThat(script).contains("bashcompinit");
+    assertThat(script)
+        .contains("bashcompinit", "# source <(thalweg completion zsh)")
+        .doesNotContain("YOUR_APP_HOME");
     assumeTrue(zshIsThere());
 
     Path file = Files.writeString(folder.resolve("completion"), script);

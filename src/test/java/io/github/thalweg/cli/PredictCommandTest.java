@@ -60,6 +60,28 @@ class PredictCommandTest {
   }
 
   @Test
+  void classesKeepTheirNamesWhereTheLastLayerHasMoreUnits() throws IOException {
+    write("flowers.csv", "a,kind\n0,no\n1,yes\n0.1,no\n0.9,yes\n");
+    Path settings =
+        write(
+            "flowers.yaml",
+            """
+            data: {source: csv, path: flowers.csv, target: kind, split: none}
+            model: [{dense: 3}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: 0.1}}
+            batch: 2
+            epochs: 2
+            """);
+
+    assertThat(CommandLineRun.train(settings.toString(), folder.resolve("run")).err())
+        .contains("The last layer has 3 units for 2 classes; ");
+
+    assertThat(predict(write("rows.csv", "a\n1\n")).succeeded().out())
+        .startsWith("class,no,yes,2\n");
+  }
+
+  @Test
   void jsonHasTheSameNumbersUnderTheirNames() throws IOException {
     train("examples/wine.yaml", folder.resolve("run"), "--epochs", "2");
 

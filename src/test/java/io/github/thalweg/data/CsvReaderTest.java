@@ -30,6 +30,14 @@ class CsvReaderTest {
   }
 
   @Test
+  void namedClassesWhereANumberIsLearntHaveAnotherLoss() throws IOException {
+    Path file = csv("a,y\n1,no\n");
+    assertThatThrownBy(() -> CsvReader.read(file, List.of("y"), false))
+        .hasMessageEndingWith(
+            "'no' is text; a number was expected; classes with names take loss: cross_entropy.");
+  }
+
+  @Test
   void columnsThatAreNotTargetsAreFeaturesInTheOrderOfTheHeader() throws IOException {
     Dataset data = CsvReader.read(csv("a,y,b\n1,2,3\n-4,.5,6e-1\n"), List.of("y"), false);
     assertThat(data.rows()).isEqualTo(2);
