@@ -5,7 +5,7 @@ package io.github.thalweg;
  * with too little memory or that fails, a download, a file that cannot be written. The message is
  * one sentence that says what happened and what to do; the command line prints it and exits with 1.
  */
-public final class RunFailedException extends RuntimeException {
+public class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public RunFailedException(String sentence) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +48,6 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), false);
-    RunSummary.of(run).caution().ifPresent(screen::warn);
     PreparedRun prepared =
         PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run.runFile().toString());
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
@@ -55,12 +55,18 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
       session.parameters(theta);
-      print("train", session.evaluate(Session.Part.TRAIN));
+      Map<String, Evaluation> parts = new LinkedHashMap<>();
+      parts.put("train", session.evaluate(Session.Part.TRAIN));
       if (prepared.data().test().isPresent()) {
-        print("test", session.evaluate(Session.Part.TEST));
+        parts.put("test", session.evaluate(Session.Part.TEST));
       }
+      boolean finite =
+          parts.values().stream().allMatch(evaluation -> Double.isFinite(evaluation.loss()));
+      RunSummary summary = RunSummary.of(run);
+      (finite ? summary.caution() : Optional.of(summary.ofNoUse())).ifPresent(screen::warn);
+      parts.forEach(this::print);
+      return finite ? 0 : Main.FAILED;
     }
-    return 0;
   }
 
   private void print(String part, Evaluation evaluation) {

@@ -1,10 +1,13 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.runs.StartAnew;
 import io.github.thalweg.train.Checkpoint;
+import io.github.thalweg.train.LostModelException;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
@@ -82,6 +85,8 @@ final class ResumedRun {
       changes(prepared.recipe()).ifPresent(screen::say);
       training.describe(prepared);
       return training.resume(prepared, run, checkpoint);
+    } catch (LostModelException e) {
+      throw new RunFailedException(e.getMessage() + " For example: " + StartAnew.command(run), e);
     }
   }
 

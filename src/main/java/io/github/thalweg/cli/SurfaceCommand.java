@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.report.Surfaces;
+import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class SurfaceCommand implements Callable<Integer> {
     Surfaces.Settings settings = new Surfaces.Settings(points, reach, rows, seed);
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), json);
+    RunSummary.of(run).caution().ifPresent(screen::warn);
     long start = System.nanoTime();
     Map<String, Object> surface;
     try (Interruption _ =

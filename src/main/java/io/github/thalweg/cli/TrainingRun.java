@@ -129,7 +129,7 @@ record TrainingRun(
     try (ProgressLine _ = new ProgressLine(screen, session, batches, epochs)) {
       completed = new Trainer(run, session, logEvery, all).run(begun);
     } catch (RunFailedException e) {
-      report.failed(e.getMessage()).ifPresent(screen::warn);
+      report.failed(e).ifPresent(screen::warn);
       throw e;
     }
     afterwards.accept(session);

@@ -1,12 +1,14 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.FileTrouble;
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.train.Divergence;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.EpochProgress;
+import io.github.thalweg.train.LostModelException;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainingListener;
@@ -35,6 +37,7 @@ public final class RunReport implements TrainingListener {
   private boolean kept;
   private boolean hadSurface;
   private double lastLoss = Double.NaN;
+  private boolean modelLost;
   private Optional<String> divergence = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
@@ -113,14 +116,15 @@ public final class RunReport implements TrainingListener {
    * Writes the report of a run that failed; where that happened before anything of a resumed run
    * was kept, its folder stays as it is.
    *
-   * @param message why it failed
+   * @param why it failed
    */
-  public Optional<String> failed(String message) {
+  public Optional<String> failed(RunFailedException why) {
     if (!kept) {
       return Optional.empty();
     }
     guard(folder.surface(), this::keepSurface);
-    return write("failed", message).map(what -> what + "; " + remedy());
+    modelLost = why instanceof LostModelException;
+    return write("failed", why.getMessage()).map(what -> what + "; " + remedy());
   }
 
   /** That a run came to its end with a loss that is finite and far too large, if it did. */
@@ -166,6 +170,9 @@ public final class RunReport implements TrainingListener {
       outcome.put("message", message);
     }
     outcome.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+    if (modelLost) {
+      outcome.put("model_lost", true);
+    }
     about.put("outcome", outcome);
     guard(folder.about(), () -> folder.write(folder.about(), about));
     guard(folder.report(), () -> Reports.write(folder));

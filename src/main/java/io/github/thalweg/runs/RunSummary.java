@@ -86,6 +86,9 @@ public record RunSummary(
 
   /** What to say to somebody who takes the model of a run that did not simply come to its end. */
   public Optional<String> caution() {
+    if (folder.about().at("/outcome/model_lost").asBoolean(false)) {
+      return Optional.of(ofNoUse());
+    }
     String whole =
         (epochs.isPresent() ? epochs.getAsInt() : "?")
             + (ofEpochs.isPresent() ? " of " + ofEpochs.getAsInt() : "");
@@ -101,6 +104,14 @@ public record RunSummary(
                   : "";
         };
     return what.isEmpty() ? Optional.empty() : Optional.of("The run in " + folder.path() + what);
+  }
+
+  /** What to say to somebody who takes a model that no longer has a finite loss. */
+  public String ofNoUse() {
+    return "The model of the run in "
+        + folder.path()
+        + " is of no use: its loss is not finite. Start anew with a smaller learning rate, for example: "
+        + StartAnew.command(folder);
   }
 
   /** The final metrics under the names that {@code metrics.jsonl} has for them. */

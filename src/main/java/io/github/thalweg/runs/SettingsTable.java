@@ -50,7 +50,7 @@ public final class SettingsTable {
     return settings;
   }
 
-  private static boolean isLearningRate(String key) {
+  static boolean isLearningRate(String key) {
     return key.startsWith("optimizer.") && key.endsWith(".lr");
   }
 

@@ -29,6 +29,9 @@ public final class Trainer {
 
   private double lastFiniteLoss = Double.NaN;
 
+  /** As far as the run is kept: where it was resumed, and then the end of its last epoch. */
+  private long keptStep;
+
   /**
    * Trains {@code run} on a session of its program that is loaded and holds its parameters.
    *
@@ -40,6 +43,7 @@ public final class Trainer {
     this.run = run;
     this.session = session;
     this.firstStep = session.step();
+    this.keptStep = firstStep;
     this.batches = run.program().training().batches();
     this.logEvery = logEvery;
     this.listeners = List.copyOf(listeners);
@@ -56,7 +60,8 @@ public final class Trainer {
    *
    * @param begun what the epoch at hand came to before, when the run is resumed within one
    * @return whether the run came to its end, as against being stopped
-   * @throws RunFailedException when a loss or a parameter is not finite
+   * @throws LostModelException when a loss of the weights that were kept is not finite
+   * @throws RunFailedException when another loss or a parameter is not finite
    * @throws IllegalStateException when the session is closed, has no data, or has taken the steps
    *     of all epochs before
    */
@@ -119,6 +124,7 @@ public final class Trainer {
       throw diverged(epoch, batches.stepsPerEpoch(), "The test loss became " + test.get().loss());
     }
     listeners.forEach(listener -> listener.epochEnded(stock.metrics(), stock.state()));
+    keptStep = session.step();
     return true;
   }
 
@@ -138,7 +144,10 @@ public final class Trainer {
     for (int i = 0; i < losses.length; i++) {
       if (!Double.isFinite(losses[i])) {
         int step = (int) ((first + i) % batches.stepsPerEpoch()) + 1;
-        throw diverged(epoch, step, "The loss became " + losses[i]);
+        String what = "The loss became " + losses[i];
+        throw first + i == keptStep && keptStep > 0
+            ? lost(epoch, step, what)
+            : diverged(epoch, step, what);
       }
       lastFiniteLoss = losses[i];
       if (first + i == 0) {
@@ -160,24 +169,36 @@ public final class Trainer {
   }
 
   private RunFailedException diverged(int epoch, int step, String what) {
-    String before =
-        Double.isNaN(lastFiniteLoss)
-            ? "it was the first step" + (firstStep > 0 ? " since the run was resumed" : "")
-            : "the loss before was " + Numbers.significant(lastFiniteLoss, 6);
     return new RunFailedException(
-        what
-            + " in epoch "
-            + epoch
-            + ", step "
-            + step
-            + " of "
-            + batches.stepsPerEpoch()
-            + "; "
-            + before
-            + ". "
+        place(epoch, step, what)
             + Divergence.remedy(run)
             + (epoch > 1
                 ? " The files of epoch " + (epoch - 1) + " are kept."
                 : " No epoch was completed, so there is no model yet."));
+  }
+
+  private LostModelException lost(int epoch, int step, String what) {
+    return new LostModelException(
+        place(epoch, step, what)
+            + "That is the loss of the weights that are kept, so that they are of no use and the run cannot be gone"
+            + " on with; start it anew. "
+            + Divergence.remedy(run));
+  }
+
+  private String place(int epoch, int step, String what) {
+    String before =
+        Double.isNaN(lastFiniteLoss)
+            ? "it was the first step" + (firstStep > 0 ? " since the run was resumed" : "")
+            : "the loss before was " + Numbers.significant(lastFiniteLoss, 6);
+    return what
+        + " in epoch "
+        + epoch
+        + ", step "
+        + step
+        + " of "
+        + batches.stepsPerEpoch()
+        + "; "
+        + before
+        + ". ";
   }
 }

@@ -76,7 +76,11 @@ class FailedRunTest {
     assertThat(matcher.find()).as(complaint).isTrue();
     int good = Integer.parseInt(matcher.group(2)) - 1;
     assertThat(good).isPositive();
-    assertThat(complaint).contains("The files of epoch " + good + " are kept");
+    assertThat(complaint)
+        .endsWith(
+            ". That is the loss of the weights that are kept, so that they are of no use and the run cannot be gone"
+                + " on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …), clip_norm: 1 or"
+                + " data.standardize: true.");
     assertThat(CommandLineRun.metrics(out)).hasSize(good);
     Path shorter = folder.resolve("shorter");
     CommandLineRun.train("line", shorter, "--set", rate, "--epochs", Integer.toString(good));
@@ -109,13 +113,52 @@ class FailedRunTest {
   }
 
   @Test
-  void modelOfAFailedRunIsEvaluatedWithAWord() {
+  void modelWithoutAFiniteLossIsOfNoUse() throws IOException {
     Path out = folder.resolve("run");
     train("line", out, "--set", "optimizer.sgd.lr=30", "--epochs", "500").failure();
+    String anew = "thalweg train " + out.resolve("run.yaml") + " --set optimizer.sgd.lr=3";
+    String ofNoUse =
+        "The model of the run in "
+            + out
+            + " is of no use: its loss is not finite. Start anew with a smaller learning rate, for example: "
+            + anew
+            + "\n";
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "x\n1\n");
+
+    CommandLineRun evaluated = CommandLineRun.of("evaluate", out.toString(), "--device", "cpu");
+
+    assertThat(evaluated.exit()).isEqualTo(1);
+    assertThat(evaluated.err()).isEqualTo(ofNoUse);
+    assertThat(evaluated.out()).containsPattern("^train .* loss (Infinity|NaN) ");
+    assertThat(
+            CommandLineRun.of(
+                    "predict", out.toString(), "--device", "cpu", "--input", rows.toString())
+                .err())
+        .isEqualTo(ofNoUse);
+    assertThat(CommandLineRun.of("surface", out.toString(), "--device", "cpu").err())
+        .isEqualTo(ofNoUse);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("they are of no use");
+    for (String rate : new String[] {"30", "0.01"}) {
+      assertThat(resume(out, "--set", "optimizer.sgd.lr=" + rate).err().lines().toList().getLast())
+          .contains(
+              "it was the first step since the run was resumed. That is the loss of the weights")
+          .endsWith(
+              " the run cannot be gone on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …), clip_norm: 1 or data.standardize: true. For example: "
+                  + anew);
+    }
+  }
+
+  @Test
+  void modelOfAFailedRunIsEvaluatedWithAWord() {
+    Path out = folder.resolve("run");
+    String complaint =
+        train("line", out, "--set", "optimizer.sgd.lr=5", "--set", "batch=7", "--epochs", "500")
+            .failure();
     int good = CommandLineRun.metrics(out).size();
 
     CommandLineRun evaluated = CommandLineRun.of("evaluate", out.toString(), "--device", "cpu");
 
+    assertThat(complaint).endsWith(" The files of epoch " + good + " are kept.");
     assertThat(evaluated.succeeded().err())
         .isEqualTo(
             "The run in "
