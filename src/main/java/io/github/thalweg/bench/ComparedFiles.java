@@ -23,11 +23,23 @@ public record ComparedFiles(
   /**
    * A workload that both files have.
    *
+   * @param deviceBefore the id of its device in the older file
    * @param device its id in the newer file
    * @param unit of both times
    */
   public record Row(
-      String device, String workload, String unit, double before, double after, Ratio ratio) {
+      String deviceBefore,
+      String device,
+      String workload,
+      String unit,
+      double before,
+      double after,
+      Ratio ratio) {
+    /** The device in words; both, where they are two. */
+    public String devices() {
+      return words(deviceBefore, device);
+    }
+
     /**
      * {@code slower}, {@code faster}, {@code same} within tolerance and noise, or {@code too few
      * samples} to say.
@@ -50,6 +62,7 @@ public record ComparedFiles(
     public Map<String, Object> toMap(double tolerance) {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("workload", workload);
+      map.put("device_before", deviceBefore);
       map.put("device", device);
       map.put("unit", unit);
       map.put("before", before);
@@ -78,9 +91,21 @@ public record ComparedFiles(
         Stream.of(before, after).flatMap(file -> incomplete(file).stream()).toList();
     List<Row> rows = new ArrayList<>();
     Optional<String> only = onlyDevice(recent).filter(_ -> onlyDevice(old).isPresent());
+    only.filter(device -> !device.equals(old.getFirst().device()))
+        .ifPresent(device ->
+            notes.add(
+                "Two different devices are compared: "
+                    + old.getFirst().device()
+                    + " in "
+                    + before.path()
+                    + ", "
+                    + device
+                    + " in "
+                    + after.path()
+                    + "."));
     for (Timing one : old) {
       String device = only.orElse(one.device());
-      String name = one.workload() + " on " + device;
+      String name = one.workload() + " on " + one.device();
       Optional<Timing> other =
           recent.stream()
               .filter(timing -> timing.device().equals(device))
@@ -89,11 +114,21 @@ public record ComparedFiles(
       if (other.isEmpty()) {
         failure(after, device, one.workload())
             .ifPresentOrElse(
-                message -> broken.add(name + " failed in " + after.path() + ": " + message),
+                message ->
+                    broken.add(
+                        one.workload()
+                            + " on "
+                            + device
+                            + " failed in "
+                            + after.path()
+                            + ": "
+                            + message),
                 () -> notes.add(name + " is only in " + before.path() + "."));
       } else if (!other.get().task().equals(one.task())) {
         notes.add(
-            name
+            one.workload()
+                + " on "
+                + words(one.device(), device)
                 + " is not compared: "
                 + one.task()
                 + " in "
@@ -144,12 +179,17 @@ public record ComparedFiles(
 
   private static Row row(Timing before, Timing after) {
     return new Row(
+        before.device(),
         after.device(),
         after.workload(),
         after.unit(),
         before.value(),
         after.value(),
         Ratio.of(before, after));
+  }
+
+  private static String words(String before, String after) {
+    return before.equals(after) ? after : before + " → " + after;
   }
 
   private static Optional<String> onlyDevice(List<Timing> timings) {

@@ -1,5 +1,7 @@
 package io.github.thalweg.check;
 
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Precision;
@@ -49,9 +51,32 @@ public final class TrajectoryCheck {
     }
   }
 
-  /** Trains on the reference device, once for all the devices that are to be checked. */
+  /**
+   * Trains on the reference device, once for all the devices that are to be checked.
+   *
+   * @throws InvalidInputException when a loss grows there beyond what float32 can hold: then
+   *     nothing can be held against it
+   */
   public static TrajectoryCheck of(Subject subject, Device reference) {
-    return new TrajectoryCheck(subject, reference);
+    TrajectoryCheck check = new TrajectoryCheck(subject, reference);
+    for (int i = 0; i < STEPS; i++) {
+      requireFloat(check.losses[i], "in step " + (i + 1) + " of " + STEPS);
+    }
+    requireFloat(check.evaluations.getFirst().loss(), "after " + STEPS + " steps");
+    return check;
+  }
+
+  private static void requireFloat(double loss, String when) {
+    if (!Float.isFinite((float) loss)) {
+      throw new InvalidInputException(
+          "With these settings training diverges in float64, too: the loss is "
+              + Numbers.significant(loss, 3)
+              + " "
+              + when
+              + ", and float32 ends at "
+              + Numbers.significant(Float.MAX_VALUE, 3)
+              + ", so that no device can be checked against it; take a smaller learning rate.");
+    }
   }
 
   /** The worst loss of the fifty, and the metrics of each part. */

@@ -100,7 +100,7 @@ final class BenchCompareCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s on %s takes %.2f times as long in %s; %s %% more are tolerated.",
         row.workload(),
-        row.device(),
+        row.devices(),
         row.ratio().value(),
         file.path(),
         percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent));
@@ -112,7 +112,7 @@ final class BenchCompareCommand implements Callable<Integer> {
         "%s on %s takes %.2f times as long in %s, and %d %s cannot tell that from chance: both files need %d; time it"
             + " again without --quick.",
         row.workload(),
-        row.device(),
+        row.devices(),
         row.ratio().value(),
         file.path(),
         row.ratio().samples(),
@@ -128,7 +128,7 @@ final class BenchCompareCommand implements Callable<Integer> {
       table.add(
           List.of(
               row.workload(),
-              row.device(),
+              row.devices(),
               time(row.before(), row),
               time(row.after(), row),
               ratio(row.ratio().value()),

@@ -72,6 +72,7 @@ final class CheckCommand implements Callable<Integer> {
     PreparedRun run = PreparedRun.of(options.read(recipe), recipe);
     Subject subject = Subject.of(run);
     List<Device> devices = devices(run.recipe());
+    TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
     if (!json) {
       out()
           .println(
@@ -86,7 +87,6 @@ final class CheckCommand implements Callable<Integer> {
                   "where"));
     }
     print(GradientCheck.run(subject));
-    TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
     for (Device device : devices) {
       print(StepCheck.run(subject, device));
       print(trajectory.run(device));

@@ -41,7 +41,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "thalweg",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
     header = "Trains models by gradient descent, on the CPU or on a device of TornadoVM.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -209,7 +208,7 @@ public final class Main implements Runnable {
     int columns = Terminal.columns().orElse(HELP_WIDTH);
     main.setUsageHelpWidth(columns < NARROWEST_LAYOUT ? UNFOLDED : Math.min(columns, HELP_WIDTH));
     main.setColorScheme(Help.defaultColorScheme(colors.out() ? Help.Ansi.ON : Help.Ansi.OFF));
-    withSynopsisApart(main);
+    everywhere(main);
     return main;
   }
 
@@ -228,10 +227,14 @@ public final class Main implements Runnable {
     return sections;
   }
 
-  /** A line between the examples and what follows. */
-  private static void withSynopsisApart(CommandLine command) {
-    command.getCommandSpec().usageMessage().synopsisHeading("%nUsage: ");
-    command.getSubcommands().values().forEach(Main::withSynopsisApart);
+  /** What all commands have: a line between the examples and what follows, and a version. */
+  private static void everywhere(CommandLine command) {
+    command
+        .getCommandSpec()
+        .versionProvider(new Version())
+        .usageMessage()
+        .synopsisHeading("%nUsage: ");
+    command.getSubcommands().values().forEach(Main::everywhere);
   }
 
   /** The command line with all commands. */

@@ -56,7 +56,7 @@ final class RunListing {
           List.of(
               run.folder().path().toString(),
               run.recipe().orElse(TextTable.NONE),
-              run.device().orElse(TextTable.NONE),
+              devices(run),
               epochs(run),
               TextTable.number(run.trainLoss()),
               TextTable.number(run.testLoss()),
@@ -67,6 +67,11 @@ final class RunListing {
               run.status()));
     }
     return table;
+  }
+
+  /** One after the other, as learning rates are. */
+  static String devices(RunSummary run) {
+    return run.devices().isEmpty() ? TextTable.NONE : String.join(", then ", run.devices());
   }
 
   private static String epochs(RunSummary run) {
@@ -82,6 +87,9 @@ final class RunListing {
     map.put("run", run.folder().path().toString());
     run.recipe().ifPresent(recipe -> map.put("recipe", recipe));
     run.device().ifPresent(device -> map.put("device", device));
+    if (run.devices().size() > 1) {
+      map.put("devices", run.devices());
+    }
     map.put("started", run.started().toString());
     map.put("status", run.status());
     run.ofEpochs().ifPresent(epochs -> map.put("of_epochs", epochs));

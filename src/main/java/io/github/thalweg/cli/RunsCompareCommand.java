@@ -90,7 +90,7 @@ final class RunsCompareCommand implements Callable<Integer> {
   private static TextTable table(List<RunSummary> runs, List<Map<String, JsonNode>> settings) {
     Set<String> keys = new LinkedHashSet<>();
     settings.forEach(own -> keys.addAll(own.keySet()));
-    boolean devices = runs.stream().map(RunSummary::device).distinct().count() > 1;
+    boolean devices = runs.stream().map(RunSummary::devices).distinct().count() > 1;
     List<String> header = new ArrayList<>(List.of("run"));
     header.addAll(keys);
     if (devices) {
@@ -108,7 +108,7 @@ final class RunsCompareCommand implements Callable<Integer> {
       List<String> row = new ArrayList<>(List.of(run.folder().path().toString()));
       keys.forEach(key -> row.add(own.containsKey(key) ? text(key, own.get(key)) : TextTable.NONE));
       if (devices) {
-        row.add(run.device().orElse(TextTable.NONE));
+        row.add(RunListing.devices(run));
       }
       if (endings) {
         row.add(run.status());

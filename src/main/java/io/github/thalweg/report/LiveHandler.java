@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * Answers a browser: {@code /} with the page and {@code /events} with what happens from then on.
  */
 final class LiveHandler implements HttpHandler {
+  private static final int NO_BODY = -1;
+
   private static final Pattern AFTER = Pattern.compile("after=(\\d{1,9})");
 
   private final Set<String> hosts;
@@ -39,7 +41,8 @@ final class LiveHandler implements HttpHandler {
       String host = exchange.getRequestHeaders().getFirst("Host");
       if (host == null || !hosts.contains(host)) {
         answer(exchange, 403, "text/plain", "This page is only for browsers on this machine.");
-      } else if (!exchange.getRequestMethod().equals("GET")) {
+      } else if (!exchange.getRequestMethod().equals("GET") && !isHead(exchange)) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         answer(exchange, 405, "text/plain", "There is only something to get here.");
       } else {
         switch (exchange.getRequestURI().getPath()) {
@@ -55,6 +58,10 @@ final class LiveHandler implements HttpHandler {
     Matcher after = AFTER.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    if (isHead(exchange)) {
+      exchange.sendResponseHeaders(200, NO_BODY);
+      return;
+    }
     exchange.sendResponseHeaders(200, 0);
     try {
       events.follow(
@@ -69,7 +76,16 @@ final class LiveHandler implements HttpHandler {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    if (isHead(exchange)) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
+      exchange.sendResponseHeaders(status, NO_BODY);
+      return;
+    }
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
+  }
+
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("HEAD");
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,9 @@ final class RecordedRun {
 
   /** The key of the loss that the run's first step saw. */
   static final String FIRST_LOSS = "first_loss";
+
+  /** The key, in the outcome, of what all legs took from their first step to their end. */
+  static final String SECONDS = "seconds";
 
   private final RunFolder folder;
 
@@ -109,6 +113,15 @@ final class RecordedRun {
       about.put(FIRST_LOSS, earlier.path(FIRST_LOSS).doubleValue());
     }
     return about;
+  }
+
+  /** What the legs so far took; empty where one of them was cut off, so that nobody knows it. */
+  OptionalDouble secondsOfEarlierLegs() {
+    if (!(folder.about() instanceof ObjectNode earlier)) {
+      return isNew() ? OptionalDouble.of(0) : OptionalDouble.empty();
+    }
+    JsonNode seconds = earlier.path("outcome").path(SECONDS);
+    return seconds.isNumber() ? OptionalDouble.of(seconds.doubleValue()) : OptionalDouble.empty();
   }
 
   /** Everything as a JSON object; members that the folder has nothing whole for are left out. */

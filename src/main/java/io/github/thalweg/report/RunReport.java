@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Writes {@code report.html} at the end of a run, and beside it what a later report needs: {@code
@@ -30,12 +31,14 @@ public final class RunReport implements TrainingListener {
   private final RecordedRun folder;
   private final DeviceInfo device;
   private final String command;
-  private final long startNanos = System.nanoTime();
+  private long startNanos;
+  private double secondsOfThisLeg;
   private PreparedRun run;
   private Session session;
   private Map<String, Object> about;
   private boolean kept;
   private boolean hadSurface;
+  private OptionalDouble secondsOfEarlierLegs = OptionalDouble.of(0);
   private double lastLoss = Double.NaN;
   private boolean modelLost;
   private Optional<String> divergence = Optional.empty();
@@ -55,6 +58,7 @@ public final class RunReport implements TrainingListener {
   public void started(PreparedRun run, Session session) {
     this.run = run;
     this.session = session;
+    startNanos = System.nanoTime();
     about = About.of(run, device, command);
     if (folder.isNew()) {
       keepAbout();
@@ -81,6 +85,11 @@ public final class RunReport implements TrainingListener {
     }
   }
 
+  @Override
+  public void ended() {
+    secondsOfThisLeg = (System.nanoTime() - startNanos) / 1e9;
+  }
+
   /** A resumed run's own beginning stays; what resumed it is added. */
   private void keepAbout() {
     kept = true;
@@ -88,6 +97,7 @@ public final class RunReport implements TrainingListener {
     guard(
         folder.about(),
         () -> {
+          secondsOfEarlierLegs = folder.secondsOfEarlierLegs();
           about = folder.afterEarlierLegs(about);
           folder.write(folder.about(), about);
         });
@@ -169,7 +179,8 @@ public final class RunReport implements TrainingListener {
     if (message != null) {
       outcome.put("message", message);
     }
-    outcome.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+    secondsOfEarlierLegs.ifPresent(
+        earlier -> outcome.put(RecordedRun.SECONDS, earlier + secondsOfThisLeg));
     if (modelLost) {
       outcome.put("model_lost", true);
     }

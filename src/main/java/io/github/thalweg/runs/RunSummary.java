@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.MissingNode;
  * here, and said in {@link #damage}.
  *
  * @param recipe that was trained
- * @param device id of the device of the last leg
+ * @param devices ids of the devices that it was on, one after the other
  * @param started when the run was started; of a folder that does not say so, when its settings were
  *     written
  * @param status {@code completed}, {@code diverged} for a run that came to its end with a loss far
@@ -39,7 +40,7 @@ import tools.jackson.databind.node.MissingNode;
 public record RunSummary(
     RunFolder folder,
     Optional<String> recipe,
-    Optional<String> device,
+    List<String> devices,
     Instant started,
     String status,
     OptionalInt epochs,
@@ -63,13 +64,10 @@ public record RunSummary(
           folder.aboutFile() + " is missing or damaged, so that how the run ended is not known.");
     }
     JsonNode last = epochs.isEmpty() ? MissingNode.getInstance() : epochs.getLast();
-    JsonNode legs = about.path("resumed");
-    JsonNode device = about.at("/device/id");
     return new RunSummary(
         folder,
         text(about.path("recipe")),
-        text(legs.isEmpty() ? device : legs.get(legs.size() - 1).at("/device/id"))
-            .or(() -> text(device)),
+        devices(about),
         started(about).orElseGet(() -> written(folder.runFile())),
         about.at("/outcome/status").asString(about.isObject() ? "unfinished" : "unknown"),
         lost ? OptionalInt.empty() : OptionalInt.of(last.path("epoch").asInt(0)),
@@ -82,6 +80,11 @@ public record RunSummary(
         number(last, "test_rmse"),
         lost ? OptionalDouble.empty() : OptionalDouble.of(seconds(epochs)),
         List.copyOf(damage));
+  }
+
+  /** Id of the device that it was on last. */
+  public Optional<String> device() {
+    return devices.isEmpty() ? Optional.empty() : Optional.of(devices.getLast());
   }
 
   /** What to say to somebody who takes the model of a run that did not simply come to its end. */
@@ -124,6 +127,15 @@ public record RunSummary(
     testRmse.ifPresent(rmse -> metrics.put("test_rmse", rmse));
     seconds.ifPresent(sum -> metrics.put("seconds", sum));
     return metrics;
+  }
+
+  private static List<String> devices(JsonNode about) {
+    List<String> devices = new ArrayList<>();
+    Stream.concat(Stream.of(about), about.path("resumed").valueStream())
+        .flatMap(leg -> text(leg.at("/device/id")).stream())
+        .filter(device -> devices.isEmpty() || !device.equals(devices.getLast()))
+        .forEachOrdered(devices::add);
+    return List.copyOf(devices);
   }
 
   private static double seconds(List<JsonNode> epochs) {

@@ -1,6 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
@@ -64,11 +65,12 @@ public final class Predictor {
    * Applies the model to every row of a CSV file that has the feature columns the model was trained
    * on.
    *
-   * @throws InvalidInputException when a column is missing or a value is not a number
+   * @throws InvalidInputException when a column is missing, or a value is not a number or too large
+   *     to be standardized
    */
   public Predictions predict(Path csv, Device device) {
     float[] features = CsvReader.readFeatures(csv, metadata.features());
-    Dataset rows = withoutTargets(features);
+    Dataset rows = withoutTargets(standardized(csv, features));
     TrainingProgram program =
         TrainingProgram.of(
             new Training(
@@ -86,14 +88,34 @@ public final class Predictor {
     }
   }
 
+  private float[] standardized(Path csv, float[] features) {
+    if (metadata.standardization().isEmpty()) {
+      return features;
+    }
+    float[] scaled = metadata.standardization().get().apply(features);
+    for (int i = 0; i < scaled.length; i++) {
+      if (!Float.isFinite(scaled[i])) {
+        throw new InvalidInputException(
+            csv
+                + ", row "
+                + (i / model.inputs() + 1)
+                + ", column '"
+                + metadata.features().get(i % model.inputs())
+                + "': "
+                + Numbers.setting(features[i])
+                + " is too large to be standardized as the training data was; remove or replace it.");
+      }
+    }
+    return scaled;
+  }
+
   /** Zeros stand where the targets of a training set would. */
   private Dataset withoutTargets(float[] features) {
     int inputs = model.inputs();
     int rows = features.length / inputs;
     int columns = recipe.loss().targetColumns(model.outputs());
-    float[] scaled = metadata.standardization().map(s -> s.apply(features)).orElse(features);
     return new Dataset(
-        rows, inputs, scaled, columns, new float[rows * columns], new Task.Regression());
+        rows, inputs, features, columns, new float[rows * columns], new Task.Regression());
   }
 
   private Predictions predictions(float[] outputs, int width) {

@@ -55,14 +55,11 @@ public final class RunFolder implements TrainingListener {
   /**
    * A folder for a new run.
    *
-   * @throws InvalidInputException when there is something in it already
+   * @throws InvalidInputException when there is something in it already, or a file on the way to it
    * @throws RunFailedException when it cannot be written to
    */
   public static RunFolder create(Path folder) {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new InvalidInputException(
-          "The output folder " + folder + " is a file; name another one with --out.");
-    }
+    requireNoFileOnTheWay(folder);
     try {
       Files.createDirectories(folder);
       try (Stream<Path> content = Files.list(folder)) {
@@ -87,10 +84,24 @@ public final class RunFolder implements TrainingListener {
     return new RunFolder(folder);
   }
 
+  private static void requireNoFileOnTheWay(Path folder) {
+    for (Path path = folder; path != null; path = path.getParent()) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw new InvalidInputException(
+            "The output folder "
+                + folder
+                + (path.equals(folder)
+                    ? " is a file"
+                    : " cannot be made, because " + path + " is a file")
+                + "; name another one with --out.");
+      }
+    }
+  }
+
   /**
    * Refuses a folder as {@link #create} does, and leaves nothing of it.
    *
-   * @throws InvalidInputException when there is something in it already
+   * @throws InvalidInputException when there is something in it already, or a file on the way to it
    * @throws RunFailedException when it cannot be written to
    */
   public static void requireUsable(Path folder) {

@@ -8,8 +8,8 @@ function stackedBars(spec) {
   const canvas = svg("svg", { role: "img", "aria-label": spec.title });
   const legend = el("div", { class: "legend" });
   const body = el("div", {}, canvas);
-  const element = el("figure", { class: "card", id: spec.id },
-    el("h3", {}, spec.title), spec.lead && el("p", { class: "lead" }, spec.lead), legend, body);
+  const lead = el("p", { class: "lead" }, spec.lead);
+  const element = el("figure", { class: "card", id: spec.id }, el("h3", {}, spec.title), lead, legend, body);
   let current = spec;
 
   function draw(width) {
@@ -20,7 +20,9 @@ function stackedBars(spec) {
       canvas.replaceChildren(svg("text", { x: 8, y: 24 }, "no values yet"));
       return;
     }
-    const { x: positions, parts } = grouped(current, Math.floor(width / 6));
+    const size = Math.ceil(current.x.length / Math.max(1, Math.floor(width / 6)));
+    lead.textContent = spec.lead + (size > 1 ? ` Each bar is the mean of ${counted(size, spec.xLabel)}${lastOfFewer(current.x.length % size)}.` : "");
+    const { x: positions, parts } = grouped(current, size);
     const sums = positions.map((_, i) => parts.reduce((sum, part) => sum + part.values[i], 0));
     const high = Math.max(...sums, 1e-9);
     const first = positions[0], last = positions[positions.length - 1];
@@ -56,9 +58,13 @@ function stackedBars(spec) {
   return { element, update };
 }
 
-/** Means of neighbours, where there are more bars than room. */
-function grouped(spec, most) {
-  const size = Math.ceil(spec.x.length / Math.max(1, most));
+/** What is said of the last bar, where there are fewer left for it. */
+function lastOfFewer(left) {
+  return left ? `, the last one of ${whole(left)}` : "";
+}
+
+/** Means of so many neighbours each, where there are more bars than room. */
+function grouped(spec, size) {
   if (size <= 1) return spec;
   const means = values => {
     const result = [];

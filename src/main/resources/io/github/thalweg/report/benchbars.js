@@ -59,9 +59,17 @@ function limitName(limit) {
   return LIMIT_NAMES[limit] || limit;
 }
 
-/** The trainings to a quality: a bar for each seed, those that count in full colour. */
-function qualityFigure(device, result) {
-  const longest = Math.max(...result.seeds.map(seed => seed.seconds));
+/** A figure for each training to a quality; bars of the same training have the same scale on all devices. */
+function qualityFigures(devices) {
+  const all = devices.flatMap(device => device.results.filter(result => result.seeds).map(result => ({ device, result })));
+  const longest = ({ recipe, accuracy }) => Math.max(...all.map(({ result }) => result)
+    .filter(result => result.recipe === recipe && result.accuracy === accuracy)
+    .flatMap(result => result.seeds.map(seed => seed.seconds)));
+  return all.map(({ device, result }) => qualityFigure(device, result, longest(result)));
+}
+
+/** The trainings to a quality: a bar for each seed, those that count in full colour; the longest bar: so many seconds. */
+function qualityFigure(device, result, longest) {
   const kept = [...result.kept_seconds];
   const counts = seed => {
     const at = seed.reached ? kept.indexOf(seed.seconds) : -1;

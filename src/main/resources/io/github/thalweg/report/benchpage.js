@@ -5,7 +5,7 @@ function renderBenchmark({ result, version }) {
   const all = result.devices;
   const devices = all.filter(device => device.usable);
   const roofs = devices.map(roofline).filter(Boolean);
-  const qualities = devices.flatMap(device => device.results.filter(one => one.seeds).map(one => qualityFigure(device, one)));
+  const qualities = qualityFigures(devices);
   const { machine } = result.manifest;
   document.getElementById("page").replaceChildren(...[
     el("header", { class: "top" },
@@ -25,7 +25,7 @@ function renderBenchmark({ result, version }) {
         el("span", {}, "thin line in a bar: from the slowest 5 % of the timings to the fastest"),
         el("span", {}, "grey mark: what the device's own limit would allow, where it is near")),
       el("div", { class: "grid three" }, ...speedFigures(devices))),
-    qualities.length && chapter("quality", "Time to quality", "Training until the model is good enough, with several seeds. The fastest and the slowest are dropped (pale), the others averaged; the test part is looked at after every epoch.",
+    qualities.length && chapter("quality", "Time to quality", "Training until the model is good enough, with several seeds; shorter is faster, and all devices share one scale. The fastest and the slowest are dropped (pale), the others averaged; the test part is looked at after every epoch.",
       el("div", { class: "grid" }, ...qualities)),
     roofs.length && chapter("roofline", "Roofline", "No step can be above the roof: on the left memory cannot deliver more, on the right it cannot compute faster. Both were measured in the same run. A dot is a whole step, with the operations it cannot do without and its features read once; those far below are held up by neither: mostly by starting kernels, or by being small. A ring is one kernel of a step, timed apart, with the tensors that it takes and leaves; one whose tensors lie in a cache can be above the slanted roof, which is the memory's.",
       ...rooflines(devices, roofs)),

@@ -4,13 +4,11 @@ const LOSS_NAMES = { mse: "mean squared error", huber: "Huber loss", bce_with_lo
 
 /** The charts of the course of one run or of several; answer: their closed-form answer, or null. Returns {element, update()}. */
 function curves(runs, answer) {
-  const about = runs[0].about;
-  const loss = LOSS_NAMES[about.loss] || "loss";
-  const common = { xLabel: "epoch" };
+  const common = { xLabel: "epoch", named: runs.length > 1 };
   const charts = [];
-  const add = (spec, ...keys) => {
-    if (!keys.some(([key]) => runs.some(run => has(run, key) || run.live && expected(run, key)))) return;
-    const series = () => withLevel(seriesOf(runs, keys), spec.level);
+  const add = (spec, keys, among = runs) => {
+    if (!keys.some(([key]) => among.some(run => has(run, key) || run.live && expected(run, key)))) return;
+    const series = () => withLevel(seriesOf(among, keys), spec.level);
     const chart = lineChart({ ...common, ...spec, series: series() });
     charts.push({ element: chart.element, update: () => chart.update(series()) });
   };
@@ -21,21 +19,25 @@ function curves(runs, answer) {
     lead: "Dashed: the loss of the least-squares answer. No weights have a lower one over all training rows.",
     level: { name: "least squares", value: answer.loss },
   };
+  const ofLoss = { format: number, canLog: true };
   if (runs.length === 1) {
-    add({ id: "loss", title: "Loss", yLabel: loss, format: number, canLog: true, ...floor }, train, test);
-    add({ id: "accuracy", title: "Accuracy", ...shares }, trainAccuracy, testAccuracy);
+    add({ id: "loss", title: "Loss", yLabel: lossName(runs[0]), ...ofLoss, ...floor }, [train, test]);
+    add({ id: "accuracy", title: "Accuracy", ...shares }, [trainAccuracy, testAccuracy]);
   } else {
-    add({ id: "loss", title: "Train loss", yLabel: loss, format: number, canLog: true, ...floor }, train);
-    add({ id: "test-loss", title: "Test loss", yLabel: loss, format: number, canLog: true }, test);
-    add({ id: "accuracy", title: "Test accuracy", ...shares }, testAccuracy);
-    add({ id: "train-accuracy", title: "Train accuracy", ...shares }, trainAccuracy);
+    byLoss(runs).forEach((among, i) => {
+      const yLabel = lossName(among[0]), nth = i ? "-" + (i + 1) : "";
+      add({ id: "loss" + nth, title: "Train loss", yLabel, ...ofLoss, ...floor }, [train], among);
+      add({ id: "test-loss" + nth, title: "Test loss", yLabel, ...ofLoss }, [test], among);
+    });
+    add({ id: "accuracy", title: "Test accuracy", ...shares }, [testAccuracy]);
+    add({ id: "train-accuracy", title: "Train accuracy", ...shares }, [trainAccuracy]);
   }
-  add({ id: "rmse", title: "Test RMSE", yLabel: severalTargets(runs) ? "over all targets, in their units" : "in the target's units", format: number, canLog: true }, ["test_rmse", "test"]);
-  add({ id: "learning-rate", title: "Learning rate", yLabel: "λ in the epoch's last step", format: number, canLog: true }, ["learning_rate", "λ"]);
-  add({ id: "gradient-norm", title: "Gradient norm", lead: gradientLead(runs), yLabel: gradientLabel(runs), format: number, canLog: true }, ["gradient_norm", "‖g‖"]);
-  add({ id: "speed", title: "Speed", yLabel: "samples (rows) per second of training", format: short }, ["samples_per_second", "speed"]);
+  add({ id: "rmse", title: "Test RMSE", yLabel: severalTargets(runs) ? "over all targets, in their units" : "in the target's units", ...ofLoss }, [["test_rmse", "test"]]);
+  add({ id: "learning-rate", title: "Learning rate", yLabel: "λ in the epoch's last step", format: number, canLog: true }, [["learning_rate", "λ"]]);
+  add({ id: "gradient-norm", title: "Gradient norm", lead: gradientLead(runs), yLabel: gradientLabel(runs), format: number, canLog: true }, [["gradient_norm", "‖g‖"]]);
+  add({ id: "speed", title: "Speed", yLabel: "samples (rows) per second of training", format: short }, [["samples_per_second", "speed"]]);
   charts.push(runs.length === 1 ? timeChart(runs[0]) : null);
-  if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "of an epoch, without evaluation", format: duration, canLog: true }, ["seconds", "time"]);
+  if (runs.length > 1) add({ id: "time", title: "Training time", yLabel: "of an epoch, without evaluation", format: duration, canLog: true }, [["seconds", "time"]]);
   const present = charts.filter(Boolean);
   return {
     element: chapter("course", "The course of training",
@@ -43,6 +45,16 @@ function curves(runs, answer) {
       el("div", { class: "grid" }, ...present.map(chart => chart.element))),
     update: () => present.forEach(chart => chart.update()),
   };
+}
+
+function lossName({ about }) {
+  return LOSS_NAMES[about.loss] || "loss";
+}
+
+/** The runs of each loss: values of different losses have nothing to do with each other. */
+function byLoss(runs) {
+  const losses = [...new Set(runs.map(run => run.about.loss))];
+  return losses.map(loss => runs.filter(run => run.about.loss === loss));
 }
 
 /** How the figures of an epoch come about, of those that there are. */
@@ -79,13 +91,13 @@ function expected({ about }, key) {
   return (!/^test_/.test(key) || about.rows.test > 0) && (!/accuracy/.test(key) || classifies) && (!/rmse/.test(key) || !classifies);
 }
 
-/** A series for each metric of one run, or for each of several runs; one alone where these are all the same. */
+/** A series for each metric of the page's only run, or for each of several runs; one alone where these are all the same. */
 function seriesOf(runs, keys) {
-  if (runs.length === 1) {
+  if (!runs[0].many) {
     return keys.map(([key, name], i) => ({ name, color: COLORS[keys.length === 1 && /test/.test(key) ? 1 : i], ...points(runs[0], key) })).filter(s => s.x.length);
   }
   const series = runs.filter(run => has(run, keys[0][0])).map(run => ({ name: run.label, color: run.color, ...points(run, keys[0][0]) }));
-  const same = series.length === runs.length && series.every(({ x, y }) => String([x, y]) === String([series[0].x, series[0].y]));
+  const same = series.length > 1 && series.length === runs.length && series.every(({ x, y }) => String([x, y]) === String([series[0].x, series[0].y]));
   return same ? [{ ...series[0], name: "all runs", color: "var(--soft)" }] : series;
 }
 

@@ -23,12 +23,12 @@ function descent(runs, surfaceData) {
   const control = stepControl(steps, step => views.forEach(view => view.moveTo(step)), noun);
   const lowest = ({ path }) => path[path.length - 1].loss;
   const deepest = paths.reduce((a, b) => lowest(b) < lowest(a) ? b : a);
-  const opening = thirdOfTheWay(deepest.path);
-  control.set(opening < 0 ? steps : opening);
+  const opening = openingOf(deepest.path, surface, runs.length > 1 ? " of " + deepest.run.label : "");
+  control.set(opening ? opening.step : steps);
   return chapter("descent", "The picture of descent",
     "Every point of the plane is a pair of weights, its height the loss there: the darker, the lower. Each step goes downhill, against the slope (∂loss/∂w₁, ∂loss/∂w₂), where the arrow points: the steeper, the longer.",
     control.element,
-    opening >= 0 && el("p", { class: "note", id: "opening" }, `The page opens at ${noun} ${whole(opening)}, where the path${runs.length > 1 ? " of " + deepest.run.label : ""} has gone a third of its way: path and slope can both be seen there. Drag the slider, or press play, for the other ${noun}s.`),
+    opening && el("p", { class: "note", id: "opening" }, `The page opens at ${noun} ${whole(opening.step)}, ${opening.why}. Drag the slider, or press play, for the other ${noun}s.`),
     descentLegend(answer, noun, runs.length > 1 ? "var(--soft)" : paths[0].color),
     surfaceData.least_squares && !answer && el("p", { class: "note" }, "No least-squares answer is marked: the training rows do not determine both weights, so that a whole line of them has the lowest loss."),
     el("div", { class: runs.length > 1 ? "maps" : "grid" }, ...maps.map(map => map.element), runs.length === 1 && landscape.element),
@@ -65,6 +65,16 @@ function pathOf(run, surface) {
   const end = run.evaluation && run.evaluation.weights;
   if (end) path.push({ w: end, loss: run.evaluation.train_loss, slope: slopeAt(...end) });
   return path;
+}
+
+/** The step of a path at which the page opens, and why; null for a path that goes nowhere. */
+function openingOf(path, surface, whose) {
+  const third = thirdOfTheWay(path);
+  if (third < 0) return null;
+  const outside = path.findIndex(point => !surface.contains(...point.w));
+  return outside < 0 || third < outside
+    ? { step: third, why: `where the path${whose} has gone a third of its way: path and slope can both be seen there` }
+    : { step: outside - 1, why: `after which the path${whose} leaves the picture` };
 }
 
 /** Where a path has gone a third of its length; -1 for one that goes nowhere. */

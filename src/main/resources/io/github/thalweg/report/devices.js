@@ -6,8 +6,17 @@ function deviceName(device) {
 
 /** Where a run began, and where it went on after it was resumed. */
 function deviceNames(about) {
-  const names = [about, ...(about.resumed || [])].map(leg => deviceName(leg.device));
-  return names.filter((name, i) => name !== names[i - 1]).join(", then ");
+  return withoutRepeats([about, ...(about.resumed || [])].map(leg => deviceName(leg.device))).join(", then ");
+}
+
+/** The same by their ids; undefined where none was recorded. */
+function deviceIds(about) {
+  const ids = [about, ...(about.resumed || [])].filter(leg => leg.device).map(leg => leg.device.id);
+  return ids.length ? withoutRepeats(ids).join(", then ") : undefined;
+}
+
+function withoutRepeats(names) {
+  return names.filter((name, i) => name !== names[i - 1]);
 }
 
 /** Whether Java computes, so that the device is the processor that the host program runs on, too. */

@@ -14,7 +14,7 @@ function histogram(spec) {
   const canvas = svg("svg", {
     tabindex: 0,
     role: "img",
-    "aria-label": `${spec.title}: ${counted(all, "value")} from ${number(spec.low)} to ${number(spec.high)}, most of them, ${whole(counts[highest])}, in ${range(highest)}. Left and right arrow keys read the bars.`,
+    "aria-label": `${spec.title}: ${counted(all, "value")} from ${number(spec.low)} to ${number(spec.high)}, the fullest bar, ${whole(counts[highest])}, at ${range(highest)}. Left and right arrow keys read the bars.`,
   });
   const readout = el("div", { class: "readout", "aria-live": "polite" });
   const body = el("div", {}, canvas);

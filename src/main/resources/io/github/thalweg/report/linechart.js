@@ -4,9 +4,9 @@ const MOST_LABELS = 8;
 
 /**
  * A chart of curves with labels at their ends, a log scale at a click and a cursor that pointer and
- * arrow keys move.
- * spec: id, title, lead, yLabel, xLabel, format (of ticks), exact (of values), canLog, series: [{name, color, dash?, x: [], y: []}]; one with
- * dashes is a level that the others are held against.
+ * arrow keys move; a curve that ended before the cursor is read at its end.
+ * spec: id, title, lead, yLabel, xLabel, format (of ticks), exact (of values), canLog, named (whether a lone series is), series:
+ * [{name, color, dash?, x: [], y: []}]; one with dashes is a level that the others are held against.
  * Returns {element, update(series)}.
  */
 function lineChart(spec) {
@@ -44,7 +44,8 @@ function lineChart(spec) {
       return;
     }
     const labels = Math.max(...series.map(s => textWidth(s.name))) + 16;
-    const labelled = series.length > 1 && series.length <= MOST_LABELS && labels < width * 0.34;
+    const names = spec.named || series.length > 1;
+    const labelled = names && series.length <= MOST_LABELS && labels < width * 0.34;
     const [low, high] = extent(all);
     const [first, last] = extent(series.flatMap(s => s.x));
     const axes = frame({
@@ -57,7 +58,7 @@ function lineChart(spec) {
     const lines = series.map(s => curve(s, axes, log));
     const marks = svg("g", {});
     canvas.replaceChildren(axes.node, ...lines.flat(), ...(labelled ? endLabels(series, axes, log) : []), marks);
-    drawn = { axes, marks, named: labelled || series.length === 1 };
+    drawn = { axes, marks, names, below: names && !labelled };
     moveTo(cursor);
   }
 
@@ -68,18 +69,18 @@ function lineChart(spec) {
     const longest = series.reduce((a, b) => b.x.length > a.x.length ? b : a);
     cursor = index === null ? null : Math.max(0, Math.min(longest.x.length - 1, index));
     const at = longest.x[cursor === null ? longest.x.length - 1 : cursor];
-    const points = series.map(s => ({ s, i: s.x.indexOf(at) })).filter(p => p.i >= 0);
-    const value = ({ s, i }) => el("b", {}, (spec.exact || spec.format)(s.y[i]));
-    const { named } = drawn;
+    const points = series.map(s => ({ s, i: s.x.findLastIndex(x => x <= at) })).filter(p => p.i >= 0);
+    const value = ({ s, i }) => [el("b", {}, (spec.exact || spec.format)(s.y[i])), s.x[i] < at && ` (${spec.xLabel} ${whole(s.x[i])})`];
+    const { names, below } = drawn;
     readout.replaceChildren(spec.xLabel + " " + whole(at),
-      ...(!named ? [] : points.flatMap(point => [" · " + (series.length > 1 ? point.s.name + " " : ""), value(point)])));
-    legend.replaceChildren(...(!named ? points.map(point => legendEntry(point.s, value(point))) : []));
+      ...(below ? [] : points.flatMap(point => [" · " + (names ? point.s.name + " " : ""), ...value(point)]).filter(Boolean)));
+    legend.replaceChildren(...(below ? points.map(point => legendEntry(point.s, value(point))) : []));
     const { x, y, plot } = drawn.axes;
     drawn.marks.replaceChildren();
     if (cursor === null) return;
     drawn.marks.append(svg("line", { class: "cursor", x1: x(at), x2: x(at), y1: plot.top, y2: plot.bottom }));
     for (const { s, i } of points) {
-      if (isDrawn(s.y[i], log)) drawn.marks.append(svg("circle", { class: "dot", cx: x(at), cy: y(s.y[i]), r: 4, fill: s.color }));
+      if (s.x[i] === at && isDrawn(s.y[i], log)) drawn.marks.append(svg("circle", { class: "dot", cx: x(at), cy: y(s.y[i]), r: 4, fill: s.color }));
     }
   }
 

@@ -18,7 +18,7 @@ function renderPage(data) {
   show(runs[0]);
   document.getElementById("page").replaceChildren(...[
     ...summary(runs, title),
-    runs.length > 1 ? chapter("table", "What differs, and what came of it", `${runs.some(run => has(run, "test_accuracy")) ? "Losses and accuracies" : "Losses"} are those of the last epoch; the best of each is in bold.${answer ? " Below them is the least-squares answer: no weights have a lower train loss." : ""}`, comparisonTable(runs, differing, answer)) : figures.element,
+    runs.length > 1 ? comparison(runs, differing, answer) : figures.element,
     descent(runs, surface),
     course.element,
     ...(runs.length > 1 ? [chooser(runs, show)] : []),

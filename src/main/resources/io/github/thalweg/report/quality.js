@@ -6,7 +6,7 @@ function quality(run) {
   const on = `on the ${evaluation.part} part (${counted(evaluation.rows, "row")})`;
   const parts = [
     evaluation.confusion && confusion(evaluation.confusion, on),
-    evaluation.mistakes && mistakes(evaluation.mistakes, on),
+    evaluation.mistakes && mistakes(evaluation.mistakes, on, evaluation.part),
     evaluation.fit && evaluation.rows > 1 && fit(evaluation.fit, on),
     ...(evaluation.regression || []).map((target, i) => regression(target, on, i)),
   ].filter(Boolean);
@@ -36,7 +36,7 @@ function confusion({ classes, counts }, on) {
         el("td", { class: "rate" }, sums[i] ? percent(row[i] / sums[i], 1) : "–")))))));
 }
 
-function mistakes({ total, items, height, width }, on) {
+function mistakes({ total, items, height, width }, on, part) {
   const title = total > items.length ? `The ${items.length} worst mistakes of ${whole(total)}` : total > 1 ? `All ${counted(total, "mistake")}` : total ? "The only mistake" : "No mistakes";
   const show = item => el("li", {},
     height && picture(item.image, height, width),
@@ -47,7 +47,7 @@ function mistakes({ total, items, height, width }, on) {
     el("tbody", {}, ...items.map(item => el("tr", {}, el("td", { class: "right" }, whole(item.row)), el("td", {}, item.actual), el("td", {}, item.predicted), el("td", { class: "right" }, percent(item.probability, 1)), ...Object.values(item.features || {}).map(value => el("td", { class: "right" }, number(value))))))));
   return el("figure", { class: "card", id: "mistakes" },
     el("h3", {}, title),
-    el("p", { class: "lead" }, total ? `Where the model was surest of the wrong class ${on}.` : `Every row ${on} was classified right.`),
+    el("p", { class: "lead" }, total ? `Where the model was surest of the wrong class ${on}. Rows are counted within the ${part} part.` : `Every row ${on} was classified right.`),
     total > 0 && (height ? el("ul", { class: "mistakes" }, ...items.map(show)) : table()));
 }
 

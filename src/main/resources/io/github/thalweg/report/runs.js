@@ -3,16 +3,27 @@
 const COLORS = [0, 1, 2, 3, 4, 5, 6, 7].map(i => `var(--c${i})`);
 const MOST_SETTINGS = 40;
 
-/** Gives every run its colour, its label and its metrics as columns. */
+/** A run that differs in more is named by its folder. */
+const MOST_IN_A_LABEL = 3;
+
+/** Gives every run its colour and its label; returns the settings that differ. */
 function prepare(runs) {
   const differing = differingSettings(runs);
+  const label = labelling(runs, differing);
   runs.forEach((run, i) => {
     run.color = runs.length === 1 ? COLORS[0] : runs.length <= COLORS.length ? COLORS[i] : ramp(i / (runs.length - 1));
-    run.label = runs.length === 1 ? run.name : differing.length ? differing.map(key => settingLabel(key, run.settings[key])).join(", ") : run.name;
+    run.label = label(run);
   });
-  const labels = new Set(runs.map(run => run.label));
-  if (labels.size < runs.length) runs.forEach(run => { run.label = run.name; });
   return differing;
+}
+
+/** What names each of the runs: the few settings that differ, or its folder; the other one where that is no name for one alone. */
+function labelling(runs, differing) {
+  const bySettings = run => differing.map(key => settingLabel(key, run.settings[key])).join(", ");
+  const byFolder = run => run.name;
+  const few = differing.length > 0 && differing.length <= MOST_IN_A_LABEL;
+  const ways = few ? [bySettings, byFolder] : [byFolder, bySettings];
+  return ways.find(way => new Set(runs.map(way)).size === runs.length) || byFolder;
 }
 
 /** Settings as one level of keys, such as optimizer.sgd.lr; lists that are data are left out. */
@@ -27,9 +38,10 @@ function flatten(tree, path = "", flat = {}) {
 }
 
 function differingSettings(runs) {
-  runs.forEach(run => { run.settings = flatten(run.about.settings); });
+  runs.forEach(run => { run.settings = { ...flatten(run.about.settings), device: deviceIds(run.about) }; });
   const keys = [...new Set(runs.flatMap(run => Object.keys(run.settings)))];
-  return keys.filter(key => runs.some(run => run.settings[key] !== runs[0].settings[key])).slice(0, MOST_SETTINGS);
+  const valuesOf = key => runs.map(run => run.settings[key]).filter(value => key !== "device" || value !== undefined);
+  return keys.filter(key => new Set(valuesOf(key)).size > 1).slice(0, MOST_SETTINGS);
 }
 
 /** "lr 0.1" for optimizer.sgd.lr. */

@@ -171,8 +171,37 @@ class BenchCompareCommandTest {
 
     CommandLineRun compared = compare(mine, yours).succeeded();
 
-    assertThat(compared.out()).containsPattern("softmax +cuda:0 .* 0.100 .*faster");
+    assertThat(compared.out()).containsPattern("softmax +cpu → cuda:0 .* 0.100 .*faster");
     assertThat(compared.err()).contains("from different machines (A CPU, 2 cores; B, 64 cores)");
+  }
+
+  @Test
+  void eachOfTwoDifferentDevicesIsNamed() throws IOException {
+    Path one =
+        file("one", CPU, device("cpu", softmax("100, 100, 100, 100, 100"), full("50"), tiny(2)));
+    Path other =
+        file("other", CPU, device("opencl:0", softmax("150, 150, 150, 150, 150"), tiny(1)));
+
+    CommandLineRun compared = compare(one, other);
+
+    assertThat(compared.err().lines())
+        .containsExactly(
+            "Two different devices are compared: cpu in " + one + ", opencl:0 in " + other + ".",
+            "linear-full on cpu is only in " + one + ".",
+            "linear-tiny on cpu → opencl:0 is not compared: 2 rows a step in "
+                + one
+                + ", 1 row a step in "
+                + other
+                + ".",
+            "softmax on cpu → opencl:0 takes 1.50 times as long in "
+                + other
+                + "; 10 % more are tolerated.");
+    assertThat(compare(one, other, "--json").json())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.get("device_before").asString()).isEqualTo("cpu");
+          assertThat(row.get("device").asString()).isEqualTo("opencl:0");
+        });
   }
 
   @Test
@@ -276,6 +305,10 @@ class BenchCompareCommandTest {
 
   private static String softmax(String samples) {
     return result("softmax", 128, samples);
+  }
+
+  private static String tiny(int batch) {
+    return result("linear-tiny", batch, "1");
   }
 
   private static String full(String samples) {

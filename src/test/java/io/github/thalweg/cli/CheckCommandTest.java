@@ -6,8 +6,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckCommandTest {
+  /** So large that a rounding decides where a step leads. */
+  private static final String CHAOS = "optimizer.adam.lr=30";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -39,19 +44,37 @@ class CheckCommandTest {
 
   @Test
   void aDeviceOutOfToleranceExitsWithOneAndIsNamed() {
-    assertThat(check("seed", "--device", "cpu", "--set", "optimizer.sgd.lr=1e20")).isEqualTo(1);
+    assertThat(check("iris", "--device", "cpu", "--set", CHAOS)).isEqualTo(1);
     assertThat(out.toString()).contains(" FAIL ");
     assertThat(err.toString().lines().toList())
         .singleElement()
         .asString()
-        .contains("of the checks of seed failed; the first is", "on cpu", "is allowed");
+        .contains("of the checks of iris failed; the first is", "on cpu", "is allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seed, 1e30, in step ",
+    "seed, 1e5, in step 5 of 50",
+    "digits, 1e30, in step 2 of 50"
+  })
+  void whatDivergesInFloat64TooCannotBeChecked(String recipe, String rate, String when) {
+    assertThat(check(recipe, "--device", "cpu", "--set", "optimizer.sgd.lr=" + rate)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines().toList())
+        .singleElement()
+        .asString()
+        .startsWith("With these settings training diverges in float64, too: the loss is ")
+        .contains(" " + when)
+        .endsWith(
+            ", and float32 ends at 3.4×10³⁸, so that no device can be checked against it; take a smaller learning rate.");
   }
 
   @Test
   void verdictsAreColouredAsElsewhere() {
     assertThat(check("seed", "--device", "cpu", "--color", "always")).isZero();
     assertThat(out.toString()).contains("\u001B[32mok  \u001B[0m").doesNotContain("\u001B[31m");
-    String[] failing = {"seed", "--device", "cpu", "--set", "optimizer.sgd.lr=1e20"};
+    String[] failing = {"iris", "--device", "cpu", "--set", CHAOS};
     assertThat(check(append(failing, "--color=always"))).isEqualTo(1);
     assertThat(out.toString()).contains("\u001B[31mFAIL\u001B[0m");
     out.getBuffer().setLength(0);

@@ -198,11 +198,16 @@ class FailedRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file/below", "file/far/below"})
-  void outputFolderBelowAFileCannotBeWritten(String name) throws IOException {
+  void outputFolderBelowAFileIsWrongUseAsTheFileIs(String name) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "content");
 
-    assertThat(train("seed", folder.resolve(name)).failure())
-        .contains(folder.resolve(name) + " cannot be written", "--out");
+    assertThat(train("seed", folder.resolve(name)).wrongUse())
+        .isEqualTo(
+            "The output folder "
+                + folder.resolve(name)
+                + " cannot be made, because "
+                + file
+                + " is a file; name another one with --out.");
     assertThat(file).hasContent("content");
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The commands that tell: recipes, devices, evaluate, and the program's own help. */
@@ -155,5 +157,13 @@ class ListingCommandsTest {
     assertThat(CommandLineRun.of("--version").succeeded().out())
         .containsPattern("thalweg \\d")
         .containsPattern("for TornadoVM \\d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-V", "train -V", "bench --version", "bench compare -V"})
+  void everyCommandKnowsTheVersion(String words) {
+    assertThat(CommandLineRun.of(words.split(" ", -1)).succeeded().out())
+        .isEqualTo(CommandLineRun.of("--version").out())
+        .isNotEmpty();
   }
 }

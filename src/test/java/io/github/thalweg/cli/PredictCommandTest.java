@@ -123,6 +123,11 @@ class PredictCommandTest {
         .contains("'b' is not a column of", "rows.csv (line 1)", "needs it as a feature");
     assertThat(predict(write("rows.csv", "a,b\n1,1\n1,one\n")).wrongUse())
         .contains("rows.csv, line 3, column 'b': 'one' is text");
+    assertThat(predict(write("rows.csv", "b,a\n1,1\n1,-3e38\n")).wrongUse())
+        .isEqualTo(
+            folder.resolve("rows.csv")
+                + ", row 2, column 'a': -3e38 is too large to be standardized as the training data was; remove or"
+                + " replace it.");
     assertThat(predict(write("rows.csv", "a,b\n")).wrongUse()).contains("no rows");
     assertThat(predict(folder.resolve("none.csv")).wrongUse()).contains("There is no file");
   }

@@ -48,6 +48,32 @@ class ResumedRunTest {
   }
 
   @Test
+  void timeThatARunTookIsThatOfAllItsLegs() throws IOException {
+    Path run = folder.resolve("run");
+    Path about = run.resolve("about.json");
+    train("line", run, "--epochs", "2");
+    String first = Files.readString(about);
+    JsonNode outcome = JsonMapper.shared().readTree(first).get("outcome");
+    double trained =
+        metrics(run).stream().mapToDouble(epoch -> epoch.get("seconds").doubleValue()).sum();
+
+    Files.writeString(
+        about, first.replace("\"seconds\":" + outcome.get("seconds"), "\"seconds\":1000"));
+    resume(run, "--epochs", "3").succeeded();
+
+    assertThat(outcome.get("seconds").doubleValue()).isGreaterThanOrEqualTo(trained);
+    assertThat(outcome(about).get("seconds").doubleValue()).isBetween(1000.0, 1100.0);
+    // What a leg took that was cut off nobody knows.
+    Files.writeString(about, Files.readString(about).replaceFirst(",\"outcome\":\\{[^}]*\\}", ""));
+    resume(run, "--epochs", "4").succeeded();
+    assertThat(outcome(about).has("seconds")).isFalse();
+  }
+
+  private static JsonNode outcome(Path about) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(about)).get("outcome");
+  }
+
+  @Test
   void resumedRunStaysOnItsDeviceUnlessAnotherOneIsAskedFor() throws IOException {
     Path run = folder.resolve("run");
     String out = run.toString();

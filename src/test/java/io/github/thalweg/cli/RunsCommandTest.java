@@ -173,6 +173,33 @@ class RunsCommandTest {
   }
 
   @Test
+  void deviceThatARunWasResumedOnStandsBehindItsFirst() {
+    Path moved = folder.resolve("moved");
+    Path same = folder.resolve("same");
+    CommandLineRun.of(
+            "train", "line", "--device", "reference", "--epochs", "2", "--out", moved.toString())
+        .succeeded();
+    for (String epochs : new String[] {"3", "4"}) {
+      CommandLineRun.of(
+              "train", "--resume", moved.toString(), "--epochs", epochs, "--device", "cpu")
+          .succeeded();
+    }
+    train("line", same, "--epochs", "4");
+
+    String listed = runs("list", folder.toString()).succeeded().out();
+    JsonNode last = runs("list", moved.toString(), "--json").succeeded().json().getFirst();
+
+    assertThat(listed)
+        .containsPattern("moved +line +reference, then cpu +4/4")
+        .containsPattern("same +line +cpu +4/4");
+    assertThat(runs("compare", moved.toString(), same.toString()).succeeded().out())
+        .containsPattern("moved +reference, then cpu ")
+        .containsPattern("same +cpu ");
+    assertThat(last.get("device").stringValue()).isEqualTo("cpu");
+    assertThat(last.get("devices").toString()).isEqualTo("[\"reference\",\"cpu\"]");
+  }
+
+  @Test
   void whatAGlobFindsBesideRunsIsLeftOutAndSaid() throws IOException {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");

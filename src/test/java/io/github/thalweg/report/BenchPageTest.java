@@ -97,6 +97,26 @@ class BenchPageTest {
   }
 
   @Test
+  void barsToTheSameQualityHaveOneScaleOnAllDevices() {
+    DeviceFigures slow = DrawnFigures.device("cpu", "A CPU");
+    slow.result(DrawnFigures.quality("mnist", 1));
+    DeviceFigures fast = DrawnFigures.device("opencl:0", "A GPU");
+    fast.result(DrawnFigures.quality("mnist", 0.5));
+    fast.result(DrawnFigures.quality("digits", 0.01));
+    String both = DrawnFigures.page(folder.resolve("both.json"), slow, fast);
+    try (Browser.Tab tab = browser.open(both, WIDE, false)) {
+      JsonNode widths =
+          tab.evaluate(
+              """
+              [...document.querySelectorAll('.quality')].map(card =>
+                Math.max(...[...card.querySelectorAll('rect')].map(bar => Number(bar.getAttribute('width')))))\
+              """);
+      assertThat(widths.valueStream().map(JsonNode::doubleValue))
+          .containsExactly(100.0, 50.0, 100.0);
+    }
+  }
+
+  @Test
   void tableHasTheShareOfEveryResult() {
     try (Browser.Tab tab = browser.open(url, WIDE, false)) {
       JsonNode rows =

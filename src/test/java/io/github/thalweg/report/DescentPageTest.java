@@ -81,9 +81,9 @@ class DescentPageTest {
   void pathThatLeavesThePictureSaysSo() {
     Trained still = Trained.of(folder.resolve("still"), "line", "optimizer.sgd.lr=0.1");
     Trained wild = Trained.of(folder.resolve("wild"), "line", "optimizer.sgd.lr=1.2");
-    Path page = pageOf(still, wild);
+    String page = Trained.compared(folder.resolve("both.html"), still, wild);
     for (int width : new int[] {1240, 390}) {
-      try (Browser.Tab tab = browser.open(page.toUri().toString(), width, true)) {
+      try (Browser.Tab tab = browser.open(page, width, true)) {
         assertThat(tab.evaluate("document.documentElement.scrollWidth").intValue())
             .isLessThanOrEqualTo(width);
         slide(tab, 30);
@@ -128,8 +128,8 @@ class DescentPageTest {
     Path lines = wild.path("metrics.jsonl"); // It fails with the lowest loss of all.
     Files.writeString(
         lines, Files.readString(lines).replaceAll("(\"train_loss\":)[^,]+", "$10.001"));
-    Path page = pageOf(still, wild);
-    try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
+    String page = Trained.compared(folder.resolve("both.html"), still, wild);
+    try (Browser.Tab tab = browser.open(page, 1240, false)) {
       slide(tab, 1);
       assertThat(
               tab.evaluate(
@@ -187,6 +187,30 @@ class DescentPageTest {
   }
 
   @Test
+  void pageOfAPathThatLeavesThePictureOpensBeforeThatAndSaysSo() {
+    Trained atOnce =
+        Trained.of(folder.resolve("at-once"), "line", "optimizer.sgd.lr=1e9", "epochs=2");
+    Trained later =
+        Trained.of(folder.resolve("later"), "line", "optimizer.sgd.lr=1.2", "epochs=99");
+    String said = "document.getElementById('opening').textContent";
+    try (Browser.Tab tab = browser.open(atOnce.url(), 1240, false)) {
+      assertThat(tab.evaluate(said).stringValue())
+          .startsWith("The page opens at step 0, after which the path leaves the picture. Drag");
+    }
+    try (Browser.Tab tab = browser.open(later.url(), 1240, false)) {
+      int step =
+          Integer.parseInt(tab.evaluate("document.getElementById('step').value").stringValue());
+      assertThat(step).isPositive();
+      assertThat(tab.evaluate(said).stringValue())
+          .startsWith("The page opens at step " + step + ", after which the path leaves");
+      String outside = "document.querySelector('.descent-map .readout').textContent";
+      assertThat(tab.evaluate(outside).stringValue()).isEmpty();
+      slide(tab, step + 1);
+      assertThat(tab.evaluate(outside).stringValue()).startsWith("out of the picture since step ");
+    }
+  }
+
+  @Test
   void hillsHaveTwoValleysAndTheStartDecides() {
     Trained one =
         Trained.of(folder.resolve("one"), "hills", "init={0.weight: [0.3], 2.weight: [0.2]}");
@@ -215,14 +239,14 @@ class DescentPageTest {
   void runOfAnotherModelBesideThemIsNoReasonForNoPicture() {
     Trained other = Trained.of(folder.resolve("other"), "iris", "epochs=3");
     Trained line = Trained.of(folder.resolve("line"), "line", "epochs=5");
-    Path page = pageOf(other, line);
-    try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
+    String page = Trained.compared(folder.resolve("both.html"), other, line);
+    try (Browser.Tab tab = browser.open(page, 1240, false)) {
       assertThat(tab.evaluate("document.querySelectorAll('.descent-map').length").intValue())
           .isOne();
       // Its answer is none to what the other one learns.
       assertThat(tab.evaluate("document.querySelectorAll('#comparison tfoot').length").intValue())
           .isZero();
-      assertThat(Plot.read(tab, "loss", false).lines()).hasSize(2);
+      assertThat(Plot.read(tab, "loss-2", false).lines()).containsExactly("line");
     }
   }
 
@@ -253,17 +277,6 @@ class DescentPageTest {
                   .booleanValue())
           .isTrue();
     }
-  }
-
-  private Path pageOf(Trained upper, Trained lower) {
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(upper.folder(), lower.folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
-    return page;
   }
 
   static void slide(Browser.Tab tab, int step) {

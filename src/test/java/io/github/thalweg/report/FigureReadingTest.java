@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,7 +51,7 @@ class FigureReadingTest {
       assertThat(ticks).hasSizeGreaterThan(2).startsWith(0);
       assertThat(ticks.getLast()).isGreaterThan(counts[highest] / 2);
       assertThat(tab.evaluate(HISTOGRAM + "svg.getAttribute('aria-label')").stringValue())
-          .contains("4,096 values", "most of them, " + counts[highest] + ",", "arrow keys");
+          .contains("4,096 values", "the fullest bar, " + counts[highest] + ", at ", "arrow keys");
       assertThat(tab.evaluate(HISTOGRAM + "readout.textContent").stringValue())
           .isEqualTo("4,096 weights");
 
@@ -112,6 +114,29 @@ class FigureReadingTest {
         assertThat(heights.get(i).doubleValue() / pixels)
             .isCloseTo(counts[i] / (double) all, Assertions.within(1e-6));
       }
+    }
+  }
+
+  @Test
+  void barsThatAreMeansOfSeveralEpochsSaySo() {
+    Trained few = Trained.of(folder.resolve("few"), "seed", "epochs=9");
+    Trained many = Trained.of(folder.resolve("many"), "seed", "epochs=401");
+    String lead = "document.querySelector('#time .lead').textContent";
+    try (Browser.Tab tab = browser.open(few.url(), 1240, false)) {
+      assertThat(tab.evaluate(lead).stringValue())
+          .isEqualTo("Wall-clock time; the figures are medians of the epochs.");
+    }
+    try (Browser.Tab tab = browser.open(many.url(), 390, false)) {
+      Matcher said =
+          Pattern.compile(
+                  "of the epochs\\. Each bar is the mean of (\\d+) epochs(?:, the last one of (\\d+))?\\.")
+              .matcher(tab.evaluate(lead).stringValue());
+      assertThat(said.find()).isTrue();
+      int size = Integer.parseInt(said.group(1));
+      int parts = tab.evaluate("document.querySelectorAll('#time .swatch').length").intValue();
+      int bars = tab.evaluate("document.querySelectorAll('#time svg rect').length").intValue();
+      assertThat(bars / parts).isEqualTo((401 + size - 1) / size);
+      assertThat(said.group(2)).isEqualTo(401 % size == 0 ? null : String.valueOf(401 % size));
     }
   }
 

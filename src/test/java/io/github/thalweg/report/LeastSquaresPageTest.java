@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,14 +126,9 @@ class LeastSquaresPageTest {
 
   @Test
   void runsSideBySideHaveTheAnswerOnEveryMapInTheChartAndInTheTable() {
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(trained("slow", 0.05).folder(), trained("fast", 0.3).folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
-    try (Browser.Tab tab = browser.open(page.toUri().toString(), 1240, false)) {
+    String page =
+        Trained.compared(folder.resolve("both.html"), trained("slow", 0.05), trained("fast", 0.3));
+    try (Browser.Tab tab = browser.open(page, 1240, false)) {
       assertThat(
               tab.evaluate("document.querySelectorAll('.descent-map g.least-squares').length")
                   .intValue())

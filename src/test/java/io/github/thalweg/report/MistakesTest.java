@@ -26,6 +26,21 @@ class MistakesTest {
     assertThat(title(run, 0)).isEqualTo("No mistakes");
   }
 
+  @Test
+  void rowsAreSaidToBeCountedWithinTheirPart() {
+    Trained split = Trained.of(folder.resolve("split"), "iris", "epochs=1");
+    Trained whole = Trained.of(folder.resolve("whole"), "iris", "epochs=1", "data.split=none");
+
+    assertThat(lead(split)).endsWith(" Rows are counted within the test part.");
+    assertThat(lead(whole)).endsWith(" Rows are counted within the training part.");
+  }
+
+  private static String lead(Trained run) {
+    try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
+      return tab.evaluate("document.querySelector('#mistakes .lead').textContent").stringValue();
+    }
+  }
+
   /** Of a page that tells of so many of the mistakes that the run has made. */
   private static String title(Trained run, int mistakes) throws IOException {
     ObjectNode evaluation = (ObjectNode) run.json("evaluation.json");

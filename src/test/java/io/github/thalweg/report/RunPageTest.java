@@ -88,7 +88,7 @@ class RunPageTest {
     Trained two =
         Trained.of(
             folder.resolve("two"), "iris", "epochs=3", "batch=16", "optimizer.adam.lr=0.0321");
-    String page = pageOfBoth(one, two);
+    String page = Trained.compared(folder.resolve("both.html"), one, two);
     String beyond =
         """
         [...document.querySelectorAll('figure.card svg text')]
@@ -111,7 +111,8 @@ class RunPageTest {
   void runsSideBySideAreNamedByTheirFoldersTooAndDrawnOnceWhereTheyAreTheSame() {
     Trained one = Trained.of(folder.resolve("one"), "iris", "epochs=3", "batch=8");
     Trained two = Trained.of(folder.resolve("batch=16"), "iris", "epochs=3", "batch=16");
-    try (Browser.Tab tab = browser.open(pageOfBoth(one, two), WIDE, false)) {
+    try (Browser.Tab tab =
+        browser.open(Trained.compared(folder.resolve("both.html"), one, two), WIDE, false)) {
       assertThat(
               tab.evaluate(
                   "[...document.querySelectorAll('#comparison tbody th')].map(cell => cell.innerText)"))
@@ -121,17 +122,6 @@ class RunPageTest {
       shows(rate, "all runs", two.metrics(), "learning_rate");
       assertThat(Plot.read(tab, "loss", false).lines()).containsExactly("batch 8", "batch 16");
     }
-  }
-
-  private String pageOfBoth(Trained one, Trained two) {
-    Path page = folder.resolve("both.html");
-    Reports.compare(
-        "Both",
-        List.of(one.folder(), two.folder()),
-        page,
-        () -> Devices.find("cpu"),
-        Assertions::fail);
-    return page.toUri().toString();
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +40,21 @@ record Trained(RunFolder folder) {
           });
     }
     return new Trained(made);
+  }
+
+  /**
+   * Writes one page of several runs.
+   *
+   * @return its address
+   */
+  static String compared(Path page, Trained... runs) {
+    Reports.compare(
+        "Compared",
+        Stream.of(runs).map(Trained::folder).toList(),
+        page,
+        () -> Devices.find("cpu"),
+        Assertions::fail);
+    return page.toUri().toString();
   }
 
   Path path(String file) {

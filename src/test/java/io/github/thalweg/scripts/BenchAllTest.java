@@ -43,6 +43,16 @@ class BenchAllTest {
         .noneMatch(word -> word.contains("runs/bench-all"));
   }
 
+  @Test
+  void figuresGoWhereTheUserIs() throws Exception {
+    Path here = Files.createDirectory(folder.resolve("here")).toRealPath();
+
+    project.run(
+        List.of("-c", "cd \"$0\" && exec \"$1\" --quick", here.toString(), script.toString()));
+
+    assertThat(project.startedIn()).isEqualTo(here);
+  }
+
   /** The words behind the name of the class, of the last of the two times that Java is started. */
   private List<String> words(String... options) throws Exception {
     List<String> command = new ArrayList<>(List.of(script.toString()));

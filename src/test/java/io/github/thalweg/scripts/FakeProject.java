@@ -20,6 +20,7 @@ import java.util.Map;
 final class FakeProject {
   private static final String JAVA =
       """
+      echo "$PWD" >"$0.folder"
       for argument in "$@"; do
         case $argument in
           -XX:AOTCacheOutput=*)
@@ -104,6 +105,11 @@ final class FakeProject {
   List<String> rehearsals() throws IOException {
     Path file = jdk.resolve("bin/java.rehearsals");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  /** Where Java was started last. */
+  Path startedIn() throws IOException {
+    return Path.of(Files.readString(jdk.resolve("bin/java.folder")).strip());
   }
 
   /** The launcher, as {@code scripts/thalweg} with these arguments. */
