@@ -58,7 +58,16 @@ public final class Numbers {
 
   /** A setting in the spelling of run files and of {@code --set}: 0.1, 2, 1e-8, 1e30. */
   public static String setting(double value) {
-    return Double.toString(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
+    return asInRunFiles(Double.toString(value));
+  }
+
+  /** A number of the data, with the digits that tell it from its neighbours in float32. */
+  public static String setting(float value) {
+    return asInRunFiles(Float.toString(value));
+  }
+
+  private static String asInRunFiles(String number) {
+    return number.replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
   }
 
   private static String powerOfTen(double value) {

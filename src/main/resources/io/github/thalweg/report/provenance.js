@@ -30,7 +30,8 @@ function provenance(run) {
     ...Object.entries(about.versions || {}),
     ["seed", String(about.seed)],
     about.started && ["started", moment(about.started)],
-    about.outcome && about.outcome.seconds && ["took", duration(about.outcome.seconds) + " from the first epoch's beginning to the last one's end"],
+    about.outcome && about.outcome.seconds && ["took", duration(about.outcome.seconds) + " from the first step's beginning to the last one's end"
+      + (about.resumed ? ", without the time between its end and its going on" : "")],
     ["folder", run.name],
   ].filter(Boolean);
   return chapter("provenance", "How to have it again", null,

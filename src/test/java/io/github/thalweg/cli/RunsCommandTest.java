@@ -187,7 +187,11 @@ class RunsCommandTest {
     train("line", same, "--epochs", "4");
 
     String listed = runs("list", folder.toString()).succeeded().out();
-    JsonNode last = runs("list", moved.toString(), "--json").succeeded().json().getFirst();
+    JsonNode last =
+        runs("list", folder.toString(), "--json").succeeded().json().stream()
+            .filter(run -> run.get("run").stringValue().endsWith("moved"))
+            .findFirst()
+            .orElseThrow();
 
     assertThat(listed)
         .containsPattern("moved +line +reference, then cpu +4/4")

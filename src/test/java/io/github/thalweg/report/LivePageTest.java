@@ -28,6 +28,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +119,46 @@ class LivePageTest {
     assertThat(answers.get(2)).startsWith("HTTP/1.1 405");
     assertThat(answers.get(3)).startsWith("HTTP/1.1 404");
     assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void whoAsksForTheHeadsAloneGetsThem() {
+    List<String> answers = new ArrayList<>();
+    List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+    Logger server = Logger.getLogger("com.sun.net.httpserver");
+    Handler listening =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord what) {
+            warnings.add(what.getMessage());
+          }
+        };
+    server.addHandler(listening);
+    try {
+      train(
+          "seed",
+          2,
+          epoch -> {
+            if (epoch == 1) {
+              int port = URI.create(url()).getPort();
+              answers.add(request(port, "HEAD / HTTP/1.1", "127.0.0.1:" + port));
+              answers.add(request(port, "HEAD /events HTTP/1.1", "127.0.0.1:" + port));
+              answers.add(request(port, "HEAD /none HTTP/1.1", "127.0.0.1:" + port));
+              answers.add(request(port, "HEAD / HTTP/1.1", "evil.example:" + port));
+            }
+          });
+    } finally {
+      server.removeHandler(listening);
+    }
+
+    assertThat(answers).allMatch(answer -> answer.endsWith("\r\n\r\n"));
+    assertThat(answers.get(0))
+        .startsWith("HTTP/1.1 200")
+        .containsPattern("(?i)Content-length: \\d{4}");
+    assertThat(answers.get(1)).startsWith("HTTP/1.1 200").contains("text/event-stream");
+    assertThat(answers.get(2)).startsWith("HTTP/1.1 404");
+    assertThat(answers.get(3)).startsWith("HTTP/1.1 403");
+    assertThat(warnings).isEmpty();
   }
 
   @Test

@@ -57,6 +57,19 @@ class ProvenancePageTest {
     }
   }
 
+  @Test
+  void timeOfAResumedRunIsThatOfItsLegs() {
+    try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
+      String once = fact(tab, "took");
+      String again =
+          tab.evaluate(
+                  "((run) => { run.about.resumed = [run.about]; return provenance(run).textContent; })(structuredClone(pageData.runs[0]))")
+              .stringValue();
+      assertThat(once).endsWith(" from the first step's beginning to the last one's end");
+      assertThat(again).contains(once + ", without the time between its end and its going on");
+    }
+  }
+
   private static Iterable<String> commands(Browser.Tab tab, String about) {
     return tab.evaluate("commandsAgain(" + about + ")")
         .valueStream()
