@@ -79,8 +79,7 @@ class FailedRunTest {
     assertThat(complaint)
         .endsWith(
             ". That is the loss of the weights that are kept, so that they are of no use and the run cannot be gone"
-                + " on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …), clip_norm: 1 or"
-                + " data.standardize: true.");
+                + " on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …) or clip_norm: 1.");
     assertThat(CommandLineRun.metrics(out)).hasSize(good);
     Path shorter = folder.resolve("shorter");
     CommandLineRun.train("line", shorter, "--set", rate, "--epochs", Integer.toString(good));
