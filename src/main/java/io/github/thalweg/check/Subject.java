@@ -1,6 +1,7 @@
 package io.github.thalweg.check;
 
 import io.github.thalweg.data.Batches;
+import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Parts;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.train.PreparedRun;
@@ -12,8 +13,11 @@ import java.util.Arrays;
  * @param parameters θ, (P)
  */
 public record Subject(TrainingProgram program, Parts data, float[] parameters) {
+  /**
+   * Of a run; its rows are rounded for all engines alike, because arithmetic is what is checked.
+   */
   public static Subject of(PreparedRun run) {
-    return new Subject(run.program(), run.data(), run.parameters());
+    return new Subject(run.program(), run.data().map(Dataset::inFloat32), run.parameters());
   }
 
   /** The rows of the training data that a step sees, in its order. */

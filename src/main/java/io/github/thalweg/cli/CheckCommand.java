@@ -12,8 +12,11 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Examples:",
       "  thalweg check digits",
-      "  thalweg check my-run.yaml --device opencl:0"
+      "  thalweg check my-run.yaml --device opencl:0",
+      "  thalweg check runs/first"
     })
 final class CheckCommand implements Callable<Integer> {
   private static final String ROW = "%-12s %-18s %-16s %-12s %11s %11s  %s %s";
@@ -53,7 +57,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RECIPE",
       completionCandidates = RecipeNames.class,
-      description = "A built-in recipe, or a run file (.yaml).")
+      description =
+          "A built-in recipe, a run file (.yaml), or the folder of a run, whose rows its model turns into numbers.")
   private String recipe;
 
   @Option(
@@ -69,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PreparedRun run = PreparedRun.of(options.read(recipe), recipe);
+    PreparedRun run = prepared();
     Subject subject = Subject.of(run);
     List<Device> devices = devices(run.recipe());
     TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
@@ -95,6 +100,16 @@ final class CheckCommand implements Callable<Integer> {
       throw new RunFailedException(sentence());
     }
     return 0;
+  }
+
+  private PreparedRun prepared() {
+    Path path = Path.of(recipe);
+    Path folder = path.endsWith("run.yaml") ? path.resolveSibling("") : path;
+    if (RunFile.BUILT_IN.contains(recipe) || !RunFolder.isRun(folder)) {
+      return PreparedRun.of(options.read(recipe), recipe);
+    }
+    RunFolder run = RunFolder.existing(folder);
+    return PreparedRun.of(options.read(run.runFile().toString()), run);
   }
 
   private List<Device> devices(Recipe asked) {

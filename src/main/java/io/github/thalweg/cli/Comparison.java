@@ -10,9 +10,11 @@ import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Trains every combination that lists in a recipe ask for, each in a folder of its own, and ends in
@@ -50,6 +52,7 @@ record Comparison(
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
     screen.say(describe(first, variants));
+    Set<String> remarks = new HashSet<>();
     int failed = 0;
     boolean completed = true;
     for (int i = 0; i < names.size() && completed; i++) {
@@ -57,6 +60,10 @@ record Comparison(
       int failedBefore = failed;
       try {
         PreparedRun run = i == 0 ? first : PreparedRun.of(variants.get(i).recipe(), source);
+        String name = names.get(i);
+        run.remarks(run.recipe().on(device).info(run.program())).stream()
+            .filter(remarks::add)
+            .forEach(remark -> screen.warn(name + ": " + remark));
         String command = CommandWords.ofOne(arguments, variants.get(i).chosen(), folder);
         completed =
             train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table, command);

@@ -1,6 +1,5 @@
 package io.github.thalweg.cli;
 
-import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
@@ -8,26 +7,10 @@ import io.github.thalweg.nn.Layer;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.train.PreparedRun;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Says in a line what is about to be trained, on what. */
 final class Description {
   private Description() {}
-
-  /** What of the model cannot be meant, and does no harm. */
-  static Optional<String> remark(PreparedRun run) {
-    int outputs = run.program().training().model().outputs();
-    return run.recipe().loss().classIndices()
-            && run.data().train().task() instanceof Task.Classification task
-            && task.classes() < outputs
-        ? Optional.of(
-            "The last layer has "
-                + outputs
-                + " units for "
-                + task.classes()
-                + " classes; no row will ever be of what the others stand for.")
-        : Optional.empty();
-  }
 
   static String of(PreparedRun run, DeviceInfo device) {
     Training training = run.program().training();

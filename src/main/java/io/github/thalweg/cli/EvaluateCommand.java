@@ -48,9 +48,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), false);
-    PreparedRun prepared =
-        PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run.runFile().toString());
+    PreparedRun prepared = PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run);
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
+    prepared.absentClasses().forEach(screen::warn);
     float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());

@@ -55,10 +55,11 @@ final class ResumedRun {
     if (!own.batch().equals(asked.batch())
         || own.seed() != asked.seed()
         || own.data().shuffle() != asked.data().shuffle()
+        || own.data().standardize() != asked.data().standardize()
         || !own.data().split().equals(asked.data().split())) {
       throw new InvalidInputException(
-          "--resume goes on where the run stands in its own batches; leave batch, seed, data.shuffle and data.split"
-              + " as they are, or start a new run from its model with --init.");
+          "--resume goes on where the run stands in its own batches of its own numbers; leave batch, seed, data.shuffle,"
+              + " data.split and data.standardize as they are, or start a new run from its model with --init.");
     }
     return asked;
   }
@@ -172,6 +173,7 @@ final class ResumedRun {
   }
 
   private static boolean ofBatches(String key) {
-    return List.of("batch", "seed", "data.shuffle").contains(key) || key.startsWith("data.split");
+    return List.of("batch", "seed", "data.shuffle", "data.standardize").contains(key)
+        || key.startsWith("data.split");
   }
 }

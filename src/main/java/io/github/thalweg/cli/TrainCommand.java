@@ -137,8 +137,14 @@ final class TrainCommand implements Callable<Integer> {
           new Comparison(screen, json, logEvery(), target, arguments(), source());
       return () -> comparison.train(variants, folder);
     }
-    PreparedRun run = PreparedRun.of(recipe, source());
+    PreparedRun run = prepared(recipe);
     return () -> train(screen, target, folder, run);
+  }
+
+  private PreparedRun prepared(Recipe recipe) {
+    return resume == null
+        ? PreparedRun.of(recipe, recipeName)
+        : PreparedRun.of(recipe, RunFolder.existing(resume));
   }
 
   /** A built-in recipe or a run file. */
@@ -159,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    PreparedRun run = PreparedRun.of(variants.getFirst().recipe(), source());
+    PreparedRun run = prepared(variants.getFirst().recipe());
     Device target = run.recipe().on(target());
     Map<Op, String> kernels = target.kernels(run.program());
     if (json) {

@@ -89,7 +89,7 @@ record TrainingRun(
   void describe(PreparedRun run) {
     DeviceInfo info = device.info(run.program());
     screen.say(Description.of(run, info));
-    Description.remark(run).ifPresent(screen::warn);
+    run.remarks(info).forEach(screen::warn);
     info.remarks().forEach(screen::warn);
   }
 

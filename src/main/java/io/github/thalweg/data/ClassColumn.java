@@ -18,7 +18,7 @@ final class ClassColumn {
   private final CsvTable table;
   private final int column;
   private final Map<String, Label> labels = new LinkedHashMap<>();
-  private final FloatList rows = new FloatList();
+  private final IntList rows = new IntList();
 
   ClassColumn(CsvTable table, int column) {
     this.table = table;
@@ -43,11 +43,14 @@ final class ClassColumn {
   }
 
   Task.Classification task() {
-    Task.Classification task =
-        areIndices()
-            ? new Task.Classification(largestIndex() + 1)
-            : new Task.Classification(sortedLabels());
-    if (task.classes() == 1) {
+    return areIndices()
+        ? new Task.Classification(largestIndex() + 1)
+        : new Task.Classification(sortedLabels());
+  }
+
+  /** Throws where there is nothing to tell apart. */
+  void requireSeveral() {
+    if (task().classes() == 1) {
       Map.Entry<String, Label> only = labels.entrySet().iterator().next();
       throw table.invalid(
           only.getValue().line(),
@@ -56,7 +59,6 @@ final class ClassColumn {
               + only.getKey()
               + "'; there must be at least two to tell apart");
     }
-    return task;
   }
 
   /** The class index of every row, (N). */
@@ -71,9 +73,10 @@ final class ClassColumn {
         indexOfLabel[labels.get(sorted.get(i)).number()] = i;
       }
     }
-    float[] result = rows.toArray();
+    int[] numbers = rows.toArray();
+    float[] result = new float[numbers.length];
     for (int row = 0; row < result.length; row++) {
-      result[row] = indexOfLabel[(int) result[row]];
+      result[row] = indexOfLabel[numbers[row]];
     }
     return result;
   }
@@ -110,7 +113,7 @@ final class ClassColumn {
   }
 
   private int index(String text, Label label) {
-    float number = CsvTable.parse(text);
+    double number = CsvTable.parse(text);
     if (number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number) {
       return (int) number;
     }

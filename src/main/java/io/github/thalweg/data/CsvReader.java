@@ -2,19 +2,18 @@ package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * Reads UTF-8 CSV files of numbers with a header line. The separator is the first of comma,
- * semicolon and tab that the header contains; decimals have a point. Every error names the file,
- * the line (from 1) and the column.
+ * semicolon and tab that the header contains; decimals have a point. Numbers are float64. Every
+ * error names the file, the line (from 1) and the column.
  */
 public final class CsvReader {
-  private static final String NAMED_CLASSES = "; classes with names take loss: cross_entropy";
-
   private CsvReader() {}
 
   /**
@@ -28,17 +27,8 @@ public final class CsvReader {
    */
   public static Dataset read(Path file, List<String> targets, boolean classification) {
     try (CsvTable table = CsvTable.open(file)) {
-      int[] targetColumns = columns(file, table.header(), targets, "run", "target column");
-      if (classification && targetColumns.length != 1) {
-        throw new InvalidInputException(
-            "A classification of "
-                + file
-                + " needs exactly one target column; "
-                + targetColumns.length
-                + " are named: "
-                + String.join(", ", targets)
-                + ".");
-      }
+      table.requireDistinctNames();
+      int[] targetColumns = targetColumns(file, table, targets, classification);
       int[] featureColumns = others(table.header(), targetColumns);
       if (featureColumns.length == 0) {
         throw new InvalidInputException(
@@ -47,60 +37,100 @@ public final class CsvReader {
                 + String.join(", ", targets)
                 + "); no column is left to learn from.");
       }
-      ClassColumn classes = classification ? new ClassColumn(table, targetColumns[0]) : null;
-      FloatList features = new FloatList();
-      FloatList targetValues = new FloatList();
-      int rows = 0;
-      while (table.next()) {
-        rows++;
-        appendNumbers(table, featureColumns, features, "");
-        if (classification) {
-          classes.add();
-        } else {
-          appendNumbers(table, targetColumns, targetValues, NAMED_CLASSES);
-        }
+      CsvTargets read = targets(table, targetColumns, classification);
+      Dataset data = rows(file, table, featureColumns, read, targets);
+      if (read instanceof CsvTargets.OfClasses(ClassColumn classes)) {
+        classes.requireSeveral();
       }
-      requireRows(file, rows);
-      List<String> featureNames =
-          IntStream.of(featureColumns).mapToObj(table.header()::get).toList();
-      return classification
-          ? new Dataset(
-              rows,
-              featureColumns.length,
-              features.toArray(),
-              1,
-              classes.indices(),
-              classes.task(),
-              featureNames)
-          : new Dataset(
-              rows,
-              featureColumns.length,
-              features.toArray(),
-              targets.size(),
-              targetValues.toArray(),
-              new Task.Regression(),
-              featureNames);
+      return data;
     }
   }
 
   /**
-   * Reads features only, to predict from. Columns are found by name, in whatever order the file has
-   * them; others, such as a target, are ignored.
+   * Reads a data set for a model that was trained before. Columns are found by name; others are
+   * ignored, whatever they hold. Rows of one class are enough.
    *
-   * @param featureNames the D features that the model was trained on
-   * @return (N, D), row-major, features in the order of {@code featureNames}
+   * @param features the columns that the model takes, in its order
+   * @param targets as the other one takes them
+   * @throws InvalidInputException as the other one does
+   */
+  public static Dataset read(
+      Path file, List<String> features, List<String> targets, boolean classification) {
+    try (CsvTable table = CsvTable.open(file)) {
+      int[] featureColumns = featureColumns(file, table, features);
+      int[] targetColumns = targetColumns(file, table, targets, classification);
+      return rows(
+          file, table, featureColumns, targets(table, targetColumns, classification), targets);
+    }
+  }
+
+  /**
+   * Reads features alone, to predict from, as for a model that was trained before; zeros stand
+   * where targets would.
+   *
+   * @param features the columns that the model takes, in its order
+   * @param targets how many targets a row has
    * @throws InvalidInputException as {@link #read} does
    */
-  public static float[] readFeatures(Path file, List<String> featureNames) {
+  public static Dataset readFeatures(Path file, List<String> features, int targets) {
     try (CsvTable table = CsvTable.open(file)) {
-      int[] columns = columns(file, table.header(), featureNames, "model", "feature");
-      FloatList features = new FloatList();
-      while (table.next()) {
-        appendNumbers(table, columns, features, "");
-      }
-      requireRows(file, features.size());
-      return features.toArray();
+      int[] columns = featureColumns(file, table, features);
+      return rows(file, table, columns, new CsvTargets.None(targets), List.of());
     }
+  }
+
+  private static CsvTargets targets(CsvTable table, int[] columns, boolean classification) {
+    return classification
+        ? new CsvTargets.OfClasses(new ClassColumn(table, columns[0]))
+        : new CsvTargets.OfNumbers(table, columns);
+  }
+
+  private static Dataset rows(
+      Path file, CsvTable table, int[] columns, CsvTargets targets, List<String> targetNames) {
+    DoubleList features = new DoubleList();
+    IntList lines = new IntList();
+    int rows = 0;
+    while (table.next()) {
+      rows++;
+      lines.add((int) table.line());
+      for (int column : columns) {
+        features.add(table.number(column, ""));
+      }
+      targets.add();
+    }
+    if (rows == 0) {
+      throw new InvalidInputException(
+          file + " has a header line and no rows; at least one row of numbers was expected.");
+    }
+    return new Dataset(
+        rows,
+        columns.length,
+        Values.of(features.toArray()),
+        targets.columns(),
+        targets.values(rows),
+        targets.task(),
+        IntStream.of(columns).mapToObj(table.header()::get).toList(),
+        Origin.lines(file, targetNames, lines.toArray()));
+  }
+
+  private static int[] featureColumns(Path file, CsvTable table, List<String> names) {
+    return columns(file, table, names, "model", "feature");
+  }
+
+  private static int[] targetColumns(
+      Path file, CsvTable table, List<String> names, boolean classification) {
+    int[] columns = columns(file, table, names, "run", "target column");
+    if (classification && columns.length != 1) {
+      throw new InvalidInputException(
+          "A classification of "
+              + file
+              + " needs exactly one target column; "
+              + columns.length
+              + " are named: "
+              + String.join(", ", names)
+              + ".");
+    }
+    return columns;
   }
 
   /**
@@ -109,7 +139,8 @@ public final class CsvReader {
    * @param needs them as what: the run or the model
    */
   private static int[] columns(
-      Path file, List<String> header, List<String> names, String needs, String what) {
+      Path file, CsvTable table, List<String> names, String needs, String what) {
+    List<String> header = table.header();
     if (names.isEmpty()) {
       throw new InvalidInputException(
           "No "
@@ -120,43 +151,45 @@ public final class CsvReader {
               + String.join(", ", header)
               + ".");
     }
-    List<String> found = new ArrayList<>();
+    Set<String> found = new HashSet<>();
     for (String name : names) {
-      if (!header.contains(name)) {
-        if (CsvTable.isOfNumbers(header)) {
-          throw new InvalidInputException(
-              file + " has no column '" + name + "', a " + what + ": " + CsvTable.NO_HEADER + ".");
-        }
-        throw InvalidInputException.unknown(
-            "a column of " + file + " (line 1), and the " + needs + " needs it as a " + what,
-            name,
-            header);
-      }
-      if (found.contains(name)) {
+      requireColumn(file, table, name, needs, what);
+      if (!found.add(name)) {
         throw new InvalidInputException(
             "The " + what + " '" + name + "' of " + file + " is named twice.");
       }
-      found.add(name);
     }
     return names.stream().mapToInt(header::indexOf).toArray();
+  }
+
+  private static void requireColumn(
+      Path file, CsvTable table, String name, String needs, String what) {
+    List<String> header = table.header();
+    int column = header.indexOf(name);
+    if (column < 0 && CsvTable.isOfNumbers(header)) {
+      throw new InvalidInputException(
+          file + " has no column '" + name + "', a " + what + ": " + CsvTable.NO_HEADER + ".");
+    }
+    if (column < 0) {
+      throw InvalidInputException.unknown(
+          "a column of "
+              + file
+              + " (line "
+              + table.headerLine()
+              + "), and the "
+              + needs
+              + " needs it as a "
+              + what,
+          name,
+          header);
+    }
+    if (column != header.lastIndexOf(name)) {
+      throw table.twice(name, ", and the " + needs + " needs it as a " + what + "; rename one");
+    }
   }
 
   private static int[] others(List<String> header, int[] columns) {
     Predicate<Integer> isNamed = column -> IntStream.of(columns).anyMatch(named -> named == column);
     return IntStream.range(0, header.size()).filter(column -> !isNamed.test(column)).toArray();
-  }
-
-  private static void appendNumbers(
-      CsvTable table, int[] columns, FloatList numbers, String ofText) {
-    for (int column : columns) {
-      numbers.add(table.number(column, ofText));
-    }
-  }
-
-  private static void requireRows(Path file, int rows) {
-    if (rows == 0) {
-      throw new InvalidInputException(
-          file + " has a header line and no rows; at least one row of numbers was expected.");
-    }
   }
 }

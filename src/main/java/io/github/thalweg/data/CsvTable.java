@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 /**
  * An open CSV file: its header, and its rows one after the other, each as long as the header.
  * Fields are separated by the first of comma, semicolon and tab that the header line contains;
- * empty lines are passed over; a byte order mark is too.
+ * empty lines, and lines of space where there are several columns, are passed over; so is a byte
+ * order mark.
  */
 final class CsvTable implements AutoCloseable {
   /** What is probably wrong where all names of columns are numbers. */
@@ -37,10 +38,17 @@ final class CsvTable implements AutoCloseable {
   private static final Pattern ROW_BEGINS =
       Pattern.compile(" \\(record starting at line (\\d+)\\)");
 
+  /** What may stand above the header. */
+  private static final Pattern EMPTY_LINES = Pattern.compile("^(?:[ \\t]*\\R)+");
+
+  /** What a quotation that is one of CSV's stands behind, or a quotation mark within one. */
+  private static final String AROUND_QUOTES = ",;\t\"";
+
   private final Path file;
   private final de.siegmar.fastcsv.reader.CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final List<String> header;
+  private final long headerLine;
   private CsvRecord row;
   private long lastLine = 1;
 
@@ -56,19 +64,20 @@ final class CsvTable implements AutoCloseable {
             .allowUnclosedQuote(false)
             .ofCsvRecord(text);
     this.records = reader.iterator();
-    if (!advance()) {
-      throw new InvalidInputException(
-          file + " is empty; a CSV file starts with a header line that names the columns.");
-    }
+    do {
+      if (!advance()) {
+        throw new InvalidInputException(
+            file + " is empty; a CSV file starts with a header line that names the columns.");
+      }
+    } while (isBlank());
     this.header = row.getFields().stream().map(String::strip).toList();
-    checkHeader();
+    this.headerLine = line();
   }
 
   /**
-   * Opens a file and reads its header.
+   * Opens a file and reads its header, in which a name may be missing or stand twice.
    *
-   * @throws InvalidInputException if there is no such file, or its header names no column or one
-   *     twice
+   * @throws InvalidInputException if there is no such file, or nothing in it
    */
   static CsvTable open(Path file) {
     if (Files.isDirectory(file)) {
@@ -94,11 +103,55 @@ final class CsvTable implements AutoCloseable {
     return header;
   }
 
+  /** The line on which the header starts, from 1. */
+  long headerLine() {
+    return headerLine;
+  }
+
+  /** Throws where a column has no name, or that of another. */
+  void requireDistinctNames() {
+    Set<String> seen = new HashSet<>();
+    for (int column = 0; column < header.size(); column++) {
+      String name = header.get(column);
+      if (name.isEmpty()) {
+        throw new InvalidInputException(
+            file
+                + ", line "
+                + headerLine
+                + ": column "
+                + (column + 1)
+                + " of the header has no name.");
+      }
+      if (!seen.add(name)) {
+        throw twice(name, isOfNumbers(header) ? "; " + NO_HEADER : "");
+      }
+    }
+  }
+
+  /**
+   * The error for a name that several columns have.
+   *
+   * @param consequence of that, behind what is wrong
+   */
+  InvalidInputException twice(String name, String consequence) {
+    return new InvalidInputException(
+        file
+            + ", line "
+            + headerLine
+            + ": the header names column '"
+            + name
+            + "' twice"
+            + consequence
+            + ".");
+  }
+
   /** Moves to the next row; false at the end of the file. */
   boolean next() {
-    if (!advance()) {
-      return false;
-    }
+    do {
+      if (!advance()) {
+        return false;
+      }
+    } while (header.size() > 1 && isBlank()); // Of one column, an empty field is a row.
     if (row.getFieldCount() != header.size()) {
       throw new InvalidInputException(
           file
@@ -129,10 +182,10 @@ final class CsvTable implements AutoCloseable {
    *
    * @param ofText what to do where it is text
    */
-  float number(int column, String ofText) {
+  double number(int column, String ofText) {
     String field = field(column);
-    float number = parse(field);
-    if (Float.isFinite(number)) {
+    double number = parse(field);
+    if (Double.isFinite(number)) {
       return number;
     }
     if (field.isEmpty()) {
@@ -144,7 +197,7 @@ final class CsvTable implements AutoCloseable {
             + field
             + "' "
             + (isNumber(field)
-                ? "is not a finite float32 number"
+                ? "is not a finite number"
                 : "is text; a number was expected" + ofText));
   }
 
@@ -166,7 +219,7 @@ final class CsvTable implements AutoCloseable {
 
   /** Whether a field is written as a number, be it infinite or NaN. */
   static boolean isNumber(String field) {
-    return !Float.isNaN(parse(field)) || NOT_FINITE.matcher(field).matches();
+    return !Double.isNaN(parse(field)) || NOT_FINITE.matcher(field).matches();
   }
 
   @Override
@@ -176,6 +229,11 @@ final class CsvTable implements AutoCloseable {
     } catch (IOException failure) {
       throw readFailure(file, lastLine, failure);
     }
+  }
+
+  /** Whether the current row is a line of nothing but space. */
+  private boolean isBlank() {
+    return row.getFieldCount() == 1 && row.getField(0).isBlank();
   }
 
   private boolean advance() {
@@ -205,41 +263,20 @@ final class CsvTable implements AutoCloseable {
         failure);
   }
 
-  private void checkHeader() {
-    Set<String> seen = new HashSet<>();
-    for (int column = 0; column < header.size(); column++) {
-      String name = header.get(column);
-      if (name.isEmpty()) {
-        throw new InvalidInputException(
-            file + ", line " + line() + ": column " + (column + 1) + " of the header has no name.");
-      }
-      if (!seen.add(name)) {
-        throw new InvalidInputException(
-            file
-                + ", line "
-                + line()
-                + ": the header names column '"
-                + name
-                + "' twice"
-                + (isOfNumbers(header) ? "; " + NO_HEADER + "." : "."));
-      }
-    }
-  }
-
   /**
    * NaN for what is not plainly a number; Java's own suffixes and hexadecimal forms are text in a
    * CSV file.
    */
-  static float parse(String field) {
+  static double parse(String field) {
     char last = field.isEmpty() ? ' ' : field.charAt(field.length() - 1);
     boolean plainEnd = last == '.' || (last >= '0' && last <= '9');
     if (!plainEnd || field.indexOf('x') >= 0 || field.indexOf('X') >= 0) {
-      return Float.NaN;
+      return Double.NaN;
     }
     try {
-      return Float.parseFloat(field);
+      return Double.parseDouble(field);
     } catch (NumberFormatException text) {
-      return Float.NaN;
+      return Double.NaN;
     }
   }
 
@@ -252,11 +289,27 @@ final class CsvTable implements AutoCloseable {
     text.mark(start.length);
     int read = Math.max(0, text.read(start));
     text.reset();
-    String unquoted =
-        new String(start, 0, read).lines().findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
-    return unquoted.indexOf(',') >= 0
+    String header = unquoted(EMPTY_LINES.matcher(new String(start, 0, read)).replaceFirst(""));
+    return header.indexOf(',') >= 0
         ? ','
-        : unquoted.indexOf(';') >= 0 ? ';' : unquoted.indexOf('\t') >= 0 ? '\t' : ',';
+        : header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
+  }
+
+  /** The first record without what stands in quotation marks, where line ends do not end it. */
+  private static String unquoted(String text) {
+    StringBuilder record = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' && (quoted || i == 0 || AROUND_QUOTES.indexOf(text.charAt(i - 1)) >= 0)) {
+        quoted = !quoted;
+      } else if (!quoted && (c == '\n' || c == '\r')) {
+        break;
+      } else if (!quoted) {
+        record.append(c);
+      }
+    }
+    return record.toString();
   }
 
   private static InvalidInputException readFailure(Path file, long line, IOException failure) {

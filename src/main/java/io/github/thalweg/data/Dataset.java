@@ -1,32 +1,238 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Rows of features with their targets, both row-major float32. For {@link Task.Classification}
- * there is one target column, of class indices; they are checked here, so that nobody downstream
- * needs to.
- *
- * @param rows N, at least 1
- * @param columns D, features in a row
- * @param features (N, D)
- * @param targetColumns K, targets in a row
- * @param targets (N, K)
- * @param featureNames (D), in the order of the columns
+ * Rows of features with their targets, both row-major. Engines take them in float32; what the
+ * source gave in float64 is kept as it is beside that, where float32 cannot hold it. For {@link
+ * Task.Classification} there is one target column, of class indices; they are checked here, so that
+ * nobody downstream needs to.
  */
-public record Dataset(
-    int rows,
-    int columns,
-    float[] features,
-    int targetColumns,
-    float[] targets,
-    Task task,
-    List<String> featureNames) {
-  public Dataset {
-    Objects.requireNonNull(task, "task");
+public final class Dataset {
+  private final int rows;
+  private final int columns;
+  private final Values features;
+  private final int targetColumns;
+  private final Values targets;
+  private final Task task;
+  private final List<String> featureNames;
+  private final Origin origin;
+
+  /**
+   * A data set of float32 numbers.
+   *
+   * @param rows N, at least 1
+   * @param columns D, features in a row
+   * @param features (N, D)
+   * @param targetColumns K, targets in a row
+   * @param targets (N, K)
+   * @param featureNames (D), in the order of the columns
+   */
+  public Dataset(
+      int rows,
+      int columns,
+      float[] features,
+      int targetColumns,
+      float[] targets,
+      Task task,
+      List<String> featureNames) {
+    this(
+        rows,
+        columns,
+        Values.of(features),
+        targetColumns,
+        Values.of(targets),
+        task,
+        featureNames,
+        Origin.rows("the data"));
+  }
+
+  /** A data set of float32 numbers whose features are called x1 … xD. */
+  public Dataset(
+      int rows, int columns, float[] features, int targetColumns, float[] targets, Task task) {
+    this(rows, columns, features, targetColumns, targets, task, numbered(columns));
+  }
+
+  /** A data set with what is known of where it comes from. */
+  Dataset(
+      int rows,
+      int columns,
+      Values features,
+      int targetColumns,
+      Values targets,
+      Task task,
+      List<String> featureNames,
+      Origin origin) {
+    this.rows = rows;
+    this.columns = columns;
+    this.features = features;
+    this.targetColumns = targetColumns;
+    this.targets = targets;
+    this.task = Objects.requireNonNull(task, "task");
+    this.featureNames = List.copyOf(featureNames);
+    this.origin = origin;
+    requireSizes();
+    if (task instanceof Task.Classification classification) {
+      requireClasses(classification.classes());
+    }
+  }
+
+  /** x1 … xD. */
+  static List<String> numbered(int columns) {
+    return IntStream.rangeClosed(1, Math.max(0, columns)).mapToObj(i -> "x" + i).toList();
+  }
+
+  /** N, at least 1. */
+  public int rows() {
+    return rows;
+  }
+
+  /** D, features in a row. */
+  public int columns() {
+    return columns;
+  }
+
+  /** (N, D) in float32, which must not be changed. */
+  public float[] features() {
+    return features.rounded();
+  }
+
+  /** A feature as the source gave it. */
+  public double feature(int row, int column) {
+    return features.get(row * columns + column);
+  }
+
+  /** K, targets in a row. */
+  public int targetColumns() {
+    return targetColumns;
+  }
+
+  /** (N, K) in float32, which must not be changed. */
+  public float[] targets() {
+    return targets.rounded();
+  }
+
+  /** A target as the source gave it. */
+  public double target(int row, int column) {
+    return targets.get(row * targetColumns + column);
+  }
+
+  /** What the targets mean. */
+  public Task task() {
+    return task;
+  }
+
+  /** (D), in the order of the columns. */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  /** The rows with these indices, in this order, copied. */
+  public Dataset select(int[] indices) {
+    return new Dataset(
+        indices.length,
+        columns,
+        features.rows(indices, columns),
+        targetColumns,
+        targets.rows(indices, targetColumns),
+        task,
+        featureNames,
+        origin.select(indices));
+  }
+
+  /** The same rows as an engine that computes in float32 sees them, and nothing behind that. */
+  public Dataset inFloat32() {
+    return with(Values.of(features()), Values.of(targets()), task);
+  }
+
+  /** The same rows; float64 is let go where float32 holds the same numbers. */
+  Dataset compact() {
+    return with(features.compact(), targets.compact(), task);
+  }
+
+  /** Other numbers in place of the features. */
+  Dataset withFeatures(Values others) {
+    return with(others, targets, task);
+  }
+
+  /** Other numbers in place of the targets, with another meaning. */
+  Dataset withTargets(Values others, Task meaning) {
+    return with(features, others, meaning);
+  }
+
+  /** Some of the features, in another order. */
+  Dataset withColumns(int[] indices) {
+    return new Dataset(
+        rows,
+        indices.length,
+        features.columns(indices, columns),
+        targetColumns,
+        targets,
+        task,
+        IntStream.of(indices).mapToObj(featureNames::get).toList(),
+        origin);
+  }
+
+  private Dataset with(Values otherFeatures, Values otherTargets, Task otherTask) {
+    return new Dataset(
+        rows, columns, otherFeatures, targetColumns, otherTargets, otherTask, featureNames, origin);
+  }
+
+  Values featureValues() {
+    return features;
+  }
+
+  Values targetValues() {
+    return targets;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /** Where a feature comes from, at the beginning of a sentence: file, line and column. */
+  public String placeOfFeature(int row, int column) {
+    return origin.feature(row, featureNames.get(column));
+  }
+
+  /** Where a target comes from, at the beginning of a sentence: file, line and column. */
+  public String placeOfTarget(int row, int column) {
+    return origin.target(row, column, targetColumns);
+  }
+
+  /** A feature as it was written, where that can be looked up; else the number that it is. */
+  public String writtenFeature(int row, int column) {
+    return origin
+        .written(row, featureNames.get(column))
+        .orElseGet(() -> number(features, row * columns + column));
+  }
+
+  /** A target as it was written, where that can be looked up; else the number that it is. */
+  public String writtenTarget(int row, int column) {
+    return origin
+        .written(row, origin.targets().isEmpty() ? "" : origin.targets().get(column))
+        .orElseGet(() ->
+            task instanceof Task.Classification classes
+                ? classes.classNames().get((int) target(row, column))
+                : number(targets, row * targetColumns + column));
+  }
+
+  /** Which of two rows stands earlier in what they were read from. */
+  public int earlier(int row, int other) {
+    return origin.number(row) <= origin.number(other) ? row : other;
+  }
+
+  private static String number(Values values, int index) {
+    return values.isFloat64()
+        ? Numbers.setting(values.get(index))
+        : Numbers.setting(values.rounded()[index]);
+  }
+
+  private void requireSizes() {
     if (rows < 1 || columns < 1 || targetColumns < 1) {
       throw new InvalidInputException(
           "A data set needs at least one row, one feature and one target; this one has "
@@ -37,7 +243,7 @@ public record Dataset(
               + targetColumns
               + " targets.");
     }
-    if (features.length != (long) rows * columns || targets.length != (long) rows * targetColumns) {
+    if (features.size() != (long) rows * columns || targets.size() != (long) rows * targetColumns) {
       throw new InvalidInputException(
           "The arrays of a data set of "
               + rows
@@ -46,12 +252,11 @@ public record Dataset(
               + " features and "
               + (long) rows * targetColumns
               + " targets; they hold "
-              + features.length
+              + features.size()
               + " and "
-              + targets.length
+              + targets.size()
               + ".");
     }
-    featureNames = List.copyOf(featureNames);
     if (featureNames.size() != columns) {
       throw new InvalidInputException(
           "A data set of "
@@ -60,51 +265,23 @@ public record Dataset(
               + featureNames.size()
               + " feature names.");
     }
-    if (task instanceof Task.Classification classification) {
-      checkClasses(targetColumns, targets, classification.classes());
-    }
   }
 
-  /** A data set whose features are called x1 … xD. */
-  public Dataset(
-      int rows, int columns, float[] features, int targetColumns, float[] targets, Task task) {
-    this(
-        rows,
-        columns,
-        features,
-        targetColumns,
-        targets,
-        task,
-        IntStream.rangeClosed(1, Math.max(0, columns)).mapToObj(i -> "x" + i).toList());
-  }
-
-  /** The rows with these indices, in this order, copied. */
-  public Dataset select(int[] indices) {
-    float[] x = new float[Math.multiplyExact(indices.length, columns)];
-    float[] t = new float[Math.multiplyExact(indices.length, targetColumns)];
-    for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(features, indices[i] * columns, x, i * columns, columns);
-      System.arraycopy(targets, indices[i] * targetColumns, t, i * targetColumns, targetColumns);
-    }
-    return new Dataset(indices.length, columns, x, targetColumns, t, task, featureNames);
-  }
-
-  private static void checkClasses(int targetColumns, float[] targets, int classes) {
+  private void requireClasses(int classes) {
     if (targetColumns != 1) {
       throw new InvalidInputException(
           "A classification has one target column, of class indices; this data set has "
               + targetColumns
               + ".");
     }
-    for (int row = 0; row < targets.length; row++) {
-      float target = targets[row];
+    for (int row = 0; row < rows; row++) {
+      double target = targets.get(row);
       if (!(target >= 0 && target < classes && target == (int) target)) {
         throw new InvalidInputException(
-            "The target of row "
-                + (row + 1)
-                + " is "
-                + target
-                + "; with "
+            placeOfTarget(row, 0)
+                + ": "
+                + number(targets, row)
+                + " is not a class; with "
                 + classes
                 + " classes it must be an integer from 0 to "
                 + (classes - 1)

@@ -24,7 +24,7 @@ public final class EmbeddedData {
   public static Dataset digits() {
     try (InputStream resource = EmbeddedData.class.getResourceAsStream("digits.csv.gz");
         InputStream text = new GZIPInputStream(resource)) {
-      return read(text, 0, 16, new Task.Classification(10), IdxReader.pixelNames(8, 8));
+      return read("digits", text, 0, 16, new Task.Classification(10), IdxReader.pixelNames(8, 8));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -37,6 +37,7 @@ public final class EmbeddedData {
   public static Dataset iris() {
     try (InputStream text = EmbeddedData.class.getResourceAsStream("iris.csv")) {
       return read(
+          "iris",
           text,
           1,
           1,
@@ -49,32 +50,34 @@ public final class EmbeddedData {
 
   /** Rows of features divided by {@code divisor}, each followed by its class index. */
   private static Dataset read(
+      String name,
       InputStream text,
       int headerLines,
-      float divisor,
+      double divisor,
       Task.Classification task,
       List<String> featureNames) {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(text, StandardCharsets.US_ASCII));
-    FloatList features = new FloatList();
-    FloatList classes = new FloatList();
+    DoubleList features = new DoubleList();
+    DoubleList classes = new DoubleList();
     lines
         .lines()
         .skip(headerLines)
         .map(line -> line.split(","))
         .forEach(fields -> {
           for (int column = 0; column < featureNames.size(); column++) {
-            features.add(Float.parseFloat(fields[column]) / divisor);
+            features.add(Double.parseDouble(fields[column]) / divisor);
           }
-          classes.add(Float.parseFloat(fields[featureNames.size()]));
+          classes.add(Double.parseDouble(fields[featureNames.size()]));
         });
     return new Dataset(
         classes.size(),
         featureNames.size(),
-        features.toArray(),
+        Values.of(features.toArray()),
         1,
-        classes.toArray(),
+        Values.of(classes.toArray()),
         task,
-        featureNames);
+        featureNames,
+        Origin.rows(name));
   }
 }

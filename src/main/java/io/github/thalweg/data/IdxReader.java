@@ -74,11 +74,12 @@ public final class IdxReader {
     return new Dataset(
         images.count(),
         columns,
-        features,
+        Values.of(features),
         1,
-        classes,
+        Values.of(classes),
         task,
-        pixelNames(images.rows(), images.columns()));
+        pixelNames(images.rows(), images.columns()),
+        Origin.rows(imageFile.toString()));
   }
 
   /**

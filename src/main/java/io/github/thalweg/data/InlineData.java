@@ -12,7 +12,7 @@ public final class InlineData {
    * @param features N rows of D
    * @param targets N rows of K
    * @throws InvalidInputException if rows differ in length or number, or hold a number that is not
-   *     finite in float32
+   *     finite
    */
   public static Dataset regression(double[][] features, double[][] targets) {
     return dataset(features, targets, new Task.Regression());
@@ -38,18 +38,26 @@ public final class InlineData {
               + features.length
               + " rows.");
     }
-    float[] x = rowMajor(features, "features");
-    float[] y = rowMajor(targets, "targets");
-    return new Dataset(features.length, features[0].length, x, targets[0].length, y, task);
+    double[] x = rowMajor(features, "features");
+    double[] y = rowMajor(targets, "targets");
+    return new Dataset(
+        features.length,
+        features[0].length,
+        Values.of(x),
+        targets[0].length,
+        Values.of(y),
+        task,
+        Dataset.numbered(features[0].length),
+        Origin.rows("the inline data"));
   }
 
-  private static float[] rowMajor(double[][] rows, String what) {
+  private static double[] rowMajor(double[][] rows, String what) {
     if (rows.length == 0 || rows[0].length == 0) {
       throw new InvalidInputException(
           "Inline data has no " + what + "; at least one row of at least one number was expected.");
     }
     int columns = rows[0].length;
-    float[] values = new float[Math.multiplyExact(rows.length, columns)];
+    double[] values = new double[Math.multiplyExact(rows.length, columns)];
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != columns) {
         throw new InvalidInputException(
@@ -64,8 +72,8 @@ public final class InlineData {
                 + ".");
       }
       for (int column = 0; column < columns; column++) {
-        float value = (float) rows[row][column];
-        if (!Float.isFinite(value)) {
+        double value = rows[row][column];
+        if (!Double.isFinite(value)) {
           throw new InvalidInputException(
               "Row "
                   + (row + 1)
@@ -74,8 +82,8 @@ public final class InlineData {
                   + " of the inline "
                   + what
                   + " is "
-                  + rows[row][column]
-                  + ", which is not a finite float32 number.");
+                  + value
+                  + ", which is not a finite number.");
         }
         values[row * columns + column] = value;
       }

@@ -45,13 +45,20 @@ public record NoisyLine(int points, double slope, double intercept, double noise
   /** The points, features and targets both (N, 1). */
   public Dataset dataset() {
     CounterRandom random = new CounterRandom(seed, STREAM);
-    float[] x = new float[points];
-    float[] y = new float[points];
+    double[] x = new double[points];
+    double[] y = new double[points];
     for (int i = 0; i < points; i++) {
-      double position = -1 + 2.0 * i / (points - 1);
-      x[i] = (float) position;
-      y[i] = (float) (slope * position + intercept + noise * random.gaussian(i));
+      x[i] = -1 + 2.0 * i / (points - 1);
+      y[i] = slope * x[i] + intercept + noise * random.gaussian(i);
     }
-    return new Dataset(points, 1, x, 1, y, new Task.Regression(), List.of("x"));
+    return new Dataset(
+        points,
+        1,
+        Values.of(x),
+        1,
+        Values.of(y),
+        new Task.Regression(),
+        List.of("x"),
+        Origin.rows("the line"));
   }
 }

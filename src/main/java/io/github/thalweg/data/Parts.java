@@ -1,6 +1,7 @@
 package io.github.thalweg.data;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A data set divided into the rows that are learned from and the rows that are only measured on.
@@ -10,6 +11,16 @@ import java.util.Optional;
 public record Parts(Dataset train, Optional<Dataset> test) {
   public Parts(Dataset train, Dataset test) {
     this(train, Optional.of(test));
+  }
+
+  /** Both parts after the same was done to each. */
+  public Parts map(UnaryOperator<Dataset> change) {
+    return new Parts(change.apply(train), test.map(change));
+  }
+
+  /** The same rows; float64 is let go where float32 holds the same numbers. */
+  public Parts compact() {
+    return map(Dataset::compact);
   }
 
   /** All rows train. */

@@ -1,15 +1,20 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
+import java.util.Arrays;
 
 /**
  * Shifts and scales every feature so that it has mean 0 and standard deviation 1 over the rows it
- * was fitted on; those must be training rows only, or the test part is no longer unseen.
+ * was fitted on; those must be training rows only, or the test part is no longer unseen. All of it
+ * is in float64: of large numbers that differ by little, float32 keeps nothing to scale.
  *
  * @param mean (D), what is subtracted
  * @param scale (D), what is divided by; 1 for a feature that never varies
  */
-public record Standardization(float[] mean, float[] scale) {
+public record Standardization(double[] mean, double[] scale) {
+  /** No deviation's exponent is beyond these in which a power of two and its inverse are finite. */
+  private static final int LARGEST_EXPONENT = 1000;
+
   public Standardization {
     if (mean.length != scale.length) {
       throw new InvalidInputException(
@@ -21,29 +26,55 @@ public record Standardization(float[] mean, float[] scale) {
     }
   }
 
-  /** Mean and population standard deviation of every feature, by two passes in float64. */
+  /** Mean and population standard deviation of every feature, by two passes. */
   public static Standardization fit(Dataset train) {
     int columns = train.columns();
-    double[] mean = new double[columns];
-    for (int i = 0; i < train.features().length; i++) {
-      mean[i % columns] += train.features()[i];
+    Values features = train.featureValues();
+    double[] mean = means(features, columns);
+    double[] widest = new double[columns];
+    for (int i = 0; i < features.size(); i++) {
+      widest[i % columns] =
+          Math.max(widest[i % columns], Math.abs(features.get(i) - mean[i % columns]));
     }
+    // Squares of what is divided by a power of two first neither overflow nor vanish.
+    double[] unit = new double[columns];
     for (int column = 0; column < columns; column++) {
-      mean[column] /= train.rows();
+      int exponent = Math.getExponent(widest[column]);
+      unit[column] = Math.scalb(1.0, Math.clamp(exponent, -LARGEST_EXPONENT, LARGEST_EXPONENT));
     }
     double[] variance = new double[columns];
-    for (int i = 0; i < train.features().length; i++) {
-      double deviation = train.features()[i] - mean[i % columns];
+    for (int i = 0; i < features.size(); i++) {
+      double deviation = (features.get(i) - mean[i % columns]) / unit[i % columns];
       variance[i % columns] += deviation * deviation / train.rows();
     }
-    float[] mean32 = new float[columns];
-    float[] scale = new float[columns];
+    double[] scale = new double[columns];
     for (int column = 0; column < columns; column++) {
-      mean32[column] = (float) mean[column];
-      float deviation = (float) Math.sqrt(variance[column]);
+      double deviation = Math.sqrt(variance[column]) * unit[column];
       scale[column] = deviation > 0 ? deviation : 1;
     }
-    return new Standardization(mean32, scale);
+    return new Standardization(mean, scale);
+  }
+
+  /** The mean of each column; of a column that never varies exactly what it holds. */
+  private static double[] means(Values features, int columns) {
+    int rows = features.size() / columns;
+    double[] least = new double[columns];
+    double[] greatest = new double[columns];
+    double[] mean = new double[columns];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < features.size(); i++) {
+      double value = features.get(i);
+      int column = i % columns;
+      least[column] = Math.min(least[column], value);
+      greatest[column] = Math.max(greatest[column], value);
+      mean[column] += value;
+    }
+    for (int column = 0; column < columns; column++) {
+      // A sum of equal numbers, divided, is off by a rounding that would be scaled up to 1.
+      mean[column] = least[column] == greatest[column] ? least[column] : mean[column] / rows;
+    }
+    return mean;
   }
 
   /** The data set with its features standardized; targets stay in their units. */
@@ -56,35 +87,30 @@ public record Standardization(float[] mean, float[] scale) {
               + dataset.columns()
               + ".");
     }
-    return new Dataset(
-        dataset.rows(),
-        dataset.columns(),
-        apply(dataset.features()),
-        dataset.targetColumns(),
-        dataset.targets(),
-        dataset.task(),
-        dataset.featureNames());
+    return dataset.withFeatures(
+        dataset.featureValues().isFloat64()
+            ? Values.of(inFloat64(dataset.featureValues()))
+            : Values.of(inFloat32(dataset.features())));
   }
 
-  /**
-   * Standardized rows, copied.
-   *
-   * @param features (N, D), row-major
-   */
-  public float[] apply(float[] features) {
-    if (features.length % mean.length != 0) {
-      throw new InvalidInputException(
-          "Rows of "
-              + mean.length
-              + " features were expected; "
-              + features.length
-              + " numbers do not divide into such rows.");
-    }
-    float[] standardized = new float[features.length];
-    for (int i = 0; i < features.length; i++) {
-      int column = i % mean.length;
-      standardized[i] = (float) ((features[i] - (double) mean[column]) / scale[column]);
+  private double[] inFloat64(Values features) {
+    double[] standardized = new double[features.size()];
+    for (int i = 0; i < standardized.length; i++) {
+      standardized[i] = standardized(i % mean.length, features.get(i));
     }
     return standardized;
+  }
+
+  /** Large data of float32 numbers, such as images, does not become twice as large. */
+  private float[] inFloat32(float[] features) {
+    float[] standardized = new float[features.length];
+    for (int i = 0; i < standardized.length; i++) {
+      standardized[i] = (float) standardized(i % mean.length, features[i]);
+    }
+    return standardized;
+  }
+
+  private double standardized(int column, double value) {
+    return (value - mean[column]) / scale[column];
   }
 }

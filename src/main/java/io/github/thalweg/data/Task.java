@@ -3,6 +3,7 @@ package io.github.thalweg.data;
 import io.github.thalweg.InvalidInputException;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the targets of a data set mean. */
 public sealed interface Task {
@@ -41,6 +42,17 @@ public sealed interface Task {
     /** Classes with names. */
     public Classification(List<String> classNames) {
       this(classNames.size(), classNames);
+    }
+
+    /**
+     * The names of a model's outputs, one for each: those beyond the classes are called by their
+     * indices, as classes of numbers are.
+     */
+    public static List<String> names(List<String> classes, int outputs) {
+      return Stream.concat(
+              classes.stream(),
+              IntStream.range(classes.size(), outputs).mapToObj(Integer::toString))
+          .toList();
     }
 
     /** Classes that are called by their indices. */

@@ -2,17 +2,22 @@ package io.github.thalweg.engine;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Task;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Holds data against a program before any of it reaches a device. */
 public final class DataChecks {
   private DataChecks() {}
 
   /**
-   * Throws unless a part of the data fits a program. Messages count rows and columns from 1.
+   * Throws unless a part of the data fits a program. Messages about a value name its place in what
+   * the data was read from, of several the first.
    *
    * @param part {@code training} or {@code test}, for the message
    * @throws InvalidInputException when a shape, a label or a value does not fit
@@ -48,71 +53,92 @@ public final class DataChecks {
               + data.targetColumns()
               + ". Give that layer as many units as there are targets, or use another loss.");
     }
-    requireFinite(data.features(), data.columns(), "feature", part);
-    requireFinite(data.targets(), data.targetColumns(), "target", part);
+    requireFinite(data);
     switch (loss) {
-      case Loss.CrossEntropy _ -> requireClasses(data, model, part);
-      case Loss.BceWithLogits _ -> requireProbabilities(data, part);
+      case Loss.CrossEntropy _ -> requireClasses(data, model);
+      case Loss.BceWithLogits _ -> requireProbabilities(data);
       case Loss.Mse _, Loss.Huber _ -> {}
     }
   }
 
-  private static void requireFinite(float[] values, int columns, String what, String part) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new InvalidInputException(
-            "The "
-                + part
-                + " data holds "
-                + values[i]
-                + " in row "
-                + (i / columns + 1)
-                + ", "
-                + what
-                + " "
-                + (i % columns + 1)
-                + "; remove or replace it.");
-      }
-    }
+  private static void requireFinite(Dataset data) {
+    float[] features = data.features();
+    first(data, data.columns(), i -> !Float.isFinite(features[i]))
+        .ifPresent(i -> {
+          int row = i / data.columns();
+          int column = i % data.columns();
+          throw tooLarge(
+              data.placeOfFeature(row, column), data.writtenFeature(row, column), features[i]);
+        });
+    float[] targets = data.targets();
+    first(data, data.targetColumns(), i -> !Float.isFinite(targets[i]))
+        .ifPresent(i -> {
+          int row = i / data.targetColumns();
+          int column = i % data.targetColumns();
+          throw tooLarge(
+              data.placeOfTarget(row, column), data.writtenTarget(row, column), targets[i]);
+        });
   }
 
-  private static void requireClasses(Dataset data, Model model, String part) {
+  /** The error for a number that float32 cannot hold; a feature may have been scaled before. */
+  private static InvalidInputException tooLarge(String place, String written, float value) {
+    return new InvalidInputException(
+        place
+            + ": '"
+            + written
+            + "' is not a finite float32 number as the model takes it, but "
+            + value
+            + "; remove or replace it.");
+  }
+
+  private static void requireClasses(Dataset data, Model model) {
     int outputs = model.outputs();
-    for (int i = 0; i < data.rows(); i++) {
-      float label = data.targets()[i];
-      if (label < 0 || label >= outputs || label != (int) label) {
-        throw new InvalidInputException(
-            "The "
-                + part
-                + " data has the label "
-                + number(label)
-                + " in row "
-                + (i + 1)
-                + "; cross_entropy with "
-                + outputs
-                + " outputs takes whole numbers from 0 to "
-                + (outputs - 1)
-                + ". Give "
-                + lastLayer(model)
-                + " more units, or mend the label.");
-      }
-    }
+    float[] labels = data.targets();
+    first(data, 1, i -> !isIndex(labels[i], outputs))
+        .ifPresent(row -> {
+          String written = data.writtenTarget(row, 0);
+          String index = number(labels[row]);
+          throw new InvalidInputException(
+              data.placeOfTarget(row, 0)
+                  + ": the label '"
+                  + written
+                  + "'"
+                  + (data.task() instanceof Task.Classification && !written.equals(index)
+                      ? ", which is class " + index + " counted from 0,"
+                      : "")
+                  + " is beyond the model; cross_entropy with "
+                  + outputs
+                  + " outputs takes whole numbers from 0 to "
+                  + (outputs - 1)
+                  + ". Give "
+                  + lastLayer(model)
+                  + " more units, or mend the label.");
+        });
   }
 
-  private static void requireProbabilities(Dataset data, String part) {
-    for (int i = 0; i < data.targets().length; i++) {
-      float target = data.targets()[i];
-      if (target < 0 || target > 1) {
-        throw new InvalidInputException(
-            "The "
-                + part
-                + " data has the target "
-                + number(target)
-                + " in row "
-                + (i / data.targetColumns() + 1)
-                + "; bce_with_logits takes targets from 0 to 1.");
-      }
-    }
+  private static boolean isIndex(float label, int outputs) {
+    return label >= 0 && label < outputs && label == (int) label;
+  }
+
+  private static void requireProbabilities(Dataset data) {
+    float[] targets = data.targets();
+    first(data, data.targetColumns(), i -> targets[i] < 0 || targets[i] > 1)
+        .ifPresent(i -> {
+          int row = i / data.targetColumns();
+          int column = i % data.targetColumns();
+          throw new InvalidInputException(
+              data.placeOfTarget(row, column)
+                  + ": the target '"
+                  + data.writtenTarget(row, column)
+                  + "' is not from 0 to 1, as bce_with_logits takes targets; mend it, or use another loss.");
+        });
+  }
+
+  /** The wrong one of (N, columns) values that stands first in what the rows were read from. */
+  private static OptionalInt first(Dataset data, int columns, IntPredicate wrong) {
+    return IntStream.range(0, data.rows() * columns)
+        .filter(wrong)
+        .reduce((i, j) -> data.earlier(i / columns, j / columns) == i / columns ? i : j);
   }
 
   private static String lastLayer(Model model) {

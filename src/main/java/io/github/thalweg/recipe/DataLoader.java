@@ -9,10 +9,14 @@ import io.github.thalweg.data.EmbeddedData;
 import io.github.thalweg.data.InlineData;
 import io.github.thalweg.data.NoisyLine;
 import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Turns the data block of a recipe into rows. */
 public final class DataLoader {
@@ -21,47 +25,68 @@ public final class DataLoader {
   /**
    * The rows of a run, divided and standardized.
    *
-   * @param standardization what was subtracted and divided by, if the recipe asks for it
+   * @param standardization what was subtracted and divided by, if anything
    */
   public record Loaded(Parts parts, Optional<Standardization> standardization) {}
 
   /**
-   * Reads, splits and standardizes.
+   * Reads, splits and standardizes, as a run does that begins.
    *
    * @throws io.github.thalweg.InvalidInputException when the rows are not here, or not what the
    *     block says
    */
   public static Loaded load(DataSettings settings) {
-    Parts parts = parts(settings);
-    if (!settings.standardize()) {
-      return new Loaded(parts, Optional.empty());
-    }
-    Standardization standardization = Standardization.fit(parts.train());
-    return new Loaded(
-        new Parts(standardization.apply(parts.train()), parts.test().map(standardization::apply)),
-        Optional.of(standardization));
+    Parts parts = parts(settings, Optional.empty());
+    Optional<Standardization> standardization =
+        settings.standardize() ? Optional.of(Standardization.fit(parts.train())) : Optional.empty();
+    return scaled(parts, Schema.of(parts.train(), standardization));
   }
 
-  private static Parts parts(DataSettings settings) {
+  /**
+   * Reads and splits for a model that was trained before, and turns what is read into numbers as
+   * the model does.
+   *
+   * @param trained what the model knows: names of features, scaling, names of classes
+   * @throws io.github.thalweg.InvalidInputException as the other one does, and when a feature is
+   *     missing or a class is new
+   */
+  public static Loaded load(DataSettings settings, Schema trained) {
+    return scaled(parts(settings, Optional.of(trained)), trained);
+  }
+
+  private static Loaded scaled(Parts parts, Schema schema) {
+    return new Loaded(parts.map(schema::scale).compact(), schema.standardization());
+  }
+
+  private static Parts parts(DataSettings settings, Optional<Schema> trained) {
+    UnaryOperator<Dataset> conform =
+        data -> trained.map(schema -> schema.conform(data)).orElse(data);
     return switch (settings.source()) {
       case Source.Named(String name) when name.equals("mnist") ->
-          DataCache.holding(DownloadedData.MNIST).load(DownloadedData.MNIST);
+          DataCache.holding(DownloadedData.MNIST).load(DownloadedData.MNIST).map(conform);
       case Source.Named(String name) when name.equals("fashion-mnist") ->
-          DataCache.holding(DownloadedData.FASHION_MNIST).load(DownloadedData.FASHION_MNIST);
+          DataCache.holding(DownloadedData.FASHION_MNIST)
+              .load(DownloadedData.FASHION_MNIST)
+              .map(conform);
+      case Source other -> split(settings, conform.apply(undivided(other, trained)));
+    };
+  }
+
+  private static Dataset undivided(Source source, Optional<Schema> trained) {
+    return switch (source) {
       case Source.Named(String name) ->
-          split(settings, name.equals("iris") ? EmbeddedData.iris() : EmbeddedData.digits());
+          name.equals("iris") ? EmbeddedData.iris() : EmbeddedData.digits();
       case Source.Csv csv when Files.notExists(csv.path()) ->
           throw new InvalidInputException(
               "data.path names " + csv.path().normalize() + ", and there is no such file.");
-      case Source.Csv csv ->
-          split(settings, CsvReader.read(csv.path(), csv.targets(), csv.classification()));
-      case Source.Inline inline -> split(settings, inline(inline));
+      case Source.Csv(Path path, List<String> targets, boolean classification) ->
+          trained
+              .map(schema -> CsvReader.read(path, schema.features(), targets, classification))
+              .orElseGet(() -> CsvReader.read(path, targets, classification));
+      case Source.Inline inline -> inline(inline);
       case Source.Line line ->
-          split(
-              settings,
-              new NoisyLine(
-                      line.points(), line.slope(), line.intercept(), line.noise(), line.seed())
-                  .dataset());
+          new NoisyLine(line.points(), line.slope(), line.intercept(), line.noise(), line.seed())
+              .dataset();
     };
   }
 

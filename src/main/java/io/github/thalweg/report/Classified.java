@@ -1,6 +1,7 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Task;
 import io.github.thalweg.train.PreparedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,11 +29,11 @@ final class Classified {
   Classified(PreparedRun run, Dataset data, float[] outputs) {
     this.run = run;
     this.data = data;
-    this.classes = Findings.classNames(data);
+    int width = outputs.length / data.rows();
+    this.classes = names(data, width);
     this.actual = new int[data.rows()];
     this.predicted = new int[data.rows()];
     this.probability = new double[data.rows()];
-    int width = outputs.length / data.rows();
     for (int i = 0; i < data.rows(); i++) {
       actual[i] = Math.round(data.targets()[i]);
       if (width == 1) {
@@ -43,6 +44,15 @@ final class Classified {
         classify(i, outputs, i * width, width);
       }
     }
+  }
+
+  /** Of the classes, and of outputs beyond them, which no row is right to be taken for. */
+  private static List<String> names(Dataset data, int outputs) {
+    List<String> classes =
+        data.task() instanceof Task.Classification classification
+            ? classification.classNames()
+            : List.of("0", "1");
+    return Task.Classification.names(classes, Math.max(outputs, classes.size()));
   }
 
   /** The class of the largest logit, and its share of the softmax. */
@@ -114,8 +124,7 @@ final class Classified {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int j = 0; j < data.columns(); j++) {
       map.put(
-          data.featureNames().get(j),
-          Raw.value(run.standardization(), j, data.features()[row * data.columns() + j]));
+          data.featureNames().get(j), Raw.value(run.standardization(), j, data.feature(row, j)));
     }
     return map;
   }

@@ -1,7 +1,6 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.nn.Loss;
@@ -109,12 +108,5 @@ final class Findings {
 
   private static Histogram.Slice slice(float[] values, Parameter parameter) {
     return new Histogram.Slice(values, parameter.offset(), parameter.size());
-  }
-
-  /** Names of the classes; of two that are told apart by one output, 0 and 1. */
-  static List<String> classNames(Dataset data) {
-    return data.task() instanceof Task.Classification classification
-        ? classification.classNames()
-        : List.of("0", "1");
   }
 }

@@ -11,9 +11,7 @@ final class Raw {
    * @param column of the feature, from 0
    * @param value as the model sees it
    */
-  static float value(Optional<Standardization> standardization, int column, float value) {
-    return standardization
-        .map(s -> (float) (value * (double) s.scale()[column] + s.mean()[column]))
-        .orElse(value);
+  static double value(Optional<Standardization> standardization, int column, double value) {
+    return standardization.map(s -> value * s.scale()[column] + s.mean()[column]).orElse(value);
   }
 }

@@ -155,9 +155,9 @@ final class RecordedRun {
     return folder.recipe();
   }
 
-  /** The run as its settings are now, with its data read. */
+  /** The run as its settings are now, with its data read as its model takes it. */
   PreparedRun prepared() {
-    return PreparedRun.of(recipe(), folder.runFile().toString());
+    return PreparedRun.of(recipe(), folder);
   }
 
   /** Data, model and loss: what decides the loss surface. */

@@ -1,7 +1,6 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.recipe.Source;
 import io.github.thalweg.train.PreparedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +37,7 @@ final class Regressed {
     List<Map<String, Object>> targets = new ArrayList<>();
     for (int k = 0; k < Math.min(width, MOST_TARGETS); k++) {
       Map<String, Object> map = new LinkedHashMap<>();
-      map.put("name", name(k));
+      map.put("name", run.targetNames().get(k));
       map.put("rows", data.rows());
       map.put("actual", shown(data.targets(), k));
       map.put("predicted", shown(outputs, k));
@@ -66,14 +65,14 @@ final class Regressed {
     if (data.columns() != 1 || width != 1) {
       return Optional.empty();
     }
-    float[] x = new float[data.rows()];
+    double[] x = new double[data.rows()];
     for (int i = 0; i < x.length; i++) {
-      x[i] = Raw.value(run.standardization(), 0, data.features()[i]);
+      x[i] = Raw.value(run.standardization(), 0, data.feature(i, 0));
     }
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("feature", data.featureNames().getFirst());
-    map.put("target", name(0));
-    map.put("x", shown(x, 0));
+    map.put("target", run.targetNames().getFirst());
+    map.put("x", IntStream.range(0, shownRows()).mapToDouble(i -> x[i * stride()]).toArray());
     map.put("y", shown(data.targets(), 0));
     map.put(
         "curve",
@@ -81,7 +80,7 @@ final class Regressed {
             .map(i -> i * stride())
             .boxed()
             .sorted(Comparator.comparingDouble(i -> x[i]))
-            .map(i -> new float[] {x[i], outputs[i]})
+            .map(i -> List.<Number>of(x[i], outputs[i]))
             .toList());
     return Optional.of(map);
   }
@@ -101,13 +100,6 @@ final class Regressed {
 
   private int shownRows() {
     return Math.ceilDiv(data.rows(), stride());
-  }
-
-  private String name(int k) {
-    if (run.recipe().data().source() instanceof Source.Csv csv) {
-      return csv.targets().get(k);
-    }
-    return width == 1 ? "y" : "y" + (k + 1);
   }
 
   private static double square(double value) {

@@ -82,9 +82,9 @@ public final class LeastSquares {
   private static void read(Dataset data, int i, double[] row) {
     int parameters = row.length - 1;
     for (int j = 0; j < parameters; j++) {
-      row[j] = j < data.columns() ? data.features()[i * data.columns() + j] : 1;
+      row[j] = j < data.columns() ? data.feature(i, j) : 1;
     }
-    row[parameters] = data.targets()[i];
+    row[parameters] = data.target(i, 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
 import io.github.thalweg.io.Safetensors;
 import io.github.thalweg.io.Tensor;
@@ -23,22 +24,18 @@ public final class ModelFile {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String MEAN = "thalweg.standardization.mean";
   private static final String SCALE = "thalweg.standardization.scale";
+
+  /** Of mean and scale, as safetensors calls it. */
+  private static final String TYPE = "thalweg.standardization.dtype";
+
+  private static final String FLOAT64 = "F64";
   private static final String FEATURES = "thalweg.features";
   private static final String CLASSES = "thalweg.classes";
 
   private ModelFile() {}
 
-  /**
-   * What a model file says besides the parameters.
-   *
-   * @param features names of the feature columns, in order
-   * @param classes names of the classes, in order; empty for regression
-   */
-  public record Metadata(
-      Optional<Standardization> standardization, List<String> features, List<String> classes) {}
-
   /** Writes θ; a file that is there is replaced whole. */
-  static void write(Path file, Model model, float[] theta, Metadata metadata) {
+  static void write(Path file, Model model, float[] theta, Schema schema) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : model.parameters()) {
       int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
@@ -48,14 +45,15 @@ public final class ModelFile {
     }
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("format", "pt");
-    metadata
+    schema
         .standardization()
         .ifPresent(standardization -> {
+          texts.put(TYPE, FLOAT64);
           texts.put(MEAN, JSON.writeValueAsString(standardization.mean()));
           texts.put(SCALE, JSON.writeValueAsString(standardization.scale()));
         });
-    texts.put(FEATURES, JSON.writeValueAsString(metadata.features()));
-    texts.put(CLASSES, JSON.writeValueAsString(metadata.classes()));
+    texts.put(FEATURES, JSON.writeValueAsString(schema.features()));
+    texts.put(CLASSES, JSON.writeValueAsString(schema.classes()));
     Safetensors.write(file, tensors, texts);
   }
 
@@ -86,18 +84,19 @@ public final class ModelFile {
     return "train the model anew with: thalweg train " + file.resolveSibling("run.yaml");
   }
 
-  /** What a run's model file says besides the parameters; nothing, for one of another program. */
-  public static Metadata metadata(Path file) {
+  /**
+   * What a run's model file says besides the parameters; no features, for one of another program.
+   *
+   * @throws InvalidInputException when the file is damaged
+   */
+  public static Schema schema(Path file) {
     Map<String, String> texts = read(file).metadata();
     try {
       Optional<Standardization> standardization =
           texts.containsKey(MEAN)
-              ? Optional.of(
-                  new Standardization(
-                      JSON.readValue(texts.get(MEAN), float[].class),
-                      JSON.readValue(texts.getOrDefault(SCALE, "[]"), float[].class)))
+              ? Optional.of(new Standardization(numbers(texts, MEAN), numbers(texts, SCALE)))
               : Optional.empty();
-      return new Metadata(standardization, names(texts, FEATURES), names(texts, CLASSES));
+      return new Schema(standardization, names(texts, FEATURES), names(texts, CLASSES));
     } catch (JacksonException e) {
       throw new InvalidInputException(
           file
@@ -107,6 +106,23 @@ public final class ModelFile {
               + anew(file),
           e);
     }
+  }
+
+  /**
+   * Float64, or what an earlier version has written: float32, whose few digits are another number
+   * when they are read as float64.
+   */
+  private static double[] numbers(Map<String, String> texts, String key) {
+    String text = texts.getOrDefault(key, "[]");
+    if (FLOAT64.equals(texts.get(TYPE))) {
+      return JSON.readValue(text, double[].class);
+    }
+    float[] floats = JSON.readValue(text, float[].class);
+    double[] numbers = new double[floats.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = floats[i];
+    }
+    return numbers;
   }
 
   private static List<String> names(Map<String, String> texts, String key) {

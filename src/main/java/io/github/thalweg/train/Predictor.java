@@ -1,10 +1,10 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
@@ -15,7 +15,6 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.Source;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,7 +23,7 @@ import java.util.stream.IntStream;
 /** The model of a finished run, applied to rows that have no targets. */
 public final class Predictor {
   private final Recipe recipe;
-  private final ModelFile.Metadata metadata;
+  private final Schema schema;
   private final Model model;
   private final float[] theta;
 
@@ -36,13 +35,13 @@ public final class Predictor {
   public Predictor(RunFolder run) {
     recipe = run.recipe();
     Path modelFile = run.model();
-    metadata = ModelFile.metadata(modelFile);
-    if (metadata.features().isEmpty()) {
-      throw new InvalidInputException(
-          modelFile
-              + " does not name the model's features; train the run again with this version.");
-    }
-    int inputs = run.about().path("inputs").asInt(metadata.features().size());
+    schema =
+        run.schema()
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    modelFile
+                        + " does not name the model's features; train the run again with this version."));
+    int inputs = run.about().path("inputs").asInt(schema.features().size());
     model = new Model(inputs, recipe.layers());
     theta = ModelFile.parameters(modelFile, model);
   }
@@ -69,8 +68,8 @@ public final class Predictor {
    *     to be standardized
    */
   public Predictions predict(Path csv, Device device) {
-    float[] features = CsvReader.readFeatures(csv, metadata.features());
-    Dataset rows = withoutTargets(standardized(csv, features));
+    int targets = recipe.loss().targetColumns(model.outputs());
+    Dataset rows = schema.scale(CsvReader.readFeatures(csv, schema.features(), targets));
     TrainingProgram program =
         TrainingProgram.of(
             new Training(
@@ -88,36 +87,6 @@ public final class Predictor {
     }
   }
 
-  private float[] standardized(Path csv, float[] features) {
-    if (metadata.standardization().isEmpty()) {
-      return features;
-    }
-    float[] scaled = metadata.standardization().get().apply(features);
-    for (int i = 0; i < scaled.length; i++) {
-      if (!Float.isFinite(scaled[i])) {
-        throw new InvalidInputException(
-            csv
-                + ", row "
-                + (i / model.inputs() + 1)
-                + ", column '"
-                + metadata.features().get(i % model.inputs())
-                + "': "
-                + Numbers.setting(features[i])
-                + " is too large to be standardized as the training data was; remove or replace it.");
-      }
-    }
-    return scaled;
-  }
-
-  /** Zeros stand where the targets of a training set would. */
-  private Dataset withoutTargets(float[] features) {
-    int inputs = model.inputs();
-    int rows = features.length / inputs;
-    int columns = recipe.loss().targetColumns(model.outputs());
-    return new Dataset(
-        rows, inputs, features, columns, new float[rows * columns], new Task.Regression());
-  }
-
   private Predictions predictions(float[] outputs, int width) {
     float[][] values = new float[outputs.length / width][width];
     for (int i = 0; i < values.length; i++) {
@@ -132,11 +101,8 @@ public final class Predictor {
   }
 
   private List<String> columns(int width) {
-    if (recipe.loss().classIndices() && !metadata.classes().isEmpty()) {
-      // Outputs beyond the classes of the data are named by their index, as classes of numbers are.
-      List<String> names = new ArrayList<>(metadata.classes());
-      IntStream.range(names.size(), width).mapToObj(Integer::toString).forEach(names::add);
-      return names;
+    if (recipe.loss().classIndices() && !schema.classes().isEmpty()) {
+      return Task.Classification.names(schema.classes(), width);
     }
     if (recipe.data().source() instanceof Source.Csv csv && csv.targets().size() == width) {
       return csv.targets();

@@ -4,9 +4,11 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
 import io.github.thalweg.engine.DataChecks;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.nn.Initialization;
@@ -16,11 +18,14 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.Source;
 import io.github.thalweg.recipe.Start;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A recipe with its data read, its model lowered and its parameters chosen: all that a device
@@ -42,7 +47,40 @@ public record PreparedRun(
    * @throws io.github.thalweg.RunFailedException when they are too large for Java's memory
    */
   public static PreparedRun of(Recipe recipe) {
-    DataLoader.Loaded loaded = DataLoader.load(recipe.data());
+    return of(recipe, DataLoader.load(recipe.data()));
+  }
+
+  /**
+   * As the other one, for a recipe from a file: what is wrong is said with the file's name first.
+   *
+   * @param nameOrFile where the recipe is from, as {@link RunFile#read} takes it
+   */
+  public static PreparedRun of(Recipe recipe, String nameOrFile) {
+    return RunFile.naming(nameOrFile, () -> of(recipe));
+  }
+
+  /**
+   * For a run that was trained before: its model decides how a table becomes numbers, by the names
+   * of its columns, its scaling and its classes. Where the run has no model yet, or one that does
+   * not say it, as {@link #of(Recipe, String)}.
+   *
+   * @param recipe the run's settings, as they are to be followed now
+   * @throws io.github.thalweg.InvalidInputException as the others do, and when the data lacks a
+   *     column of the model's or has a class that the model does not know
+   */
+  public static PreparedRun of(Recipe recipe, RunFolder run) {
+    Optional<Schema> trained = run.schema();
+    return RunFile.naming(
+        run.runFile().toString(),
+        () ->
+            of(
+                recipe,
+                trained
+                    .map(schema -> DataLoader.load(recipe.data(), schema))
+                    .orElseGet(() -> DataLoader.load(recipe.data()))));
+  }
+
+  private static PreparedRun of(Recipe recipe, DataLoader.Loaded loaded) {
     Dataset train = loaded.parts().train();
     Model model = new Model(train.columns(), recipe.layers());
     requireMemory(model, recipe);
@@ -64,18 +102,35 @@ public record PreparedRun(
         recipe, loaded.parts(), loaded.standardization(), program, start(recipe, model));
   }
 
-  /**
-   * As the other one, for a recipe from a file: what is wrong is said with the file's name first.
-   *
-   * @param nameOrFile where the recipe is from, as {@link RunFile#read} takes it
-   */
-  public static PreparedRun of(Recipe recipe, String nameOrFile) {
-    return RunFile.naming(nameOrFile, () -> of(recipe));
+  /** Names of the target columns: those of a file, else y, or y1 … yK. */
+  public List<String> targetNames() {
+    int columns = data.train().targetColumns();
+    if (recipe.data().source() instanceof Source.Csv csv) {
+      return csv.targets();
+    }
+    return columns == 1
+        ? List.of("y")
+        : IntStream.rangeClosed(1, columns).mapToObj(k -> "y" + k).toList();
   }
 
   /**
-   * Takes the run to a device: the data is loaded, the parameters are those of the start. What
-   * makes the device slower than it could be is logged as a warning.
+   * What of the data and the model is probably not meant, in sentences: units that no class is for,
+   * classes that a part has no row of, columns whose values float32 cannot tell apart.
+   *
+   * @param device that trains
+   */
+  public List<String> remarks(DeviceInfo device) {
+    return Remarks.of(this, device);
+  }
+
+  /** The classes that a part of the data has no row of, in sentences; none for a regression. */
+  public List<String> absentClasses() {
+    return AbsentClasses.of(this);
+  }
+
+  /**
+   * Takes the run to a device: the data is loaded, the parameters are those of the start. What is
+   * probably not meant, or makes the device slower than it could be, is logged as a warning.
    *
    * @param device a device's id, such as {@code cpu} or {@code opencl:0}, part of a device's name,
    *     or {@code auto}
@@ -86,10 +141,11 @@ public record PreparedRun(
    */
   public Session open(String device) {
     Device found = Devices.find(device);
-    for (String remark : found.info(program).remarks()) {
-      // Such as that this JVM was started without the Vector API, and what to do about it.
-      System.getLogger("io.github.thalweg").log(System.Logger.Level.WARNING, remark);
-    }
+    DeviceInfo info = found.info(program);
+    // Such as that this JVM was started without the Vector API, and what to do about it.
+    Stream.concat(remarks(info).stream(), info.remarks().stream())
+        .forEach(remark ->
+            System.getLogger("io.github.thalweg").log(System.Logger.Level.WARNING, remark));
     Session session = found.open(program);
     try {
       session.load(data.train(), data.test());

@@ -4,7 +4,7 @@ import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Task;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.recipe.Recipe;
@@ -197,6 +197,18 @@ public final class RunFolder implements TrainingListener {
   }
 
   /**
+   * What the run's model knows of tables; empty where there is no model yet, or one of another
+   * program, which does not say it.
+   *
+   * @throws InvalidInputException when the model's file is damaged
+   */
+  Optional<Schema> schema() {
+    return Files.exists(model())
+        ? Optional.of(ModelFile.schema(model())).filter(schema -> !schema.features().isEmpty())
+        : Optional.empty();
+  }
+
+  /**
    * Refuses a run that has no model.
    *
    * @throws InvalidInputException when its file is missing
@@ -366,20 +378,13 @@ public final class RunFolder implements TrainingListener {
       writeRecipe();
     }
     Dataset train = run.data().train();
-    List<String> classes =
-        train.task() instanceof Task.Classification classification
-            ? classification.classNames()
-            : List.of();
     double[] parameters = checkpoint.state().parameters();
     float[] theta = new float[parameters.length];
     for (int i = 0; i < theta.length; i++) {
       theta[i] = (float) parameters[i];
     }
     ModelFile.write(
-        model(),
-        run.program().training().model(),
-        theta,
-        new ModelFile.Metadata(run.standardization(), train.featureNames(), classes));
+        model(), run.program().training().model(), theta, Schema.of(train, run.standardization()));
     checkpoint.write(checkpointFile());
   }
 

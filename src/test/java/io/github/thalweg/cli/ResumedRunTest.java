@@ -207,7 +207,7 @@ class ResumedRunTest {
         .contains("262 values of optimizer state", "have 131 and 0 (optimizer.")
         .endsWith("--init " + out.resolve("model.safetensors"));
     assertThat(resume(out, "--epochs", "3", "--set", "batch=7").wrongUse())
-        .contains("leave batch, seed, data.shuffle and data.split as they are");
+        .contains("leave batch, seed, data.shuffle, data.split and data.standardize as they are");
     assertThat(resume(out, "--epochs", "3", "--seed", "7").wrongUse())
         .contains("leave batch, seed");
     assertThat(files(out)).isEqualTo(before);

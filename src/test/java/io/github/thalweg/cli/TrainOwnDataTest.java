@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Split;
 import io.github.thalweg.data.Standardization;
 import io.github.thalweg.io.Safetensors;
@@ -40,15 +41,15 @@ class TrainOwnDataTest {
     Dataset all = CsvReader.read(Path.of("examples", "wine.csv"), List.of("cultivar"), true);
     Dataset train = new Split(0.25, 0, true).apply(all).train();
 
-    ModelFile.Metadata metadata = ModelFile.metadata(folder.resolve("run/model.safetensors"));
+    Schema schema = ModelFile.schema(folder.resolve("run/model.safetensors"));
 
-    Standardization fitted = metadata.standardization().orElseThrow();
-    assertThat(metadata.features()).isEqualTo(all.featureNames()).hasSize(13);
-    assertThat(metadata.classes()).containsExactly("0", "1", "2");
+    Standardization fitted = schema.standardization().orElseThrow();
+    assertThat(schema.features()).isEqualTo(all.featureNames()).hasSize(13);
+    assertThat(schema.classes()).containsExactly("0", "1", "2");
     boolean differs = false;
     for (int column = 0; column < 13; column++) {
       double mean = mean(train, column);
-      assertThat((double) fitted.mean()[column]).isCloseTo(mean, within(1e-5 * Math.abs(mean)));
+      assertThat(fitted.mean()[column]).isCloseTo(mean, within(1e-6 * Math.abs(mean)));
       differs |= Math.abs(mean(all, column) - mean) > 1e-3 * Math.abs(mean);
     }
     assertThat(differs).as("the whole file has other means").isTrue();
@@ -94,7 +95,7 @@ class TrainOwnDataTest {
         .containsExactly(new float[] {3, -1, -1, 2}, within(1e-3f));
     assertThat(model.tensors().get("0.bias").floats())
         .containsExactly(new float[] {0.5f, -2}, within(1e-3f));
-    assertThat(ModelFile.metadata(folder.resolve("run/model.safetensors")).standardization())
+    assertThat(ModelFile.schema(folder.resolve("run/model.safetensors")).standardization())
         .isEmpty();
   }
 

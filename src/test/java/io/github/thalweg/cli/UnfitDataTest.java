@@ -48,12 +48,15 @@ class UnfitDataTest {
   @Test
   void labelsBeyondTheOutputsAreNamedWithTheirRow() {
     assertThat(trainRefused("digits", "--set", "model=[{dense: 9}]"))
-        .contains("label 9", "row ", "9 outputs", "from 0 to 8", "Layer 0", "[9, 64]");
+        .startsWith(
+            "Row 10 of digits, target: the label '9' is beyond the model; cross_entropy with 9 ")
+        .contains("from 0 to 8", "Layer 0", "[9, 64]");
     assertThat(trainRefused("seed", "--set", "loss=cross_entropy", "--set", "data.targets=[[-1]]"))
-        .contains("The target of row 1 is -1.0;");
+        .contains("Row 1 of the inline data, target: -1 is not a class; ");
     assertThat(
             trainRefused("seed", "--set", "loss=bce_with_logits", "--set", "data.targets=[[0,5]]"))
-        .contains("target 5 in row 1;", "bce_with_logits takes targets from 0 to 1");
+        .contains(
+            "Row 1 of the inline data, target 2: the target '5' is not from 0 to 1, as bce_with_logits");
   }
 
   @Test
@@ -82,7 +85,7 @@ class UnfitDataTest {
           x,y¶1,2¶3,¶          | points.csv, line 3, column 'y': the field is empty
           x,y¶1,2¶1,2¶3        | points.csv, line 4: the row has 1 field; the header names 2 columns
           x,y¶1,2,3            | points.csv, line 2: the row has 3 fields; the header names 2 columns
-          x,y¶1,NaN            | points.csv, line 2, column 'y': 'NaN' is not a finite float32 number
+          x,y¶1,NaN            | points.csv, line 2, column 'y': 'NaN' is not a finite number
           x,y¶1,1e99           | points.csv, line 2, column 'y': '1e99' is not a finite float32 number
           ``                   | points.csv is empty
           x,y                  | points.csv has a header line and no rows

@@ -101,7 +101,10 @@ class BuiltInDataTest {
         "Row 2 of the inline features has length 1");
     rejected(
         new double[][] {{1, Double.NaN}}, one, "Row 1, column 2 of the inline features is NaN");
-    rejected(one, new double[][] {{1e300}}, "Row 1, column 1 of the inline targets is 1.0E300");
+    rejected(
+        one,
+        new double[][] {{Double.NEGATIVE_INFINITY}},
+        "Row 1, column 1 of the inline targets is -Infinity");
     assertThatThrownBy(() -> InlineData.classification(one, new double[][] {{3}}, 3))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("from 0 to 2");

@@ -109,8 +109,9 @@ class CsvReaderTest {
   @Test
   void featuresToPredictFromAreFoundByNameAndOtherColumnsIgnored() throws IOException {
     Path file = csv("b,label,a\n1,plum,2\n3,,4\n");
-    assertThat(CsvReader.readFeatures(file, List.of("a", "b"))).containsExactly(2, 1, 4, 3);
-    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "lable")))
+    assertThat(CsvReader.readFeatures(file, List.of("a", "b"), 1).features())
+        .containsExactly(2, 1, 4, 3);
+    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "lable"), 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(
             "'lable' is not a column of "
@@ -130,7 +131,7 @@ class CsvReaderTest {
     Path empty = csv("");
     rejected(empty, false).hasMessageContaining(empty + " is empty");
     rejected(csv("a,y\n"), false).hasMessageContainingAll("points.csv", "no rows");
-    assertThatThrownBy(() -> CsvReader.readFeatures(csv("a,y\n"), List.of("a")))
+    assertThatThrownBy(() -> CsvReader.readFeatures(csv("a,y\n"), List.of("a"), 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no rows");
   }
@@ -173,7 +174,7 @@ class CsvReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"NaN", "nan", "-Infinity", "inf", "1e39", "-1e400"})
+  @ValueSource(strings = {"NaN", "nan", "-Infinity", "inf", "-1e400"})
   void numbersThatAreNotFiniteAreRejected(String number) throws IOException {
     rejected(csv("a,y\n1,3\n4," + number + "\n"), false)
         .hasMessageContainingAll("line 3, column 'y'", "'" + number + "' is not a finite");

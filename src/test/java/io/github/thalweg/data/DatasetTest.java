@@ -41,7 +41,7 @@ class DatasetTest {
     assertThatThrownBy(() ->
             new Dataset(2, 1, new float[2], 1, new float[] {2, target}, new Task.Classification(3)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContainingAll("The target of row 2 is ", String.valueOf(target), "from 0 to 2");
+        .hasMessageContainingAll("Row 2 of the data, target: ", " is not a class; ", "from 0 to 2");
   }
 
   @Test

@@ -14,8 +14,8 @@ class StandardizationTest {
   void meanAndPopulationDeviationOfEveryFeature() {
     Standardization fitted = Standardization.fit(data(2, 2, 10, 4, 20, 4, 30, 6, 20));
     assertThat(fitted.mean()).containsExactly(4, 20);
-    assertThat(fitted.scale()[0]).isEqualTo((float) Math.sqrt(2));
-    assertThat(fitted.scale()[1]).isEqualTo((float) Math.sqrt(50));
+    assertThat(fitted.scale()[0]).isEqualTo(Math.sqrt(2));
+    assertThat(fitted.scale()[1]).isEqualTo(Math.sqrt(50));
   }
 
   @ParameterizedTest
@@ -29,8 +29,8 @@ class StandardizationTest {
     Dataset standardized = Standardization.fit(train).apply(train);
     Standardization again = Standardization.fit(standardized);
     for (int column = 0; column < 3; column++) {
-      assertThat(again.mean()[column]).isCloseTo(0, within(1e-4f));
-      assertThat(again.scale()[column]).isCloseTo(1, within(1e-5f));
+      assertThat(again.mean()[column]).isCloseTo(0, within(1e-6));
+      assertThat(again.scale()[column]).isCloseTo(1, within(1e-6));
     }
     assertThat(standardized.targets()).isSameAs(train.targets());
   }
@@ -40,7 +40,6 @@ class StandardizationTest {
     Dataset train = data(1, 0, 2);
     Standardization fitted = Standardization.fit(train);
     assertThat(fitted.apply(data(1, 100, -1)).features()).containsExactly(99, -2);
-    assertThat(fitted.apply(new float[] {3})).containsExactly(2);
     assertThat(train.features()).containsExactly(0, 2);
   }
 
@@ -65,9 +64,6 @@ class StandardizationTest {
     assertThatThrownBy(() -> fitted.apply(data(4, 1, 2, 3, 4)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("2 features", "of 4");
-    assertThatThrownBy(() -> fitted.apply(new float[3]))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContainingAll("2 features", "3 numbers");
   }
 
   private static Dataset data(int columns, float... features) {

@@ -44,11 +44,13 @@ class DataChecksTest {
     float[] features = FEATURES.clone();
     features[4] = Float.NaN;
     refused(TWO_OUTPUTS.program(), data(3, features, 2, TARGETS))
-        .hasMessageContaining("holds NaN in row 2, feature 2; remove");
+        .hasMessage(
+            "Row 2 of the data, feature 'x2': 'NaN' is not a finite float32 number as the model takes it, but"
+                + " NaN; remove or replace it.");
     float[] targets = TARGETS.clone();
     targets[1] = Float.NEGATIVE_INFINITY;
     refused(TWO_OUTPUTS.program(), data(3, FEATURES, 2, targets))
-        .hasMessageContaining("holds -Infinity in row 1, target 2; remove");
+        .hasMessageStartingWith("Row 1 of the data, target 2: '-Infinity' is not a finite");
   }
 
   @Test
@@ -57,7 +59,9 @@ class DataChecksTest {
     for (float label : new float[] {2, -1, 0.5f}) {
       refused(program, data(3, FEATURES, 1, new float[] {1, label}))
           .hasMessageContainingAll(
-              "the label " + (label == 0.5f ? "0.5" : Integer.toString((int) label)) + " in row 2;",
+              "Row 2 of the data, target: the label '"
+                  + (label == 0.5f ? "0.5" : Integer.toString((int) label))
+                  + "' is beyond the model; ",
               "cross_entropy with 2 outputs takes whole numbers from 0 to 1");
     }
   }
@@ -67,7 +71,8 @@ class DataChecksTest {
     TrainingProgram program = TWO_OUTPUTS.loss(new Loss.BceWithLogits()).program();
     for (float target : new float[] {-0.25f, 1.5f}) {
       refused(program, data(3, FEATURES, 2, new float[] {0, 1, target, 0.5f}))
-          .hasMessageContainingAll("the target " + target + " in row 2;", "from 0 to 1");
+          .hasMessageContaining(
+              "Row 2 of the data, target 1: the target '" + target + "' is not from 0 to 1, as");
     }
   }
 

@@ -63,7 +63,7 @@ class FindingsTest {
     Map<String, Object> features = (Map<String, Object>) items.getFirst().get("features");
     assertThat(features)
         .containsOnlyKeys("sepal_length", "sepal_width", "petal_length", "petal_width");
-    assertThat((float) features.get("sepal_length")).isBetween(4f, 8f);
+    assertThat((double) features.get("sepal_length")).isBetween(4.0, 8.0);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Schema;
 import io.github.thalweg.io.Tensor;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
@@ -70,13 +71,12 @@ class NamedParametersTest {
   void modelFileKeepsEveryBitAndWhatItSaysBesides(@TempDir Path folder) {
     Path file = folder.resolve("model.safetensors");
     float[] theta = {1, -0f, 3e-45f, 4, 5, 6, 7, 8, 9, 10, 11, Float.MAX_VALUE};
-    ModelFile.Metadata metadata =
-        new ModelFile.Metadata(Optional.empty(), List.of("a", "b, \"c\""), List.of("x", "y"));
+    Schema schema = new Schema(Optional.empty(), List.of("a", "b, \"c\""), List.of("x", "y"));
 
-    ModelFile.write(file, MODEL, theta, metadata);
+    ModelFile.write(file, MODEL, theta, schema);
 
     assertThat(ModelFile.parameters(file, MODEL)).containsExactly(theta);
-    assertThat(ModelFile.metadata(file)).isEqualTo(metadata);
+    assertThat(ModelFile.schema(file)).isEqualTo(schema);
   }
 
   private static float[] flat(Map<String, Tensor> tensors) {

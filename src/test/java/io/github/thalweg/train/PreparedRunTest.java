@@ -59,7 +59,7 @@ class PreparedRunTest {
     float[] rawTest = raw.data().test().orElseThrow().features();
     for (int i = 0; i < test.length; i++) {
       assertThat(test[i] * fitted.scale()[i % 4] + fitted.mean()[i % 4])
-          .isCloseTo(rawTest[i], within(1e-5f));
+          .isCloseTo((double) rawTest[i], within(1e-5));
     }
     assertThat(run.data().train().targets()).isEqualTo(raw.data().train().targets());
   }

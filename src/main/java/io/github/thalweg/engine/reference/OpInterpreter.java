@@ -158,10 +158,10 @@ public final class OpInterpreter {
     for (int i = 0; i < batch.rows().length; i++) {
       int row = batch.rows()[i];
       for (int j = 0; j < data.columns(); j++) {
-        input.set(i, j, data.features()[row * data.columns() + j]);
+        input.set(i, j, data.feature(row, j));
       }
       for (int j = 0; j < data.targetColumns(); j++) {
-        target.set(i, j, data.targets()[row * data.targetColumns() + j]);
+        target.set(i, j, data.target(row, j));
       }
     }
   }

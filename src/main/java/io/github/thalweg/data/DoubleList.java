@@ -3,14 +3,14 @@ package io.github.thalweg.data;
 import io.github.thalweg.RunFailedException;
 import java.util.Arrays;
 
-/** Floats that are appended one by one; a file does not say in advance how many it holds. */
-final class FloatList {
+/** Numbers that are appended one by one; a file does not say in advance how many it holds. */
+final class DoubleList {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  private float[] values = new float[1024];
+  private double[] values = new double[1024];
   private int size;
 
-  void add(float value) {
+  void add(double value) {
     if (size == values.length) {
       if (size == LARGEST_ARRAY) {
         throw new RunFailedException(
@@ -27,7 +27,7 @@ final class FloatList {
     return size;
   }
 
-  float[] toArray() {
+  double[] toArray() {
     return Arrays.copyOf(values, size);
   }
 }

@@ -1,0 +1,90 @@
+package io.github.thalweg.data;
+
+/** What is learned of the rows of a CSV file, while they are read one after the other. */
+sealed interface CsvTargets {
+  /** Takes what the table's current row has. */
+  void add();
+
+  /** Targets in a row, K. */
+  int columns();
+
+  /**
+   * The targets of all rows that were taken, (N, K).
+   *
+   * @param rows N
+   */
+  Values values(int rows);
+
+  /** What they mean. */
+  Task task();
+
+  /** Columns of numbers to come close to. */
+  record OfNumbers(CsvTable table, int[] indices, DoubleList numbers) implements CsvTargets {
+    private static final String NAMED_CLASSES = "; classes with names take loss: cross_entropy";
+
+    OfNumbers(CsvTable table, int[] indices) {
+      this(table, indices, new DoubleList());
+    }
+
+    @Override
+    public void add() {
+      for (int column : indices) {
+        numbers.add(table.number(column, NAMED_CLASSES));
+      }
+    }
+
+    @Override
+    public int columns() {
+      return indices.length;
+    }
+
+    @Override
+    public Values values(int rows) {
+      return Values.of(numbers.toArray());
+    }
+
+    @Override
+    public Task task() {
+      return new Task.Regression();
+    }
+  }
+
+  /** A column of classes. */
+  record OfClasses(ClassColumn column) implements CsvTargets {
+    @Override
+    public void add() {
+      column.add();
+    }
+
+    @Override
+    public int columns() {
+      return 1;
+    }
+
+    @Override
+    public Values values(int rows) {
+      return Values.of(column.indices());
+    }
+
+    @Override
+    public Task task() {
+      return column.task();
+    }
+  }
+
+  /** Nothing, for rows to predict from; zeros stand in its place. */
+  record None(int columns) implements CsvTargets {
+    @Override
+    public void add() {}
+
+    @Override
+    public Values values(int rows) {
+      return Values.of(new float[Math.multiplyExact(rows, columns)]);
+    }
+
+    @Override
+    public Task task() {
+      return new Task.Regression();
+    }
+  }
+}
