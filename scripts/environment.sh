@@ -1,17 +1,31 @@
-# Sourced by the scripts beside it: where the project, the JDK and TornadoVM are, and whether the build is stale.
+# Sourced by the scripts beside it: where the project, the JDK, TornadoVM and the builds are, and which build serves.
 # Every start of Thalweg runs this, so it starts few processes. In a bundle (scripts/bundle) runtime and TornadoVM lie
 # beside the scripts, nothing is built, and nothing is called that does not come with every bash and coreutils.
 # shellcheck shell=bash
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
-jar=$root/target/thalweg.jar
-stamp=$root/target/thalweg.stamp
-built=$root/target/thalweg.built
-build_log=$root/target/build.log
-start_cache=$root/target/thalweg.aot
-tornadovm_argfile=$root/target/tornado-argfile
-tornadovm_argfile_template=$root/target/tornado-argfile.template
 device_nodes=/dev
+
+# Names the build that all that follows is about: 'plain', without the engine for TornadoVM, or 'with-tornadovm'. Each has its
+# folder, as in pom.xml, so that neither is made anew for the other. The engine fits every SDK of the version in pom.xml.
+use_build() {
+  build=$1
+  target=$root/target
+  [ "$build" = plain ] || target+=/$build
+  jar=$target/thalweg.jar
+  stamp=$target/thalweg.stamp # as old as the newest source that may be in the jar
+  build_log=$target/build.log
+  start_cache=$target/thalweg.aot
+}
+
+# The build for all that is installed here.
+use_whole_build() {
+  if [ -n "${TORNADOVM_HOME:-}" ] && ! is_bundle; then
+    use_build with-tornadovm
+  else
+    use_build plain
+  fi
+}
 
 is_bundle() {
   [ -d "$root/runtime" ]
@@ -47,9 +61,9 @@ use_tornadovm() {
     export TORNADOVM_HOME=$home
     return
   fi
-  local found
-  found=$(basename "$home"/share/java/tornado/tornado-api-*.jar .jar)
-  tornadovm_refused="The TornadoVM in $home is version ${found#tornado-api-}, and Thalweg is built for $tornadovm_version:"
+  local found=("$home"/share/java/tornado/tornado-api-*.jar)
+  found=${found[0]##*/tornado-api-}
+  tornadovm_refused="The TornadoVM in $home is version ${found%.jar}, and Thalweg is built for $tornadovm_version:"
   tornadovm_refused+=" install that one (sdk install tornadovm $tornadovm_version-opencl) and set TORNADOVM_HOME to it."
   export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
 }
@@ -62,24 +76,55 @@ use_bundled_tornadovm() {
     return
   fi
   export TORNADOVM_HOME=$root/tornadovm
-  if [ ! -w "$root/target" ]; then
-    tornadovm_argfile=${THALWEG_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/thalweg}/tornado-argfile${root//\//-}
-  fi
-  if ! write_tornadovm_argfile; then
-    unset TORNADOVM_HOME
-    tornadovm_refused="TornadoVM's flags for Java could not be written to $tornadovm_argfile: name a folder that can be written in THALWEG_CACHE."
+}
+
+# Where what was fetched or unpacked once is kept, as CacheFolder.java has it. Without HOME it is what the system says.
+cache_folder() {
+  local home=${HOME:-}
+  [[ $home == /* ]] || home=$(unset HOME && echo ~)
+  if [ -n "${THALWEG_CACHE:-}" ]; then
+    echo "$THALWEG_CACHE"
+  elif [[ ${XDG_CACHE_HOME:-} == /* ]]; then
+    echo "$XDG_CACHE_HOME/thalweg"
+  else
+    echo "${home%/}/.cache/thalweg"
   fi
 }
 
-# Fills TORNADOVM_HOME into the template that scripts/build made; a bundle may have been moved since the last time.
+# The flags that TornadoVM needs of Java, with ${TORNADOVM_HOME} for the SDK's place: what a bundle brings along, or a copy of the
+# SDK's argument file or of its template without the current folder on the module path (jars that happen to lie where the user
+# stands are no part of the run) and without the incubator modules, which make the JVM warn.
+tornadovm_flags_template() {
+  if is_bundle; then
+    echo "$(<"$root/target/tornado-argfile.template")"
+    return
+  fi
+  local source=$TORNADOVM_HOME/tornado-argfile
+  [ -f "$source" ] || source+=.template
+  local place # what the file calls the SDK's place: a link to it may have another name
+  place=$(sed -n 's|^-Djava\.library\.path=\(.*\)/lib$|\1|p' "$source")
+  sed -e "s|${place:-$TORNADOVM_HOME}|\${TORNADOVM_HOME}|g" -e 's|^--module-path \.:|--module-path |' \
+    -e 's|^--add-modules ALL-SYSTEM,|--add-modules ALL-DEFAULT,|' \
+    -e 's|[^ ]*\${TORNADOVM_HOME}[^ ]*|"&"|' "$source"
+}
+
+# Writes those flags with TORNADOVM_HOME in its place, and sets tornadovm_argfile to the file: one for each SDK, since a bundle
+# or an SDK may have been moved since the last time. Where the build's folder can only be read, it is in the cache. Fails where
+# it can be written nowhere; tornadovm_refused says so.
 write_tornadovm_argfile() {
-  local content
-  content=$(<"$tornadovm_argfile_template") && content=${content//'${TORNADOVM_HOME}'/"$TORNADOVM_HOME"}
+  local content suffix=${TORNADOVM_HOME//\//-}
+  content=$(tornadovm_flags_template) && content=${content//'${TORNADOVM_HOME}'/"$TORNADOVM_HOME"} || return
+  tornadovm_argfile=$target/tornado-argfile
+  is_bundle || tornadovm_argfile+=$suffix
+  [ -w "$target" ] || tornadovm_argfile=$(cache_folder)/tornado-argfile$suffix
   if [ -f "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
     return
   fi
   { mkdir -p "${tornadovm_argfile%/*}" && echo "$content" >"$tornadovm_argfile.$$" \
-    && mv "$tornadovm_argfile.$$" "$tornadovm_argfile"; } 2>/dev/null
+    && mv "$tornadovm_argfile.$$" "$tornadovm_argfile"; } 2>/dev/null && return
+  tornadovm_refused="TornadoVM's flags for Java could not be written to $tornadovm_argfile:"
+  tornadovm_refused+=" name a folder that can be written in THALWEG_CACHE."
+  return 1
 }
 
 # The version in pom.xml.
@@ -103,31 +148,87 @@ has_gpu() {
   return 1
 }
 
-# Ends the script where there is no folder to build in: it is another user's, or its disk is only read.
-require_target() {
-  mkdir -p "$root/target" 2>/dev/null
-  if [ ! -d "$root/target" ] || [ ! -w "$root/target" ]; then
-    echo "Thalweg has to be built, after a change or for another TornadoVM, and $root/target cannot be written:" \
-      "work in a copy of your own, or let the owner of this one run scripts/build package." >&2
-    exit 1
+# Whether the build in use is whole: its jar and its libraries are there, and no build of it is going on or was cut short.
+is_intact() {
+  [ -f "$jar" ] && [ -d "$target/lib" ] && [ ! -e "$stamp.new" ]
+}
+
+# Whether it is whole and no source is newer.
+is_fresh() {
+  is_intact || return
+  is_bundle && return
+  local sources=("$root/pom.xml" "$root/src/main" "$root/kernels") made=$stamp
+  [ -f "$made" ] || made=$jar # built with Maven alone
+  [ "$build" = plain ] || sources+=("$root/src/tornado")
+  [ -z "$(find -H "${sources[@]}" -newer "$made" -print -quit 2>/dev/null)" ]
+}
+
+# Why the build in use cannot be made here, in words; empty where it can. It may be another user's, or its disk is only read.
+obstacle_to_building() {
+  mkdir -p "$target" 2>/dev/null
+  if [ ! -d "$target" ] || [ ! -w "$target" ]; then
+    echo "$target cannot be written"
+  elif ! command -v mvn >/dev/null; then
+    echo "mvn is not on the PATH"
   fi
 }
 
-# What a build depends on beside the sources.
-fingerprint() {
-  echo "TornadoVM: ${TORNADOVM_HOME:-none}"
+# Chooses the build that serves a request, and makes it where none does that is there. Ends the script where none can be had.
+#   choose_build cpu       any build will do
+#   choose_build devices   the engine for TornadoVM is to be in it, if TornadoVM is here
+#   choose_build help      any build will do, however old; fails where there is none
+choose_build() {
+  use_whole_build
+  is_fresh && return
+  local whole=$build other=plain obstacle
+  [ "$whole" = plain ] && other=with-tornadovm
+  if [ "$1" != devices ] || [ "$whole" = plain ]; then
+    use_build "$other"
+    is_fresh && return
+    use_build "$whole"
+  fi
+  if [ "$1" = help ]; then
+    is_intact && return
+    use_build "$other"
+    is_intact
+    return
+  fi
+  obstacle=$(obstacle_to_building)
+  if [ -z "$obstacle" ]; then
+    "$root/scripts/build" --if-stale --progress package -Dmaven.test.skip=true
+    case $? in
+      0) return ;;
+      2) obstacle="see above" ;; # nothing is wrong with the sources
+      *) exit 1 ;;
+    esac
+  fi
+  use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$obstacle"
 }
 
-# Whether the jar is missing, older than a source, built with another TornadoVM than the one in use, or not by scripts/build: what
-# 'mvn install' makes has no TornadoVM in it.
-is_stale() {
-  is_bundle && return 1
-  [ -f "$jar" ] && [ ! "$jar" -nt "$built" ] && [ -f "$stamp" ] && [ "$(<"$stamp")" = "$(fingerprint)" ] || return 0
-  local sources=("$root/pom.xml" "$root/src/main" "$root/kernels")
-  if [ -n "${TORNADOVM_HOME:-}" ]; then
-    sources+=("$root/src/tornado" "$TORNADOVM_HOME/tornado-argfile")
-  fi
-  [ -n "$(find -H "${sources[@]}" -newer "$stamp" -print -quit 2>/dev/null)" ]
+# Takes a build that is not all that was asked for, and says so.
+use_intact_build() {
+  local candidate
+  for candidate in "$2" "$3"; do
+    use_build "$candidate"
+    is_intact || continue
+    if [ "$1" = devices ] && [ "$build" != "$2" ] && [ "$build" = plain ]; then
+      tornadovm_refused="The build in $target is without the engine for TornadoVM, and one with it cannot be made ($4)."
+      unset TORNADOVM_HOME
+      echo "$tornadovm_refused The CPU is used." >&2
+    else
+      echo "Sources are newer than the build in $target, which cannot be made anew ($4): it is used as it is." >&2
+    fi
+    return
+  done
+  return 1
+}
+
+refuse_to_go_on() {
+  use_whole_build
+  echo "Thalweg has to be built first, and that cannot be done here ($1). To build it takes a JDK 25, Maven 3.8 or later" \
+    "(Debian: apt install maven) and a folder $target that can be written: work in a copy of your own, or let the" \
+    "owner of this one run scripts/build package." >&2
+  exit 1
 }
 
 # A bundle that was carried in parts is whole after its first start.

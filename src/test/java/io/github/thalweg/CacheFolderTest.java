@@ -7,26 +7,44 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CacheFolderTest {
-  private static final Path HOME = Path.of("/home/someone");
-  private static final Path USUAL = Path.of("/home/someone/.cache/thalweg");
+  private static final String HOME = "/home/java";
+  private static final Path USUAL = Path.of("/home/me/.cache/thalweg");
 
   @Test
-  void withoutSettingsItLiesInTheHomeFolder() {
-    assertThat(CacheFolder.path(Map.of(), HOME)).isEqualTo(USUAL);
-    assertThat(CacheFolder.path(Map.of("THALWEG_CACHE", "", "XDG_CACHE_HOME", ""), HOME))
+  void usualPlaceIsInTheHomeOfTheEnvironment() {
+    assertThat(path(Map.of("HOME", "/home/me"))).isEqualTo(USUAL);
+    assertThat(path(Map.of("HOME", "/home/me", "THALWEG_CACHE", "", "XDG_CACHE_HOME", "")))
         .isEqualTo(USUAL);
   }
 
   @Test
-  void theSharedCacheIsUsedUnlessItIsRelative() {
-    assertThat(CacheFolder.path(Map.of("XDG_CACHE_HOME", "/fast"), HOME))
-        .isEqualTo(Path.of("/fast/thalweg"));
-    assertThat(CacheFolder.path(Map.of("XDG_CACHE_HOME", "relative"), HOME)).isEqualTo(USUAL);
+  void withoutAHomeInTheEnvironmentItIsThatOfTheSystem() {
+    Path javas = Path.of("/home/java/.cache/thalweg");
+    assertThat(path(Map.of())).isEqualTo(javas);
+    assertThat(path(Map.of("HOME", ""))).isEqualTo(javas);
+    assertThat(path(Map.of("HOME", "relative"))).isEqualTo(javas);
+  }
+
+  /** As in a container with a number for a user: nothing is left where the user stands. */
+  @Test
+  void userWhomTheSystemDoesNotKnowHasNoHome() {
+    assertThat(CacheFolder.path(Map.of(), "?")).isEqualTo(Path.of("/.cache/thalweg"));
   }
 
   @Test
-  void theProgramsOwnSettingComesFirst() {
-    assertThat(CacheFolder.path(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own"), HOME))
+  void theSystemsCacheFolderIsTakenWhereItIsAbsolute() {
+    assertThat(path(Map.of("XDG_CACHE_HOME", "/fast", "HOME", "/home/me")))
+        .isEqualTo(Path.of("/fast/thalweg"));
+    assertThat(path(Map.of("XDG_CACHE_HOME", "relative", "HOME", "/home/me"))).isEqualTo(USUAL);
+  }
+
+  @Test
+  void ownFolderComesFirst() {
+    assertThat(path(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own", "HOME", "/home/me")))
         .isEqualTo(Path.of("/own"));
+  }
+
+  private static Path path(Map<String, String> environment) {
+    return CacheFolder.path(environment, HOME);
   }
 }

@@ -38,7 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "The gradient is held against central differences in float64; then each op of a few training steps, the losses of"
           + " fifty steps and an evaluation on each device against the same in float64. Prints the worst error of every"
-          + " tensor beside what it may be; the exit code is 1 when one is out of tolerance."
+          + " tensor beside what it may be; the exit code is 1 when one is out of tolerance, or when a small run on the CPU"
+          + " cannot be trained and written."
     },
     footer = {
       "",
@@ -99,6 +100,11 @@ final class CheckCommand implements Callable<Integer> {
     if (!failures.isEmpty()) {
       throw new RunFailedException(sentence());
     }
+    TrialRun.trouble()
+        .ifPresent(trouble -> {
+          throw new RunFailedException(
+              "What was checked is right, but no run can be trained and written here: " + trouble);
+        });
     return 0;
   }
 

@@ -57,6 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     List<Diagnosis> diagnoses = new ArrayList<>(Examination.ofThisMachine());
     diagnoses.add(cpu());
+    diagnoses.add(wholeRun());
     diagnoses.addAll(devices());
     print(diagnoses);
     return diagnoses.stream().anyMatch(diagnosis -> diagnosis.state() == State.BROKEN)
@@ -96,6 +97,27 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (RuntimeException | LinkageError e) {
       return new Diagnosis(CPU, thing, State.BROKEN, Trial.reason(e), Optional.empty());
     }
+  }
+
+  /** Trains and writes a run, which takes more than the steps do. */
+  private static Diagnosis wholeRun() {
+    String thing = "a whole run";
+    return TrialRun.trouble()
+        .map(trouble ->
+            new Diagnosis(
+                CPU,
+                thing,
+                State.BROKEN,
+                trouble,
+                Optional.of(
+                    "Where a class is missing, take a full JDK 25; make a bundle anew with scripts/bundle.")))
+        .orElseGet(() ->
+            new Diagnosis(
+                CPU,
+                thing,
+                State.FOUND,
+                "the recipe iris was trained, written and evaluated",
+                Optional.empty()));
   }
 
   private static boolean right(double loss, double expected) {

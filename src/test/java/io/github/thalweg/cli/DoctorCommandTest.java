@@ -88,7 +88,7 @@ class DoctorCommandTest {
 
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.json())
-          .filteredOn(diagnosis -> diagnosis.get("part").asString().equals("CPU engine"))
+          .filteredOn(diagnosis -> diagnosis.get("thing").asString().equals("training"))
           .singleElement()
           .satisfies(diagnosis -> {
             assertThat(diagnosis.get("state").asString()).isEqualTo("broken");

@@ -30,6 +30,7 @@ class BuildPtxTest {
   void project() throws IOException {
     script = Files.createDirectories(folder.resolve("project/scripts")).resolve("build-ptx");
     Files.copy(Path.of("scripts/build-ptx"), script);
+    Files.copy(Path.of("scripts/usage.sh"), script.resolveSibling("usage.sh"));
     Path kernels = Files.createDirectories(folder.resolve("project/kernels"));
     Files.writeString(Files.createDirectories(kernels.resolve("cuda")).resolve("one.cu"), "one\n");
     Files.writeString(Files.createDirectories(kernels.resolve("opencl/gpu")).resolve("a.cl"), "");

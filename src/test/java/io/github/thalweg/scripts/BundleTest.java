@@ -30,7 +30,7 @@ class BundleTest {
   void bundleWithAJavaThatPrintsItsArguments() throws IOException {
     programs = Script.programs(folder.resolve("bin"), "bash", "dirname", "mkdir", "mv");
     bundle = folder.resolve("a bundle");
-    for (String name : List.of("thalweg", "environment.sh", "join-parts")) {
+    for (String name : List.of("thalweg", "environment.sh", "usage.sh", "join-parts")) {
       Files.createDirectories(bundle.resolve("scripts"));
       Files.copy(Path.of("scripts", name), bundle.resolve("scripts").resolve(name));
     }
@@ -38,6 +38,7 @@ class BundleTest {
     write(java, "#!" + programs.resolve("bash") + "\nprintf '%s\\n' \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
     write(bundle.resolve("target/thalweg.jar"), "");
+    write(bundle.resolve("target/lib/picocli.jar"), "");
     write(
         bundle.resolve("target/tornado-argfile.template"),
         "-server\n\"-Dpath=${TORNADOVM_HOME}/lib\"\n");
@@ -149,6 +150,7 @@ class BundleTest {
     assertWrongUse("--out needs a value", "--out");
     assertWrongUse("--data cifar", "--split", "--data", "cifar");
     assertWrongUse("--data imagenet", "--data=imagenet");
+    assertWrongUse("--split and --folder exclude each other", "--split", "--folder");
     assertThat(bundle("--help").out()).contains("--out DIR", "--data NAME", "--split");
   }
 

@@ -6,16 +6,20 @@ import io.github.thalweg.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU unless a
- * test says so. Java prints its arguments, one a line, and {@code LC_ALL}; asked for a cache it
- * writes one, unless its folder has a file {@code refuses} that holds its exit code, and a line
- * into {@code rehearsals}.
+ * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU and no
+ * Maven unless a test says so. Java prints its arguments, one a line, and {@code LC_ALL}; asked for
+ * a cache it writes one, unless its folder has a file {@code refuses} that holds its exit code, and
+ * a line into {@code rehearsals}.
  */
 final class FakeProject {
   private static final String JAVA =
@@ -33,6 +37,23 @@ final class FakeProject {
       printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}"
       """;
 
+  /**
+   * Makes a jar where pom.xml has it, after the lines of a file {@code says} beside it; or says
+   * that it cannot, as its file {@code refuses} has it.
+   */
+  private static final String MAVEN =
+      """
+      echo "$*" >>"$0.calls"
+      [ -e "$0.says" ] && echo "$(<"$0.says")"
+      if [ -e "$0.refuses" ]; then
+        echo "$(<"$0.refuses")"
+        exit 1
+      fi
+      target='%s'/target${TORNADOVM_HOME:+/with-tornadovm}
+      mkdir -p "$target/lib"
+      echo "made by Maven" >"$target/thalweg.jar"
+      """;
+
   private final Path folder;
   private final Path programs;
   final Path root;
@@ -42,16 +63,40 @@ final class FakeProject {
 
   FakeProject(Path folder) throws IOException {
     this.folder = folder;
-    programs = Script.programs(folder.resolve("bin"), "bash", "find", "mkdir", "mv", "rm", "rmdir");
+    programs =
+        Script.programs(
+            folder.resolve("bin"),
+            "bash",
+            "dirname",
+            "find",
+            "grep",
+            "head",
+            "mkdir",
+            "mv",
+            "rm",
+            "rmdir",
+            "sed",
+            "tail",
+            "tee");
     root = folder.resolve("a project");
     jdk = jdk("jdk", "25.0.3");
     tornado = folder.resolve("tornado");
-    for (String name : List.of("thalweg", "environment.sh", "find-jdk", "find-tornadovm")) {
+    for (String name :
+        List.of(
+            "thalweg",
+            "build",
+            "environment.sh",
+            "maven.sh",
+            "usage.sh",
+            "completion.bash",
+            "find-jdk",
+            "find-tornadovm")) {
       write(
           root.resolve("scripts").resolve(name),
           Files.readString(Path.of("scripts", name))
               .replace("device_nodes=/dev\n", "device_nodes=" + nodes() + "\n"));
-      assertThat(root.resolve("scripts").resolve(name).toFile().setExecutable(true)).isTrue();
+      assertThat(root.resolve("scripts").resolve(name).toFile().setExecutable(true, false))
+          .isTrue();
     }
     Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));
     write(tornado.resolve("tornado-argfile"), "-server\n");
@@ -63,11 +108,69 @@ final class FakeProject {
     environment.put("TORNADOVM_HOME", tornado.toString());
   }
 
-  /** What a build leaves. */
+  /** What a build with TornadoVM leaves. */
   void build() throws IOException {
-    write(root.resolve("target/thalweg.jar"), "");
-    write(root.resolve("target/thalweg.stamp"), "TornadoVM: " + tornado + "\n");
-    write(root.resolve("target/thalweg.built"), "");
+    build(withTornado());
+  }
+
+  /** What a build leaves in its folder. */
+  void build(Path target) throws IOException {
+    write(target.resolve("thalweg.jar"), "");
+    write(target.resolve("lib/picocli.jar"), "");
+    write(target.resolve("thalweg.stamp"), "");
+  }
+
+  /** The folder of the build with TornadoVM. */
+  Path withTornado() {
+    return root.resolve("target/with-tornadovm");
+  }
+
+  /** The folder of the build without. */
+  Path plain() {
+    return root.resolve("target");
+  }
+
+  /** Leaves no build. */
+  void clean() throws IOException {
+    delete(plain());
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Changes a source after the last build. */
+  void change() throws IOException {
+    Path source = root.resolve("src/main/java/A.java");
+    write(source, "");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+  }
+
+  /** Puts a Maven on the PATH. */
+  void maven() throws IOException {
+    Path file = programs.resolve("mvn");
+    write(file, "#!" + programs.resolve("bash") + "\n" + MAVEN.formatted(root));
+    assertThat(file.toFile().setExecutable(true, false)).isTrue();
+  }
+
+  /** What Maven prints first. */
+  void mavenSays(String lines) throws IOException {
+    write(programs.resolve("mvn.says"), lines);
+  }
+
+  /** Lets Maven build no more, and print these lines. */
+  void mavenRefuses(String lines) throws IOException {
+    write(programs.resolve("mvn.refuses"), lines);
+  }
+
+  /** What Maven was asked for, all times. */
+  List<String> builds() throws IOException {
+    Path file = programs.resolve("mvn.calls");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
   /** A JDK whose Java prints its arguments. */
@@ -76,7 +179,7 @@ final class FakeProject {
     for (String program : List.of("java", "javac")) {
       Path file = home.resolve("bin").resolve(program);
       write(file, "#!" + programs.resolve("bash") + "\n" + JAVA);
-      assertThat(file.toFile().setExecutable(true)).isTrue();
+      assertThat(file.toFile().setExecutable(true, false)).isTrue();
     }
     write(home.resolve("release"), "IMPLEMENTOR=\"T\"\nJAVA_VERSION=\"" + version + "\"\n");
     return home;
@@ -134,7 +237,8 @@ final class FakeProject {
     return script.err();
   }
 
-  private Script runToAnyEnd(List<String> command) throws IOException, InterruptedException {
+  /** Any command in the environment of the launcher, whatever its exit code. */
+  Script runToAnyEnd(List<String> command) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(programs.resolve("bash").toString()));
     all.addAll(command);
     return Script.run(folder, environment, all);

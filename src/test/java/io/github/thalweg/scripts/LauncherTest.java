@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,7 +184,7 @@ class LauncherTest {
     assertThat(second.err()).isEmpty();
     assertThat(second.out()).contains("-XX:AOTCache=" + cache());
     assertThat(project.rehearsals()).hasSize(1);
-    assertThat(project.root.resolve("target").toFile().list())
+    assertThat(project.withTornado().toFile().list())
         .noneMatch(name -> name.startsWith("rehearsal"));
   }
 
@@ -235,7 +233,7 @@ class LauncherTest {
 
   @Test
   void whereNothingCanBeWrittenThereIsNoCacheAndNoWord() throws Exception {
-    Files.createDirectory(project.root.resolve("target/.start-cache.lock"));
+    Files.createDirectory(project.withTornado().resolve(".start-cache.lock"));
 
     Script script = project.start("recipes");
 
@@ -251,7 +249,7 @@ class LauncherTest {
     Files.writeString(
         other,
         "exec 9>'"
-            + project.root.resolve("target/.start-cache.lock")
+            + project.withTornado().resolve(".start-cache.lock")
             + "' && flock 9 && exec '"
             + project.root.resolve("scripts/thalweg")
             + "' recipes\n");
@@ -263,37 +261,12 @@ class LauncherTest {
     assertThat(project.start("recipes").out()).contains("AOTCache");
   }
 
-  @Test
-  void jarThatMavenAloneHasMadeIsBuiltAnew() throws Exception {
-    Path jar = project.root.resolve("target/thalweg.jar");
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(2)));
-    assertThat(
-            project.refusal(List.of(project.root.resolve("scripts/thalweg").toString(), "recipes")))
-        .startsWith("Building Thalweg");
-  }
-
-  @Test
-  void whereNothingCanBeBuiltThatIsTheOnlyWord() throws Exception {
-    Path target = project.root.resolve("target");
-    Files.delete(target.resolve("thalweg.jar"));
-    Files.delete(target.resolve("thalweg.stamp"));
-    Files.delete(target.resolve("thalweg.built"));
-    Files.delete(target);
-    Files.writeString(target, "");
-
-    assertThat(
-            project.refusal(List.of(project.root.resolve("scripts/thalweg").toString(), "recipes")))
-        .startsWith("Thalweg has to be built, ")
-        .contains(target + " cannot be written: ")
-        .hasLineCount(1);
-  }
-
   /** The arguments that Java gets, one a line. */
   private String flags(String command) throws Exception {
     return project.start(command.split(" ")).out();
   }
 
   private Path cache() {
-    return project.root.resolve("target/thalweg.aot");
+    return project.withTornado().resolve("thalweg.aot");
   }
 }

@@ -10,6 +10,16 @@ import java.util.Optional;
 
 /** Stands for the devices of a TornadoVM that is not there, to say why and what to do. */
 record AbsentTornado() implements Device {
+  /**
+   * Whether the launcher found no TornadoVM, or one that it refuses; the engine for it may be
+   * compiled in all the same.
+   */
+  static boolean isSaidByTheLauncher() {
+    return System.getProperty("thalweg.tornadovm.refused") != null
+        || (System.getProperty("thalweg.command") != null
+            && System.getProperty("thalweg.tornadovm.home") == null);
+  }
+
   @Override
   public DeviceInfo info() {
     return new DeviceInfo(

@@ -27,10 +27,6 @@ public final class TornadoEngine implements Engine {
   }
 
   private static List<Device> find() {
-    String refused = System.getProperty("thalweg.tornadovm.refused");
-    if (refused != null) {
-      return unusable(refused);
-    }
     if (System.getProperty("tornado.load.runtime.implementation") == null) {
       return unusable(
           "Java was started without TornadoVM; start it with TornadoVM's argument file, as in"

@@ -1,0 +1,95 @@
+# Sourced by the scripts beside it that call Maven: how it is called, and what is shown of what it does.
+# shellcheck shell=bash
+
+# Calls Maven with all that it says, the files that it fetches among it, appended to a log.
+#   maven words LOG …        what it says goes to stdout, too, without the files that it fetches
+#   maven progress LOG …     what it does goes to stderr, in a few lines; on a terminal in one that is written over
+maven() {
+  local show=$1 log=$2
+  shift 2
+  # Plain text; and no warnings of JDK 25 about the libraries of Maven 3.8.
+  MAVEN_OPTS="-Djansi.noreset=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
+    mvn -B -Dstyle.color=never "$@" 2>&1 </dev/null | tee -a "$log" | "show_$show"
+}
+
+show_words() {
+  grep --line-buffered -Ev '^\[INFO\] Download(ing|ed) from ' || true
+}
+
+# The first errors in a log, without Maven's advice on how to see more.
+errors_in() {
+  { grep -E '^\[ERROR\] .' "$1" || tail -n 20 "$1"; } | grep -Ev 'Help 1|-X switch|-e switch|articles:' | head -n "${2:-20}"
+}
+
+# Whether what stopped Maven is that it could not fetch something: nothing is wrong with the sources then.
+could_not_fetch() {
+  grep -Eq '^\[ERROR\].*(Could not resolve|Could not transfer|Could not find artifact|could not be resolved|Cannot access .* in offline mode)' "$1"
+}
+
+# A step is what Maven is at: fetching, compiling, packing. A terminal shows it in one line with the seconds that have gone;
+# elsewhere each step is a line, one that takes long another every half minute, and fetching one every ten seconds.
+show_progress() {
+  local line status step='' shown='' shown_at=0 files=0 kilobytes=0 begun=$SECONDS terminal=''
+  [ -t 2 ] && terminal=yes
+  while true; do
+    IFS= read -r -t 1 line
+    status=$?
+    [ $status -gt 0 ] && [ $status -le 128 ] && break # not for want of a line within a second
+    [ $status = 0 ] && read_step "$line"
+    if [ -n "$step" ] && is_to_be_shown $((SECONDS - begun)); then
+      show_step $((SECONDS - begun))
+    fi
+  done
+  [ -n "$terminal" ] && printf '\r\033[K' >&2
+  [ "$files" = 0 ] || echo "  Fetched $files files, $((kilobytes / 1000)) MB" >&2
+}
+
+# Sets step to what a line of Maven's tells, if it tells anything.
+read_step() {
+  case $1 in
+    '[INFO] Downloading from '*) step=Fetching ;;
+    '[INFO] Downloaded from '*) count_file "$1" ;;
+    '[INFO] Compiling '*' source file'*)
+      step=${1#'[INFO] '}
+      step=${step%% with *}
+      ;;
+    '[INFO] Running '*) step="Testing ${1##*.}" ;;
+    '[INFO] Building jar: '*) step="Packing ${1##*/}" ;;
+    '[INFO] Copying '*'.jar to '*) step="Copying libraries" ;;
+  esac
+}
+
+# Adds a file that was fetched: '… (12 kB at 3.4 MB/s)'.
+count_file() {
+  files=$((files + 1))
+  [[ $1 =~ \(([0-9]+)(\.[0-9]+)?\ (k|M|G)?B\ at ]] || return
+  local decimals=${BASH_REMATCH[2]}00
+  case ${BASH_REMATCH[3]} in
+    k) kilobytes=$((kilobytes + BASH_REMATCH[1])) ;;
+    M) kilobytes=$((kilobytes + BASH_REMATCH[1] * 1000 + 10#${decimals:1:1} * 100)) ;;
+    G) kilobytes=$((kilobytes + BASH_REMATCH[1] * 1000000 + 10#${decimals:1:1} * 100000)) ;;
+  esac
+}
+
+is_to_be_shown() {
+  local since=$(($1 - shown_at))
+  if [ -n "$terminal" ]; then
+    [ "$step" != "$shown" ] || [ $since -gt 0 ]
+  elif [ -z "$shown" ] || [ "$step" = Fetching ]; then
+    [ -z "$shown" ] || [ $since -ge 10 ]
+  else
+    [ "$step" != "$shown" ] || [ $since -ge 30 ]
+  fi
+}
+
+show_step() {
+  local text=$step
+  [ "$step" = Fetching ] && text="Fetching libraries: $files files, $((kilobytes / 1000)) MB so far"
+  if [ -n "$terminal" ]; then
+    printf '\r\033[K  %s (%d s)' "$text" "$1" >&2
+  else
+    printf '  %s (%d s)\n' "$text" "$1" >&2
+  fi
+  shown=$step
+  shown_at=$1
+}

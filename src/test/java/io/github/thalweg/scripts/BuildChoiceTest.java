@@ -1,0 +1,292 @@
+package io.github.thalweg.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which build serves what is asked for, and when one is made. */
+@EnabledOnOs(OS.LINUX)
+class BuildChoiceTest {
+  private static final String NO_MAVEN = "mvn is not on the PATH";
+
+  @TempDir private Path folder;
+
+  private FakeProject project;
+
+  @BeforeEach
+  void project() throws IOException {
+    project = new FakeProject(folder);
+  }
+
+  @Test
+  void eachBuildIsMadeOnceWhateverTornadoIsThere() throws Exception {
+    project.clean();
+    project.maven();
+    for (int i = 0; i < 2; i++) {
+      project.environment.remove("TORNADOVM_HOME");
+      assertThat(start("train", "seed", "--device", "cpu")).isEqualTo(project.plain());
+      project.environment.put("TORNADOVM_HOME", project.tornado.toString());
+      assertThat(start("train", "seed", "--device", "opencl:0")).isEqualTo(project.withTornado());
+    }
+    assertThat(project.builds()).hasSize(2);
+  }
+
+  @Test
+  void everySdkOfTheVersionIsServedByTheSameBuild() throws Exception {
+    Path other = folder.resolve("other sdk");
+    Files.createDirectories(other.resolve("share/java/tornado"));
+    try (var jars = Files.list(project.tornado.resolve("share/java/tornado"))) {
+      for (Path jar : jars.toList()) {
+        Files.copy(jar, other.resolve("share/java/tornado").resolve(jar.getFileName()));
+      }
+    }
+    Files.writeString(
+        other.resolve("tornado-argfile"), "-Djava.library.path=" + other + "/lib\n-other\n");
+    project.start("devices");
+    project.environment.put("TORNADOVM_HOME", other.toString());
+
+    Script devices = project.start("devices");
+
+    assertThat(devices.err()).isEmpty();
+    String argument =
+        devices.out().lines().filter(line -> line.startsWith("@")).findFirst().orElseThrow();
+    assertThat(Path.of(argument.substring(1)))
+        .hasContent("\"-Djava.library.path=" + other + "/lib\"\n-other\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recipes", "train seed --device cpu", "train seed", "--version"})
+  void whatTheCpuCanDoIsServedByABuildWithoutTornado(String command) throws Exception {
+    onlyPlain();
+    project.maven();
+
+    assertThat(start(command.split(" "))).isEqualTo(project.plain());
+    assertThat(project.builds()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"devices", "train seed --device opencl:0", "doctor", "device-check"})
+  void whatMayRunOnADeviceIsServedByABuildWithTornado(String command) throws Exception {
+    onlyPlain();
+    project.maven();
+
+    assertThat(start(command.split(" "))).isEqualTo(project.withTornado());
+    assertThat(project.builds()).hasSize(1);
+  }
+
+  /** As for another user, or in a container: SDKMAN's TornadoVM is in a home. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"recipes", "train seed", "devices", "train seed --device opencl:0", "doctor"})
+  void withoutATornadoAnyBuildServesEverything(String command) throws Exception {
+    project.maven();
+    project.environment.remove("TORNADOVM_HOME");
+
+    assertThat(start(command.split(" "))).isEqualTo(project.withTornado());
+    assertThat(project.builds()).isEmpty();
+  }
+
+  @Test
+  void buildDoesNotDependOnAHome() throws Exception {
+    project.maven();
+    for (String home : List.of("/nowhere/at/all", "", "relative")) {
+      project.environment.put("HOME", home);
+      assertThat(start("recipes")).isEqualTo(project.withTornado());
+    }
+    project.environment.remove("HOME");
+    assertThat(start("recipes")).isEqualTo(project.withTornado());
+    assertThat(start("train", "seed", "--device", "opencl:0")).isEqualTo(project.withTornado());
+    assertThat(project.builds()).isEmpty();
+  }
+
+  @Test
+  void jarThatMavenAloneHasMadeServes() throws Exception {
+    Files.delete(project.withTornado().resolve("thalweg.stamp"));
+
+    assertThat(start("recipes")).isEqualTo(project.withTornado());
+
+    project.change();
+    project.maven();
+    assertThat(start("recipes")).isEqualTo(project.withTornado());
+    assertThat(project.builds()).hasSize(1);
+  }
+
+  @Test
+  void staleBuildThatCannotBeMadeAnewIsUsedWithAWord() throws Exception {
+    project.change();
+
+    Script script = project.start("train", "seed", "--device", "opencl:0");
+
+    assertThat(jar(script)).isEqualTo(project.withTornado());
+    assertThat(script.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("Sources are newer than the build in " + project.withTornado())
+        .contains(NO_MAVEN, "it is used as it is");
+  }
+
+  @Test
+  void buildThatWasCutShortIsMadeAnew() throws Exception {
+    Files.writeString(project.withTornado().resolve("thalweg.stamp.new"), "");
+    project.maven();
+
+    start("recipes");
+
+    assertThat(project.builds()).hasSize(1);
+    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent("made by Maven");
+    assertThat(project.withTornado().resolve("thalweg.stamp.new")).doesNotExist();
+  }
+
+  @Test
+  void whereNoBuildWithTornadoCanBeMadeTheCpuIsUsedWithAWord() throws Exception {
+    onlyPlain();
+
+    Script script = project.start("devices");
+
+    assertThat(jar(script)).isEqualTo(project.plain());
+    assertThat(script.err())
+        .startsWith(
+            "The build in " + project.plain() + " is without the engine for TornadoVM, and one")
+        .contains(NO_MAVEN, "The CPU is used.");
+    assertThat(script.out())
+        .contains("-Dthalweg.tornadovm.refused=The build in ")
+        .doesNotContain("-Dthalweg.tornadovm.home", "tornado-argfile");
+  }
+
+  @Test
+  void compilersErrorIsShownAndTheOldJarStays() throws Exception {
+    project.maven();
+    project.change();
+    project.mavenRefuses("[INFO] Scanning\n[ERROR] A.java:[1,1] ';' expected\n");
+
+    String refusal = project.refusal(launcher("recipes"));
+
+    assertThat(refusal).contains("Thalweg could not be built", "A.java:[1,1] ';' expected");
+    assertThat(project.withTornado().toFile().list())
+        .contains("thalweg.jar")
+        .doesNotContain("thalweg.jar.old", "thalweg.stamp.new");
+  }
+
+  @Test
+  void whereNothingCanBeFetchedTheOldJarIsUsed() throws Exception {
+    project.maven();
+    project.change();
+    project.mavenRefuses("[ERROR] Could not transfer artifact a:b:1: Unknown host\n");
+
+    Script script = project.start("recipes");
+
+    assertThat(jar(script)).isEqualTo(project.withTornado());
+    assertThat(script.err())
+        .contains("something could not be fetched", "Unknown host", "it is used as it is");
+  }
+
+  @Test
+  void whereNothingIsBuiltAndNothingCanBeThatIsTheOnlyWord() throws Exception {
+    project.clean();
+
+    assertThat(project.refusal(launcher("recipes")).lines())
+        .singleElement()
+        .asString()
+        .startsWith("Thalweg has to be built first, and that cannot be done here (" + NO_MAVEN)
+        .contains("Maven 3.8 or later");
+
+    project.clean();
+    Files.writeString(project.plain(), "");
+    assertThat(project.refusal(launcher("recipes")))
+        .contains(project.withTornado() + " cannot be written")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help", "train --help", ""})
+  void helpIsGivenWithoutABuild(String words) throws Exception {
+    project.clean();
+    project.maven();
+
+    Script script = project.start(words.isEmpty() ? new String[0] : words.split(" "));
+
+    assertThat(script.out()).contains("Usage: scripts/thalweg COMMAND", "minutes", "100 MB");
+    assertThat(script.err()).isEmpty();
+    assertThat(project.builds()).isEmpty();
+    assertThat(project.plain()).doesNotExist();
+  }
+
+  @Test
+  void helpIsThatOfTheLastBuild() throws Exception {
+    project.change();
+    project.maven();
+
+    assertThat(start("train", "--help")).isEqualTo(project.withTornado());
+    assertThat(project.builds()).isEmpty();
+  }
+
+  /** A folder that another user owns, and no home. */
+  @Test
+  void anotherUserIsServedByABuildThatCanOnlyBeRead() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) changes the user");
+    assumeTrue(System.getProperty("user.name").equals("root"), "root may change the user");
+    Script.programs(folder.resolve("bin"), "setpriv");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    project.environment.remove("HOME");
+    project.environment.put("THALWEG_CACHE", folder.resolve("nowhere").toString());
+
+    Script cpu = asAnother("train", "seed", "--device", "cpu");
+    Script device = asAnother("train", "seed", "--device", "opencl:0");
+    project.change();
+    Script stale = asAnother("train", "seed", "--device", "cpu");
+
+    assertThat(cpu.err()).doesNotContain("ailed", "rror", "annot");
+    assertThat(jar(cpu)).isEqualTo(project.withTornado());
+    assertThat(device.out())
+        .contains(
+            "-Dthalweg.tornadovm.refused=TornadoVM's flags for Java could not be written to ",
+            "THALWEG_CACHE");
+    assertThat(stale.err()).contains("cannot be written): it is used as it is.");
+  }
+
+  private Script asAnother(String... words) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "-c",
+                "exec setpriv --reuid=65534 --regid=65534 --clear-groups bash \"$@\"",
+                "bash"));
+    command.addAll(launcher(words));
+    return project.run(command);
+  }
+
+  private void onlyPlain() throws IOException {
+    project.clean();
+    project.build(project.plain());
+  }
+
+  /** The folder of the build that serves a command. */
+  private Path start(String... words) throws Exception {
+    return jar(project.start(words));
+  }
+
+  private List<String> launcher(String... words) {
+    List<String> command =
+        new ArrayList<>(List.of(project.root.resolve("scripts/thalweg").toString()));
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  private static Path jar(Script script) {
+    List<String> words = script.out().lines().toList();
+    return Path.of(words.get(words.indexOf("-cp") + 1)).getParent();
+  }
+}
