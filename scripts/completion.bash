@@ -8,8 +8,8 @@
 #
 # Installation
 # ------------
-# source <(thalweg completion bash)    in ~/.bashrc
-# source <(thalweg completion zsh)     in ~/.zshrc
+# source scripts/completion.bash, with the path of its folder, in ~/.bashrc or ~/.zshrc.
+# 'thalweg completion bash' prints this file; it is made from the commands, and a test keeps it so.
 #
 # Documentation
 # -------------
@@ -246,6 +246,7 @@ function _picocli_thalweg_train() {
   local commands=""
   local flag_opts="'--live' '--print-program' '--quiet' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--set' '--epochs' '--seed' '--kernels' '--precision' '--device' '--init' '--out' '--resume' '--log-every' '--color'"
+  local KEYVALUE_option_args=("batch=" "clip_norm=" "data.features=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
   local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local D_option_args=("auto" "cpu" "reference") # --device values
@@ -255,7 +256,10 @@ function _picocli_thalweg_train() {
 
   case ${prev_word} in
     '--set')
-      return
+      type compopt &>/dev/null && compopt -o nospace
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${KEYVALUE_option_args[@]}" ) )
+      return $?
       ;;
     '--epochs')
       return
@@ -694,6 +698,7 @@ function _picocli_thalweg_check() {
   local commands=""
   local flag_opts="'--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--set' '--epochs' '--seed' '--kernels' '--precision' '--device' '--color'"
+  local KEYVALUE_option_args=("batch=" "clip_norm=" "data.features=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
   local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -702,7 +707,10 @@ function _picocli_thalweg_check() {
 
   case ${prev_word} in
     '--set')
-      return
+      type compopt &>/dev/null && compopt -o nospace
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${KEYVALUE_option_args[@]}" ) )
+      return $?
       ;;
     '--epochs')
       return
@@ -1132,4 +1140,3 @@ function _picocli_thalweg_bench_compare() {
 # The `-o default` option means that if the function generated no matches, the
 # default Bash completions and the Readline default filename completions are performed.
 complete -F _complete_thalweg -o default thalweg thalweg.sh thalweg.bash
-

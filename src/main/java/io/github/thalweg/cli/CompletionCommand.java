@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
     name = "completion",
     mixinStandardHelpOptions = true,
     header = "Prints a script that lets a shell complete commands, options and names.",
-    description = "To be sourced by the shell, in ~/.bashrc or ~/.zshrc for example.",
+    description =
+        "To be sourced by the shell, in ~/.bashrc or ~/.zshrc for example. The file scripts/completion.bash has the same,"
+            + " for bash and zsh, and can be sourced as it is.",
     footer = {
       "",
       "Examples:",
@@ -33,10 +35,16 @@ final class CompletionCommand implements Callable<Integer> {
       """
       # Installation
       # ------------
-      # source <(thalweg completion bash)    in ~/.bashrc
-      # source <(thalweg completion zsh)     in ~/.zshrc
+      # source scripts/completion.bash, with the path of its folder, in ~/.bashrc or ~/.zshrc.
+      # 'thalweg completion bash' prints this file; it is made from the commands, and a test keeps it so.
       #
       """;
+
+  /** The value of a setting is to follow without a space; zsh has no such option. */
+  private static final String SETTING = "    '--set')\n";
+
+  private static final String WITHOUT_A_SPACE =
+      SETTING + "      type compopt &>/dev/null && compopt -o nospace\n";
 
   @Spec private CommandSpec spec;
 
@@ -63,7 +71,9 @@ final class CompletionCommand implements Callable<Integer> {
     // One script for both: in zsh it begins with what lets zsh take the completions of bash.
     out.println(
         AutoComplete.bash("thalweg", Main.whole())
-            .replaceFirst(INSTALLATION, Matcher.quoteReplacement(OWN_INSTALLATION)));
+            .replaceFirst(INSTALLATION, Matcher.quoteReplacement(OWN_INSTALLATION))
+            .replace(SETTING, WITHOUT_A_SPACE)
+            .stripTrailing());
     out.flush();
     return 0;
   }

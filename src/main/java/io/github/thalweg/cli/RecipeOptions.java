@@ -2,7 +2,9 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.SettingNames;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -11,6 +13,7 @@ final class RecipeOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      completionCandidates = Keys.class,
       description =
           "Replaces a setting of the recipe, for example optimizer.sgd.lr=0.01. May be repeated."
               + " thalweg train takes a list, too, and trains each: optimizer.sgd.lr=[0.01,0.1].")
@@ -44,6 +47,14 @@ final class RecipeOptions {
           "What matrix products make of float32 numbers: ${COMPLETION-CANDIDATES} (with --kernels library). Default: what"
               + " the recipe says, else fp32.")
   private String precision;
+
+  /** What a shell completes behind {@code --set}. */
+  static final class Keys implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SettingNames.withValues().keySet().stream().map(name -> name + "=").iterator();
+    }
+  }
 
   /** The recipe with these changes. */
   Recipe read(String nameOrFile) {

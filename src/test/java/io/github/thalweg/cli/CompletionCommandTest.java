@@ -45,6 +45,8 @@ class CompletionCommandTest {
           thalweg evaluate runs/a --color n | never
           thalweg completion z           | zsh
           thalweg data mn                | mnist
+          thalweg train digits --set optimizer.sgd.m | optimizer.sgd.momentum=
+          thalweg check digits --set ba  | batch=
           """)
   void bashCompletesCommandsOptionsAndNames(String words, String completed) throws Exception {
     assertThat(complete("bash", BASH, words)).contains(completed);
@@ -54,7 +56,7 @@ class CompletionCommandTest {
   void scriptIsTheSameForZshWhichTakesItThroughBashcompinit() throws Exception {
     String script = CommandLineRun.of("completion", "zsh").succeeded().out();
     assertThat(script)
-        .contains("bashcompinit", "# source <(thalweg completion zsh)")
+        .contains("bashcompinit", "# source scripts/completion.bash")
         .doesNotContain("YOUR_APP_HOME");
     assumeTrue(zshIsThere());
 
@@ -67,6 +69,18 @@ class CompletionCommandTest {
     assertThat(new String(zsh.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("_bash_complete");
     assertThat(zsh.waitFor()).isZero();
+  }
+
+  /** A shell sources the file without starting Java; it must not fall behind the commands. */
+  @Test
+  void fileInScriptsIsWhatTheCommandsGive() {
+    String made = CommandLineRun.of("completion", "bash").succeeded().out();
+
+    assertThat(Path.of("scripts/completion.bash"))
+        .as(
+            "to make it anew, after a build without TornadoVM: java -jar target/thalweg.jar completion bash"
+                + " >scripts/completion.bash")
+        .hasContent(made);
   }
 
   @Test

@@ -56,7 +56,6 @@ class LauncherTest {
         "recipes mnist",
         "data mnist",
         "runs compare runs/a runs/b",
-        "completion bash",
         "--color=never train seed --device cpu",
         "--color never recipes",
         "--version",
@@ -259,6 +258,16 @@ class LauncherTest {
     assertThat(script.err()).isEmpty();
     assertThat(script.out()).doesNotContain("AOTCache").contains("recipes");
     assertThat(project.start("recipes").out()).contains("AOTCache");
+  }
+
+  @Test
+  void completionIsPrintedWithoutJavaAndWithoutABuild() throws Exception {
+    project.clean();
+    for (String shell : List.of("bash", "zsh")) {
+      assertThat(project.start("completion", shell).out())
+          .isEqualTo(Files.readString(Path.of("scripts/completion.bash")));
+    }
+    assertThat(project.plain()).doesNotExist();
   }
 
   /** The arguments that Java gets, one a line. */

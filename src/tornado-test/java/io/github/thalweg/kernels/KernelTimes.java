@@ -19,8 +19,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * after a build:
  *
  * <pre>
- *   java @target/tornado-argfile -Dtornado.recover.bailout=false \
- *     -cp target/classes:target/test-classes io.github.thalweg.kernels.KernelTimes
+ *   java @$TORNADOVM_HOME/tornado-argfile -Dtornado.recover.bailout=false \
+ *     -cp target/with-tornadovm/classes:target/with-tornadovm/test-classes io.github.thalweg.kernels.KernelTimes
  * </pre>
  */
 public final class KernelTimes {

@@ -14,7 +14,7 @@ import java.util.Random;
  * build:
  *
  * <pre>
- *   scripts/build test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ *   env -u TORNADOVM_HOME mvn test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
  *   java -cp target/classes:target/test-classes:$(cat target/classpath) \
  *     io.github.thalweg.engine.prebuilt.OpenClKernelTimes
  * </pre>

@@ -25,8 +25,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * as a run takes it. Run after a build:
  *
  * <pre>
- *   java @target/tornado-argfile -Dtornado.recover.bailout=false -XX:MaxDirectMemorySize=4g \
- *     -cp target/classes:target/test-classes:$(cat target/classpath) \
+ *   java @$TORNADOVM_HOME/tornado-argfile -Dtornado.recover.bailout=false -XX:MaxDirectMemorySize=4g \
+ *     -cp target/with-tornadovm/classes:target/with-tornadovm/test-classes:$(cat target/classpath) \
  *     io.github.thalweg.engine.tornado.DeviceLadder
  * </pre>
  */

@@ -13,8 +13,8 @@ import java.util.Optional;
  * should be. The least of some samples, in µs. Run after a build:
  *
  * <pre>
- *   java @target/tornado-argfile -Dtornado.recover.bailout=false \
- *     -cp target/classes:target/test-classes io.github.thalweg.engine.tornado.StyleTimes [WORKLOAD …]
+ *   java @$TORNADOVM_HOME/tornado-argfile -Dtornado.recover.bailout=false \
+ *     -cp target/with-tornadovm/classes:target/with-tornadovm/test-classes io.github.thalweg.engine.tornado.StyleTimes [WORKLOAD …]
  * </pre>
  */
 final class StyleTimes {
