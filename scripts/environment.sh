@@ -156,7 +156,6 @@ is_intact() {
 # Whether it is whole and no source is newer.
 is_fresh() {
   is_intact || return
-  is_bundle && return
   local sources=("$root/pom.xml" "$root/src/main" "$root/kernels") made=$stamp
   [ -f "$made" ] || made=$jar # built with Maven alone
   [ "$build" = plain ] || sources+=("$root/src/tornado")
@@ -179,6 +178,7 @@ obstacle_to_building() {
 #   choose_build help      any build will do, however old; fails where there is none
 choose_build() {
   use_whole_build
+  is_bundle && return
   is_fresh && return
   local whole=$build other=plain obstacle
   [ "$whole" = plain ] && other=with-tornadovm

@@ -180,6 +180,21 @@ class BuildChoiceTest {
         .doesNotContain("thalweg.jar.old", "thalweg.stamp.new");
   }
 
+  /** Maven has packed it, and fails afterwards. */
+  @Test
+  void jarOfABuildThatFailsIsNotTaken() throws Exception {
+    project.maven();
+    project.change();
+    project.mavenFailsAtTheEnd();
+
+    assertThat(project.refusal(launcher("recipes"))).contains("Thalweg could not be built");
+    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent("");
+
+    project.clean();
+    project.refusal(launcher("recipes"));
+    assertThat(project.withTornado().resolve("thalweg.jar")).doesNotExist();
+  }
+
   @Test
   void whereNothingCanBeFetchedTheOldJarIsUsed() throws Exception {
     project.maven();

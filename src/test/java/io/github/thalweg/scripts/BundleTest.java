@@ -38,7 +38,6 @@ class BundleTest {
     write(java, "#!" + programs.resolve("bash") + "\nprintf '%s\\n' \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
     write(bundle.resolve("target/thalweg.jar"), "");
-    write(bundle.resolve("target/lib/picocli.jar"), "");
     write(
         bundle.resolve("target/tornado-argfile.template"),
         "-server\n\"-Dpath=${TORNADOVM_HOME}/lib\"\n");

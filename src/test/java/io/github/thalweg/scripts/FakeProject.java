@@ -39,7 +39,8 @@ final class FakeProject {
 
   /**
    * Makes a jar where pom.xml has it, after the lines of a file {@code says} beside it; or says
-   * that it cannot, as its file {@code refuses} has it.
+   * that it cannot, as its file {@code refuses} has it. With a file {@code fails} it fails after
+   * that.
    */
   private static final String MAVEN =
       """
@@ -52,6 +53,7 @@ final class FakeProject {
       target='%s'/target${TORNADOVM_HOME:+/with-tornadovm}
       mkdir -p "$target/lib"
       echo "made by Maven" >"$target/thalweg.jar"
+      [ ! -e "$0.fails" ]
       """;
 
   private final Path folder;
@@ -165,6 +167,11 @@ final class FakeProject {
   /** Lets Maven build no more, and print these lines. */
   void mavenRefuses(String lines) throws IOException {
     write(programs.resolve("mvn.refuses"), lines);
+  }
+
+  /** Lets Maven fail when it has made the jar. */
+  void mavenFailsAtTheEnd() throws IOException {
+    write(programs.resolve("mvn.fails"), "");
   }
 
   /** What Maven was asked for, all times. */
