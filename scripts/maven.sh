@@ -30,7 +30,7 @@ could_not_fetch() {
 # elsewhere each step is a line, one that takes long another every half minute, and fetching one every ten seconds.
 show_progress() {
   local line status step='' shown='' shown_at=0 files=0 kilobytes=0 begun=$SECONDS terminal=''
-  [ -t 2 ] && terminal=yes
+  [ -t 2 ] && terminal=yes && step='Starting Maven'
   while true; do
     IFS= read -r -t 1 line
     status=$?

@@ -50,7 +50,7 @@ final class FakeProject {
         echo "$(<"$0.refuses")"
         exit 1
       fi
-      target='%s'/target${TORNADOVM_HOME:+/with-tornadovm}
+      target='ROOT'/target${TORNADOVM_HOME:+/with-tornadovm}
       mkdir -p "$target/lib"
       echo "made by Maven" >"$target/thalweg.jar"
       [ ! -e "$0.fails" ]
@@ -155,7 +155,7 @@ final class FakeProject {
   /** Puts a Maven on the PATH. */
   void maven() throws IOException {
     Path file = programs.resolve("mvn");
-    write(file, "#!" + programs.resolve("bash") + "\n" + MAVEN.formatted(root));
+    write(file, "#!" + programs.resolve("bash") + "\n" + MAVEN.replace("ROOT", root.toString()));
     assertThat(file.toFile().setExecutable(true, false)).isTrue();
   }
 

@@ -99,6 +99,19 @@ class DevicesTest {
         .hasMessageContaining("install the backend's SDK and driver");
   }
 
+  /** The engine may be compiled in, and the launcher have found no SDK. */
+  @Test
+  void whereTheLauncherFindsNoTornadoItSaysHowToInstallIt() {
+    System.setProperty("thalweg.command", "scripts/thalweg");
+    try {
+      assertThatThrownBy(() -> Devices.find("opencl:0"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("The device opencl:0 needs TornadoVM. No TornadoVM was found.");
+    } finally {
+      System.clearProperty("thalweg.command");
+    }
+  }
+
   @Test
   void absentTornadoVmSaysHowToInstallItOrWhatTheLauncherFound() {
     assumeTrue(Devices.all().getLast() instanceof AbsentTornado);
