@@ -34,17 +34,20 @@ public final class WholeFile {
     }
   }
 
+  /** Where this process puts what is to become a file, beside it: {@code .NAME.PROCESS.tmp}. */
+  public static Path temporary(Path file) {
+    return file.resolveSibling(
+        "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+  }
+
   /**
-   * Writes text in UTF-8, by way of a file beside it that is called {@code .NAME.PROCESS.tmp}
-   * meanwhile.
+   * Writes text in UTF-8, by way of a {@link #temporary} file beside it.
    *
    * @throws IOException when that is not possible; the file is then as it was
    */
   public static void write(Path file, String text) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path temporary =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path temporary = temporary(target);
     try {
       Files.writeString(temporary, text);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

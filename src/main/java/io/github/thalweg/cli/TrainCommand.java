@@ -4,6 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.program.Op;
+import io.github.thalweg.recipe.InitMap;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
@@ -61,8 +62,17 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "FILE",
-      description = "Starts from the parameters in a safetensors file.")
+      description =
+          "Starts from the parameters in a safetensors file. Other names than the model's are taken by prefix, or by"
+              + " shape and order, where that is clear; what was taken for what is said.")
   private Path init;
+
+  @Option(
+      names = "--init-map",
+      paramLabel = "FILE",
+      description =
+          "Says which tensor of that file is which parameter: YAML or JSON, TENSOR: PARAMETER, such as fc1.weight: 0.weight.")
+  private Path initMap;
 
   @Option(
       names = "--out",
@@ -217,9 +227,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "thalweg train takes either a recipe (for example: thalweg train digits), or --resume with the folder of a run.");
     }
-    if (resume != null && (out != null || init != null)) {
+    if (resume != null && (out != null || init != null || initMap != null)) {
       throw new InvalidInputException(
-          "--resume goes on in the run's own folder with its own parameters; leave out --out and --init.");
+          "--resume goes on in the run's own folder with its own parameters; leave out --out and --init"
+              + (initMap == null ? "." : ", and --init-map."));
     }
     if (logEvery != null && logEvery < 1) {
       throw new InvalidInputException(
@@ -230,13 +241,27 @@ final class TrainCommand implements Callable<Integer> {
       return List.of(new RunFile.Variant(recipe, Map.of()));
     }
     List<RunFile.Variant> variants = recipeOptions.readAll(recipeName);
-    return init == null
-        ? variants
-        : variants.stream()
-            .map(variant ->
-                new RunFile.Variant(
-                    variant.recipe().startingFrom(new Start.FromFile(init)), variant.chosen()))
-            .toList();
+    if (init == null && initMap == null) {
+      return variants;
+    }
+    Optional<InitMap> map = Optional.ofNullable(initMap).map(InitMap::read);
+    return variants.stream()
+        .map(variant ->
+            new RunFile.Variant(
+                variant.recipe().startingFrom(start(variant.recipe(), map)), variant.chosen()))
+        .toList();
+  }
+
+  /** The file that is named here, or else in the recipe, with the map that is. */
+  private Start start(Recipe recipe, Optional<InitMap> map) {
+    if (init != null) {
+      return new Start.FromFile(init, map);
+    }
+    if (recipe.start() instanceof Start.FromFile(Path file, _)) {
+      return new Start.FromFile(file, map);
+    }
+    throw new InvalidInputException(
+        "--init-map says what the tensors of a file are; name the file with --init.");
   }
 
   /** Where the run goes, which can be written to. */

@@ -3,6 +3,7 @@ package io.github.thalweg.io;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,8 +27,10 @@ import java.util.Map;
  *
  * @param tensors by name, in the order of the file
  * @param metadata free texts by name
+ * @param unread tensors of another format, such as I64, by name: dtype and shape of each
  */
-public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+public record Safetensors(
+    Map<String, Tensor> tensors, Map<String, String> metadata, Map<String, String> unread) {
   /** The format's own limit for the header. */
   private static final long LARGEST_HEADER = 100_000_000;
 
@@ -35,7 +38,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   private static final int CHUNK = 1 << 17;
 
   /**
-   * Reads a file whose tensors are F64 (kept), F32, F16 or BF16 (read as single precision).
+   * Reads the tensors of a file that are F64 (kept), F32, F16 or BF16 (read as single precision),
+   * and names the others.
    *
    * @throws InvalidInputException if there is no such file, it cannot be read, or its length,
    *     header, names, shapes and offsets do not fit each other
@@ -74,10 +78,15 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       SafetensorsHeader header =
           SafetensorsHeader.parse(file, read(channel, 8, (int) headerBytes), dataBytes);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
+      Map<String, String> unread = new LinkedHashMap<>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
-        tensors.put(entry.name(), tensor(channel, 8 + headerBytes, entry));
+        if (entry.dtype().isPresent()) {
+          tensors.put(entry.name(), tensor(channel, 8 + headerBytes, entry, entry.dtype().get()));
+        } else {
+          unread.put(entry.name(), entry.form());
+        }
       }
-      return new Safetensors(tensors, header.metadata());
+      return new Safetensors(tensors, header.metadata(), unread);
     } catch (NoSuchFileException missing) {
       throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".", missing);
     } catch (IOException failure) {
@@ -107,9 +116,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                     Comparator.comparingInt(dtype -> -dtype.bytes)))
             .toList();
     Path absolute = file.toAbsolutePath();
-    Path temporary =
-        absolute.resolveSibling(
-            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path temporary = WholeFile.temporary(absolute);
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -184,17 +191,21 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
   }
 
-  private static Tensor tensor(FileChannel channel, long dataStart, SafetensorsHeader.Entry entry)
+  private static Tensor tensor(
+      FileChannel channel,
+      long dataStart,
+      SafetensorsHeader.Entry entry,
+      SafetensorsHeader.DType dtype)
       throws IOException {
     int size = (int) Tensor.elements(entry.shape());
-    boolean isDouble = entry.dtype() == SafetensorsHeader.DType.F64;
+    boolean isDouble = dtype == SafetensorsHeader.DType.F64;
     float[] floats = new float[isDouble ? 0 : size];
     double[] doubles = new double[isDouble ? size : 0];
     for (int start = 0, count; start < size; start += count) {
       count = Math.min(CHUNK, size - start);
-      long position = dataStart + entry.begin() + (long) start * entry.dtype().bytes;
-      ByteBuffer chunk = read(channel, position, count * entry.dtype().bytes);
-      switch (entry.dtype()) {
+      long position = dataStart + entry.begin() + (long) start * dtype.bytes;
+      ByteBuffer chunk = read(channel, position, count * dtype.bytes);
+      switch (dtype) {
         case F64 -> chunk.asDoubleBuffer().get(doubles, start, count);
         case F32 -> chunk.asFloatBuffer().get(floats, start, count);
         case F16 -> {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -32,7 +33,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** The number formats that are read. */
+  /** The number formats that are read; a tensor in any other is passed over. */
   enum DType {
     F64(8),
     F32(4),
@@ -48,8 +49,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   /**
    * A tensor whose bytes are {@code begin} … {@code end} − 1 of the data that follow the header.
+   *
+   * @param dtype empty where it is none that is read
+   * @param form dtype and shape as they were written
    */
-  record Entry(String name, DType dtype, int[] shape, long begin, long end) {}
+  record Entry(
+      String name, Optional<DType> dtype, int[] shape, String form, long begin, long end) {}
 
   /**
    * Reads the header and checks that its tensors fill the data without holes or overlap.
@@ -125,17 +130,10 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         || offsets.size() != 2) {
       throw invalid(file, name, "needs a dtype, a shape and two data_offsets");
     }
-    DType dtype =
+    Optional<DType> dtype =
         Arrays.stream(DType.values())
             .filter(known -> known.name().equals(node.path("dtype").stringValue()))
-            .findFirst()
-            .orElseThrow(() ->
-                invalid(
-                    file,
-                    name,
-                    "has the dtype "
-                        + node.path("dtype").stringValue()
-                        + "; F64, F32, F16 and BF16 can be read"));
+            .findFirst();
     int[] shape = new int[dimensions.size()];
     for (int i = 0; i < shape.length; i++) {
       JsonNode size = dimensions.get(i);
@@ -150,24 +148,30 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     long begin = offset(file, name, offsets.get(0));
     long end = offset(file, name, offsets.get(1));
     long elements = Tensor.elements(shape);
+    String form = node.path("dtype").stringValue() + " " + dimensions;
+    if (dtype.isEmpty()) {
+      // Such as of integers: how long it is, is for who reads it to know.
+      return new Entry(name, dtype, shape, form, begin, end);
+    }
     if (elements > Integer.MAX_VALUE - 8) {
       throw invalid(
           file, name, "has the shape " + dimensions + ", more numbers than one array can hold");
     }
-    if (end - begin != elements * dtype.bytes) {
+    long bytes = elements * dtype.get().bytes;
+    if (end - begin != bytes) {
       throw invalid(
           file,
           name,
           "has the shape "
               + dimensions
               + " of "
-              + dtype
+              + dtype.get()
               + ", "
-              + elements * dtype.bytes
+              + bytes
               + " bytes, but data_offsets "
               + offsets);
     }
-    return new Entry(name, dtype, shape, begin, end);
+    return new Entry(name, dtype, shape, form, begin, end);
   }
 
   private static long offset(Path file, String name, JsonNode offset) {

@@ -10,11 +10,8 @@ import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -71,7 +68,7 @@ final class RecipeReader {
         settings.text("kernels").map(Kernels::of).orElse(Kernels.AUTO),
         settings.text("precision").map(Precision::of).orElse(Precision.FP32),
         settings.wholeNumber("seed", 0),
-        start(settings, folder));
+        StartReader.read(settings.node("init"), folder));
   }
 
   /** Throws for the first key that there is not, with the place that it has in a block, if any. */
@@ -179,34 +176,6 @@ final class RecipeReader {
       throw new InvalidInputException("batch must be at least 1 row; it is " + rows + ".");
     }
     return OptionalInt.of(rows);
-  }
-
-  private static Start start(Settings settings, Path folder) {
-    JsonNode node = settings.node("init");
-    if (node.isMissingNode() || (node.isString() && node.stringValue().equals("random"))) {
-      return new Start.Random();
-    }
-    if (node.isString()) {
-      return new Start.FromFile(folder.resolve(node.stringValue()));
-    }
-    if (!node.isObject()) {
-      throw new InvalidInputException(
-          "init must be random, a safetensors file, or a block with values for each parameter; it is "
-              + node
-              + ".");
-    }
-    Map<String, double[]> values = new LinkedHashMap<>();
-    node.properties()
-        .forEach(
-            entry -> values.put(entry.getKey(), flat("init." + entry.getKey(), entry.getValue())));
-    return new Start.Values(values);
-  }
-
-  private static double[] flat(String name, JsonNode node) {
-    if (!node.isArray()) {
-      return new double[] {Settings.number(name, node)};
-    }
-    return node.valueStream().flatMapToDouble(item -> Arrays.stream(flat(name, item))).toArray();
   }
 
   private static JsonNode required(JsonNode node, String key, String example) {

@@ -7,10 +7,13 @@ import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.optim.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a recipe as the tree of a run file with every setting in place, paths made absolute. */
 final class RecipeWriter {
@@ -30,12 +33,7 @@ final class RecipeWriter {
     tree.put("kernels", recipe.kernels().key());
     tree.put("precision", recipe.precision().key());
     tree.put("seed", recipe.seed());
-    switch (recipe.start()) {
-      case Start.Random _ -> tree.put("init", "random");
-      case Start.FromFile(var path) ->
-          tree.put("init", path.toAbsolutePath().normalize().toString());
-      case Start.Values(var parameters) -> tree.put("init", parameters);
-    }
+    tree.put("init", start(recipe.start()));
     return tree;
   }
 
@@ -135,6 +133,37 @@ final class RecipeWriter {
       case Schedule.Cosine(double minimum, int warmup) ->
           Map.of("cosine", ordered("min_lr", minimum, "warmup_epochs", warmup));
     };
+  }
+
+  private static Object start(Start start) {
+    return switch (start) {
+      case Start.Random _ -> "random";
+      case Start.FromFile(Path path, Optional<InitMap> map) -> {
+        String file = path.toAbsolutePath().normalize().toString();
+        yield map.isPresent() ? ordered("file", file, "map", map.get().parameters()) : file;
+      }
+      case Start.Values(var parameters) -> {
+        Map<String, Object> values = new LinkedHashMap<>();
+        parameters.forEach((name, array) -> values.put(name, nested(array, 0, 0)));
+        yield values;
+      }
+    };
+  }
+
+  /**
+   * A list of an array, and those inside of it.
+   *
+   * @param depth of the list, from 0
+   * @param index of the list among those of its depth
+   */
+  private static List<Object> nested(Start.Array array, int depth, int index) {
+    int length = array.shape().get(depth);
+    List<Object> list = new ArrayList<>();
+    for (int i = index * length; i < (index + 1) * length; i++) {
+      list.add(
+          depth + 1 == array.shape().size() ? array.elements()[i] : nested(array, depth + 1, i));
+    }
+    return list;
   }
 
   private static Map<String, Object> ordered(Object... keysAndValues) {

@@ -67,7 +67,9 @@ public final class ModelFile {
         file
             + " is of another run, or run.yaml beside it was edited since; put back what is the run's own, or "
             + anew(file);
-    return new NamedParameters(file.toString(), advice, read(file).tensors()).flat(model);
+    Safetensors content = read(file);
+    return new NamedParameters(file.toString(), advice, content.tensors(), content.unread())
+        .flat(model);
   }
 
   /** The content of a run's own file. */

@@ -1,14 +1,13 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.io.Safetensors;
+import io.github.thalweg.Numbers;
 import io.github.thalweg.io.Tensor;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,50 +16,39 @@ import java.util.Map;
  *
  * @param origin where they come from, for error messages: a file, {@code init}
  * @param advice a sentence for who gave values that do not fit
+ * @param tensors by their names there
+ * @param unread what else is there, and cannot be read: dtype and shape by name
  */
-record NamedParameters(String origin, String advice, Map<String, Tensor> tensors) {
-  private static final String TO_START =
-      "What the model starts from must have its parameters in its shapes.";
+record NamedParameters(
+    String origin, String advice, Map<String, Tensor> tensors, Map<String, String> unread) {
+  /** More tensors than this are counted instead of named. */
+  private static final int NAMED = 30;
 
-  /** Values in a safetensors file that a run is to start from. */
-  static NamedParameters toStart(Path file) {
-    return new NamedParameters(file.toString(), TO_START, Safetensors.read(file).tensors());
-  }
+  private static final String TRANSPOSE =
+      "; a weight is [out, in] here, as in PyTorch, and [in, out] in Keras, so transpose it";
 
-  /** Values without shapes; whatever shape the model has for them is theirs. */
-  static NamedParameters ofValues(String origin, Map<String, double[]> values) {
-    Map<String, Tensor> tensors = new HashMap<>();
-    values.forEach(
-        (name, data) -> tensors.put(name, new Tensor.F64(new int[] {data.length}, data)));
-    return new NamedParameters(origin, TO_START, tensors);
+  /**
+   * The values as θ, where each has the name of its parameter.
+   *
+   * @throws InvalidInputException when a parameter is missing, left over, of another shape or not
+   *     finite
+   */
+  float[] flat(Model model) {
+    Map<String, String> names = new LinkedHashMap<>();
+    model.parameters().forEach(parameter -> names.put(parameter.name(), parameter.name()));
+    float[] theta = flat(model, names);
+    requireNoOthers(names, model);
+    return theta;
   }
 
   /**
-   * The values as θ.
+   * Throws for the first tensor that is no parameter.
    *
-   * @throws InvalidInputException when a parameter is missing, left over or of another shape
+   * @param names for each parameter that of its tensor
    */
-  float[] flat(Model model) {
-    float[] theta = new float[model.parameterCount()];
+  void requireNoOthers(Map<String, String> names, Model model) {
     List<String> leftOver = new ArrayList<>(tensors.keySet());
-    for (Parameter parameter : model.parameters()) {
-      Tensor tensor = tensors.get(parameter.name());
-      if (tensor == null) {
-        throw new InvalidInputException(
-            origin
-                + " has no values for the parameter "
-                + parameter.name()
-                + " "
-                + parameter.shape()
-                + "; it has "
-                + String.join(", ", tensors.keySet().stream().sorted().toList())
-                + ". "
-                + advice);
-      }
-      requireShape(parameter, tensor);
-      System.arraycopy(tensor.floats(), 0, theta, parameter.offset(), parameter.size());
-      leftOver.remove(parameter.name());
-    }
+    leftOver.removeAll(names.values());
     if (!leftOver.isEmpty()) {
       String unknown =
           InvalidInputException.unknown(
@@ -70,23 +58,131 @@ record NamedParameters(String origin, String advice, Map<String, Tensor> tensors
               .getMessage();
       throw new InvalidInputException(unknown + " " + advice);
     }
+  }
+
+  /**
+   * The values as θ.
+   *
+   * @param names for each parameter that of its tensor
+   * @throws InvalidInputException when a parameter is missing, of another shape or not finite
+   */
+  float[] flat(Model model, Map<String, String> names) {
+    float[] theta = new float[model.parameterCount()];
+    for (Parameter parameter : model.parameters()) {
+      String name = names.get(parameter.name());
+      Tensor tensor = name == null ? null : tensors.get(name);
+      if (tensor == null) {
+        throw missing(parameter);
+      }
+      requireShape(parameter, name, tensor);
+      requireFinite(name, tensor);
+      System.arraycopy(tensor.floats(), 0, theta, parameter.offset(), parameter.size());
+    }
     return theta;
   }
 
-  private void requireShape(Parameter parameter, Tensor tensor) {
-    List<Integer> shape = Arrays.stream(tensor.shape()).boxed().toList();
-    boolean flatValues = shape.size() == 1 && shape.getFirst() == parameter.size();
-    if (!shape.equals(parameter.shape()) && !flatValues) {
+  /** The error for a parameter that nothing here can be. */
+  InvalidInputException missing(Parameter parameter) {
+    if (unread.containsKey(parameter.name())) {
+      return new InvalidInputException(
+          parameter.name()
+              + " in "
+              + origin
+              + " is "
+              + unread.get(parameter.name())
+              + "; F64, F32, F16 and BF16 can be read. "
+              + advice);
+    }
+    return new InvalidInputException(
+        origin
+            + " has no values for the parameter "
+            + parameter.name()
+            + " "
+            + parameter.shape()
+            + "; it has "
+            + (tensors.isEmpty() && unread.isEmpty()
+                ? "no tensors"
+                : listed(tensors.keySet().stream().sorted().toList(), unread))
+            + (tensors.values().stream().anyMatch(tensor -> isTransposed(tensor, parameter))
+                ? TRANSPOSE
+                : "")
+            + ". "
+            + advice);
+  }
+
+  /** Some of the tensors with their shapes, and some of those that cannot be read. */
+  String listed(List<String> names, Map<String, String> others) {
+    List<String> all =
+        new ArrayList<>(names.stream().map(name -> name + " " + shape(tensors.get(name))).toList());
+    others.forEach((name, form) -> all.add(name + " (" + form + ")"));
+    return String.join(", ", all.subList(0, Math.min(NAMED, all.size())))
+        + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "");
+  }
+
+  static List<Integer> shape(Tensor tensor) {
+    return Arrays.stream(tensor.shape()).boxed().toList();
+  }
+
+  /** Whether the shape is right; numbers without one, in a single row, take that of the model. */
+  static boolean fits(Tensor tensor, Parameter parameter) {
+    List<Integer> shape = shape(tensor);
+    return shape.equals(parameter.shape())
+        || (shape.size() == 1 && shape.getFirst() == parameter.size());
+  }
+
+  private void requireShape(Parameter parameter, String name, Tensor tensor) {
+    if (!fits(tensor, parameter)) {
       throw new InvalidInputException(
           parameter.name()
               + " has the shape "
               + parameter.shape()
               + " in the model and "
-              + shape
+              + shape(tensor)
               + " in "
               + origin
+              + (name.equals(parameter.name()) ? "" : ", as " + name)
+              + (isTransposed(tensor, parameter) ? TRANSPOSE : "")
               + ". "
               + advice);
     }
+  }
+
+  private static boolean isTransposed(Tensor tensor, Parameter parameter) {
+    List<Integer> shape = shape(tensor);
+    return shape.size() == 2
+        && !shape.equals(parameter.shape())
+        && shape.reversed().equals(parameter.shape());
+  }
+
+  /** Throws for the first number that float32 does not have. */
+  private void requireFinite(String name, Tensor tensor) {
+    float[] floats = tensor.floats();
+    for (int i = 0; i < floats.length; i++) {
+      if (!Float.isFinite(floats[i])) {
+        double value = tensor.doubles()[i];
+        throw new InvalidInputException(
+            name
+                + " in "
+                + origin
+                + " has "
+                + (Double.isFinite(value)
+                    ? Numbers.setting(value) + ", more than float32 can hold (3.4e38),"
+                    : value)
+                + " at "
+                + index(i, tensor.shape())
+                + ", where a finite number must be. Mend it, or start from other values.");
+      }
+    }
+  }
+
+  /** Where an element stands: {@code [1, 2]}, from 0. */
+  private static String index(int element, int[] shape) {
+    int[] index = new int[shape.length];
+    int rest = element;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      index[i] = rest % shape[i];
+      rest /= shape[i];
+    }
+    return Arrays.toString(index);
   }
 }

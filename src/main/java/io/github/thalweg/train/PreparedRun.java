@@ -11,7 +11,6 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
-import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
@@ -19,7 +18,6 @@ import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Source;
-import io.github.thalweg.recipe.Start;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,13 +30,20 @@ import java.util.stream.Stream;
  * needs.
  *
  * @param parameters θ at the start, (P)
+ * @param startRemarks what of given start values was taken for what, and what was passed over, a
+ *     sentence each
  */
 public record PreparedRun(
     Recipe recipe,
     Parts data,
     Optional<Standardization> standardization,
     TrainingProgram program,
-    float[] parameters) {
+    float[] parameters,
+    List<String> startRemarks) {
+  public PreparedRun {
+    startRemarks = List.copyOf(startRemarks);
+  }
+
   /**
    * Reads the data and fits the model to it.
    *
@@ -98,8 +103,9 @@ public record PreparedRun(
                 recipe.epochs()));
     DataChecks.requireFit(program, train, "training");
     loaded.parts().test().ifPresent(test -> DataChecks.requireFit(program, test, "test"));
+    StartWeights start = StartWeights.of(recipe, model);
     return new PreparedRun(
-        recipe, loaded.parts(), loaded.standardization(), program, start(recipe, model));
+        recipe, loaded.parts(), loaded.standardization(), program, start.theta(), start.remarks());
   }
 
   /** Names of the target columns: those of a file, else y, or y1 … yK. */
@@ -114,8 +120,9 @@ public record PreparedRun(
   }
 
   /**
-   * What of the data and the model is probably not meant, in sentences: units that no class is for,
-   * classes that a part has no row of, columns whose values float32 cannot tell apart.
+   * What of the data and the model is probably not meant, in sentences: start values that were taken
+   * for others or passed over, units that no class is for, classes that a part has no row of, columns
+   * whose values float32 cannot tell apart.
    *
    * @param device that trains
    */
@@ -130,7 +137,8 @@ public record PreparedRun(
 
   /**
    * Takes the run to a device: the data is loaded, the parameters are those of the start. What is
-   * probably not meant, or makes the device slower than it could be, is logged as a warning.
+   * probably not meant, what was taken for what in a file of start values, and what makes the device
+   * slower than it could be, is logged as a warning.
    *
    * @param device a device's id, such as {@code cpu} or {@code opencl:0}, part of a device's name,
    *     or {@code auto}
@@ -189,13 +197,5 @@ public record PreparedRun(
               needed / 0x1p30,
               available / 0x1p30));
     }
-  }
-
-  private static float[] start(Recipe recipe, Model model) {
-    return switch (recipe.start()) {
-      case Start.Random _ -> Initialization.uniform(model, recipe.seed());
-      case Start.FromFile(var path) -> NamedParameters.toStart(path).flat(model);
-      case Start.Values(var values) -> NamedParameters.ofValues("init", values).flat(model);
-    };
   }
 }

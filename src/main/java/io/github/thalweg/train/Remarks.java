@@ -19,7 +19,7 @@ final class Remarks {
   private Remarks() {}
 
   static List<String> of(PreparedRun run, DeviceInfo device) {
-    List<String> remarks = new ArrayList<>();
+    List<String> remarks = new ArrayList<>(run.startRemarks());
     int outputs = run.program().training().model().outputs();
     if (run.recipe().loss().classIndices()
         && run.data().train().task() instanceof Task.Classification task

@@ -31,7 +31,7 @@ class UnfitDataTest {
       quoteCharacter = '`',
       textBlock =
           """
-          data.features=[[1,2,3]]                    | 0.weight has the shape [2, 3] in the model and [8] in init
+          data.features=[[1,2,3]]                    | 0.weight has the shape [2, 3] in the model and [2, 4] in init
           data.targets=[[1,2,3]]                     | Layer 0 (dense, 0.weight [2, 4]) gives 2 outputs; data has 3
           init.0.bias=[1,2,3]                        | 0.bias has the shape [2] in the model and [3] in init
           init.1.weight=[1]                          | '1.weight' is not a parameter of the model; 0.weight

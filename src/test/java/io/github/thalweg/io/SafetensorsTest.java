@@ -2,6 +2,7 @@ package io.github.thalweg.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.thalweg.CounterRandom;
 import io.github.thalweg.InvalidInputException;
@@ -149,7 +150,6 @@ class SafetensorsTest {
       delimiter = '|',
       quoteCharacter = '\u0001',
       value = {
-        "{'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}} | 'a' has the dtype I64",
         "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}} | 'a' has the shape [3] of F32, 12 bytes, but data_offsets [0,8]",
         "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}} | 'a' has the shape [-2]",
         "{'a':{'dtype':'F32','shape':[2.0],'data_offsets':[0,8]}} | 'a' has the shape [2.0]",
@@ -176,6 +176,17 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll(file.toString(), fact);
+  }
+
+  @Test
+  void tensorsOfOtherFormatsAreNamedAndNotRead() throws IOException {
+    String header =
+        "{'n':{'dtype':'I64','shape':[],'data_offsets':[0,8]},'a':{'dtype':'F32','shape':[1],'data_offsets':[8,12]},"
+            + "'q':{'dtype':'F4','shape':[2,4],'data_offsets':[12,16]}}";
+    Safetensors read = Safetensors.read(file(header.replace('\'', '"'), new byte[16]));
+
+    assertThat(read.tensors()).containsOnlyKeys("a");
+    assertThat(read.unread()).containsExactly(entry("n", "I64 []"), entry("q", "F4 [2,4]"));
   }
 
   @Test

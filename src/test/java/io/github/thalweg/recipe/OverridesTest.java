@@ -53,8 +53,8 @@ class OverridesTest {
 
     Start.Values start = (Start.Values) seed.start();
     assertThat(start.parameters()).containsOnlyKeys("0.weight", "0.bias");
-    assertThat(start.parameters().get("0.bias")).containsExactly(3, 4);
-    assertThat(start.parameters().get("0.weight")).hasSize(8);
+    assertThat(start.parameters().get("0.bias").elements()).containsExactly(3, 4);
+    assertThat(start.parameters().get("0.weight").elements()).hasSize(8);
     assertThat(((Source.Inline) seed.data().source()).features())
         .isDeepEqualTo(new double[][] {{0.8, 0.4, 9, 0.2}});
   }

@@ -98,8 +98,15 @@ class RunFileTest {
     return Stream.of(
         new Start.Random(),
         new Start.FromFile(Path.of("/models/a run's #1/model.safetensors")),
+        new Start.FromFile(
+            Path.of("/models/fc.safetensors"),
+            Optional.of(new InitMap("init.map", Map.of("fc 1: \"w\"", "0.weight")))),
         new Start.Values(
-            Map.of("0.weight", new double[] {0.1, -2e-9, 3}, "0.bias", new double[] {1})));
+            Map.of(
+                "0.weight",
+                new Start.Array(List.of(2, 3), new double[] {0.1, -2e-9, 3, 4, 5, -0.0}),
+                "0.bias",
+                new Start.Array(List.of(1), new double[] {1}))));
   }
 
   @Test
@@ -195,7 +202,10 @@ class RunFileTest {
     if (recipe.start() instanceof Start.Values(var parameters)) {
       parameters.keySet().stream()
           .sorted()
-          .forEach(name -> parts.add(Map.entry(name, values(parameters.get(name)))));
+          .forEach(name -> {
+            parts.add(Map.entry(name, values(parameters.get(name).elements())));
+            parts.add(parameters.get(name).shape());
+          });
     } else {
       parts.add(recipe.start());
     }

@@ -33,22 +33,17 @@ class NamedParametersTest {
 
   @Test
   void valuesWithoutShapesTakeTheModels() {
-    NamedParameters values =
-        NamedParameters.ofValues(
-            "init",
-            Map.of(
-                "0.weight", new double[] {1, 2, 3, 4, 5, 6},
-                "0.bias", new double[] {7, 8, 9},
-                "2.weight", new double[] {10, 11, 12}));
+    Tensor row = new Tensor.F64(new int[] {6}, new double[] {1, 2, 3, 4, 5, 6});
 
-    assertThat(values.flat(MODEL)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(flat(Map.of("0.weight", row, "0.bias", BIAS, "2.weight", LAST)))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
   }
 
   @Test
   void missingParameterIsNamedWithItsShapeAndWhatThereIs() {
     refused(Map.of("0.weight", WEIGHT, "2.weight", LAST))
         .hasMessage(
-            "file has no values for the parameter 0.bias [3]; it has 0.weight, 2.weight. Take others.");
+            "file has no values for the parameter 0.bias [3]; it has 0.weight [3, 2], 2.weight [1, 3]. Take others.");
   }
 
   @Test
@@ -57,7 +52,8 @@ class NamedParametersTest {
 
     refused(Map.of("0.weight", transposed, "0.bias", BIAS, "2.weight", LAST))
         .hasMessageContaining(
-            "0.weight has the shape [3, 2] in the model and [2, 3] in file. Take others.");
+            "0.weight has the shape [3, 2] in the model and [2, 3] in file; a weight is [out, in] here, as in PyTorch, and"
+                + " [in, out] in Keras, so transpose it. Take others.");
   }
 
   @Test
@@ -65,6 +61,40 @@ class NamedParametersTest {
     refused(Map.of("0.weight", WEIGHT, "0.bias", BIAS, "2.weight", LAST, "2.bias", BIAS))
         .hasMessageContaining("'2.bias' is not a parameter of the model (in file)")
         .hasMessageContaining("Known: 0.weight, 0.bias, 2.weight. Take others.");
+  }
+
+  @Test
+  void numberThatFloat32HasNotIsNamedWithItsPlace() {
+    Tensor notANumber =
+        new Tensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, Float.NaN, 5, Float.NaN});
+    Tensor infinite = new Tensor.F32(new int[] {3}, new float[] {0, 0, Float.NEGATIVE_INFINITY});
+    Tensor large = new Tensor.F64(new int[] {6}, new double[] {1, 2, -3.5e38, 4, 5, 6});
+
+    refused(Map.of("0.weight", notANumber, "0.bias", BIAS, "2.weight", LAST))
+        .hasMessageStartingWith("0.weight in file has NaN at [1, 1], ");
+    refused(Map.of("0.weight", WEIGHT, "0.bias", infinite, "2.weight", LAST))
+        .hasMessageStartingWith("0.bias in file has -Infinity at [2], ");
+    refused(Map.of("0.weight", large, "0.bias", BIAS, "2.weight", LAST))
+        .hasMessageStartingWith(
+            "0.weight in file has -3.5e38, more than float32 can hold (3.4e38), at [2], ");
+  }
+
+  @Test
+  void numbersAtTheEndsOfFloat32AreTaken() {
+    double[] ends = {
+      Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -0.0, 1e-300, 3.4028235e38
+    };
+
+    assertThat(
+            flat(
+                Map.of(
+                    "0.weight",
+                    new Tensor.F64(new int[] {3, 2}, ends),
+                    "0.bias",
+                    BIAS,
+                    "2.weight",
+                    LAST)))
+        .startsWith(Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -0f, 0f, Float.MAX_VALUE);
   }
 
   @Test
@@ -80,7 +110,7 @@ class NamedParametersTest {
   }
 
   private static float[] flat(Map<String, Tensor> tensors) {
-    return new NamedParameters("file", "Take others.", tensors).flat(MODEL);
+    return new NamedParameters("file", "Take others.", tensors, Map.of()).flat(MODEL);
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, Tensor> tensors) {

@@ -1,0 +1,111 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.io.Safetensors;
+import io.github.thalweg.io.Tensor;
+import io.github.thalweg.nn.Initialization;
+import io.github.thalweg.nn.Model;
+import io.github.thalweg.recipe.InitMap;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.Start;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters that a run starts from.
+ *
+ * @param theta θ, (P)
+ * @param remarks what was taken for what and what was passed over, a sentence each; none where all
+ *     is as the names say
+ */
+record StartWeights(float[] theta, List<String> remarks) {
+  private static final String IN_A_FILE =
+      "The model needs each of its parameters in its shape; which tensor is which can be said with --init-map FILE, a line"
+          + " each: TENSOR: PARAMETER.";
+  private static final String INLINE =
+      "The model needs each of its parameters in its shape, under its name.";
+
+  /** More parameters than this are counted instead of named. */
+  private static final int NAMED = 12;
+
+  /**
+   * @throws InvalidInputException when what there is does not fit the model, or is not finite
+   */
+  static StartWeights of(Recipe recipe, Model model) {
+    return switch (recipe.start()) {
+      case Start.Random _ ->
+          new StartWeights(Initialization.uniform(model, recipe.seed()), List.of());
+      case Start.FromFile(Path path, Optional<InitMap> map) -> fromFile(path, map, model);
+      case Start.Values(var values) -> inline(values, model);
+    };
+  }
+
+  private static StartWeights fromFile(Path path, Optional<InitMap> map, Model model) {
+    Safetensors file = Safetensors.read(path);
+    NamedParameters values =
+        new NamedParameters(path.toString(), IN_A_FILE, file.tensors(), file.unread());
+    Map<String, String> names =
+        map.isPresent()
+            ? new MappedTensors(map.get(), values).names(model)
+            : TensorMatch.of(values, model.parameters());
+    float[] theta = values.flat(model, names);
+    List<String> remarks = new ArrayList<>();
+    if (map.isEmpty()) {
+      renamed(names)
+          .ifPresent(which ->
+              remarks.add(
+                  path
+                      + " has other names than the model: "
+                      + which
+                      + ". Where that is not what is meant, say it with --init-map FILE."));
+    }
+    List<String> left = new ArrayList<>(file.tensors().keySet());
+    left.removeAll(names.values());
+    if (!left.isEmpty() || !file.unread().isEmpty()) {
+      remarks.add(
+          path
+              + " has what no layer of the model has, which is passed over: "
+              + values.listed(left, file.unread())
+              + ".");
+    }
+    return new StartWeights(theta, remarks);
+  }
+
+  /** What somebody has written by hand has nothing that could be passed over. */
+  private static StartWeights inline(Map<String, Start.Array> written, Model model) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    written.forEach((name, array) ->
+        tensors.put(
+            name,
+            new Tensor.F64(
+                array.shape().stream().mapToInt(Integer::intValue).toArray(), array.elements())));
+    NamedParameters values = new NamedParameters("init", INLINE, tensors, Map.of());
+    Map<String, String> names = TensorMatch.of(values, model.parameters());
+    values.requireNoOthers(names, model);
+    return new StartWeights(
+        values.flat(model, names),
+        renamed(names).map(which -> "init has other names than the model: " + which + ".").stream()
+            .toList());
+  }
+
+  /** Which tensors were taken for parameters of other names, as a part of a sentence. */
+  private static Optional<String> renamed(Map<String, String> names) {
+    List<String> taken =
+        names.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(entry.getValue()))
+            .map(entry -> entry.getValue() + " is taken for " + entry.getKey())
+            .toList();
+    return taken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            taken.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (taken.size() > NAMED
+                    ? " and " + (taken.size() - NAMED) + " more in the same way"
+                    : ""));
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.io.Tensor;
+import io.github.thalweg.nn.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds for each parameter of a model the tensor that is meant, whatever it is called: by its own
+ * name; by that name behind a prefix, such as {@code module.}; else by shape, where tensors of one
+ * shape follow each other by the numbers in their names, and a bias is found by the name of its
+ * weight. What may be meant in two ways is refused.
+ */
+final class TensorMatch {
+  /** What a bias is called where its weight has another word. */
+  private static final Set<String> BIAS =
+      Set.of("bias", "biases", "b", "intercept", "intercepts", "offset");
+
+  private final NamedParameters values;
+  private final List<Parameter> parameters;
+  private final Map<String, String> found = new LinkedHashMap<>();
+
+  private TensorMatch(NamedParameters values, List<Parameter> parameters) {
+    this.values = values;
+    this.parameters = parameters;
+  }
+
+  /**
+   * The name of a tensor for that of each parameter.
+   *
+   * @throws InvalidInputException when a parameter has none, or may have one of several
+   */
+  static Map<String, String> of(NamedParameters values, List<Parameter> parameters) {
+    TensorMatch match = new TensorMatch(values, parameters);
+    return match.behind("").or(match::behindAPrefix).orElseGet(match::byShape);
+  }
+
+  private Optional<Map<String, String>> behind(String prefix) {
+    Map<String, String> names = new LinkedHashMap<>();
+    parameters.forEach(parameter -> names.put(parameter.name(), prefix + parameter.name()));
+    return values.tensors().keySet().containsAll(names.values())
+        ? Optional.of(names)
+        : Optional.empty();
+  }
+
+  private Optional<Map<String, String>> behindAPrefix() {
+    String first = parameters.getFirst().name();
+    List<Map<String, String>> all =
+        values.tensors().keySet().stream()
+            .filter(name -> name.matches(".*[./:]\\Q" + first + "\\E"))
+            .map(name -> name.substring(0, name.length() - first.length()))
+            .flatMap(prefix -> behind(prefix).stream())
+            .toList();
+    List<Map<String, String>> fitting = all.stream().filter(this::fits).toList();
+    if (fitting.size() > 1) {
+      throw ambiguous(
+          parameters.getFirst(), fitting.stream().map(names -> names.get(first)).toList());
+    }
+    return fitting.isEmpty() && all.size() == 1
+        ? Optional.of(all.getFirst())
+        : fitting.stream().findFirst();
+  }
+
+  private boolean fits(Map<String, String> names) {
+    return parameters.stream()
+        .allMatch(parameter -> hasShape(names.get(parameter.name()), parameter.shape()));
+  }
+
+  private boolean hasShape(String name, List<Integer> shape) {
+    return NamedParameters.shape(values.tensors().get(name)).equals(shape);
+  }
+
+  private Map<String, String> byShape() {
+    List<Parameter> weights = parameters.stream().filter(TensorMatch::isWeight).toList();
+    boolean ordered = assign(weights, Set.of());
+    if (ordered) {
+      requireOrder(weights);
+    }
+    requireNoTransposition(weights);
+    List<Parameter> biases = parameters.stream().filter(parameter -> !isWeight(parameter)).toList();
+    biases.forEach(this::findBesideItsWeight);
+    List<Parameter> others =
+        biases.stream().filter(bias -> !found.containsKey(bias.name())).toList();
+    if (!others.isEmpty() && others.size() < biases.size()) {
+      throw values.missing(others.getFirst()); // Some are called after their weights, so all are.
+    }
+    assign(others, besideOtherWeights());
+    return found;
+  }
+
+  /**
+   * Takes for each parameter what has its shape.
+   *
+   * @param others names that cannot be meant
+   * @return whether an order was needed
+   */
+  private boolean assign(List<Parameter> wanted, Set<String> others) {
+    Map<List<Integer>, List<Parameter>> byShape = new LinkedHashMap<>();
+    for (Parameter parameter : wanted) {
+      byShape.computeIfAbsent(parameter.shape(), _ -> new ArrayList<>()).add(parameter);
+    }
+    boolean ordered = false;
+    for (Map.Entry<List<Integer>, List<Parameter>> alike : byShape.entrySet()) {
+      List<Parameter> slots = alike.getValue();
+      List<String> names =
+          values.tensors().keySet().stream()
+              .filter(name -> hasShape(name, alike.getKey()))
+              .filter(name -> !found.containsValue(name) && !others.contains(name))
+              .sorted((a, b) -> TensorName.compareNumbers(TensorName.of(a), TensorName.of(b)))
+              .toList();
+      if (names.size() < slots.size()) {
+        throw values.missing(slots.get(names.size()));
+      }
+      if (names.size() > slots.size() || (slots.size() > 1 && !areCounted(names))) {
+        throw ambiguous(slots.getFirst(), names);
+      }
+      ordered |= slots.size() > 1;
+      for (int i = 0; i < slots.size(); i++) {
+        found.put(slots.get(i).name(), names.get(i));
+      }
+    }
+    return ordered;
+  }
+
+  /** Whether names in their order are told apart by numbers, and by nothing else. */
+  private static boolean areCounted(List<String> names) {
+    List<TensorName> all = names.stream().map(TensorName::of).toList();
+    for (int i = 1; i < all.size(); i++) {
+      if (!all.get(i).pattern().equals(all.getFirst().pattern())
+          || TensorName.compareNumbers(all.get(i - 1), all.get(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Numbers that gave an order must not speak against the one that the shapes give. */
+  private void requireOrder(List<Parameter> weights) {
+    Map<String, List<String>> byPattern = new LinkedHashMap<>();
+    for (Parameter weight : weights) {
+      String name = found.get(weight.name());
+      byPattern.computeIfAbsent(TensorName.of(name).pattern(), _ -> new ArrayList<>()).add(name);
+    }
+    for (List<String> names : byPattern.values()) {
+      if (!areCounted(names)) {
+        throw ambiguous(weights.getFirst(), names);
+      }
+    }
+  }
+
+  /** Of square matrices no shape tells which way a kernel of Keras lies. */
+  private void requireNoTransposition(List<Parameter> weights) {
+    boolean square =
+        weights.stream()
+            .allMatch(weight -> weight.shape().getFirst().equals(weight.shape().getLast()));
+    for (Parameter weight : weights) {
+      if (square && TensorName.of(found.get(weight.name())).has("kernel")) {
+        throw new InvalidInputException(
+            found.get(weight.name())
+                + " in "
+                + values.origin()
+                + " may be [in, out], as in Keras, or [out, in], as here and in PyTorch. "
+                + values.advice());
+      }
+    }
+  }
+
+  private void findBesideItsWeight(Parameter bias) {
+    String weight = found.get(bias.name().replace("bias", "weight"));
+    List<String> beside =
+        values.tensors().keySet().stream()
+            .filter(name -> hasShape(name, bias.shape()) && isBeside(name, weight))
+            .toList();
+    if (beside.size() > 1) {
+      throw ambiguous(bias, beside);
+    }
+    beside.forEach(name -> found.put(bias.name(), name));
+  }
+
+  private static boolean isBeside(String name, String weight) {
+    return TensorName.of(name)
+        .wordInsteadOf(TensorName.of(weight))
+        .filter(word -> BIAS.contains(word.toLowerCase(Locale.ROOT)))
+        .isPresent();
+  }
+
+  /** Names that belong to a matrix, so that no other's bias is meant. */
+  private Set<String> besideOtherWeights() {
+    Set<String> beside = new LinkedHashSet<>();
+    for (Map.Entry<String, Tensor> matrix : values.tensors().entrySet()) {
+      if (matrix.getValue().shape().length > 1) {
+        values.tensors().keySet().stream()
+            .filter(name -> isBeside(name, matrix.getKey()))
+            .forEach(beside::add);
+      }
+    }
+    return beside;
+  }
+
+  private static boolean isWeight(Parameter parameter) {
+    return parameter.shape().size() > 1;
+  }
+
+  private InvalidInputException ambiguous(Parameter parameter, List<String> names) {
+    return new InvalidInputException(
+        "What "
+            + values.origin()
+            + " has for the parameter "
+            + parameter.name()
+            + " "
+            + parameter.shape()
+            + " is not clear: it may be "
+            + String.join(" or ", names.stream().limit(4).toList())
+            + (names.size() > 4 ? " or another" : "")
+            + ". "
+            + values.advice());
+  }
+}
