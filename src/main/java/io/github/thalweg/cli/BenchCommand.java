@@ -196,14 +196,14 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Made before anything is timed: the manifest says how busy the machine is. */
   private BenchFiles files() {
-    Path path = out;
-    if (path == null && all) {
-      path = DatedFolder.of("bench").resolve("bench.json");
-    }
     Manifest manifest =
         Manifest.now(command(), seed, size.factor(), sampling(), load.getAsDouble());
     BenchFiles files =
-        new BenchFiles(manifest, Optional.ofNullable(path), Optional.ofNullable(csv));
+        new BenchFiles(
+            manifest,
+            Optional.ofNullable(out),
+            out == null && all ? Optional.of(DatedFolder.of("bench")) : Optional.empty(),
+            Optional.ofNullable(csv));
     manifest.busy().ifPresent(screen()::say);
     return files;
   }

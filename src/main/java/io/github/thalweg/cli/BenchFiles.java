@@ -8,6 +8,7 @@ import io.github.thalweg.bench.FiguresCsv;
 import io.github.thalweg.bench.Manifest;
 import io.github.thalweg.bench.ResultFile;
 import io.github.thalweg.report.BenchReport;
+import io.github.thalweg.train.NewFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
  */
 final class BenchFiles {
   private final Manifest manifest;
-  private final Optional<Path> out;
+  private final Optional<NewFolder> dated;
+  private Optional<Path> out;
   private final Optional<Path> csv;
   private Optional<ResultFile> written = Optional.empty();
   private Optional<Path> page = Optional.empty();
@@ -30,14 +32,17 @@ final class BenchFiles {
    * lost.
    *
    * @param out the JSON file, beside which the report lies, if they are wanted
+   * @param dated the folder of the JSON file, if it is wanted and nobody has named it
    * @param csv the table, if it is wanted
    * @throws RunFailedException when one of them cannot be written
    * @throws InvalidInputException when one of them is there already
    */
-  BenchFiles(Manifest manifest, Optional<Path> out, Optional<Path> csv) {
+  BenchFiles(Manifest manifest, Optional<Path> out, Optional<NewFolder> dated, Optional<Path> csv) {
     this.manifest = manifest;
+    this.dated = dated;
     this.out = out;
     this.csv = csv;
+    dated.ifPresent(NewFolder::requireUsable);
     Stream.of(out, csv).flatMap(Optional::stream).forEach(BenchFiles::requireWritable);
     Stream.of(out, csv).flatMap(Optional::stream).forEach(BenchFiles::requireNew);
   }
@@ -73,6 +78,9 @@ final class BenchFiles {
    * @throws io.github.thalweg.RunFailedException when that is not possible
    */
   synchronized ResultFile write(List<DeviceFigures> devices) {
+    if (!closed && out.isEmpty()) {
+      out = dated.map(folder -> folder.begin().resolve("bench.json"));
+    }
     ResultFile file = ResultFile.of(out.orElse(null), manifest, devices);
     if (!closed) {
       if (out.isPresent()) {

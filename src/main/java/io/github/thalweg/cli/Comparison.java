@@ -5,6 +5,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.report.Reports;
+import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainingListener;
@@ -38,16 +39,16 @@ record Comparison(
    *
    * @return the exit code: 0 only if all came to their end
    */
-  int train(List<RunFile.Variant> variants, Path out) {
+  int train(List<RunFile.Variant> variants, NewFolder out) {
     // A run that is stopped sees to itself; here it is only waited for.
     try (Interruption _ = new Interruption(() -> {})) {
       return trainEach(variants, out);
     }
   }
 
-  private int trainEach(List<RunFile.Variant> variants, Path out) {
+  private int trainEach(List<RunFile.Variant> variants, NewFolder out) {
     PreparedRun first = PreparedRun.of(variants.getFirst().recipe(), source);
-    Path parent = RunFolder.create(out).path();
+    Path parent = out.begin();
     List<String> names = RunNames.of(variants.stream().map(RunFile.Variant::chosen).toList());
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
@@ -84,6 +85,7 @@ record Comparison(
               + ". Train these by themselves, with another --out, and compare all with: thalweg report DIR...");
     }
     if (folders.isEmpty()) {
+      out.leaveIfEmpty();
       return Main.FAILED;
     }
     Path page = parent.resolve("report.html");
@@ -130,6 +132,6 @@ record Comparison(
             false,
             command,
             Optional.empty())
-        .start(run, folder);
+        .start(run, NewFolder.named(folder));
   }
 }

@@ -5,6 +5,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.runs.StartAnew;
 import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.LostModelException;
@@ -12,6 +13,7 @@ import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.TrainedWith;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +31,12 @@ final class ResumedRun {
     this.run = run;
     this.trained = TrainedWith.of(run);
     this.instead =
-        "start a new run from its model with: thalweg train "
-            + run.runFile()
-            + " --init "
-            + run.model();
+        Files.exists(run.model())
+            ? "start a new run from its model with: thalweg train "
+                + run.runFile()
+                + " --init "
+                + run.model()
+            : "start a new run with: thalweg train " + run.runFile();
   }
 
   /**
@@ -61,6 +65,12 @@ final class ResumedRun {
           "--resume goes on where the run stands in its own batches of its own numbers; leave batch, seed, data.shuffle,"
               + " data.split and data.standardize as they are, or start a new run from its model with --init.");
     }
+    if (!RunFile.settings(own).get("init").equals(RunFile.settings(asked).get("init"))) {
+      throw new InvalidInputException(
+          "--resume goes on with the run's own parameters; leave init as it is, or "
+              + instead
+              + ".");
+    }
     return asked;
   }
 
@@ -77,18 +87,32 @@ final class ResumedRun {
   boolean train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
       requireSameData(prepared);
+      if (run.isBeforeItsFirstCheckpoint()) {
+        screen.warn(
+            "The run in "
+                + run.path()
+                + " ended before its first checkpoint, so that there is nothing to go on with; it begins anew.");
+        sayWhatIsOther(prepared, training, screen);
+        prepared.startRemarks().forEach(screen::warn);
+        return training.restart(prepared, run);
+      }
       Checkpoint checkpoint = run.checkpoint();
       requireSameShape(prepared, checkpoint.state());
       requireEpochsLeft(prepared, checkpoint);
       trained.forgotten().ifPresent(screen::warn);
-      ResumedDevice.move(run, training.device()).ifPresent(screen::say);
-      edits().ifPresent(screen::say);
-      changes(prepared.recipe()).ifPresent(screen::say);
-      training.describe(prepared);
+      sayWhatIsOther(prepared, training, screen);
       return training.resume(prepared, run, checkpoint);
     } catch (LostModelException e) {
       throw new RunFailedException(e.getMessage() + " For example: " + StartAnew.command(run), e);
     }
+  }
+
+  /** And what is about to be trained. */
+  private void sayWhatIsOther(PreparedRun prepared, TrainingRun training, Screen screen) {
+    ResumedDevice.move(run, training.device()).ifPresent(screen::say);
+    edits().ifPresent(screen::say);
+    changes(prepared.recipe()).ifPresent(screen::say);
+    training.describe(prepared);
   }
 
   /** What was edited in the run's own settings and is followed. */

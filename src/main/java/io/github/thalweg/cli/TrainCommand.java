@@ -8,6 +8,7 @@ import io.github.thalweg.recipe.InitMap;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
+import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
@@ -140,12 +141,12 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     Recipe recipe = variants.getFirst().recipe();
-    Path folder = folder(recipe);
+    Optional<NewFolder> folder = newFolder(recipe);
     Device target = target();
     if (variants.size() > 1) {
       Comparison comparison =
           new Comparison(screen, json, logEvery(), target, arguments(), source());
-      return () -> comparison.train(variants, folder);
+      return () -> comparison.train(variants, folder.orElseThrow());
     }
     PreparedRun run = prepared(recipe);
     return () -> train(screen, target, folder, run);
@@ -186,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int train(Screen screen, Device target, Path folder, PreparedRun run) {
+  private int train(Screen screen, Device target, Optional<NewFolder> folder, PreparedRun run) {
     TrainingRun training =
         new TrainingRun(
             screen,
@@ -202,11 +203,11 @@ final class TrainCommand implements Callable<Integer> {
       completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
     } else {
       training.describe(run);
-      completed = training.start(run, folder);
+      completed = training.start(run, folder.orElseThrow());
     }
     if (completed) {
-      screen.say(
-          "The run is in " + folder + "; its report is " + folder.resolve("report.html") + ".");
+      Path path = folder.map(NewFolder::path).orElse(resume);
+      screen.say("The run is in " + path + "; its report is " + path.resolve("report.html") + ".");
     }
     return completed ? 0 : Main.FAILED;
   }
@@ -264,13 +265,13 @@ final class TrainCommand implements Callable<Integer> {
         "--init-map says what the tensors of a file are; name the file with --init.");
   }
 
-  /** Where the run goes, which can be written to. */
-  private Path folder(Recipe recipe) {
+  /** Where a new run goes, which can be written to; empty where one is resumed in its own. */
+  private Optional<NewFolder> newFolder(Recipe recipe) {
     if (resume != null) {
-      return resume;
+      return Optional.empty();
     }
-    Path folder = out != null ? out : DatedFolder.of(recipe.name());
-    RunFolder.requireUsable(folder);
-    return folder;
+    NewFolder folder = out != null ? NewFolder.named(out) : DatedFolder.of(recipe.name());
+    folder.requireUsable();
+    return Optional.of(folder);
   }
 }

@@ -9,6 +9,7 @@ import io.github.thalweg.report.LiveReport;
 import io.github.thalweg.report.RunReport;
 import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
+import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
@@ -44,16 +45,33 @@ record TrainingRun(
     Optional<String> notBegun) {
 
   /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
-  boolean start(PreparedRun run, Path path) {
+  boolean start(PreparedRun run, NewFolder place) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
-      RunFolder folder = RunFolder.create(path);
+      Path path = place.begin();
       try (RunLock _ = RunLock.take(path)) {
-        session.parameters(run.parameters());
-        return train(run, session, folder, EpochProgress.NONE);
+        // Who was quicker to lock it may have trained there meanwhile.
+        return begin(run, session, RunFolder.create(path));
+      } finally {
+        place.leaveIfEmpty();
       }
     }
+  }
+
+  /** Begins a run anew in its own folder, which is locked. Whether it came to its end. */
+  boolean restart(PreparedRun run, RunFolder folder) {
+    try (Session session = open(run);
+        Interruption _ = new Interruption(session::stop)) {
+      load(run, session);
+      return begin(run, session, folder);
+    }
+  }
+
+  private boolean begin(PreparedRun run, Session session, RunFolder folder) {
+    folder.removeHalfWritten();
+    session.parameters(run.parameters());
+    return train(run, session, folder, EpochProgress.NONE);
   }
 
   /** Goes on with a run, whose folder is locked. Whether it came to its end. */
@@ -61,6 +79,7 @@ record TrainingRun(
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
+      folder.removeHalfWritten();
       RecordedEpochs recorded = folder.recordedEpochs();
       recorded
           .damage()

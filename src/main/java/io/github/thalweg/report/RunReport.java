@@ -33,6 +33,7 @@ public final class RunReport implements TrainingListener {
   private final String command;
   private long startNanos;
   private double secondsOfThisLeg;
+  private double secondsOfStoppedEpoch;
   private PreparedRun run;
   private Session session;
   private Map<String, Object> about;
@@ -80,6 +81,7 @@ public final class RunReport implements TrainingListener {
 
   @Override
   public void stopped(State state, EpochProgress progress) {
+    secondsOfStoppedEpoch = progress.seconds();
     if (!kept) {
       keepAbout();
     }
@@ -181,6 +183,9 @@ public final class RunReport implements TrainingListener {
     }
     secondsOfEarlierLegs.ifPresent(
         earlier -> outcome.put(RecordedRun.SECONDS, earlier + secondsOfThisLeg));
+    if (status.equals("stopped")) {
+      outcome.put(RunFolder.EPOCH_SECONDS, secondsOfStoppedEpoch);
+    }
     if (modelLost) {
       outcome.put("model_lost", true);
     }

@@ -3,6 +3,7 @@ package io.github.thalweg.runs;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,24 +20,9 @@ import java.util.stream.Stream;
  * with anything else in it is refused before a file is gone, and a link is never followed.
  */
 public final class Removal {
-  private static final Set<String> FILES_OF_A_RUN =
-      Set.of(
-          "run.yaml",
-          "metrics.jsonl",
-          "model.safetensors",
-          "checkpoint.safetensors",
-          "about.json",
-          "evaluation.json",
-          "surface.json",
-          "report.html",
-          "report.png",
-          RunLock.NAME);
-
   /** Of which a run has one at least; a run.yaml alone may be what somebody wrote to train it. */
-  private static final List<String> FILES_THAT_START_A_RUN = List.of("about.json", "metrics.jsonl");
-
-  /** What a run that was cut off may have left half written. */
-  private static final Pattern HALF_WRITTEN = Pattern.compile("\\.[a-z]+\\.[a-z]+\\.\\d+\\.tmp");
+  private static final List<String> FILES_THAT_START_A_RUN =
+      List.of("about.json", "metrics.jsonl", RunLock.NAME);
 
   private static final Set<String> FILES_OF_A_COMPARISON =
       Set.of("report.html", "report.png", "comparison.html", "comparison.png");
@@ -158,8 +143,7 @@ public final class Removal {
   }
 
   private static boolean isOurs(String name, boolean comparison) {
-    return comparison
-        ? FILES_OF_A_COMPARISON.contains(name)
-        : FILES_OF_A_RUN.contains(name) || HALF_WRITTEN.matcher(name).matches();
+    String finished = WholeFile.finishedName(name).orElse(name);
+    return (comparison ? FILES_OF_A_COMPARISON : RunFolder.FILES).contains(finished);
   }
 }

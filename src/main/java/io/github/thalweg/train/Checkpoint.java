@@ -5,6 +5,7 @@ import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
 import io.github.thalweg.io.Tensor;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,18 +15,26 @@ import java.util.Map;
  * @param progress of the epoch that the run stands in
  */
 public record Checkpoint(State state, EpochProgress progress) {
-  private static final List<String> NUMBERS =
-      List.of("step", "epoch_loss_sum", "epoch_rows", "epoch_seconds");
+  private static final List<String> NUMBERS = List.of("step", "epoch_loss_sum", "epoch_rows");
 
+  /** Of earlier checkpoints, which had a time in them. */
+  private static final String SECONDS = "epoch_seconds";
+
+  /** Writes all but the time; the same run leaves the same bytes. */
   void write(Path file) {
-    Safetensors.write(
-        file,
-        Map.of("parameters", tensor(state.parameters()), "slots", tensor(state.slots())),
-        Map.of(
-            "step", Long.toString(state.step()),
-            "epoch_loss_sum", Double.toString(progress.lossSum()),
-            "epoch_rows", Long.toString(progress.rows()),
-            "epoch_seconds", Double.toString(progress.seconds())));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("parameters", tensor(state.parameters()));
+    tensors.put("slots", tensor(state.slots()));
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("step", Long.toString(state.step()));
+    texts.put("epoch_loss_sum", Double.toString(progress.lossSum()));
+    texts.put("epoch_rows", Long.toString(progress.rows()));
+    Safetensors.write(file, tensors, texts);
+  }
+
+  /** The same where the epoch at hand has taken so many seconds. */
+  Checkpoint after(double seconds) {
+    return new Checkpoint(state, new EpochProgress(progress.lossSum(), progress.rows(), seconds));
   }
 
   static Checkpoint read(Path file) {
@@ -42,7 +51,7 @@ public record Checkpoint(State state, EpochProgress progress) {
           new EpochProgress(
               Double.parseDouble(texts.get("epoch_loss_sum")),
               Long.parseLong(texts.get("epoch_rows")),
-              Double.parseDouble(texts.get("epoch_seconds"))));
+              Double.parseDouble(texts.getOrDefault(SECONDS, "0"))));
     } catch (NumberFormatException e) {
       throw notACheckpoint(file, e);
     }

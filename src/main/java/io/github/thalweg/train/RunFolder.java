@@ -3,6 +3,7 @@ package io.github.thalweg.train;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.engine.Session;
@@ -12,12 +13,12 @@ import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,26 @@ import tools.jackson.databind.node.MissingNode;
  * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped).
  */
 public final class RunFolder implements TrainingListener {
+  /** What all the files of a run are called, apart from such as are not finished. */
+  public static final Set<String> FILES =
+      Set.of(
+          "run.yaml",
+          "metrics.jsonl",
+          "model.safetensors",
+          "checkpoint.safetensors",
+          "about.json",
+          "evaluation.json",
+          "surface.json",
+          "report.html",
+          "report.png",
+          RunLock.NAME);
+
+  /**
+   * The key, in the outcome that {@code about.json} has, of the seconds of the epoch in which a run
+   * was stopped: a checkpoint has no times, so that equal runs leave equal ones.
+   */
+  public static final String EPOCH_SECONDS = "epoch_seconds";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**
@@ -59,69 +80,7 @@ public final class RunFolder implements TrainingListener {
    * @throws RunFailedException when it cannot be written to
    */
   public static RunFolder create(Path folder) {
-    requireNoFileOnTheWay(folder);
-    try {
-      Files.createDirectories(folder);
-      try (Stream<Path> content = Files.list(folder)) {
-        if (content.findAny().isPresent()) {
-          throw new InvalidInputException(
-              "The output folder "
-                  + folder
-                  + (isRun(folder)
-                      ? " is in use already; name another one with --out, go on with the run in it with"
-                          + " --resume, or remove it."
-                      : " holds other files; name another one with --out."));
-        }
-      }
-      if (!Files.isWritable(folder)) {
-        throw unwritable(folder, "it is write-protected");
-      }
-    } catch (NoSuchFileException e) {
-      throw unwritable(folder, "no folder can be made there"); // Such as in /proc.
-    } catch (IOException e) {
-      throw unwritable(folder, FileTrouble.reason(e));
-    }
-    return new RunFolder(folder);
-  }
-
-  private static void requireNoFileOnTheWay(Path folder) {
-    for (Path path = folder; path != null; path = path.getParent()) {
-      if (Files.exists(path) && !Files.isDirectory(path)) {
-        throw new InvalidInputException(
-            "The output folder "
-                + folder
-                + (path.equals(folder)
-                    ? " is a file"
-                    : " cannot be made, because " + path + " is a file")
-                + "; name another one with --out.");
-      }
-    }
-  }
-
-  /**
-   * Refuses a folder as {@link #create} does, and leaves nothing of it.
-   *
-   * @throws InvalidInputException when there is something in it already, or a file on the way to it
-   * @throws RunFailedException when it cannot be written to
-   */
-  public static void requireUsable(Path folder) {
-    List<Path> missing = new ArrayList<>();
-    for (Path path = folder.toAbsolutePath().normalize();
-        path != null && Files.notExists(path);
-        path = path.getParent()) {
-      missing.add(path);
-    }
-    try {
-      create(folder);
-    } finally {
-      for (Path path : missing) {
-        try {
-          Files.deleteIfExists(path);
-        } catch (IOException _) {
-          break; // Somebody else has put something there meanwhile.
-        }
-      }
-    }
+    return new RunFolder(NewFolder.named(folder).begin());
   }
 
   /** The folder of a run that was made before. */
@@ -154,6 +113,29 @@ public final class RunFolder implements TrainingListener {
       return inside.filter(RunFolder::isRun).sorted().findFirst();
     } catch (IOException e) {
       throw InvalidInputException.unreadable(folder, e);
+    }
+  }
+
+  /** Whether a file of this name is one of a run that was not finished. */
+  public static boolean isHalfWritten(String name) {
+    return WholeFile.finishedName(name).filter(FILES::contains).isPresent();
+  }
+
+  /**
+   * Removes what a run that was killed has left half written. The caller holds the folder's lock,
+   * so that no other run writes there; what another living process writes, such as a report, stays.
+   */
+  public void removeHalfWritten() {
+    try (Stream<Path> content = Files.list(folder)) {
+      for (Path file : content.toList()) {
+        if (isHalfWritten(file.getFileName().toString())
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && WholeFile.isAbandoned(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException _) {
+      // It is in nobody's way; whoever writes into the folder will say what is wrong with it.
     }
   }
 
@@ -295,18 +277,29 @@ public final class RunFolder implements TrainingListener {
             : "start the run anew with: thalweg train " + runFile();
     if (Files.exists(file)) {
       try {
-        return Checkpoint.read(file);
+        Checkpoint checkpoint = Checkpoint.read(file);
+        JsonNode seconds = about().path("outcome").path(EPOCH_SECONDS);
+        return checkpoint.progress().rows() > 0 && seconds.isNumber()
+            ? checkpoint.after(seconds.doubleValue())
+            : checkpoint;
       } catch (InvalidInputException e) {
         throw new InvalidInputException(
             e.getMessage() + " Put a whole one there, or " + instead, e);
       }
     }
     throw new InvalidInputException(
-        Files.exists(model())
-            ? "There is no file " + file + ", from which --resume goes on; " + instead
-            : "The run in "
-                + folder
-                + " ended before its first checkpoint, so there is nothing to resume; start it anew.");
+        "There is no file " + file + ", from which --resume goes on; " + instead);
+  }
+
+  /**
+   * Whether the run ended, or was killed, before it kept anything: there is nothing to go on with,
+   * and nothing is lost where it begins anew.
+   */
+  public boolean isBeforeItsFirstCheckpoint() {
+    boolean cutOff = about().isObject() && about().path("outcome").isMissingNode();
+    return Files.notExists(checkpointFile())
+        && (Files.notExists(model()) || cutOff)
+        && (Files.notExists(metrics()) || metrics().toFile().length() == 0);
   }
 
   /** What {@link #checkpoint} reads. */
@@ -325,9 +318,9 @@ public final class RunFolder implements TrainingListener {
         List<String> kept =
             recordedEpochs().epochs().stream()
                 .filter(epoch -> epoch.path("step").longValue() <= step)
-                .map(JSON::writeValueAsString)
+                .map(epoch -> JSON.writeValueAsString(epoch) + "\n")
                 .toList();
-        Files.write(metrics(), kept);
+        WholeFile.write(metrics(), String.join("", kept));
       }
     } catch (IOException e) {
       throw unwritten(metrics(), e);
@@ -343,7 +336,11 @@ public final class RunFolder implements TrainingListener {
   }
 
   private void writeRecipe() {
-    write(runFile(), RunFile.write(run.recipe()), StandardOpenOption.TRUNCATE_EXISTING);
+    try {
+      WholeFile.write(runFile(), RunFile.write(run.recipe()));
+    } catch (IOException e) {
+      throw unwritten(runFile(), e);
+    }
     recipeWritten = true;
   }
 
@@ -353,7 +350,7 @@ public final class RunFolder implements TrainingListener {
     if (System.nanoTime() - savedNanos > SAVING_NANOS) {
       saveWaiting();
     }
-    write(metrics(), JSON.writeValueAsString(metrics.toMap()) + "\n", StandardOpenOption.APPEND);
+    append(metrics(), JSON.writeValueAsString(metrics.toMap()) + "\n");
   }
 
   @Override
@@ -388,7 +385,7 @@ public final class RunFolder implements TrainingListener {
     checkpoint.write(checkpointFile());
   }
 
-  private static void write(Path file, String text, StandardOpenOption mode) {
+  private static void append(Path file, String text) {
     try {
       Files.writeString(
           file,
@@ -396,7 +393,7 @@ public final class RunFolder implements TrainingListener {
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.WRITE,
-          mode);
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw unwritten(file, e);
     }
@@ -409,10 +406,5 @@ public final class RunFolder implements TrainingListener {
             + " cannot be written ("
             + FileTrouble.reason(e)
             + "); is there room on the disk, and may you write in that folder?");
-  }
-
-  private static RunFailedException unwritable(Path path, String reason) {
-    return new RunFailedException(
-        path + " cannot be written (" + reason + "); choose another folder with --out.");
   }
 }

@@ -92,7 +92,10 @@ final class TensorMatch {
       throw values.missing(others.getFirst()); // Some are called after their weights, so all are.
     }
     assign(others, besideOtherWeights());
-    return found;
+    Map<String, String> inTheirOrder = new LinkedHashMap<>();
+    parameters.forEach(
+        parameter -> inTheirOrder.put(parameter.name(), found.get(parameter.name())));
+    return inTheirOrder;
   }
 
   /**

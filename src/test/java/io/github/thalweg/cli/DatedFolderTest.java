@@ -3,9 +3,7 @@ package io.github.thalweg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
@@ -17,19 +15,20 @@ class DatedFolderTest {
   @TempDir private Path runs;
 
   @Test
-  void commandsOfTheSameSecondGetFoldersOfTheirOwn() throws IOException {
+  void commandsOfTheSameSecondGetFoldersOfTheirOwn() {
     for (String name : new String[] {"", "-2", "-3"}) {
-      Path folder = DatedFolder.of("iris", TIME, runs);
+      Path folder = DatedFolder.of("iris", TIME, runs).begin();
 
-      assertThat(folder).isEqualTo(runs.resolve("iris-20260301-070509" + name));
-      Files.createDirectories(folder);
+      assertThat(folder).isEqualTo(runs.resolve("iris-20260301-070509" + name)).isDirectory();
     }
-    assertThat(DatedFolder.of("wine", TIME, runs)).isEqualTo(runs.resolve("wine-20260301-070509"));
+    assertThat(DatedFolder.of("wine", TIME, runs).path())
+        .isEqualTo(runs.resolve("wine-20260301-070509"))
+        .doesNotExist();
   }
 
   @Test
   void nameOfARecipeLeadsNowhereElse() {
-    assertThat(DatedFolder.of("../size/a b", TIME, runs))
+    assertThat(DatedFolder.of("../size/a b", TIME, runs).path())
         .isEqualTo(runs.resolve("..-size-a-b-20260301-070509"));
   }
 
@@ -38,7 +37,7 @@ class DatedFolderTest {
     Charset names = Charset.forName(System.getProperty("sun.jnu.encoding"));
     assumeTrue(names.newEncoder().canEncode("größe 数"), "file names are in " + names);
 
-    assertThat(DatedFolder.of("größe 数", TIME, runs).getFileName())
+    assertThat(DatedFolder.of("größe 数", TIME, runs).path().getFileName())
         .hasToString("größe-数-20260301-070509");
   }
 }

@@ -164,12 +164,9 @@ class ResumedRunTest {
 
   @Test
   void resumingWhatIsNoRunIsRefused() throws IOException {
-    Path noCheckpoint = Files.createDirectory(folder.resolve("ended"));
     Path damaged = Files.createDirectory(folder.resolve("damaged"));
     train("seed", folder.resolve("run"));
-    for (Path run : new Path[] {noCheckpoint, damaged}) {
-      Files.copy(folder.resolve("run/run.yaml"), run.resolve("run.yaml"));
-    }
+    Files.copy(folder.resolve("run/run.yaml"), damaged.resolve("run.yaml"));
     Files.copy(folder.resolve("run/model.safetensors"), damaged.resolve("checkpoint.safetensors"));
 
     assertThat(resume(folder.resolve("nothing")).wrongUse())
@@ -178,8 +175,6 @@ class ResumedRunTest {
     assertThat(resume(folder).wrongUse())
         .contains(folder + " holds runs that were trained together; give one of them, such as ")
         .contains(folder.resolve("damaged").toString());
-    assertThat(resume(noCheckpoint).wrongUse())
-        .contains("ended ended before its first checkpoint, so there is nothing to resume");
     assertThat(resume(damaged).wrongUse())
         .contains("checkpoint.safetensors is a safetensors file, but not the checkpoint of a run");
     assertThat(resume(folder.resolve("run"), "--out", folder.resolve("new").toString()).wrongUse())
@@ -210,6 +205,10 @@ class ResumedRunTest {
         .contains("leave batch, seed, data.shuffle, data.split and data.standardize as they are");
     assertThat(resume(out, "--epochs", "3", "--seed", "7").wrongUse())
         .contains("leave batch, seed");
+    assertThat(
+            resume(out, "--epochs", "3", "--set", "init=" + out + "/model.safetensors").wrongUse())
+        .contains(
+            "--resume goes on with the run's own parameters; leave init as it is, or start a new run");
     assertThat(files(out)).isEqualTo(before);
   }
 

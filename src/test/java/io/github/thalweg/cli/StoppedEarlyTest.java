@@ -7,6 +7,7 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
@@ -73,7 +74,7 @@ class StoppedEarlyTest {
               false,
               "",
               Optional.of("Stopped."))
-          .start(PreparedRun.of(RunFile.read("seed")), Path.of(arguments[0]));
+          .start(PreparedRun.of(RunFile.read("seed")), NewFolder.named(Path.of(arguments[0])));
     }
 
     @Override

@@ -1,0 +1,164 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.FileTrouble;
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.WholeFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that is made when what it is for begins, not before: the one that was named, or one of
+ * its own for each process that asks at the same moment.
+ */
+public final class NewFolder {
+  private final Path wanted;
+  private final boolean counted;
+
+  /** What was not there before, the innermost first. */
+  private final List<Path> made = new ArrayList<>();
+
+  private Path path;
+
+  private NewFolder(Path wanted, boolean counted) {
+    this.wanted = wanted;
+    this.counted = counted;
+    this.path = wanted;
+  }
+
+  /** The folder of that name, in which there must be nothing yet. */
+  public static NewFolder named(Path folder) {
+    return new NewFolder(folder, false);
+  }
+
+  /** A folder of that name, or with {@code -2} and so on behind it where there is one already. */
+  public static NewFolder counted(Path first) {
+    return new NewFolder(first, true);
+  }
+
+  /** Where it is, once it has begun. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Refuses a folder as {@link #begin} does, and makes nothing.
+   *
+   * @throws InvalidInputException when there is something in it already, or a file on the way to it
+   * @throws RunFailedException when it cannot be written to
+   */
+  public void requireUsable() {
+    requireNoFileOnTheWay();
+    Path folder = counted ? wanted.toAbsolutePath().getParent() : wanted;
+    try {
+      if (!counted && Files.exists(folder)) {
+        requireUnused(folder);
+      }
+    } catch (IOException e) {
+      throw unwritable(FileTrouble.reason(e));
+    }
+    WholeFile.obstacle(folder.resolve("run.yaml"))
+        .ifPresent(reason -> {
+          throw unwritable(reason);
+        });
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws InvalidInputException when there is something in it already, or a file on the way to it
+   * @throws RunFailedException when it cannot be made or written to
+   */
+  public Path begin() {
+    requireNoFileOnTheWay();
+    for (Path missing = wanted.toAbsolutePath().normalize();
+        missing != null && Files.notExists(missing);
+        missing = missing.getParent()) {
+      made.add(missing);
+    }
+    try {
+      if (counted) {
+        makeCounted();
+      } else {
+        Files.createDirectories(path);
+        requireUnused(path);
+      }
+      if (!Files.isWritable(path)) {
+        throw unwritable("it is write-protected");
+      }
+    } catch (NoSuchFileException e) {
+      throw unwritable("no folder can be made there"); // Such as in /proc.
+    } catch (IOException e) {
+      throw unwritable(FileTrouble.reason(e));
+    }
+    return path;
+  }
+
+  /** Only one of several processes makes a folder; the others count on. */
+  private void makeCounted() throws IOException {
+    Files.createDirectories(wanted.toAbsolutePath().getParent());
+    for (int i = 2; ; i++) {
+      try {
+        Files.createDirectory(path);
+        made.remove(wanted.toAbsolutePath().normalize());
+        made.addFirst(path);
+        return;
+      } catch (FileAlreadyExistsException _) {
+        path = wanted.resolveSibling(wanted.getFileName() + "-" + i);
+      }
+    }
+  }
+
+  /** Leaves nothing behind of a folder in which nothing has been written. */
+  public void leaveIfEmpty() {
+    for (Path folder : made) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (IOException _) {
+        break; // There is something in it.
+      }
+    }
+  }
+
+  private void requireNoFileOnTheWay() {
+    for (Path way = wanted; way != null && !counted; way = way.getParent()) {
+      if (Files.exists(way) && !Files.isDirectory(way)) {
+        throw new InvalidInputException(
+            "The output folder "
+                + wanted
+                + (way.equals(wanted)
+                    ? " is a file"
+                    : " cannot be made, because " + way + " is a file")
+                + "; name another one with --out.");
+      }
+    }
+  }
+
+  /** The lock of a run that was killed before it had begun is nothing. */
+  private static void requireUnused(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content
+          .map(path -> path.getFileName().toString())
+          .anyMatch(name -> !name.equals(RunLock.NAME) && !RunFolder.isHalfWritten(name))) {
+        throw new InvalidInputException(
+            "The output folder "
+                + folder
+                + (RunFolder.isRun(folder)
+                    ? " is in use already; name another one with --out, go on with the run in it with"
+                        + " --resume, or remove it."
+                    : " holds other files; name another one with --out."));
+      }
+    }
+  }
+
+  private RunFailedException unwritable(String reason) {
+    return new RunFailedException(
+        path + " cannot be written (" + reason + "); choose another folder with --out.");
+  }
+}
