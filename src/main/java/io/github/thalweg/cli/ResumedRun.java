@@ -101,6 +101,7 @@ final class ResumedRun {
       requireEpochsLeft(prepared, checkpoint);
       trained.forgotten().ifPresent(screen::warn);
       sayWhatIsOther(prepared, training, screen);
+      trained.jump(prepared, checkpoint.state().step()).ifPresent(screen::warn);
       return training.resume(prepared, run, checkpoint);
     } catch (LostModelException e) {
       throw new RunFailedException(e.getMessage() + " For example: " + StartAnew.command(run), e);

@@ -157,7 +157,7 @@ record TrainingRun(
     screen.eraseStatus();
     unwritten.ifPresent(screen::warn);
     report.outdated().forEach(screen::say);
-    report.divergence().ifPresent(what -> screen.warn(folder.path() + ": " + what));
+    report.caution().ifPresent(what -> screen.warn(folder.path() + ": " + what));
     if (!completed) {
       screen.warn(
           "Stopped "

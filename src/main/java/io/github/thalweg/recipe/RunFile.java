@@ -199,6 +199,15 @@ public final class RunFile {
     return RecipeWriter.tree(recipe);
   }
 
+  /**
+   * The recipe of settings that {@link #settings} has given and that were kept as JSON.
+   *
+   * @throws InvalidInputException when something in them is wrong
+   */
+  public static Recipe ofSettings(JsonNode settings) {
+    return RecipeReader.read("", settings, Path.of(""));
+  }
+
   /** A recipe as a run file that has every setting in it. */
   public static String write(Recipe recipe) {
     return YAML.writeValueAsString(RecipeWriter.tree(recipe));

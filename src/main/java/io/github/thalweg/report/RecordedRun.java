@@ -183,6 +183,15 @@ final class RecordedRun {
                         + " that can be read."));
   }
 
+  /** The train loss of the first epoch, where it can be read. */
+  OptionalDouble firstTrainLoss() {
+    return folder.recordedEpochs().epochs().stream()
+        .limit(1)
+        .filter(epoch -> epoch.path("epoch").asInt() == 1)
+        .mapToDouble(epoch -> epoch.path("train_loss").doubleValue())
+        .findFirst();
+  }
+
   /** w₁, w₂ and the loss there before each epoch, for a model of two weights; else empty. */
   List<double[]> weightsPath() {
     List<double[]> points = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.github.thalweg.train.Divergence;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.LostModelException;
+import io.github.thalweg.train.NoDescent;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainingListener;
@@ -40,9 +41,9 @@ public final class RunReport implements TrainingListener {
   private boolean kept;
   private boolean hadSurface;
   private OptionalDouble secondsOfEarlierLegs = OptionalDouble.of(0);
-  private double lastLoss = Double.NaN;
+  private Optional<EpochMetrics> last = Optional.empty();
   private boolean modelLost;
-  private Optional<String> divergence = Optional.empty();
+  private Optional<String> caution = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
   /**
@@ -73,7 +74,7 @@ public final class RunReport implements TrainingListener {
 
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
-    lastLoss = metrics.trainLoss();
+    last = Optional.of(metrics);
     if (!kept) {
       keepAbout();
     }
@@ -116,11 +117,7 @@ public final class RunReport implements TrainingListener {
         folder.evaluation(),
         () -> folder.write(folder.evaluation(), Findings.of(run, session, true)));
     guard(folder.surface(), this::keepSurface);
-    if (completed && about.get(RecordedRun.FIRST_LOSS) instanceof Number first) {
-      divergence = Divergence.of(run, first.doubleValue(), lastLoss);
-    }
-    String status = completed ? divergence.map(_ -> "diverged").orElse("completed") : "stopped";
-    return write(status, divergence.orElse(null))
+    return write(completed ? completion() : "stopped", caution.orElse(null))
         .map(what -> what + "; the run itself is complete without it, and " + remedy());
   }
 
@@ -139,9 +136,24 @@ public final class RunReport implements TrainingListener {
     return write("failed", why.getMessage()).map(what -> what + "; " + remedy());
   }
 
-  /** That a run came to its end with a loss that is finite and far too large, if it did. */
-  public Optional<String> divergence() {
-    return divergence;
+  /** How the run came to its end. */
+  private String completion() {
+    if (last.isEmpty() || !(about.get(RecordedRun.FIRST_LOSS) instanceof Number first)) {
+      return "completed";
+    }
+    EpochMetrics end = last.get();
+    caution = Divergence.of(run, first.doubleValue(), end.trainLoss());
+    if (caution.isPresent()) {
+      return "diverged";
+    }
+    double firstEpoch = folder.firstTrainLoss().orElse(first.doubleValue());
+    caution = NoDescent.of(run, first.doubleValue(), firstEpoch, end);
+    return caution.isPresent() ? "stalled" : "completed";
+  }
+
+  /** That a run came to its end with a loss that is far too large or has not fallen, if it did. */
+  public Optional<String> caution() {
+    return caution;
   }
 
   /**

@@ -29,8 +29,9 @@ import tools.jackson.databind.node.MissingNode;
  * @param started when the run was started; of a folder that does not say so, when its settings were
  *     written
  * @param status {@code completed}, {@code diverged} for a run that came to its end with a loss far
- *     above that of its beginning, {@code stopped}, {@code failed}, {@code unfinished} for one that
- *     is still training or was cut off, or {@code unknown} where no {@code about.json} says it
+ *     above that of its beginning, {@code stalled} for one whose loss has not fallen, {@code
+ *     stopped}, {@code failed}, {@code unfinished} for one that is still training or was cut off,
+ *     or {@code unknown} where no {@code about.json} says it
  * @param epochs that were completed; empty where none can be read though there were some
  * @param ofEpochs that were asked for
  * @param trainLoss of the last epoch, as are the others
@@ -100,6 +101,7 @@ public record RunSummary(
           case "completed" -> "";
           case "failed" -> " failed; its last good model is that of epoch " + whole + ".";
           case "diverged" -> " diverged; its model is that of epoch " + whole + ".";
+          case "stalled" -> " learned next to nothing; its model is that of epoch " + whole + ".";
           case "stopped" -> " was stopped; it has gone through " + whole + " epochs as a whole.";
           default ->
               epochs.orElse(0) < ofEpochs.orElse(0)

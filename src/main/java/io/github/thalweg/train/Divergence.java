@@ -36,7 +36,7 @@ public final class Divergence {
    * @param last the train loss of its last epoch
    */
   public static Optional<String> of(PreparedRun run, double first, double last) {
-    double untrained = ofZeroOutputs(run.data().train(), run.program().training().loss(), run);
+    double untrained = ofZeroOutputs(run);
     if (!(last > FACTOR * Math.max(first, untrained))) {
       return Optional.empty();
     }
@@ -52,7 +52,8 @@ public final class Divergence {
   /**
    * A sentence of what to try for a loss that grows, of what the run does not do yet. The bends of
    * the loss go with the squares of the features, and a squared error's slope with the targets, so
-   * large ones come first.
+   * large ones come first. A limit to the gradient's norm is not among them: one that holds here is
+   * so far below it that nothing is learned any more.
    */
   static String remedy(PreparedRun run) {
     List<String> ways = new ArrayList<>();
@@ -69,9 +70,6 @@ public final class Divergence {
       ways.add("data.standardize: true");
     }
     ways.add("a smaller learning rate (a tenth, a hundredth …)");
-    if (run.program().training().clipNorm().isEmpty()) {
-      ways.add("clip_norm: 1");
-    }
     String last = ways.removeLast();
     return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
   }
@@ -86,8 +84,9 @@ public final class Divergence {
   }
 
   /** The mean loss over all rows of a model whose outputs are 0. */
-  private static double ofZeroOutputs(Dataset data, Loss loss, PreparedRun run) {
-    return switch (loss) {
+  static double ofZeroOutputs(PreparedRun run) {
+    Dataset data = run.data().train();
+    return switch (run.program().training().loss()) {
       case Loss.CrossEntropy _ -> Math.log(run.program().training().model().outputs());
       case Loss.BceWithLogits _ -> Math.log(2);
       case Loss.Mse _ -> mean(data.targets(), Double.POSITIVE_INFINITY, 1);

@@ -234,7 +234,8 @@ public final class RunFolder implements TrainingListener {
   int completedEpochs() {
     JsonNode about = about();
     boolean ended =
-        List.of("completed", "diverged").contains(about.at("/outcome/status").asString(""));
+        List.of("completed", "diverged", "stalled")
+            .contains(about.at("/outcome/status").asString(""));
     return ended ? about.path("epochs").asInt(0) : 0;
   }
 

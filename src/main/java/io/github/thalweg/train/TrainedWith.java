@@ -1,8 +1,15 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.Numbers;
 import io.github.thalweg.data.DataChecksum;
+import io.github.thalweg.optim.Schedule;
+import io.github.thalweg.program.Training;
 import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,6 +27,11 @@ import tools.jackson.databind.JsonNode;
 public final class TrainedWith {
   /** Settings that may change and the run is the same: its name, and where its data lies. */
   private static final Set<String> OF_NO_CONSEQUENCE = Set.of("name", "data.path");
+
+  /** Learning rates that differ by a smaller part are one. */
+  private static final double SAME_RATE = 0.01;
+
+  private static final MathContext THREE_DIGITS = new MathContext(3);
 
   private final RunFolder folder;
   private final JsonNode about;
@@ -90,6 +102,74 @@ public final class TrainedWith {
       }
     }
     return other;
+  }
+
+  /**
+   * A sentence for who goes on with a run at a learning rate that its schedule would not have had
+   * there, with the rate of the last step and that of the next: a cosine runs over all epochs, so
+   * that more of them raise it again.
+   *
+   * @param step that the run has come to
+   */
+  public Optional<String> jump(PreparedRun now, long step) {
+    Optional<Recipe> recipe = recipe();
+    if (recipe.isEmpty() || step == 0) {
+      return Optional.empty();
+    }
+    Recipe then = recipe.get();
+    Training training = now.program().training();
+    double last =
+        then.schedule()
+            .learningRate(
+                then.optimizer().learningRate(),
+                step - 1,
+                training.batches().stepsPerEpoch(),
+                then.epochs());
+    double lastAsNow = training.learningRate(step - 1);
+    boolean said = isConstant(then.schedule()) && isConstant(training.schedule());
+    if (said || Math.abs(last - lastAsNow) <= SAME_RATE * Math.max(last, lastAsNow)) {
+      return Optional.empty();
+    }
+    boolean byLength =
+        then.schedule() instanceof Schedule.Cosine && then.schedule().equals(training.schedule());
+    return Optional.of(
+        "The learning rate goes from "
+            + rate(last)
+            + " in the last step to "
+            + rate(training.learningRate(step))
+            + " in the next: "
+            + (byLength
+                ? "the cosine runs over all epochs, which were "
+                    + then.epochs()
+                    + " and are "
+                    + training.epochs()
+                    + " now. For one curve over all of them, start a new run with: thalweg train "
+                    + folder.runFile()
+                    + " --epochs "
+                    + training.epochs()
+                    + "; to go on at a rate that stays, add --set schedule=constant --set "
+                    + FlatSettings.keysFor("lr", now.recipe()).getFirst()
+                    + "=RATE."
+                : "schedule or learning rate were others until now."));
+  }
+
+  /** What the run was trained with last, where its folder says it. */
+  private Optional<Recipe> recipe() {
+    try {
+      return about.isObject()
+          ? Optional.of(RunFile.ofSettings(about.path("settings")))
+          : Optional.empty();
+    } catch (InvalidInputException _) {
+      return Optional.empty(); // Of another version, or edited.
+    }
+  }
+
+  private static boolean isConstant(Schedule schedule) {
+    return schedule instanceof Schedule.Constant constant && constant.warmupEpochs() == 0;
+  }
+
+  private static String rate(double rate) {
+    return Numbers.setting(new BigDecimal(rate).round(THREE_DIGITS).doubleValue());
   }
 
   /** A sentence for who goes on with a run that remembers nothing; empty where it does. */

@@ -27,10 +27,11 @@ function outcome(run) {
     stopped: done === undefined ? `Stopped before its ${epochs} epochs were over.` : `Stopped after ${counted(done, "whole epoch")} of ${epochs}.`,
     failed: end && end.message,
     diverged: end && end.message,
+    stalled: end && end.message,
     unfinished: "The run has not come to its end" + (done === undefined ? "." : `: ${counted(done, "epoch")} of ${epochs}.`),
     unknown: "How the run ended is not known: its about.json is missing or damaged.",
   }[status];
-  return el("div", { class: "banner" + (/failed|diverged/.test(status) ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
+  return el("div", { class: "banner" + (/failed|diverged|stalled/.test(status) ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
 }
 
 function tile(title, value, note) {

@@ -35,7 +35,7 @@ class FailedRunTest {
 
     assertThat(complaint)
         .contains("became Infinity in epoch 1, step 1 of 1", "the loss before was 2.443")
-        .contains("Try a smaller learning rate (a tenth, a hundredth …) or clip_norm: 1. No")
+        .contains("Try a smaller learning rate (a tenth, a hundredth …). No")
         .contains("No epoch was completed");
     assertThat(files(out)).containsOnlyKeys("run.yaml", "about.json", "report.html");
   }
@@ -79,7 +79,7 @@ class FailedRunTest {
     assertThat(complaint)
         .endsWith(
             ". That is the loss of the weights that are kept, so that they are of no use and the run cannot be gone"
-                + " on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …) or clip_norm: 1.");
+                + " on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …).");
     assertThat(CommandLineRun.metrics(out)).hasSize(good);
     Path shorter = folder.resolve("shorter");
     CommandLineRun.train("line", shorter, "--set", rate, "--epochs", Integer.toString(good));
@@ -142,7 +142,7 @@ class FailedRunTest {
           .contains(
               "it was the first step since the run was resumed. That is the loss of the weights")
           .endsWith(
-              " the run cannot be gone on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …) or clip_norm: 1. For example: "
+              " the run cannot be gone on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …). For example: "
                   + anew);
     }
   }
@@ -190,9 +190,33 @@ class FailedRunTest {
   }
 
   @Test
-  void parametersThatAreNotFiniteFailInTheFirstStep() {
-    assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[.inf, 0]").failure())
+  void parametersThatAreNotFiniteAreRefusedAndSuchAsMakeNoFiniteLossFailInTheFirstStep() {
+    assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[.inf, 0]").wrongUse())
+        .startsWith("0.bias in init has Infinity at [0]");
+    assertThat(folder.resolve("run")).doesNotExist();
+    assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[3e38, 0]").failure())
         .contains("The loss became Infinity in epoch 1, step 1 of 1; it was the first step.");
+  }
+
+  @Test
+  void runThatLearnedNothingIsNotCalledCompleted() throws IOException {
+    Path out = folder.resolve("run");
+    String[] settings = {"--set", "data.targets=[[300000, 200000]]", "--set", "clip_norm=1"};
+
+    CommandLineRun run = CommandLineRun.train("seed", out, settings);
+
+    assertThat(run.err())
+        .contains(
+            out + ": It learned next to nothing: its train loss was ",
+            "clip_norm: 1 leaves little of gradients that are ",
+            "Try targets in larger units, nearer to 1 (they are about 300,000)");
+    assertThat(CommandLineRun.of("runs", "list", folder.toString(), "--json").json())
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("status").stringValue()).isEqualTo("stalled"));
+    assertThat(CommandLineRun.of("evaluate", out.toString()).succeeded().err())
+        .contains(
+            "The run in " + out + " learned next to nothing; its model is that of epoch 10 of 10.");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("It learned next to nothing");
   }
 
   @ParameterizedTest

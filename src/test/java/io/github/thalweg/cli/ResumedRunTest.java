@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -210,6 +213,64 @@ class ResumedRunTest {
         .contains(
             "--resume goes on with the run's own parameters; leave init as it is, or start a new run");
     assertThat(files(out)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          cosine | | from 4.82e-5 in the last step to 0.01 in the next: the cosine runs over all epochs, which were 4 and are 8 now.
+          cosine | schedule=constant,optimizer.adam.lr=0.003 | from 4.82e-5 in the last step to 0.003 in the next: schedule or learning rate were others until now.
+          {constant: {warmup_epochs: 4}} | schedule.constant.warmup_epochs=8 | from 0.0196 in the last step to 0.0133 in the next: schedule or learning rate were others until now.
+          {step: {epochs: 2}} | optimizer.adam.lr=0.2 | from 0.002 in the last step to 0.002 in the next: schedule or learning rate were others until now.
+          """)
+  void learningRateThatJumpsIsSaidWithBothRates(String schedule, String changes, String sentence) {
+    Path out = folder.resolve("run");
+    train(
+        "iris",
+        out,
+        "--epochs",
+        "4",
+        "--set",
+        "schedule=" + schedule,
+        "--set",
+        "optimizer={adam: {lr: 0.02}}");
+    List<String> options = new ArrayList<>(List.of("--epochs", "8", "--quiet"));
+    if (changes != null) {
+      List.of(changes.split(",", -1)).forEach(change -> options.addAll(List.of("--set", change)));
+    }
+
+    assertThat(resume(out, options.toArray(String[]::new)).succeeded().err())
+        .contains("The learning rate goes " + sentence);
+  }
+
+  @Test
+  void cosineThatIsMadeLongerIsSaidWithWhatElseCanBeDone() {
+    Path out = folder.resolve("run");
+    train("iris", out, "--epochs", "4", "--set", "schedule=cosine");
+
+    assertThat(resume(out, "--epochs", "8").succeeded().err())
+        .contains(
+            "start a new run with: thalweg train "
+                + out.resolve("run.yaml")
+                + " --epochs 8; to go on at a rate that stays, add --set schedule=constant --set optimizer.adam.lr=RATE.");
+    String[] words = {
+      "--epochs", "9", "--set", "schedule=constant", "--set", "optimizer.adam.lr=1e-5"
+    };
+    assertThat(CommandLineRun.metrics(out)).hasSize(8);
+    resume(out, words).succeeded();
+    assertThat(CommandLineRun.metrics(out).getLast().get("learning_rate").doubleValue())
+        .isEqualTo(1e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"constant", "{step: {epochs: 2}}", "{constant: {warmup_epochs: 2}}"})
+  void learningRateThatGoesOnAsItWasIsNotSpokenOf(String schedule) {
+    Path out = folder.resolve("run");
+    train("iris", out, "--epochs", "4", "--set", "schedule=" + schedule);
+
+    assertThat(resume(out, "--epochs", "8", "--quiet").succeeded().err()).isEmpty();
   }
 
   @Test
