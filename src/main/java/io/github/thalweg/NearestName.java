@@ -12,14 +12,21 @@ final class NearestName {
   /** Up to this many letters, a word that begins with another letter is another word. */
   private static final int SHORT = 4;
 
+  /** A longer word is no misspelt name, and would take long to compare. */
+  private static final int LONGEST = 100;
+
   /**
    * The name with the smallest edit distance to {@code word}, if that is 1, or at most a third of
    * the word's length. Dashes in front are none of its letters.
    */
   static Optional<String> of(String word, Collection<String> names) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     String wanted = plain(word);
     int tolerated = Math.max(1, wanted.length() / 3);
     return names.stream()
+        .filter(name -> name.length() <= LONGEST)
         .filter(name -> wanted.length() > SHORT || beginAlike(wanted, plain(name)))
         .filter(name -> distance(wanted, plain(name)) <= tolerated)
         .min(Comparator.comparingInt(name -> distance(wanted, plain(name))));

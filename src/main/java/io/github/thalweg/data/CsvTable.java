@@ -4,13 +4,14 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.thalweg.Decimal;
 import io.github.thalweg.FileTrouble;
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -88,7 +89,7 @@ final class CsvTable implements AutoCloseable {
     }
     BufferedReader text = null;
     try {
-      text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+      text = InputFile.reader(file);
       return new CsvTable(file, text);
     } catch (IOException | RuntimeException failure) {
       closeQuietly(text);
@@ -196,7 +197,7 @@ final class CsvTable implements AutoCloseable {
         "'"
             + field
             + "' "
-            + (isNumber(field)
+            + (isNumber(field) || NOT_FINITE.matcher(field).matches()
                 ? "is not a finite number"
                 : "is text; a number was expected" + ofText));
   }
@@ -217,9 +218,9 @@ final class CsvTable implements AutoCloseable {
     return header.stream().allMatch(CsvTable::isNumber);
   }
 
-  /** Whether a field is written as a number, be it infinite or NaN. */
+  /** Whether a field is written as a number, be it too large for one. */
   static boolean isNumber(String field) {
-    return !Double.isNaN(parse(field)) || NOT_FINITE.matcher(field).matches();
+    return Decimal.is(field);
   }
 
   @Override
@@ -263,21 +264,9 @@ final class CsvTable implements AutoCloseable {
         failure);
   }
 
-  /**
-   * NaN for what is not plainly a number; Java's own suffixes and hexadecimal forms are text in a
-   * CSV file.
-   */
+  /** The number that a field is, by the rule of {@link Decimal}; NaN for what is none. */
   static double parse(String field) {
-    char last = field.isEmpty() ? ' ' : field.charAt(field.length() - 1);
-    boolean plainEnd = last == '.' || (last >= '0' && last <= '9');
-    if (!plainEnd || field.indexOf('x') >= 0 || field.indexOf('X') >= 0) {
-      return Double.NaN;
-    }
-    try {
-      return Double.parseDouble(field);
-    } catch (NumberFormatException text) {
-      return Double.NaN;
-    }
+    return Decimal.is(field) ? Double.parseDouble(field) : Double.NaN;
   }
 
   private static char separator(BufferedReader text) throws IOException {
@@ -317,6 +306,10 @@ final class CsvTable implements AutoCloseable {
       return new InvalidInputException(
           file + NotUtf8.where(file) + ": the text is not UTF-8; save the file with that encoding.",
           failure);
+    }
+    if (failure instanceof InputFile.Unfit) {
+      return new InvalidInputException(
+          file + " cannot be read as CSV: " + failure.getMessage() + ".", failure);
     }
     return new InvalidInputException(
         file

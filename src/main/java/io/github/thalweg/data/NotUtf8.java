@@ -14,6 +14,9 @@ final class NotUtf8 {
 
   /** Where the first line is that is not UTF-8, as {@code , line 7}; empty where there is none. */
   static String where(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return ""; // What came through a pipe cannot be read once more.
+    }
     // A character is a byte, and no byte of a longer character of UTF-8 ends a line.
     try (BufferedReader bytes = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       int number = 1;

@@ -209,7 +209,7 @@ class CsvReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "1.5", "65536", "1e30", "NaN"})
+  @ValueSource(strings = {"-1", "1.5", "65536", "1e30", "1e999"})
   void classIndicesAreSmallNonNegativeIntegers(String index) throws IOException {
     rejected(csv("x,y\n1,0\n2," + index + "\n3,1\n"), true)
         .hasMessageContainingAll("line 3, column 'y'", "'" + index + "' is not a class index");

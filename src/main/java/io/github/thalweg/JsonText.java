@@ -1,0 +1,108 @@
+package io.github.thalweg;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON from files that this program wrote, or that somebody has changed since. */
+public final class JsonText {
+  /** Levels of lists and objects; what this program writes has fewer than ten. */
+  private static final int DEEPEST = 64;
+
+  /** Digits of a number: as many as a float64 can hold, far from the largest one. */
+  private static final int LONGEST_NUMBER = 200;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonText() {}
+
+  /** What is wrong with a text that is not JSON, or goes beyond a limit. */
+  public static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+
+    private Malformed(JacksonException cause) {
+      super(reason(cause), cause);
+      line = cause.getLocation() == null ? 0 : cause.getLocation().getLineNr();
+    }
+
+    /** From 1; 0 where it is not known. */
+    public int line() {
+      return line;
+    }
+
+    /** What is wrong, as a part of a sentence. */
+    @Override
+    public String getMessage() {
+      return super.getMessage();
+    }
+
+    /** In the parser's words, without those that are about Java. */
+    private static String reason(JacksonException cause) {
+      String message = cause.getOriginalMessage();
+      return message == null
+          ? "it cannot be read"
+          : message
+              .lines()
+              .findFirst()
+              .orElse("")
+              .replaceFirst(
+                  " \\((?:start marker at |for |through reference chain|\\d+, from `|.*from `).*",
+                  "")
+              .replaceFirst("\\[Source.*", "")
+              .replaceFirst(", from `[^`]*`", "")
+              .strip();
+    }
+  }
+
+  /**
+   * The value that a text is.
+   *
+   * @throws Malformed when it is none to its end, names a member twice, nests too deep or has a
+   *     number of hundreds of digits
+   */
+  public static JsonNode parse(String json) throws Malformed {
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw new Malformed(e);
+    }
+  }
+
+  /** The object that a text is; empty where it is none. */
+  public static Optional<JsonNode> object(String json) {
+    try {
+      return Optional.of(parse(json)).filter(JsonNode::isObject);
+    } catch (Malformed _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The object that a file holds; empty where it is not there, cannot be read or holds none. */
+  public static Optional<JsonNode> object(Path file) {
+    try {
+      return object(InputFile.text(file));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}
