@@ -25,13 +25,21 @@ final class Overrides {
               + "' is not of that form.");
     }
     String key = assignment.substring(0, equals).strip();
-    JsonNode value = RunFile.parse(assignment.substring(equals + 1), "--set " + key);
+    JsonNode value = YamlTree.parse(assignment.substring(equals + 1), "--set " + key, key);
     if (value.isMissingNode()) {
       throw new InvalidInputException(
           "--set " + key + "= gives no value; write one behind the equals sign.");
     }
     List<String> path =
         key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));
+    if (path.size() > YamlTree.DEEPEST) {
+      throw new InvalidInputException(
+          "--set "
+              + key
+              + " names a place more than "
+              + YamlTree.DEEPEST
+              + " levels deep; no setting is.");
+    }
     JsonNode parent = tree;
     for (int i = 0; i < path.size() - 1; i++) {
       parent = step(parent, path, i, key);

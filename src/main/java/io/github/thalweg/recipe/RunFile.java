@@ -1,5 +1,7 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.FileTrouble;
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -34,7 +32,6 @@ public final class RunFile {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -131,9 +128,10 @@ public final class RunFile {
       throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
     }
     JsonNode tree =
-        parse(
+        YamlTree.parse(
             file ? text(Path.of(nameOrFile).toAbsolutePath()) : builtIn(nameOrFile),
-            file ? nameOrFile : "recipe " + nameOrFile);
+            file ? nameOrFile : "recipe " + nameOrFile,
+            "");
     if (tree.isMissingNode()) {
       throw new InvalidInputException(
           nameOrFile + " is empty; thalweg recipes --explain prints what a run file can say.");
@@ -227,85 +225,18 @@ public final class RunFile {
     return builtIn("reference");
   }
 
-  static JsonNode parse(String yaml, String origin) {
-    try {
-      return YAML.readTree(yaml);
-    } catch (JacksonException e) {
-      String sentence =
-          RepeatedKey.in(yaml)
-              .map(key -> origin + ": " + key + "; leave one of them.")
-              .orElseGet(() -> origin + " is not valid YAML: " + problem(e, yaml) + ".");
-      throw new InvalidInputException(sentence, e);
-    }
-  }
-
-  /** Where and what: the YAML parser's own finding, which says more than what wraps it. */
-  private static String problem(JacksonException failure, String text) {
-    if (failure.getCause() instanceof MarkedYamlEngineException yaml
-        && yaml.getProblemMark().isPresent()) {
-      Mark mark = yaml.getProblemMark().get();
-      return problem(mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem())
-          + missingSpace(text, mark.getLine())
-          + yaml.getContextMark().map(begin -> within(yaml.getContext(), begin)).orElse("");
-    }
-    return problem(
-        failure.getLocation().getLineNr(),
-        failure.getLocation().getColumnNr(),
-        failure.getOriginalMessage());
-  }
-
-  /**
-   * What the line before one that the parser cannot make sense of may lack.
-   *
-   * @param lines before that one
-   */
-  private static String missingSpace(String text, int lines) {
-    return text.lines()
-        .limit(lines)
-        .reduce((_, line) -> line)
-        .filter(line -> line.matches("\\s*\\w+:\\S+\\s*"))
-        .map(line ->
-            ", after line " + lines + ", " + line.strip() + ", with no space behind its colon")
-        .orElse("");
-  }
-
-  private static String problem(int line, int column, String what) {
-    return "line " + line + ", column " + column + ": " + firstLine(what);
-  }
-
-  /** Which bracket or quotation is open, where the parser says. */
-  private static String within(String context, Mark begin) {
-    String what =
-        context.endsWith("quoted scalar")
-            ? "quotation mark"
-            : context.endsWith("flow sequence") ? "[" : context.endsWith("flow mapping") ? "{" : "";
-    return what.isEmpty()
-        ? ""
-        : ", after the "
-            + what
-            + " in line "
-            + (begin.getLine() + 1)
-            + ", column "
-            + (begin.getColumn() + 1)
-            + ", which is not closed";
-  }
-
   private static String text(Path path) {
     try {
-      return Files.readString(path);
+      return InputFile.text(path);
     } catch (IOException e) {
       throw new InvalidInputException(
           "The run file "
               + path
               + " cannot be read"
               + (Files.exists(path)
-                  ? ": is it a folder, protected, or not UTF-8 text?"
+                  ? ": " + FileTrouble.reason(e) + "."
                   : "; there is no such file."),
           e);
     }
-  }
-
-  private static String firstLine(String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("").strip();
   }
 }

@@ -1,10 +1,12 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.Decimal;
 import io.github.thalweg.InvalidInputException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -104,8 +106,12 @@ final class Settings {
   }
 
   private static long wholeNumber(String name, JsonNode value) {
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+    if (!value.isIntegralNumber()) {
       throw new InvalidInputException(name + " must be a whole number; it is " + value + ".");
+    }
+    if (!value.canConvertToLong()) {
+      throw new InvalidInputException(
+          name + " must be a whole number between -2⁶³ and 2⁶³; it is " + value + ".");
     }
     return value.longValue();
   }
@@ -138,14 +144,10 @@ final class Settings {
     if (value.isNumber()) {
       return value.doubleValue();
     }
-    if (value.isString()) {
-      try {
-        return Double.parseDouble(value.stringValue());
-      } catch (NumberFormatException _) {
-        // Not a number in any spelling: the sentence below says so.
-      }
-    }
-    throw new InvalidInputException(name + " must be a number; it is " + value + ".");
+    OptionalDouble written =
+        value.isString() ? Decimal.parse(value.stringValue()) : OptionalDouble.empty();
+    return written.orElseThrow(
+        () -> new InvalidInputException(name + " must be a number; it is " + value + "."));
   }
 
   /**

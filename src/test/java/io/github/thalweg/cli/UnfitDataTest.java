@@ -150,7 +150,7 @@ class UnfitDataTest {
           loss: {huber: {delta: 2}¶     | <stream end>, after the { in line 1, column 7, which is not closed.
           epochs: 1¶seed: 0¶epochs: 2   | run.yaml: 'epochs' stands twice, in lines 1 and 3; leave one of them.
           model:¶- {dense: 1, dense: 2} | run.yaml: 'dense' stands twice, in line 2, columns 4 and 14; leave
-          seed: 0¶seed: 0¶model: [1     | is not valid YAML: line 2, column 5: Duplicate
+          seed: 0¶seed: 0¶model: [1     | run.yaml: 'seed' stands twice, in lines 1 and 2; leave one of them.
           ``                            | run.yaml is empty
           - digits                      | must hold settings, key: value; it holds ["digits"]
           epochs: 3                     | run.yaml: loss is missing

@@ -1,0 +1,103 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** What is wrong with a YAML text, where, and what may be the cause, as a sentence. */
+final class YamlProblem {
+  private YamlProblem() {}
+
+  /**
+   * What a parser could not make sense of.
+   *
+   * @param origin of the text, for the message
+   */
+  static InvalidInputException of(YamlEngineException failure, String yaml, String origin) {
+    if (failure instanceof MarkedYamlEngineException marked
+        && marked.getProblemMark().isPresent()) {
+      Mark mark = marked.getProblemMark().get();
+      return at(
+          origin + " is not valid YAML: ",
+          marked.getProblemMark(),
+          firstLine(marked.getProblem())
+              + missingSpace(yaml, mark.getLine())
+              + marked
+                  .getContextMark()
+                  .map(begin -> within(marked.getContext(), begin))
+                  .orElse(""));
+    }
+    if (failure instanceof ReaderException reader) {
+      return new InvalidInputException(
+          origin
+              + " is not valid YAML: it has the character U+%04X, which no text may have."
+                  .formatted(reader.getCodePoint()),
+          failure);
+    }
+    return new InvalidInputException(
+        origin + " is not valid YAML: " + firstLine(failure.getMessage()) + ".", failure);
+  }
+
+  /**
+   * What is wrong at a place.
+   *
+   * @param beginning of the sentence, up to the place
+   */
+  static InvalidInputException at(String beginning, Optional<Mark> mark, String what) {
+    String where =
+        mark.map(m -> "line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1) + ": ")
+            .orElse("");
+    return new InvalidInputException(beginning + where + what + ".");
+  }
+
+  /** Where the same thing stands twice. */
+  static String places(Mark first, Mark second) {
+    return first.getLine() == second.getLine()
+        ? "in line "
+            + (first.getLine() + 1)
+            + ", columns "
+            + (first.getColumn() + 1)
+            + " and "
+            + (second.getColumn() + 1)
+        : "in lines " + (first.getLine() + 1) + " and " + (second.getLine() + 1);
+  }
+
+  /**
+   * What the line before one that the parser cannot make sense of may lack.
+   *
+   * @param lines before that one
+   */
+  private static String missingSpace(String text, int lines) {
+    return text.lines()
+        .limit(lines)
+        .reduce((_, line) -> line)
+        .filter(line -> line.matches("\\s*\\w+:\\S+\\s*"))
+        .map(line ->
+            ", after line " + lines + ", " + line.strip() + ", with no space behind its colon")
+        .orElse("");
+  }
+
+  /** Which bracket or quotation is open, where the parser says. */
+  private static String within(String context, Mark begin) {
+    String what =
+        context.endsWith("quoted scalar")
+            ? "quotation mark"
+            : context.endsWith("flow sequence") ? "[" : context.endsWith("flow mapping") ? "{" : "";
+    return what.isEmpty()
+        ? ""
+        : ", after the "
+            + what
+            + " in line "
+            + (begin.getLine() + 1)
+            + ", column "
+            + (begin.getColumn() + 1)
+            + ", which is not closed";
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("").strip();
+  }
+}
