@@ -15,6 +15,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HE
 import io.github.thalweg.Build;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.Visible;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -158,6 +159,11 @@ public final class Main implements Runnable {
 
   /** Runs one command and returns the exit code. */
   static int run(PrintWriter out, PrintWriter err, String... words) {
+    return runShown(
+        Terminal.ofThisProcess().out() ? ShownText.on(out) : out, ShownText.on(err), words);
+  }
+
+  private static int runShown(PrintWriter out, PrintWriter err, String... words) {
     String[] arguments = withHelpAsAnOption(words);
     try {
       Colors colors = Colors.of(arguments, System.getenv(), Terminal.ofThisProcess());
@@ -275,7 +281,7 @@ public final class Main implements Runnable {
             Colors.of(command)
                 .err(
                     Style.BAD,
-                    ProgramName.in(
+                    sentence(
                         message
                             + (message.endsWith(".") ? "" : ".")
                             + " See: "
@@ -284,18 +290,23 @@ public final class Main implements Runnable {
     return WRONG_USE;
   }
 
+  /** As it may be shown, with commands that can be typed. */
+  static String sentence(String sentence) {
+    return ProgramName.in(Visible.sentence(sentence));
+  }
+
   private static int report(Throwable failure, Colors colors, PrintWriter err) {
     if (failure instanceof InvalidInputException) {
-      err.println(colors.err(Style.BAD, ProgramName.in(failure.getMessage())));
+      err.println(colors.err(Style.BAD, sentence(failure.getMessage())));
       return WRONG_USE;
     }
     if (failure instanceof RunFailedException) {
-      err.println(colors.err(Style.BAD, ProgramName.in(failure.getMessage())));
+      err.println(colors.err(Style.BAD, sentence(failure.getMessage())));
       return FAILED;
     }
     err.println(
         "Thalweg failed in a way it should not ("
-            + failure
+            + Visible.sentence(failure.toString())
             + "). Please report this; THALWEG_JAVA_OPTS=-Dthalweg.trace=true"
             + " shows where it happened.");
     if (Boolean.getBoolean("thalweg.trace")) {

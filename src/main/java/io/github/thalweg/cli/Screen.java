@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.Visible;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -100,14 +101,14 @@ final class Screen {
   synchronized void say(String line) {
     if (!quiet) {
       eraseStatus();
-      err.println(ProgramName.in(line));
+      err.println(Main.sentence(line));
     }
   }
 
   /** A line that must be seen even when quiet. */
   synchronized void warn(String line) {
     eraseStatus();
-    err.println(colors.err(Style.DOUBTFUL, ProgramName.in(line)));
+    err.println(colors.err(Style.DOUBTFUL, Main.sentence(line)));
   }
 
   /** As {@link #warn}; no status line is drawn after it. */
@@ -119,7 +120,7 @@ final class Screen {
   /** Redraws the status line, where there is one. */
   synchronized void status(String line) {
     if (redraws() && !ended) {
-      err.print(ERASE_LINE + NO_WRAPPING + place + line + WRAPPING);
+      err.print(ERASE_LINE + NO_WRAPPING + Visible.text(place + line) + WRAPPING);
       err.flush();
       statusShown = true;
     }

@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.Numbers;
+import io.github.thalweg.Visible;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,12 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   TextTable(List<String> header) {
-    rows.add(List.copyOf(header));
+    add(header);
   }
 
   /** A row with as many cells as the header has. */
   void add(List<String> cells) {
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(Visible::text).toList());
   }
 
   /**
@@ -61,7 +62,9 @@ final class TextTable {
         }
         block(i).forEach(out::println);
       }
-      below.apply(i).forEach(sentence -> out.println(Folding.toTerminal(BELOW, sentence)));
+      below
+          .apply(i)
+          .forEach(sentence -> out.println(Folding.toTerminal(BELOW, Visible.sentence(sentence))));
     }
   }
 
