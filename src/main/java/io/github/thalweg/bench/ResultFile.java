@@ -3,14 +3,15 @@ package io.github.thalweg.bench;
 import static java.util.stream.Collectors.joining;
 
 import io.github.thalweg.FileTrouble;
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.JsonText;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,12 +71,13 @@ public record ResultFile(Path path, JsonNode content) {
   /**
    * Reads a file that {@code thalweg bench --out} wrote.
    *
-   * @throws InvalidInputException when it is not there or is none
+   * @throws InvalidInputException when it is not there, is none, or something in it is of another
+   *     kind than a benchmark writes
    */
   public static ResultFile read(Path path) {
     JsonNode content;
     try {
-      content = JSON.readTree(Files.readString(path));
+      content = JsonText.parse(InputFile.text(path));
     } catch (IOException e) {
       throw new InvalidInputException(
           "The benchmark file "
@@ -84,13 +86,13 @@ public record ResultFile(Path path, JsonNode content) {
               + FileTrouble.reason(e)
               + "); give a file that thalweg bench --out wrote.",
           e);
-    } catch (JacksonException e) {
+    } catch (JsonText.Malformed e) {
       throw new InvalidInputException(
           path
               + ", line "
-              + e.getLocation().getLineNr()
+              + e.line()
               + ", is not JSON ("
-              + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")
+              + e.getMessage()
               + "); was the file cut short? It must be one that thalweg bench --out wrote.",
           e);
     }
@@ -105,6 +107,7 @@ public record ResultFile(Path path, JsonNode content) {
               + FORMAT
               + "', which thalweg bench --out writes.");
     }
+    ResultShape.require(path, content);
     return new ResultFile(path, content);
   }
 

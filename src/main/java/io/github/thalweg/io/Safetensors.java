@@ -1,6 +1,8 @@
 package io.github.thalweg.io;
 
+import io.github.thalweg.FileKind;
 import io.github.thalweg.FileTrouble;
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
@@ -19,6 +21,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The content of a safetensors file, the format in which PyTorch and others exchange weights: 8
@@ -52,7 +56,7 @@ public record Safetensors(
               + " is a folder; a safetensors file was expected"
               + (Files.isRegularFile(inside) ? ", such as " + inside + "." : "."));
     }
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = open(file)) {
       if (channel.size() < 8) {
         throw new InvalidInputException(
             file + " is not a safetensors file: it has only " + channel.size() + " bytes.");
@@ -91,6 +95,24 @@ public record Safetensors(
       throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".", missing);
     } catch (IOException failure) {
       throw InvalidInputException.unreadable(file, failure);
+    }
+  }
+
+  /** Opens what is no other kind of file, such as one of PyTorch. */
+  private static FileChannel open(Path file) throws IOException {
+    InputFile.requireRegular(file);
+    FileChannel channel = FileChannel.open(file);
+    try {
+      ByteBuffer start = read(channel, 0, (int) Math.min(FileKind.START, channel.size()));
+      Optional<FileKind> other = FileKind.of(start.array());
+      if (other.isPresent()) {
+        throw new InvalidInputException(
+            file + " is not a safetensors file: " + other.get().sentence() + ".");
+      }
+      return channel;
+    } catch (IOException | RuntimeException failure) {
+      channel.close();
+      throw failure;
     }
   }
 
@@ -155,7 +177,7 @@ public record Safetensors(
       header.put(entry.getKey(), properties);
       offset = end;
     }
-    byte[] json = SafetensorsHeader.JSON.writeValueAsBytes(header);
+    byte[] json = JsonMapper.shared().writeValueAsBytes(header);
     byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, 8) * 8);
     Arrays.fill(padded, json.length, padded.length, (byte) ' ');
     return ByteBuffer.allocate(8 + padded.length)

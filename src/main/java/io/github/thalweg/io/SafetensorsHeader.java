@@ -1,6 +1,7 @@
 package io.github.thalweg.io;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON header of a safetensors file, read and checked: what the file holds and where.
@@ -27,11 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
-  static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /** The number formats that are read; a tensor in any other is passed over. */
   enum DType {
@@ -83,7 +75,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         throw new InvalidInputException(
             file + " is not a safetensors file: its header does not begin with '{'.");
       }
-      JsonNode root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(header).toString());
+      JsonNode root = JsonText.parse(StandardCharsets.UTF_8.newDecoder().decode(header).toString());
       if (!root.isObject()) {
         throw new InvalidInputException(
             file + " is not a safetensors file: its header is not a JSON object.");
@@ -92,32 +84,26 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     } catch (CharacterCodingException notText) {
       throw new InvalidInputException(
           file + " is not a safetensors file: its header is not UTF-8 text.", notText);
-    } catch (JacksonException malformed) {
+    } catch (JsonText.Malformed malformed) {
       throw new InvalidInputException(
           file
               + ": the header is not the JSON of a safetensors file ("
-              + malformed
-                  .getOriginalMessage()
-                  .lines()
-                  .findFirst()
-                  .orElse("")
-                  .split(" \\(for|\\[Source", 2)[0]
-                  .strip()
+              + malformed.getMessage()
               + ").",
           malformed);
     }
   }
 
   private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata) {
+    if (!node.isObject()) {
+      throw new InvalidInputException(file + ": " + METADATA + " is not an object of texts.");
+    }
     for (Map.Entry<String, JsonNode> text : node.properties()) {
       if (!text.getValue().isString()) {
         throw new InvalidInputException(
             file + ": the metadata '" + text.getKey() + "' is not a text.");
       }
       metadata.put(text.getKey(), text.getValue().stringValue());
-    }
-    if (!node.isObject()) {
-      throw new InvalidInputException(file + ": " + METADATA + " is not an object of texts.");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.Decimal;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Where a run stands, in {@code checkpoint.safetensors}: it goes on from there bit for bit.
@@ -43,23 +45,35 @@ public record Checkpoint(State state, EpochProgress progress) {
     Tensor parameters = content.tensors().get("parameters");
     Tensor slots = content.tensors().get("slots");
     if (parameters == null || slots == null || !texts.keySet().containsAll(NUMBERS)) {
-      throw notACheckpoint(file, null);
+      throw new InvalidInputException(
+          file + " is a safetensors file, but not the checkpoint of a run.");
     }
-    try {
-      return new Checkpoint(
-          new State(Long.parseLong(texts.get("step")), parameters.doubles(), slots.doubles()),
-          new EpochProgress(
-              Double.parseDouble(texts.get("epoch_loss_sum")),
-              Long.parseLong(texts.get("epoch_rows")),
-              Double.parseDouble(texts.getOrDefault(SECONDS, "0"))));
-    } catch (NumberFormatException e) {
-      throw notACheckpoint(file, e);
-    }
+    return new Checkpoint(
+        new State(count(file, texts, "step"), parameters.doubles(), slots.doubles()),
+        new EpochProgress(
+            number(file, texts, "epoch_loss_sum"),
+            count(file, texts, "epoch_rows"),
+            texts.containsKey(SECONDS) ? number(file, texts, SECONDS) : 0));
   }
 
-  private static InvalidInputException notACheckpoint(Path file, NumberFormatException cause) {
-    return new InvalidInputException(
-        file + " is a safetensors file, but not the checkpoint of a run.", cause);
+  private static long count(Path file, Map<String, String> texts, String key) {
+    // No run takes as many steps as would leave a long behind.
+    if (!texts.get(key).matches("[0-9]{1,18}")) {
+      throw damaged(file, key + " is '" + texts.get(key) + "'; a whole number was expected");
+    }
+    return Long.parseLong(texts.get(key));
+  }
+
+  private static double number(Path file, Map<String, String> texts, String key) {
+    OptionalDouble number = Decimal.parse(texts.get(key));
+    if (number.isEmpty() || !Double.isFinite(number.getAsDouble())) {
+      throw damaged(file, key + " is '" + texts.get(key) + "'; a finite number was expected");
+    }
+    return number.getAsDouble();
+  }
+
+  private static InvalidInputException damaged(Path file, String what) {
+    return new InvalidInputException(file + " is damaged: " + what + ".");
   }
 
   /** Single precision where that loses nothing, as with every engine but the reference. */

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -89,45 +88,21 @@ public final class ModelFile {
   /**
    * What a run's model file says besides the parameters; no features, for one of another program.
    *
-   * @throws InvalidInputException when the file is damaged
+   * @throws InvalidInputException when it is damaged, or lists do not fit each other
    */
   public static Schema schema(Path file) {
     Map<String, String> texts = read(file).metadata();
-    try {
-      Optional<Standardization> standardization =
-          texts.containsKey(MEAN)
-              ? Optional.of(new Standardization(numbers(texts, MEAN), numbers(texts, SCALE)))
-              : Optional.empty();
-      return new Schema(standardization, names(texts, FEATURES), names(texts, CLASSES));
-    } catch (JacksonException e) {
-      throw new InvalidInputException(
-          file
-              + " carries metadata of this program that is damaged: "
-              + e.getOriginalMessage().lines().findFirst().orElse("")
-              + ". Put a whole one there, or "
-              + anew(file),
-          e);
-    }
-  }
-
-  /**
-   * Float64, or what an earlier version has written: float32, whose few digits are another number
-   * when they are read as float64.
-   */
-  private static double[] numbers(Map<String, String> texts, String key) {
-    String text = texts.getOrDefault(key, "[]");
-    if (FLOAT64.equals(texts.get(TYPE))) {
-      return JSON.readValue(text, double[].class);
-    }
-    float[] floats = JSON.readValue(text, float[].class);
-    double[] numbers = new double[floats.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = floats[i];
-    }
-    return numbers;
-  }
-
-  private static List<String> names(Map<String, String> texts, String key) {
-    return List.of(JSON.readValue(texts.getOrDefault(key, "[]"), String[].class));
+    MetadataLists lists =
+        new MetadataLists(file.toString(), texts, "Put a whole one there, or " + anew(file));
+    boolean float64 = FLOAT64.equals(texts.get(TYPE));
+    List<String> features = lists.names(FEATURES);
+    Optional<Standardization> standardization =
+        lists
+            .numbers(MEAN, float64)
+            .map(mean -> {
+              lists.requireCount(MEAN, mean.length, features.size());
+              return new Standardization(mean, lists.scales(SCALE, features.size(), float64));
+            });
+    return new Schema(standardization, features, lists.names(CLASSES));
   }
 }
