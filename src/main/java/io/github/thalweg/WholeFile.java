@@ -1,6 +1,7 @@
 package io.github.thalweg;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -79,10 +80,22 @@ public final class WholeFile {
    * @throws IOException when that is not possible; the file is then as it was
    */
   public static void write(Path file, String text) throws IOException {
+    write(file, writer -> writer.append(text));
+  }
+
+  /** What a file is to hold, written piece by piece. */
+  public interface Content {
+    void writeTo(Writer writer) throws IOException;
+  }
+
+  /** As {@link #write(Path, String)}, of a text that is not there in one piece. */
+  public static void write(Path file, Content content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path temporary = temporary(target);
     try {
-      Files.writeString(temporary, text);
+      try (Writer writer = Files.newBufferedWriter(temporary)) {
+        content.writeTo(writer);
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);

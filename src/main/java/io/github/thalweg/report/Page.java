@@ -1,11 +1,11 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.Build;
+import io.github.thalweg.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +23,8 @@ final class Page {
   /** Whether a file is such a page, of whatever version. */
   static boolean isOne(Path file) {
     try {
-      return Files.readString(file).contains("Written by Thalweg ");
+      String page = new String(InputFile.bytes(file), StandardCharsets.UTF_8);
+      return page.contains("Written by Thalweg ");
     } catch (IOException _) {
       return false;
     }

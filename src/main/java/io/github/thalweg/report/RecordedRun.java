@@ -1,6 +1,8 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.JsonText;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -126,7 +127,7 @@ final class RecordedRun {
 
   /** Everything as a JSON object; members that the folder has nothing whole for are left out. */
   String json() throws IOException {
-    return json(folder.about().isObject() ? Files.readString(about()) : null);
+    return json(folder.about().isObject() ? InputFile.text(about()) : null);
   }
 
   /** Everything, with something else said about the run than what is in the folder. */
@@ -139,16 +140,25 @@ final class RecordedRun {
     json.append(",\"yaml\":");
     json.append(
         JSON.writeValueAsString(
-            new String(Files.readAllBytes(folder.runFile()), StandardCharsets.UTF_8)));
-    json.append(",\"metrics\":");
-    json.append(JSON.writeValueAsString(folder.recordedEpochs().epochs()));
-    damage().ifPresent(what -> json.append(",\"damage\":").append(JSON.writeValueAsString(what)));
+            new String(InputFile.bytes(folder.runFile()), StandardCharsets.UTF_8)));
+    RecordedEpochs recorded = folder.recordedEpochs();
+    json.append(",\"metrics\":").append(JSON.writeValueAsString(recorded.shown()));
+    if (recorded.count() > recorded.shown().size()) {
+      json.append(",\"recorded\":").append(JSON.writeValueAsString(whole(recorded)));
+    }
+    damage(recorded)
+        .ifPresent(what -> json.append(",\"damage\":").append(JSON.writeValueAsString(what)));
     if (about != null) {
       json.append(",\"about\":").append(about);
     }
     append(json, "evaluation", evaluation());
     append(json, "surface", surface());
     return json.append('}').toString();
+  }
+
+  /** Of a run with more epochs than are shown, what they come to. */
+  private static Map<String, Object> whole(RecordedEpochs recorded) {
+    return Map.of("epochs", recorded.count(), SECONDS, recorded.seconds());
   }
 
   private Recipe recipe() {
@@ -169,8 +179,11 @@ final class RecordedRun {
 
   /** A sentence about epochs that no report can show, if there are any. */
   Optional<String> damage() {
-    RecordedEpochs recorded = folder.recordedEpochs();
-    int epochs = recorded.epochs().size();
+    return damage(folder.recordedEpochs());
+  }
+
+  private static Optional<String> damage(RecordedEpochs recorded) {
+    int epochs = recorded.count();
     return recorded
         .damage()
         .map(what ->
@@ -195,8 +208,8 @@ final class RecordedRun {
   /** w₁, w₂ and the loss there before each epoch, for a model of two weights; else empty. */
   List<double[]> weightsPath() {
     List<double[]> points = new ArrayList<>();
-    for (JsonNode epoch : folder.recordedEpochs().epochs()) {
-      if (epoch.has("w1")) {
+    for (JsonNode epoch : folder.recordedEpochs().shown()) {
+      if (epoch.path("w1").isNumber() && epoch.path("w2").isNumber()) {
         points.add(
             new double[] {
               epoch.path("w1").asDouble(),
@@ -221,7 +234,7 @@ final class RecordedRun {
 
   private static void append(StringBuilder json, String name, Path file) throws IOException {
     if (isWhole(file)) {
-      json.append(",\"").append(name).append("\":").append(Files.readString(file));
+      json.append(",\"").append(name).append("\":").append(InputFile.text(file));
     }
   }
 
@@ -234,10 +247,6 @@ final class RecordedRun {
 
   /** Whether a file is there and what a run has written: a JSON object to its end. */
   static boolean isWhole(Path file) {
-    try {
-      return Files.exists(file) && JSON.readTree(Files.readString(file)).isObject();
-    } catch (IOException | JacksonException _) {
-      return false;
-    }
+    return JsonText.object(file).isPresent();
   }
 }

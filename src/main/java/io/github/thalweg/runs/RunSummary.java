@@ -57,14 +57,14 @@ public record RunSummary(
   public static RunSummary of(RunFolder folder) {
     JsonNode about = folder.about();
     List<String> damage = new ArrayList<>();
-    List<JsonNode> epochs = epochs(folder, damage);
-    boolean lost = epochs.isEmpty() && !damage.isEmpty();
+    Optional<RecordedEpochs> recorded = recorded(folder, damage);
+    JsonNode last = recorded.map(RecordedEpochs::last).orElse(MissingNode.getInstance());
+    boolean lost = last.isMissingNode() && !damage.isEmpty();
     settingsDamage(folder).ifPresent(damage::add);
     if (!about.isObject()) {
       damage.add(
           folder.aboutFile() + " is missing or damaged, so that how the run ended is not known.");
     }
-    JsonNode last = epochs.isEmpty() ? MissingNode.getInstance() : epochs.getLast();
     return new RunSummary(
         folder,
         text(about.path("recipe")),
@@ -79,7 +79,9 @@ public record RunSummary(
         number(last, "test_loss"),
         number(last, "test_accuracy"),
         number(last, "test_rmse"),
-        lost ? OptionalDouble.empty() : OptionalDouble.of(seconds(epochs)),
+        lost
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(recorded.map(RecordedEpochs::seconds).orElse(0.0)),
         List.copyOf(damage));
   }
 
@@ -140,18 +142,14 @@ public record RunSummary(
     return List.copyOf(devices);
   }
 
-  private static double seconds(List<JsonNode> epochs) {
-    return epochs.stream().mapToDouble(epoch -> epoch.path("seconds").asDouble(0)).sum();
-  }
-
-  private static List<JsonNode> epochs(RunFolder folder, List<String> damage) {
+  private static Optional<RecordedEpochs> recorded(RunFolder folder, List<String> damage) {
     try {
       RecordedEpochs recorded = folder.recordedEpochs();
       recorded.damage().ifPresent(what -> damage.add(what + "; that is left out here."));
-      return recorded.epochs();
+      return Optional.of(recorded);
     } catch (InvalidInputException e) {
       damage.add(e.getMessage());
-      return List.of(); // One run that cannot be read must not hide the others.
+      return Optional.empty(); // One run that cannot be read must not hide the others.
     }
   }
 

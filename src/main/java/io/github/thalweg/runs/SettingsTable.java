@@ -59,13 +59,10 @@ public final class SettingsTable {
     if (run.about().path("resumed").isEmpty()) {
       return now;
     }
-    List<Double> rates = new ArrayList<>();
-    for (JsonNode epoch : run.recordedEpochs().epochs()) {
-      rates.add(epoch.path("learning_rate").asDouble(now.asDouble()));
+    List<Double> changes = new ArrayList<>(run.recordedEpochs().learningRates());
+    if (changes.isEmpty() || changes.getLast() != now.asDouble()) {
+      changes.add(now.asDouble());
     }
-    rates.add(now.asDouble());
-    List<Double> changes = new ArrayList<>(rates.subList(0, 1));
-    rates.stream().filter(rate -> !rate.equals(changes.getLast())).forEach(changes::add);
     return changes.size() == 1 ? now : JsonMapper.shared().valueToTree(changes);
   }
 

@@ -1,38 +1,51 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
- * The lines of a run's {@code metrics.jsonl}.
+ * What a run's {@code metrics.jsonl} has, however many lines that are.
  *
- * @param epochs the objects of the lines that are whole, in their order
+ * @param shown the objects of the lines that are whole, in their order; of more than some thousand
+ *     those that a picture needs, the first, the last, and the lowest and highest values among them
+ * @param count of the lines that are whole
+ * @param seconds of training in all of them
+ * @param learningRates that they had one after the other, without repetitions; of very many the
+ *     first
  * @param damaged numbers, from 1, of the lines that are not: cut short because the machine went
  *     down, or written by somebody else
+ * @param epochs the epochs that have a line, in ascending order
  * @param missing whether there is no such file though the run has gone through an epoch
  * @param completed epochs that the run has come to its end with; 0 where it has not, or nothing
  *     says so
  */
 public record RecordedEpochs(
-    Path file, List<JsonNode> epochs, List<Integer> damaged, boolean missing, int completed) {
+    Path file,
+    List<JsonNode> shown,
+    int count,
+    double seconds,
+    List<Double> learningRates,
+    List<Integer> damaged,
+    int[] epochs,
+    boolean missing,
+    int completed) {
   /** More lines or epochs than this are counted instead of named. */
   private static final int NAMED = 5;
 
+  private static final int MOST_RATES = 1000;
+
   public RecordedEpochs {
-    epochs = List.copyOf(epochs);
+    shown = List.copyOf(shown);
     damaged = List.copyOf(damaged);
   }
 
@@ -43,24 +56,52 @@ public record RecordedEpochs(
    */
   static RecordedEpochs of(RunFolder run) {
     Path file = run.metrics();
-    if (Files.notExists(file)) {
-      return new RecordedEpochs(file, List.of(), List.of(), run.hasGoneThroughAnEpoch(), 0);
-    }
     if (!Files.isRegularFile(file)) {
-      return new RecordedEpochs(file, List.of(), List.of(), false, 0);
+      boolean missing = Files.notExists(file) && run.hasGoneThroughAnEpoch();
+      return new RecordedEpochs(
+          file, List.of(), 0, 0, List.of(), List.of(), new int[0], missing, 0);
     }
-    List<JsonNode> epochs = new ArrayList<>();
+    ShownEpochs shown = new ShownEpochs();
+    IntStream.Builder epochs = IntStream.builder();
+    List<Double> rates = new ArrayList<>();
     List<Integer> damaged = new ArrayList<>();
-    int number = 0;
-    for (String line : text(file).lines().toList()) {
-      number++;
-      Optional<JsonNode> epoch = parse(line);
-      epoch.ifPresent(epochs::add);
-      if (epoch.isEmpty() && !line.isBlank()) {
-        damaged.add(number);
+    int count = 0;
+    double seconds = 0;
+    try (MetricLines lines = MetricLines.of(file)) {
+      while (lines.next()) {
+        Optional<JsonNode> whole = lines.epoch();
+        if (whole.isEmpty()) {
+          damaged.add(lines.number());
+          continue;
+        }
+        JsonNode epoch = whole.get();
+        shown.add(epoch);
+        epochs.add(epoch.path("epoch").intValue());
+        seconds += epoch.path("seconds").asDouble(0);
+        double rate = epoch.path("learning_rate").asDouble(Double.NaN);
+        if (!Double.isNaN(rate)
+            && rates.size() < MOST_RATES
+            && (rates.isEmpty() || rates.getLast() != rate)) {
+          rates.add(rate);
+        }
+        count++;
       }
     }
-    return new RecordedEpochs(file, epochs, damaged, false, run.completedEpochs());
+    return new RecordedEpochs(
+        file,
+        shown.list(),
+        count,
+        seconds,
+        rates,
+        damaged,
+        epochs.build().sorted().distinct().toArray(),
+        false,
+        run.completedEpochs());
+  }
+
+  /** The last line that is whole; a missing node where there is none. */
+  public JsonNode last() {
+    return shown.isEmpty() ? MissingNode.getInstance() : shown.getLast();
   }
 
   /**
@@ -80,15 +121,15 @@ public record RecordedEpochs(
 
   /** Epochs before the last, or of those that were completed, that have no line. */
   private Optional<String> lacking() {
-    Set<Integer> there =
-        epochs.stream().map(epoch -> epoch.path("epoch").intValue()).collect(Collectors.toSet());
-    int last = Math.max(completed, there.stream().mapToInt(Integer::intValue).max().orElse(0));
-    long lacking = last - there.stream().filter(epoch -> epoch > 0).count();
+    int last = Math.max(completed, epochs.length == 0 ? 0 : epochs[epochs.length - 1]);
+    int lacking = last - epochs.length;
     return lacking > 0
         ? Optional.of(
             named(
                 "epoch",
-                IntStream.rangeClosed(1, last).boxed().filter(epoch -> !there.contains(epoch)),
+                IntStream.rangeClosed(1, last)
+                    .filter(epoch -> Arrays.binarySearch(epochs, epoch) < 0)
+                    .boxed(),
                 lacking))
         : Optional.empty();
   }
@@ -98,27 +139,5 @@ public record RecordedEpochs(
         + (count == 1 ? " " : "s ")
         + numbers.limit(NAMED).map(Object::toString).collect(Collectors.joining(", "))
         + (count > NAMED ? " and " + (count - NAMED) + " more" : "");
-  }
-
-  /** Bytes that are no UTF-8 become what no line of a run has. */
-  private static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw InvalidInputException.unreadable(file, e);
-    }
-  }
-
-  private static Optional<JsonNode> parse(String line) {
-    try {
-      JsonNode epoch = JsonMapper.shared().readTree(line);
-      boolean whole =
-          epoch.path("epoch").isInt()
-              && epoch.path("step").isIntegralNumber()
-              && epoch.path("train_loss").isNumber();
-      return whole ? Optional.of(epoch) : Optional.empty();
-    } catch (JacksonException _) {
-      return Optional.empty();
-    }
   }
 }

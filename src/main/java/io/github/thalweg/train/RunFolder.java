@@ -2,6 +2,7 @@ package io.github.thalweg.train;
 
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.JsonText;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.data.Dataset;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -212,7 +212,11 @@ public final class RunFolder implements TrainingListener {
     return folder.resolve("metrics.jsonl");
   }
 
-  /** What {@code metrics.jsonl} has. */
+  /**
+   * What {@code metrics.jsonl} has.
+   *
+   * @throws InvalidInputException when it cannot be read
+   */
   public RecordedEpochs recordedEpochs() {
     return RecordedEpochs.of(this);
   }
@@ -245,16 +249,9 @@ public final class RunFolder implements TrainingListener {
    * written is an object that has the settings.
    */
   public JsonNode about() {
-    Path file = aboutFile();
-    try {
-      JsonNode about =
-          Files.isRegularFile(file)
-              ? JSON.readTree(Files.readString(file))
-              : MissingNode.getInstance();
-      return about.path("settings").isObject() ? about : MissingNode.getInstance();
-    } catch (IOException | JacksonException _) {
-      return MissingNode.getInstance();
-    }
+    return JsonText.object(aboutFile())
+        .filter(about -> about.path("settings").isObject())
+        .orElse(MissingNode.getInstance());
   }
 
   /** What {@link #about} reads. */
@@ -313,16 +310,22 @@ public final class RunFolder implements TrainingListener {
    * dropped, as are damaged ones.
    */
   public void dropEpochsBeyond(Checkpoint checkpoint) {
+    if (!Files.isRegularFile(metrics())) {
+      return;
+    }
     long step = checkpoint.state().step();
     try {
-      if (Files.exists(metrics())) {
-        List<String> kept =
-            recordedEpochs().epochs().stream()
-                .filter(epoch -> epoch.path("step").longValue() <= step)
-                .map(epoch -> JSON.writeValueAsString(epoch) + "\n")
-                .toList();
-        WholeFile.write(metrics(), String.join("", kept));
-      }
+      WholeFile.write(
+          metrics(),
+          kept -> {
+            try (MetricLines lines = MetricLines.of(metrics())) {
+              while (lines.next()) {
+                if (lines.epoch().filter(e -> e.path("step").longValue() <= step).isPresent()) {
+                  kept.append(lines.text().strip()).append('\n');
+                }
+              }
+            }
+          });
     } catch (IOException e) {
       throw unwritten(metrics(), e);
     }

@@ -25,6 +25,10 @@ function follow(data) {
     const epoch = JSON.parse(event.data);
     if (epoch.epoch <= lastEpoch()) return;
     run.metrics.push(epoch);
+    if (run.recorded) {
+      run.recorded.epochs++;
+      run.recorded.seconds += epoch.seconds;
+    }
     redrawSoon();
   });
 

@@ -81,9 +81,14 @@ function epochsDone(run) {
   return last ? last.epoch : run.damage ? undefined : 0;
 }
 
+/** Epochs that are known; of very many, the metrics have those alone that a picture needs. */
+function epochsKnown(run) {
+  return run.recorded ? run.recorded.epochs : run.metrics.length;
+}
+
 /** Seconds in the steps of the epochs that are known; undefined where none is. */
 function trainingTime(run) {
-  return epochsDone(run) === undefined ? undefined : total(run, "seconds");
+  return epochsDone(run) === undefined ? undefined : run.recorded ? run.recorded.seconds : total(run, "seconds");
 }
 
 /** The best value of a metric and the epoch that had it; low values of losses are good. */

@@ -57,7 +57,7 @@ function tiles(run) {
     const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;
     shown.push(
       tile("epochs", orDash(done, whole), done === undefined ? "of " + whole(epochs) : done < epochs ? "done of " + whole(epochs) : counted(steps, "step") + " each"),
-      tile("training time", orDash(trainingTime(run), duration), (run.metrics.length < done ? `of ${counted(run.metrics.length, "epoch")}, ` : "") + "without evaluation"),
+      tile("training time", orDash(trainingTime(run), duration), (epochsKnown(run) < done ? `of ${counted(epochsKnown(run), "epoch")}, ` : "") + "without evaluation"),
       tile("speed", samples ? short(samples) : "–", "samples/s, median"));
     list.replaceChildren(...shown);
   };
