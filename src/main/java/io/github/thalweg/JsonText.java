@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -19,15 +21,17 @@ public final class JsonText {
   /** Digits of a number: as many as a float64 can hold, far from the largest one. */
   private static final int LONGEST_NUMBER = 200;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .build())
+  private static final JsonFactory TOKENS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
                   .build())
+          .build();
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -86,6 +90,14 @@ public final class JsonText {
     } catch (JacksonException e) {
       throw new Malformed(e);
     }
+  }
+
+  /**
+   * The tokens of a text in UTF-8, for whom a tree would be too much; with the same limits, but not
+   * with that on members that stand twice.
+   */
+  public static JsonParser parser(byte[] text, int from, int to) {
+    return TOKENS.createParser(ObjectReadContext.empty(), text, from, to - from);
   }
 
   /** The object that a text is; empty where it is none. */

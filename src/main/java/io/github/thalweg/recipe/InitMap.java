@@ -1,8 +1,8 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -31,7 +31,7 @@ public record InitMap(String origin, Map<String, String> parameters) {
    */
   public static InitMap read(Path file) {
     try {
-      return of(file.toString(), RunFile.parse(Files.readString(file), file.toString()));
+      return of(file.toString(), YamlTree.parse(InputFile.text(file), file.toString(), ""));
     } catch (NoSuchFileException e) {
       throw new InvalidInputException("There is no file " + file.toAbsolutePath() + ".", e);
     } catch (IOException e) {

@@ -23,18 +23,18 @@ public final class SettingNames {
   public static Map<String, String> withValues() {
     Map<String, String> names = new TreeMap<>();
     String reference = RunFile.reference();
-    collect("", RunFile.parse(reference, "the reference"), names);
+    collect("", YamlTree.parse(reference, "the reference", ""), names);
     for (String line : reference.lines().toList()) {
       Matcher comment = IN_A_COMMENT.matcher(line);
       if (comment.matches()) {
         // Those that are indented belong to the data.
         String block = comment.group(1).isEmpty() ? "" : "data.";
-        collect(block, RunFile.parse(comment.group(2), line), names);
+        collect(block, YamlTree.parse(comment.group(2), line, ""), names);
       }
       Matcher choices = CHOICES.matcher(line);
       if (choices.matches()) {
         for (String choice : all(CHOICE, choices.group(2))) {
-          collect(choices.group(1) + ".", RunFile.parse(choice, line), names);
+          collect(choices.group(1) + ".", YamlTree.parse(choice, line, ""), names);
         }
       }
     }

@@ -198,7 +198,7 @@ final class RecordedRun {
 
   /** The train loss of the first epoch, where it can be read. */
   OptionalDouble firstTrainLoss() {
-    return folder.recordedEpochs().epochs().stream()
+    return folder.recordedEpochs().shown().stream()
         .limit(1)
         .filter(epoch -> epoch.path("epoch").asInt() == 1)
         .mapToDouble(epoch -> epoch.path("train_loss").doubleValue())

@@ -1,29 +1,28 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.JsonText;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
-/**
- * The lines of a {@code metrics.jsonl} one after the other, so that it may be of any length. Bytes
- * that are no UTF-8 become what no line of a run has.
- */
+/** The lines of a {@code metrics.jsonl} one after the other, so that it may be of any length. */
 final class MetricLines implements AutoCloseable {
-  /** Bytes of the longest line; one of a run has some hundred. */
-  private static final int LONGEST = 1 << 16;
+  /** Bytes of the longest line that is read; one of a run has some hundred. */
+  private static final int LONGEST = 1 << 17;
 
   private final Path file;
   private final InputStream content;
+  private final byte[] buffer = new byte[2 * LONGEST];
+
+  /** What of the buffer has been read from the file. */
+  private int filled;
+
+  private int start;
+  private int end = -1;
   private int number;
-  private String text = "";
+  private boolean tooLong;
 
   private MetricLines(Path file, InputStream content) {
     this.file = file;
@@ -35,7 +34,7 @@ final class MetricLines implements AutoCloseable {
    */
   static MetricLines of(Path file) {
     try {
-      return new MetricLines(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+      return new MetricLines(file, Files.newInputStream(file));
     } catch (IOException e) {
       throw InvalidInputException.unreadable(file, e);
     }
@@ -44,11 +43,12 @@ final class MetricLines implements AutoCloseable {
   /** Goes to the next line that is not empty; false behind the last. */
   boolean next() {
     do {
+      start = end + 1;
       number++;
-      if (!read()) {
+      if (!findEnd()) {
         return false;
       }
-    } while (text.isBlank());
+    } while (isBlank());
     return true;
   }
 
@@ -57,40 +57,55 @@ final class MetricLines implements AutoCloseable {
     return number;
   }
 
-  /** As it stands there; of a line that is far too long the beginning. */
-  String text() {
-    return text;
+  /** The line; empty where it is damaged. */
+  Optional<MetricLine> line() {
+    return tooLong ? Optional.empty() : MetricLine.parse(buffer, start, end);
   }
 
-  /** The epoch that the line is; empty where it is damaged. */
-  Optional<JsonNode> epoch() {
-    return JsonText.object(text)
-        .filter(epoch ->
-            epoch.path("epoch").isInt()
-                && epoch.path("epoch").intValue() > 0
-                && epoch.path("step").isIntegralNumber()
-                && epoch.path("step").canConvertToLong()
-                && epoch.path("step").longValue() > 0
-                && epoch.path("train_loss").isNumber());
+  /** Puts {@link #end} to where the line ends; false where there is none. */
+  private boolean findEnd() {
+    tooLong = false;
+    int at = start;
+    while (true) {
+      while (at < filled && buffer[at] != '\n') {
+        at++;
+      }
+      if (at < filled) {
+        end = at;
+        return true;
+      }
+      if (at - start > LONGEST) {
+        tooLong = true;
+        start = at; // Its beginning is of no use.
+      }
+      int kept = filled - start;
+      System.arraycopy(buffer, start, buffer, 0, kept);
+      start = 0;
+      at = kept;
+      int read = read(kept);
+      filled = kept + Math.max(0, read);
+      if (read < 0) {
+        end = filled;
+        return filled > 0 || tooLong;
+      }
+    }
   }
 
-  private boolean read() {
+  private int read(int from) {
     try {
-      ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-      int next = content.read();
-      if (next < 0) {
-        return false;
-      }
-      for (; next >= 0 && next != '\n'; next = content.read()) {
-        if (line.size() < LONGEST) {
-          line.write(next);
-        }
-      }
-      text = line.toString(StandardCharsets.UTF_8);
-      return true;
+      return content.read(buffer, from, buffer.length - from);
     } catch (IOException e) {
       throw InvalidInputException.unreadable(file, e);
     }
+  }
+
+  private boolean isBlank() {
+    for (int i = start; i < end; i++) {
+      if (buffer[i] > ' ' || buffer[i] < 0) {
+        return false;
+      }
+    }
+    return !tooLong;
   }
 
   @Override

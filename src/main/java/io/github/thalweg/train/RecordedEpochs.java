@@ -25,6 +25,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param damaged numbers, from 1, of the lines that are not: cut short because the machine went
  *     down, or written by somebody else
  * @param epochs the epochs that have a line, in ascending order
+ * @param lastStep the latest step that an epoch ended with; 0 where there is none
  * @param missing whether there is no such file though the run has gone through an epoch
  * @param completed epochs that the run has come to its end with; 0 where it has not, or nothing
  *     says so
@@ -37,6 +38,7 @@ public record RecordedEpochs(
     List<Double> learningRates,
     List<Integer> damaged,
     int[] epochs,
+    long lastStep,
     boolean missing,
     int completed) {
   /** More lines or epochs than this are counted instead of named. */
@@ -59,7 +61,7 @@ public record RecordedEpochs(
     if (!Files.isRegularFile(file)) {
       boolean missing = Files.notExists(file) && run.hasGoneThroughAnEpoch();
       return new RecordedEpochs(
-          file, List.of(), 0, 0, List.of(), List.of(), new int[0], missing, 0);
+          file, List.of(), 0, 0, List.of(), List.of(), new int[0], 0, missing, 0);
     }
     ShownEpochs shown = new ShownEpochs();
     IntStream.Builder epochs = IntStream.builder();
@@ -67,18 +69,20 @@ public record RecordedEpochs(
     List<Integer> damaged = new ArrayList<>();
     int count = 0;
     double seconds = 0;
+    long lastStep = 0;
     try (MetricLines lines = MetricLines.of(file)) {
       while (lines.next()) {
-        Optional<JsonNode> whole = lines.epoch();
+        Optional<MetricLine> whole = lines.line();
         if (whole.isEmpty()) {
           damaged.add(lines.number());
           continue;
         }
-        JsonNode epoch = whole.get();
+        MetricLine epoch = whole.get();
         shown.add(epoch);
-        epochs.add(epoch.path("epoch").intValue());
-        seconds += epoch.path("seconds").asDouble(0);
-        double rate = epoch.path("learning_rate").asDouble(Double.NaN);
+        epochs.add(epoch.epoch());
+        lastStep = Math.max(lastStep, epoch.step());
+        seconds += Double.isNaN(epoch.value("seconds")) ? 0 : epoch.value("seconds");
+        double rate = epoch.value("learning_rate");
         if (!Double.isNaN(rate)
             && rates.size() < MOST_RATES
             && (rates.isEmpty() || rates.getLast() != rate)) {
@@ -95,6 +99,7 @@ public record RecordedEpochs(
         rates,
         damaged,
         epochs.build().sorted().distinct().toArray(),
+        lastStep,
         false,
         run.completedEpochs());
   }

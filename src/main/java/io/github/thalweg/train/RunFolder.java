@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,8 @@ public final class RunFolder implements TrainingListener {
   private static final long SAVING_NANOS = 200_000_000;
 
   private final Path folder;
+  private RecordedEpochs recorded;
+  private String recordedStamp = "";
   private PreparedRun run;
   private boolean recipeWritten;
 
@@ -218,7 +221,32 @@ public final class RunFolder implements TrainingListener {
    * @throws InvalidInputException when it cannot be read
    */
   public RecordedEpochs recordedEpochs() {
-    return RecordedEpochs.of(this);
+    String now = stamp();
+    if (recorded == null || !now.equals(recordedStamp)) {
+      recorded = RecordedEpochs.of(this);
+      recordedStamp = now;
+    }
+    return recorded;
+  }
+
+  /** What tells that files which the recorded epochs are read from have changed. */
+  private String stamp() {
+    StringBuilder stamp = new StringBuilder();
+    for (Path file : List.of(metrics(), aboutFile(), checkpointFile(), model())) {
+      try {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        stamp
+            .append(attributes.size())
+            .append(' ')
+            .append(attributes.lastModifiedTime())
+            .append(' ')
+            .append(attributes.fileKey());
+      } catch (IOException _) {
+        stamp.append("none");
+      }
+      stamp.append('\n');
+    }
+    return stamp.toString();
   }
 
   /** Whether the model is one of after the first epoch: not of a run that was stopped within it. */
@@ -310,18 +338,20 @@ public final class RunFolder implements TrainingListener {
    * dropped, as are damaged ones.
    */
   public void dropEpochsBeyond(Checkpoint checkpoint) {
-    if (!Files.isRegularFile(metrics())) {
+    long step = checkpoint.state().step();
+    RecordedEpochs recorded = recordedEpochs();
+    if (recorded.damaged().isEmpty() && recorded.lastStep() <= step) {
       return;
     }
-    long step = checkpoint.state().step();
     try {
       WholeFile.write(
           metrics(),
           kept -> {
             try (MetricLines lines = MetricLines.of(metrics())) {
               while (lines.next()) {
-                if (lines.epoch().filter(e -> e.path("step").longValue() <= step).isPresent()) {
-                  kept.append(lines.text().strip()).append('\n');
+                Optional<MetricLine> line = lines.line().filter(l -> l.step() <= step);
+                if (line.isPresent()) {
+                  kept.append(new String(line.get().text(), StandardCharsets.UTF_8)).append('\n');
                 }
               }
             }

@@ -16,34 +16,20 @@ final class ShownEpochs {
   /** Stretches of a longer run are from half as many to as many. */
   private static final int STRETCHES = 600;
 
-  /** Values whose extremes are kept. */
-  private static final List<String> KEYS =
-      List.of("train_loss", "test_loss", "test_accuracy", "test_rmse", "gradient_norm");
+  /** Values whose extremes are kept: the first of those that a line has. */
+  private static final int KEYS = 5;
 
-  /**
-   * An epoch.
-   *
-   * @param values of the keys; NaN where it has none
-   */
-  private record Entry(JsonNode epoch, double[] values) {
-    static Entry of(JsonNode epoch) {
-      return new Entry(
-          epoch, KEYS.stream().mapToDouble(key -> epoch.path(key).asDouble(Double.NaN)).toArray());
-    }
-  }
-
-  private final List<List<Entry>> stretches = new ArrayList<>();
+  private final List<List<MetricLine>> stretches = new ArrayList<>();
   private int width = 1;
   private int count;
-  private JsonNode last;
+  private MetricLine last;
 
   /** The next epoch. */
-  void add(JsonNode epoch) {
-    Entry entry = Entry.of(epoch);
+  void add(MetricLine epoch) {
     if (count % width == 0) {
-      stretches.add(new ArrayList<>(List.of(entry)));
+      stretches.add(new ArrayList<>(List.of(epoch)));
     } else {
-      stretches.set(stretches.size() - 1, thinned(with(stretches.getLast(), entry)));
+      stretches.set(stretches.size() - 1, thinned(with(stretches.getLast(), epoch)));
     }
     last = epoch;
     count++;
@@ -56,18 +42,18 @@ final class ShownEpochs {
 
   /** Those that are kept, in their order. */
   List<JsonNode> list() {
-    List<JsonNode> shown = new ArrayList<>();
-    stretches.forEach(stretch -> stretch.forEach(entry -> shown.add(entry.epoch())));
+    List<MetricLine> shown = new ArrayList<>();
+    stretches.forEach(shown::addAll);
     if (last != null && shown.getLast() != last) {
       shown.add(last);
     }
-    return shown;
+    return shown.stream().flatMap(line -> line.json().stream()).toList();
   }
 
   private void halve() {
-    List<List<Entry>> wider = new ArrayList<>();
+    List<List<MetricLine>> wider = new ArrayList<>();
     for (int i = 0; i < stretches.size(); i += 2) {
-      List<Entry> both = new ArrayList<>(stretches.get(i));
+      List<MetricLine> both = new ArrayList<>(stretches.get(i));
       if (i + 1 < stretches.size()) {
         both.addAll(stretches.get(i + 1));
       }
@@ -78,16 +64,16 @@ final class ShownEpochs {
     width *= 2;
   }
 
-  private static List<Entry> with(List<Entry> stretch, Entry entry) {
-    stretch.add(entry);
+  private static List<MetricLine> with(List<MetricLine> stretch, MetricLine epoch) {
+    stretch.add(epoch);
     return stretch;
   }
 
   /** The first, and those with an extreme, in their order. */
-  private static List<Entry> thinned(List<Entry> stretch) {
+  private static List<MetricLine> thinned(List<MetricLine> stretch) {
     boolean[] kept = new boolean[stretch.size()];
     kept[0] = true;
-    for (int key = 0; key < KEYS.size(); key++) {
+    for (int key = 0; key < KEYS; key++) {
       int low = 0;
       int high = 0;
       for (int i = 1; i < kept.length; i++) {
@@ -100,7 +86,7 @@ final class ShownEpochs {
       kept[low] = true;
       kept[high] = true;
     }
-    List<Entry> thinned = new ArrayList<>();
+    List<MetricLine> thinned = new ArrayList<>();
     for (int i = 0; i < kept.length; i++) {
       if (kept[i]) {
         thinned.add(stretch.get(i));
