@@ -50,7 +50,7 @@ public record Collapse(int column, long distinct, long left) {
     return found;
   }
 
-  /** The root mean square of what rounding adds to a column, as a share of its deviation. */
+  /** What rounding changes a column by on average, as a share of its mean absolute deviation. */
   private static double[] roundingOfDeviation(Values values, int columns) {
     float[] rounded = values.rounded();
     int rows = values.size() / columns;
@@ -62,11 +62,11 @@ public record Collapse(int column, long distinct, long left) {
     double[] deviation = new double[columns];
     for (int i = 0; i < values.size(); i++) {
       double value = values.get(i);
-      rounding[i % columns] += (rounded[i] - value) * (rounded[i] - value);
-      deviation[i % columns] += (value - mean[i % columns]) * (value - mean[i % columns]);
+      rounding[i % columns] += Math.abs(rounded[i] - value) / rows;
+      deviation[i % columns] += Math.abs(value - mean[i % columns]) / rows;
     }
     return IntStream.range(0, columns)
-        .mapToDouble(column -> Math.sqrt(rounding[column] / deviation[column]))
+        .mapToDouble(column -> rounding[column] / deviation[column])
         .toArray();
   }
 

@@ -70,7 +70,7 @@ final class CsvTable implements AutoCloseable {
         throw new InvalidInputException(
             file + " is empty; a CSV file starts with a header line that names the columns.");
       }
-    } while (isBlank());
+    } while (row.getFields().stream().allMatch(String::isBlank));
     this.header = row.getFields().stream().map(String::strip).toList();
     this.headerLine = line();
   }
@@ -152,7 +152,7 @@ final class CsvTable implements AutoCloseable {
       if (!advance()) {
         return false;
       }
-    } while (header.size() > 1 && isBlank()); // Of one column, an empty field is a row.
+    } while (header.size() > 1 && row.getFieldCount() == 1 && row.getField(0).isBlank());
     if (row.getFieldCount() != header.size()) {
       throw new InvalidInputException(
           file
@@ -230,11 +230,6 @@ final class CsvTable implements AutoCloseable {
     } catch (IOException failure) {
       throw readFailure(file, lastLine, failure);
     }
-  }
-
-  /** Whether the current row is a line of nothing but space. */
-  private boolean isBlank() {
-    return row.getFieldCount() == 1 && row.getField(0).isBlank();
   }
 
   private boolean advance() {

@@ -29,14 +29,15 @@ final class Classified {
   Classified(PreparedRun run, Dataset data, float[] outputs) {
     this.run = run;
     this.data = data;
+    boolean ofEachClass = run.recipe().loss().classIndices();
     int width = outputs.length / data.rows();
-    this.classes = names(data, width);
+    this.classes = names(data, ofEachClass ? width : 2);
     this.actual = new int[data.rows()];
     this.predicted = new int[data.rows()];
     this.probability = new double[data.rows()];
     for (int i = 0; i < data.rows(); i++) {
       actual[i] = Math.round(data.targets()[i]);
-      if (width == 1) {
+      if (!ofEachClass) {
         double logit = outputs[i];
         predicted[i] = logit > 0 ? 1 : 0;
         probability[i] = 1 / (1 + Math.exp(-Math.abs(logit)));

@@ -193,6 +193,16 @@ public final class RunFolder implements TrainingListener {
         : Optional.empty();
   }
 
+  /** A sentence about a model that does not say what it knows of tables, if it is one. */
+  Optional<String> modelOfAnother() {
+    return Files.exists(model()) && schema().isEmpty()
+        ? Optional.of(
+            model()
+                + " does not say how its features are called and scaled, so that columns are taken by their place and"
+                + " scaled anew.")
+        : Optional.empty();
+  }
+
   /**
    * Refuses a run that has no model.
    *

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -198,12 +199,17 @@ public final class TrainedWith {
                 + ")");
   }
 
-  /** A sentence for who looks at the run's model with data or a model that were not the run's. */
+  /** Sentences for who looks at the run's model with data or a model that were not the run's. */
   public Optional<String> note(PreparedRun now) {
-    Optional<String> data = complaint(now);
-    return data.isEmpty()
-        ? note(now.recipe())
-        : Optional.of(data.get() + ", so that rows of its test part may have been trained on.");
+    Optional<String> changed =
+        complaint(now)
+            .map(what -> what + ", so that rows of its test part may have been trained on.")
+            .or(() -> note(now.recipe()));
+    String all =
+        Stream.of(changed, folder.modelOfAnother())
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
   /** As for a prepared run, where its data is not needed. */

@@ -59,6 +59,41 @@ class UnfitDataTest {
             "Row 1 of the inline data, target 2: the target '5' is not from 0 to 1, as bce_with_logits");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          cross_entropy   | 2 | classification | 0¶1¶1¶0¶3.0¶1¶1¶0      | line 8, column 'y': the label '3.0', which is class 3 counted from 0, is beyond the model
+          cross_entropy   | 2 | classification | no¶no¶maybe¶yes¶no¶no  | line 7, column 'y': the label 'yes', which is class 2 counted from 0, is beyond the model
+          cross_entropy   | 2 | regression     | 0¶1¶1¶0¶0.50¶1¶1¶0     | line 8, column 'y': the label '0.50' is beyond the model
+          cross_entropy   | 2 | regression     | 0¶1¶1¶0¶1¶1¶-1¶0       | line 10, column 'y': the label '-1' is beyond the model
+          bce_with_logits | 1 | regression     | 0¶1¶1¶0¶1¶1.50¶1¶0     | line 9, column 'y': the target '1.50' is not from 0 to 1
+          mse             | 1 | regression     | 0¶1¶1¶0¶1¶1¶1e39¶0     | line 10, column 'y': '1e39' is not a finite float32 number
+          """)
+  void wrongLabelIsNamedAsItStandsInTheFileWhateverPartItIsIn(
+      String loss, int units, String task, String labels, String complaint) throws IOException {
+    String[] all = labels.split("¶", -1);
+    StringBuilder csv = new StringBuilder("x,y\n\n\n");
+    for (int i = 0; i < all.length; i++) {
+      csv.append(i).append(',').append(all[i]).append('\n');
+    }
+    Files.writeString(folder.resolve("points.csv"), csv);
+    for (int seed = 0; seed < 4; seed++) {
+      String file =
+          runFile(
+              """
+              data: {source: csv, path: points.csv, target: y, task: %s, split: {test: 0.5, seed: %d}}
+              model: [{dense: %d}]
+              loss: %s
+              optimizer: {sgd: {lr: 0.1}}
+              """
+                  .formatted(task, seed, units, loss));
+      assertThat(trainRefused(file)).contains("points.csv, " + complaint);
+    }
+  }
+
   @Test
   void initFileOfAnotherModelIsNamedWithBothShapes() {
     Path other = folder.resolve("other");

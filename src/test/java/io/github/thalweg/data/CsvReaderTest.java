@@ -73,6 +73,54 @@ class CsvReaderTest {
     assertThat(data.targets()).containsExactly(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\na;y\n1;2\n",
+        "\n\r\n \t\n\na\ty\n1\t2\n",
+        "\uFEFF\n\na;y\n\n1;2\n   \n\t\n",
+        "  \na,y\n1,2\n \n",
+        "\n\"a\";\"y\"\n\n1;2"
+      })
+  void emptyLinesBeforeAndBehindTheHeaderArePassedOver(String text) throws IOException {
+    Dataset data = CsvReader.read(csv(text), List.of("y"), false);
+    assertThat(data.featureNames()).containsExactly("a");
+    assertThat(data.features()).containsExactly(1);
+    assertThat(data.targets()).containsExactly(2);
+  }
+
+  @Test
+  void separatorIsNotLookedForInQuotedNamesThatGoOverLines() throws IOException {
+    Dataset data = CsvReader.read(csv("\"a,\n\"\"b\"\" c\";y\n1;2\n"), List.of("y"), false);
+    assertThat(data.featureNames()).containsExactly("a,\n\"b\" c");
+  }
+
+  @Test
+  void numbersAreFloat64() throws IOException {
+    Dataset data =
+        CsvReader.read(csv("a,y\n1772366401,0.1\n16777217,1e-60\n"), List.of("y"), false);
+    assertThat(data.feature(0, 0)).isEqualTo(1772366401);
+    assertThat(data.feature(1, 0)).isEqualTo(16777217);
+    assertThat(data.target(0, 0)).isEqualTo(0.1);
+    assertThat(data.target(1, 0)).isEqualTo(1e-60);
+    assertThat(data.features()).containsExactly(1772366464, 16777216);
+  }
+
+  @Test
+  void modelsColumnsAreFoundByNameAndOthersMayHoldAnything() throws IOException {
+    Path file = csv("x,,b,x,kind,a\nq,,1,\"\n\",plum,2\n,,3,,plum,4\n");
+    Dataset data = CsvReader.read(file, List.of("a", "b"), List.of("kind"), true);
+    assertThat(data.features()).containsExactly(2, 1, 4, 3);
+    assertThat(data.featureNames()).containsExactly("a", "b");
+    assertThat(data.task()).isEqualTo(new Task.Classification(List.of("plum")));
+    assertThat(data.placeOfTarget(1, 0)).isEqualTo(file + ", line 4, column 'kind'");
+    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "x"), 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + ", line 1: the header names column 'x' twice, and the model needs it as a feature; rename one.");
+  }
+
   @Test
   void aCommaInAQuotedNameDoesNotSeparate() throws IOException {
     assertThat(CsvReader.read(csv("\"a, in cm\";y\n1;2\n"), List.of("y"), false).featureNames())

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,11 +61,67 @@ class StandardizationTest {
   }
 
   @Test
+  void timesInSecondsSince1970AreScaledInFloat64() {
+    double[] seconds = new double[720];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] = 1_772_366_400 + i;
+    }
+    Dataset train = float64(seconds);
+    Standardization fitted = Standardization.fit(train);
+    assertThat(fitted.mean()[0]).isEqualTo(1_772_366_759.5);
+    assertThat(fitted.scale()[0]).isCloseTo(Math.sqrt((720.0 * 720 - 1) / 12), within(1e-10));
+    Dataset standardized = fitted.apply(train);
+    for (int i = 0; i < seconds.length; i++) {
+      assertThat(standardized.feature(i, 0))
+          .isCloseTo((i - 359.5) / fitted.scale()[0], within(1e-15));
+      assertThat(standardized.features()[i]).isEqualTo((float) standardized.feature(i, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e300, 1e-300, 3e-200, 1e153})
+  void numbersWhoseSquaresAreBeyondFloat64AreScaledAllTheSame(double size) {
+    Dataset train = float64(0, size, 0, size);
+    Dataset standardized = Standardization.fit(train).apply(train);
+    assertThat(standardized.features()).containsExactly(-1, 1, -1, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1_772_366_400.3, -1e-300, 1e300})
+  void constantsOfFloat64AreOnlyShifted(double constant) {
+    double[] numbers = new double[997];
+    Arrays.fill(numbers, constant);
+    Dataset train = float64(numbers);
+    Standardization fitted = Standardization.fit(train);
+    assertThat(fitted.mean()).containsExactly(constant);
+    assertThat(fitted.scale()).containsExactly(1);
+    assertThat(fitted.apply(train).features()).containsOnly(0);
+  }
+
+  @Test
+  void float32StaysFloat32() {
+    Dataset images = data(2, 0, 1, 0.5f, 3, 0.25f, 0.125f);
+    assertThat(Standardization.fit(images).apply(images).featureValues().isFloat64()).isFalse();
+  }
+
+  @Test
   void rowsOfAnotherWidthAreRejected() {
     Standardization fitted = Standardization.fit(data(2, 1, 2, 3, 4));
     assertThatThrownBy(() -> fitted.apply(data(4, 1, 2, 3, 4)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("2 features", "of 4");
+  }
+
+  private static Dataset float64(double... column) {
+    return new Dataset(
+        column.length,
+        1,
+        Values.of(column),
+        1,
+        Values.of(new float[column.length]),
+        new Task.Regression(),
+        List.of("x"),
+        Origin.rows("the data"));
   }
 
   private static Dataset data(int columns, float... features) {

@@ -88,6 +88,42 @@ class FindingsTest {
   }
 
   @Test
+  void outputsBeyondTheClassesAreShownAsNeverRight() {
+    PreparedRun run = PreparedRun.of(RunFile.read("iris", "model=[{dense: 5}]"));
+    Dataset three = run.data().train().select(new int[] {0, 1, 2});
+    float[] outputs = new float[15];
+    outputs[4] = 9;
+    outputs[5 + 3] = 9;
+    outputs[10 + (int) three.targets()[2]] = 9;
+    Classified classified = new Classified(run, three, outputs);
+
+    Map<String, Object> confusion = classified.confusion().orElseThrow();
+    assertThat(confusion.get("classes"))
+        .isEqualTo(List.of("setosa", "versicolor", "virginica", "3", "4"));
+    int[][] counts = (int[][]) confusion.get("counts");
+    assertThat(counts[(int) three.targets()[0]][4]).isEqualTo(1);
+    assertThat(counts[(int) three.targets()[1]][3]).isEqualTo(1);
+    assertThat(counts[3]).containsOnly(0);
+    assertThat(counts[4]).containsOnly(0);
+    assertThat(classified.mistakes().toString()).contains("total=2", "predicted=4", "predicted=3");
+  }
+
+  @Test
+  void oneClassAndOneOutputCannotBeWrong() {
+    PreparedRun run =
+        PreparedRun.of(
+            RunFile.read(
+                "seed",
+                "model=[{dense: 1}]",
+                "loss=cross_entropy",
+                "init=random",
+                "data={source: inline, features: [[1], [2]], targets: [[0], [0]]}"));
+    Classified classified = new Classified(run, run.data().train(), new float[] {7, -7});
+
+    assertThat(classified.confusion().orElseThrow().get("counts")).isEqualTo(new int[][] {{2}});
+  }
+
+  @Test
   void pixelsBecomeBytesOfTheirOwnRange() {
     float[] pixels = {0, 1, 0.5f, 0.2f, 0, 0};
     Dataset images =
