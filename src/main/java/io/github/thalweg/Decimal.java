@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * of other scripts. {@code 1e999} is a number, though it has no place in float64.
  */
 public final class Decimal {
+  /** Characters of a number; Java takes seconds for some ten thousand digits. */
+  private static final int LONGEST = 1000;
+
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
 
@@ -17,7 +20,7 @@ public final class Decimal {
 
   /** Whether a text is written as a number. */
   public static boolean is(String text) {
-    return NUMBER.matcher(text).matches();
+    return text.length() <= LONGEST && NUMBER.matcher(text).matches();
   }
 
   /** The number that a text is; infinite where it is too large. Empty where it is none. */

@@ -63,18 +63,20 @@ public final class JsonText {
     /** In the parser's words, without those that are about Java. */
     private static String reason(JacksonException cause) {
       String message = cause.getOriginalMessage();
-      return message == null
-          ? "it cannot be read"
-          : message
-              .lines()
-              .findFirst()
-              .orElse("")
-              .replaceFirst(
-                  " \\((?:start marker at |for |through reference chain|\\d+, from `|.*from `).*",
-                  "")
-              .replaceFirst("\\[Source.*", "")
-              .replaceFirst(", from `[^`]*`", "")
-              .strip();
+      if (message == null) {
+        return "it cannot be read";
+      }
+      if (message.startsWith("Trailing token")) {
+        return "more follows behind its end";
+      }
+      return message
+          .lines()
+          .findFirst()
+          .orElse("")
+          .replaceFirst(" \\((?:start marker at |for |through reference chain).*", "")
+          .replaceFirst("\\[Source.*", "")
+          .replaceFirst(", from `[^`]*`", "")
+          .strip();
     }
   }
 

@@ -43,7 +43,7 @@ final class MetricLines implements AutoCloseable {
   /** Goes to the next line that is not empty; false behind the last. */
   boolean next() {
     do {
-      start = end + 1;
+      start = Math.min(end + 1, filled);
       number++;
       if (!findEnd()) {
         return false;
