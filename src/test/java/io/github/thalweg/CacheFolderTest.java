@@ -2,9 +2,14 @@ package io.github.thalweg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CacheFolderTest {
   private static final String HOME = "/home/java";
@@ -42,6 +47,30 @@ class CacheFolderTest {
   void ownFolderComesFirst() {
     assertThat(path(Map.of("XDG_CACHE_HOME", "/fast", "THALWEG_CACHE", "/own", "HOME", "/home/me")))
         .isEqualTo(Path.of("/own"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', /home/me",
+    "'', '', ''",
+    "'', '', relative",
+    "'', /fast, /home/me",
+    "'', relative, /home/me",
+    "/own, /fast, /home/me",
+    "relative, '', /home/me",
+  })
+  @EnabledOnOs(OS.LINUX)
+  void scriptsHaveTheSameFolder(String own, String shared, String home) throws Exception {
+    Map<String, String> environment =
+        Map.of("THALWEG_CACHE", own, "XDG_CACHE_HOME", shared, "HOME", home);
+    ProcessBuilder bash =
+        new ProcessBuilder("bash", "-c", ". scripts/environment.sh && cache_folder");
+    bash.environment().putAll(environment);
+    Process process = bash.start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+        .isEqualTo(CacheFolder.path(environment, System.getProperty("user.home")).toString());
+    assertThat(process.waitFor()).isZero();
   }
 
   private static Path path(Map<String, String> environment) {
