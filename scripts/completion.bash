@@ -245,7 +245,7 @@ function _picocli_thalweg_train() {
 
   local commands=""
   local flag_opts="'--live' '--print-program' '--quiet' '--json' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--set' '--epochs' '--seed' '--kernels' '--precision' '--device' '--init' '--out' '--resume' '--log-every' '--color'"
+  local arg_opts="'--set' '--epochs' '--seed' '--kernels' '--precision' '--device' '--init' '--init-map' '--out' '--resume' '--log-every' '--color'"
   local KEYVALUE_option_args=("batch=" "clip_norm=" "data.features=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
   local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
@@ -283,6 +283,12 @@ function _picocli_thalweg_train() {
       return $?
       ;;
     '--init')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--init-map')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files

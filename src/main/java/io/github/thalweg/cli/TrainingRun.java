@@ -5,6 +5,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.report.LiveReport;
 import io.github.thalweg.report.RunReport;
 import io.github.thalweg.train.Checkpoint;
@@ -12,6 +13,7 @@ import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RecordedEpochs;
+import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import io.github.thalweg.train.Trainer;
@@ -49,10 +51,16 @@ record TrainingRun(
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
+      String settings = RunFile.write(run.recipe()); // Slow, and nothing can be resumed without it.
       Path path = place.begin();
       try (RunLock _ = RunLock.take(path)) {
         // Who was quicker to lock it may have trained there meanwhile.
-        return begin(run, session, RunFolder.create(path));
+        RunFolder folder = RunFolder.create(path, settings);
+        try {
+          return begin(run, session, folder);
+        } finally {
+          folder.leaveIfNotBegun();
+        }
       } finally {
         place.leaveIfEmpty();
       }
@@ -69,7 +77,7 @@ record TrainingRun(
   }
 
   private boolean begin(PreparedRun run, Session session, RunFolder folder) {
-    folder.removeHalfWritten();
+    RunFiles.removeHalfWritten(folder.path());
     session.parameters(run.parameters());
     return train(run, session, folder, EpochProgress.NONE);
   }
@@ -79,7 +87,7 @@ record TrainingRun(
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
-      folder.removeHalfWritten();
+      RunFiles.removeHalfWritten(folder.path());
       RecordedEpochs recorded = folder.recordedEpochs();
       recorded
           .damage()

@@ -48,7 +48,8 @@ public final class SettingNames {
   private static void collect(String block, JsonNode tree, Map<String, String> names) {
     for (Map.Entry<String, JsonNode> setting : tree.properties()) {
       String name = block + setting.getKey();
-      if (setting.getValue().isObject()) {
+      // What stands in init are the names of somebody's own tensors.
+      if (setting.getValue().isObject() && !name.equals("init")) {
         collect(name + ".", setting.getValue(), names);
       } else {
         names.putIfAbsent(name, setting.getValue().toString());

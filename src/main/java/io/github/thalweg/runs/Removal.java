@@ -4,6 +4,7 @@ import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
+import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
 import java.io.IOException;
@@ -143,7 +144,8 @@ public final class Removal {
   }
 
   private static boolean isOurs(String name, boolean comparison) {
-    String finished = WholeFile.finishedName(name).orElse(name);
-    return (comparison ? FILES_OF_A_COMPARISON : RunFolder.FILES).contains(finished);
+    return comparison
+        ? FILES_OF_A_COMPARISON.contains(WholeFile.finishedName(name).orElse(name))
+        : RunFiles.isOne(name);
   }
 }

@@ -145,7 +145,7 @@ public final class NewFolder {
     try (Stream<Path> content = Files.list(folder)) {
       if (content
           .map(path -> path.getFileName().toString())
-          .anyMatch(name -> !name.equals(RunLock.NAME) && !RunFolder.isHalfWritten(name))) {
+          .anyMatch(name -> !name.equals(RunLock.NAME) && !RunFiles.isHalfWritten(name))) {
         throw new InvalidInputException(
             "The output folder "
                 + folder

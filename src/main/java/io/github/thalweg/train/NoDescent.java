@@ -18,14 +18,17 @@ public final class NoDescent {
   /** The mean of fewer rows may be small by luck. */
   private static final int ENOUGH_ROWS = 8;
 
+  /** In fewer, a loss may move little and all is well. */
+  private static final int ENOUGH_EPOCHS = 5;
+
   /** Gradients that are so many times as long as what is left of them take it nowhere. */
   private static final double FAR_CUT = 10;
 
   private NoDescent() {}
 
   /**
-   * A sentence that says so, and what to try, if it has not; empty for a run of one epoch or with a
-   * learning rate of 0, of which nothing else was to be expected.
+   * A sentence that says so, and what to try, if it has not; empty for a run of too few epochs or
+   * with a learning rate of 0, of which nothing else was to be expected.
    *
    * @param first the loss that the run's first step saw
    * @param firstEpoch the train loss of its first epoch
@@ -52,7 +55,7 @@ public final class NoDescent {
               + " at its first step. "
               + Divergence.remedy(run));
     }
-    return loss < (1 - SLIGHT) * Math.max(start, firstEpoch)
+    return last.epoch() < ENOUGH_EPOCHS || loss < (1 - SLIGHT) * Math.max(start, firstEpoch)
         ? Optional.empty()
         : Optional.of(
             "It learned next to nothing: its train loss was "

@@ -120,9 +120,9 @@ public record PreparedRun(
   }
 
   /**
-   * What of the data and the model is probably not meant, in sentences: start values that were taken
-   * for others or passed over, units that no class is for, classes that a part has no row of, columns
-   * whose values float32 cannot tell apart.
+   * What of the data and the model is probably not meant, in sentences: start values that were
+   * taken for others or passed over, units that no class is for, classes that a part has no row of,
+   * columns whose values float32 cannot tell apart.
    *
    * @param device that trains
    */
@@ -137,8 +137,8 @@ public record PreparedRun(
 
   /**
    * Takes the run to a device: the data is loaded, the parameters are those of the start. What is
-   * probably not meant, what was taken for what in a file of start values, and what makes the device
-   * slower than it could be, is logged as a warning.
+   * probably not meant, what was taken for what in a file of start values, and what makes the
+   * device slower than it could be, is logged as a warning.
    *
    * @param device a device's id, such as {@code cpu} or {@code opencl:0}, part of a device's name,
    *     or {@code auto}

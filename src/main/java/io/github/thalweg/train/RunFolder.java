@@ -14,13 +14,11 @@ import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,20 +30,6 @@ import tools.jackson.databind.node.MissingNode;
  * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped).
  */
 public final class RunFolder implements TrainingListener {
-  /** What all the files of a run are called, apart from such as are not finished. */
-  public static final Set<String> FILES =
-      Set.of(
-          "run.yaml",
-          "metrics.jsonl",
-          "model.safetensors",
-          "checkpoint.safetensors",
-          "about.json",
-          "evaluation.json",
-          "surface.json",
-          "report.html",
-          "report.png",
-          RunLock.NAME);
-
   /**
    * The key, in the outcome that {@code about.json} has, of the seconds of the epoch in which a run
    * was stopped: a checkpoint has no times, so that equal runs leave equal ones.
@@ -86,6 +70,24 @@ public final class RunFolder implements TrainingListener {
     return new RunFolder(NewFolder.named(folder).begin());
   }
 
+  /** As the other one, with the settings in it, so that the run can be resumed from now on. */
+  public static RunFolder create(Path folder, String settings) {
+    RunFolder created = create(folder);
+    created.writeRecipe(settings);
+    return created;
+  }
+
+  /** Takes the settings out again where nothing came after them. */
+  public void leaveIfNotBegun() {
+    if (Files.notExists(aboutFile()) && Files.notExists(metrics())) {
+      try {
+        Files.deleteIfExists(runFile());
+      } catch (IOException _) {
+        // What kept the run from its beginning is said anyway.
+      }
+    }
+  }
+
   /** The folder of a run that was made before. */
   public static RunFolder existing(Path folder) {
     if (isRun(folder)) {
@@ -116,29 +118,6 @@ public final class RunFolder implements TrainingListener {
       return inside.filter(RunFolder::isRun).sorted().findFirst();
     } catch (IOException e) {
       throw InvalidInputException.unreadable(folder, e);
-    }
-  }
-
-  /** Whether a file of this name is one of a run that was not finished. */
-  public static boolean isHalfWritten(String name) {
-    return WholeFile.finishedName(name).filter(FILES::contains).isPresent();
-  }
-
-  /**
-   * Removes what a run that was killed has left half written. The caller holds the folder's lock,
-   * so that no other run writes there; what another living process writes, such as a report, stays.
-   */
-  public void removeHalfWritten() {
-    try (Stream<Path> content = Files.list(folder)) {
-      for (Path file : content.toList()) {
-        if (isHalfWritten(file.getFileName().toString())
-            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-            && WholeFile.isAbandoned(file)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (IOException _) {
-      // It is in nobody's way; whoever writes into the folder will say what is wrong with it.
     }
   }
 
@@ -375,13 +354,13 @@ public final class RunFolder implements TrainingListener {
   public void started(PreparedRun run, Session session) {
     this.run = run;
     if (!Files.exists(runFile())) {
-      writeRecipe();
+      writeRecipe(RunFile.write(run.recipe()));
     }
   }
 
-  private void writeRecipe() {
+  private void writeRecipe(String settings) {
     try {
-      WholeFile.write(runFile(), RunFile.write(run.recipe()));
+      WholeFile.write(runFile(), settings);
     } catch (IOException e) {
       throw unwritten(runFile(), e);
     }
@@ -416,7 +395,7 @@ public final class RunFolder implements TrainingListener {
   private void save(Checkpoint checkpoint) {
     if (!recipeWritten) {
       // A resumed run's own settings stay until there is something of the new ones to keep.
-      writeRecipe();
+      writeRecipe(RunFile.write(run.recipe()));
     }
     Dataset train = run.data().train();
     double[] parameters = checkpoint.state().parameters();

@@ -47,7 +47,9 @@ class NoDescentTest {
 
   @Test
   void runOfWhichNothingWasToBeExpectedIsLeftInPeace() {
-    assertThat(NoDescent.of(RANDOM, 1.1, 1.1, end(1, 1.1))).isEmpty();
+    assertThat(NoDescent.of(RANDOM, 1.1, 1.1, end(1, 1.2))).isEmpty();
+    assertThat(NoDescent.of(RANDOM, 1.1, 1.1, end(4, 1.1))).isEmpty();
+    assertThat(NoDescent.of(RANDOM, 1.1, 1.1, end(5, 1.1))).isPresent();
     assertThat(
             NoDescent.of(
                 PreparedRun.of(RunFile.read("iris", "optimizer={sgd: {lr: 0}}")),

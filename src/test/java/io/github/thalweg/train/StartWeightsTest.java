@@ -312,6 +312,8 @@ class StartWeightsTest {
         .hasMessageContaining(
             "0.weight in init has 1e39, more than float32 can hold (3.4e38), at [0, 1]");
     inlineRefused("{0.weight: [[NaN, 1]], 0.bias: [3]}")
+        .hasMessageContaining("init.0.weight[0][0] must be a number");
+    inlineRefused("{0.weight: [[.nan, 1]], 0.bias: [3]}")
         .hasMessageContaining("0.weight in init has NaN at [0, 0]");
     inlineRefused("{0.weight: [[1, 1e400]], 0.bias: [3]}")
         .hasMessageContaining("0.weight in init has Infinity at [0, 1]");

@@ -1,0 +1,56 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the files in the folder of a run are called. */
+public final class RunFiles {
+  /** All that are finished, and the lock. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "run.yaml",
+          "metrics.jsonl",
+          "model.safetensors",
+          "checkpoint.safetensors",
+          "about.json",
+          "evaluation.json",
+          "surface.json",
+          "report.html",
+          "report.png",
+          RunLock.NAME);
+
+  private RunFiles() {}
+
+  /** Whether a file of this name is one that a run writes, finished or not. */
+  public static boolean isOne(String name) {
+    return NAMES.contains(name) || isHalfWritten(name);
+  }
+
+  /** Whether a file of this name is one of a run that was not finished. */
+  static boolean isHalfWritten(String name) {
+    return WholeFile.finishedName(name).filter(NAMES::contains).isPresent();
+  }
+
+  /**
+   * Removes what a run that was killed has left half written. The caller holds the folder's lock,
+   * so that no other run writes there; what another living process writes, such as a report, stays.
+   */
+  public static void removeHalfWritten(Path folder) {
+    try (Stream<Path> content = Files.list(folder)) {
+      for (Path file : content.toList()) {
+        if (isHalfWritten(file.getFileName().toString())
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && WholeFile.isAbandoned(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException _) {
+      // It is in nobody's way; whoever writes into the folder will say what is wrong with it.
+    }
+  }
+}
