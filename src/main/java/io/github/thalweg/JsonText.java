@@ -44,12 +44,27 @@ public final class JsonText {
 
     private final int line;
 
-    private Malformed(JacksonException cause) {
+    private Malformed(JacksonException cause, String json) {
       super(reason(cause), cause);
-      line = cause.getLocation() == null ? 0 : cause.getLocation().getLineNr();
+      line = cause.getLocation() == null ? lastLine(json) : cause.getLocation().getLineNr();
     }
 
-    /** From 1; 0 where it is not known. */
+    /** Where reading ends: what goes beyond a limit has no place of its own. */
+    private static int lastLine(String json) {
+      JsonParser parser = TOKENS.createParser(ObjectReadContext.empty(), json);
+      try (parser) {
+        while (parser.nextToken() != null) {
+          if (parser.currentToken().isNumeric()) {
+            parser.getNumberValue();
+          }
+        }
+      } catch (JacksonException _) {
+        // Here it is.
+      }
+      return parser.currentLocation().getLineNr();
+    }
+
+    /** From 1. */
     public int line() {
       return line;
     }
@@ -90,7 +105,7 @@ public final class JsonText {
     try {
       return JSON.readTree(json);
     } catch (JacksonException e) {
-      throw new Malformed(e);
+      throw new Malformed(e, json);
     }
   }
 

@@ -142,7 +142,8 @@ final class Settings {
   /** A number, or a text such as {@code 1e-3}, which YAML 1.2 does not take for a number. */
   static double number(String name, JsonNode value) {
     if (value.isNumber()) {
-      return value.doubleValue();
+      // One of hundreds of digits is infinite here, which is refused in its turn.
+      return value.isBigInteger() ? value.bigIntegerValue().doubleValue() : value.doubleValue();
     }
     OptionalDouble written =
         value.isString() ? Decimal.parse(value.stringValue()) : OptionalDouble.empty();

@@ -228,7 +228,7 @@ final class FuzzedFormats {
     summary.caution();
     summary.metrics();
     TrainedWith.of(made).note(made.recipe());
-    SettingsTable.differing(List.of(made, made));
+    SettingsTable.differing(List.of(made));
   }
 
   private void commands(String command, String... options) {

@@ -87,7 +87,7 @@ final class Mutations {
           "dense");
 
   private static final int[] DEPTHS = {5, 70, 600, 5000};
-  private static final int[] LENGTHS = {20, 300, 1100, 5000, 70_000};
+  private static final int[] LENGTHS = {20, 180, 400, 1100, 5000, 70_000};
 
   private final SplittableRandom random;
 

@@ -276,6 +276,14 @@ class CsvReaderTest {
   }
 
   @Test
+  void wordsThatOtherProgramsTakeForNumbersAreLabels() throws IOException {
+    Path file = csv("x,y\n1,inf\n2,nan\n3,Infinity\n4,0x10\n5,\uFF11\n6,1_0\n");
+
+    assertThat(((Task.Classification) CsvReader.read(file, List.of("y"), true).task()).classNames())
+        .containsExactly("0x10", "1_0", "Infinity", "inf", "nan", "\uFF11");
+  }
+
+  @Test
   void oneClassIsNotEnough() throws IOException {
     rejected(csv("x,y\n1,plum\n2,plum\n"), true)
         .hasMessageContainingAll("column 'y'", "'plum'", "at least two");
