@@ -7,6 +7,7 @@ import io.github.thalweg.io.Safetensors;
 import io.github.thalweg.io.Tensor;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -86,11 +87,15 @@ public final class ModelFile {
   }
 
   /**
-   * What a run's model file says besides the parameters; no features, for one of another program.
+   * What a run's model knows of tables; empty where there is no file yet, or one of another
+   * program, which does not say it.
    *
    * @throws InvalidInputException when it is damaged, or lists do not fit each other
    */
-  public static Schema schema(Path file) {
+  public static Optional<Schema> schema(Path file) {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
     Map<String, String> texts = read(file).metadata();
     MetadataLists lists =
         new MetadataLists(file.toString(), texts, "Put a whole one there, or " + anew(file));
@@ -103,6 +108,8 @@ public final class ModelFile {
               lists.requireCount(MEAN, mean.length, features.size());
               return new Standardization(mean, lists.scales(SCALE, features.size(), float64));
             });
-    return new Schema(standardization, features, lists.names(CLASSES));
+    return features.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Schema(standardization, features, lists.names(CLASSES)));
   }
 }

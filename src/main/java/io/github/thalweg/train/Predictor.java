@@ -36,7 +36,7 @@ public final class Predictor {
     recipe = run.recipe();
     Path modelFile = run.model();
     schema =
-        run.schema()
+        ModelFile.schema(modelFile)
             .orElseThrow(() ->
                 new InvalidInputException(
                     modelFile

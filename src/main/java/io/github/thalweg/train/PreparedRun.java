@@ -74,7 +74,7 @@ public record PreparedRun(
    *     column of the model's or has a class that the model does not know
    */
   public static PreparedRun of(Recipe recipe, RunFolder run) {
-    Optional<Schema> trained = run.schema();
+    Optional<Schema> trained = ModelFile.schema(run.model());
     return RunFile.naming(
         run.runFile().toString(),
         () ->

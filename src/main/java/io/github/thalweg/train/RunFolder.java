@@ -161,28 +161,6 @@ public final class RunFolder implements TrainingListener {
   }
 
   /**
-   * What the run's model knows of tables; empty where there is no model yet, or one of another
-   * program, which does not say it.
-   *
-   * @throws InvalidInputException when the model's file is damaged
-   */
-  Optional<Schema> schema() {
-    return Files.exists(model())
-        ? Optional.of(ModelFile.schema(model())).filter(schema -> !schema.features().isEmpty())
-        : Optional.empty();
-  }
-
-  /** A sentence about a model that does not say what it knows of tables, if it is one. */
-  Optional<String> modelOfAnother() {
-    return Files.exists(model()) && schema().isEmpty()
-        ? Optional.of(
-            model()
-                + " does not say how its features are called and scaled, so that columns are taken by their place and"
-                + " scaled anew.")
-        : Optional.empty();
-  }
-
-  /**
    * Refuses a run that has no model.
    *
    * @throws InvalidInputException when its file is missing

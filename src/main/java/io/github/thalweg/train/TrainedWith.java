@@ -10,6 +10,7 @@ import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -206,10 +207,20 @@ public final class TrainedWith {
             .map(what -> what + ", so that rows of its test part may have been trained on.")
             .or(() -> note(now.recipe()));
     String all =
-        Stream.of(changed, folder.modelOfAnother())
+        Stream.of(changed, modelOfAnother())
             .flatMap(Optional::stream)
             .collect(Collectors.joining(" "));
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  }
+
+  /** A sentence about a model that does not say what it knows of tables, if it is one. */
+  private Optional<String> modelOfAnother() {
+    return Files.exists(folder.model()) && ModelFile.schema(folder.model()).isEmpty()
+        ? Optional.of(
+            folder.model()
+                + " does not say how its features are called and scaled, so that columns are taken by their place and"
+                + " scaled anew.")
+        : Optional.empty();
   }
 
   /** As for a prepared run, where its data is not needed. */

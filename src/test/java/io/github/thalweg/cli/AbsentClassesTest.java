@@ -62,7 +62,7 @@ class AbsentClassesTest {
   private CommandLineRun train(String classes, String loss, int units, String... options)
       throws IOException {
     StringBuilder csv = new StringBuilder("x,y\n");
-    for (String name : classes.strip().split(" ")) {
+    for (String name : classes.strip().split(" ", -1)) {
       csv.append(csv.length()).append(',').append(name).append('\n');
     }
     Files.writeString(folder.resolve("rows.csv"), csv);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  * all commands take them for the same numbers.
  */
 class OtherTableTest {
-  /** Class of temperature and pressure, which overlap as columns and not as features. */
   private static final List<String> KINDS = List.of("dry", "rain", "snow");
 
   @TempDir private Path folder;
@@ -130,8 +128,8 @@ class OtherTableTest {
   private static String byRow(String text, UnaryOperator<String[]> change) {
     StringBuilder changed = new StringBuilder();
     text.lines()
-        .forEach(
-            line -> changed.append(String.join(",", change.apply(line.split(",")))).append('\n'));
+        .forEach(line ->
+            changed.append(String.join(",", change.apply(line.split(",", -1)))).append('\n'));
     return changed.toString();
   }
 
@@ -143,7 +141,9 @@ class OtherTableTest {
             Files.readString(csv),
             f ->
                 new String[] {
-                  f[0].equals("temp") ? f[0] : (Double.parseDouble(f[0]) + 12) + "", f[1], f[2]
+                  f[0].equals("temp") ? f[0] : Double.toString(Double.parseDouble(f[0]) + 12),
+                  f[1],
+                  f[2]
                 }));
 
     CommandLineRun evaluated = evaluate();
@@ -170,7 +170,7 @@ class OtherTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"evaluate", "surface", "check"})
+  @ValueSource(strings = {"evaluate", "surface", "check"})
   void newClassIsNamedWithItsLine(String command) throws IOException {
     String text = Files.readString(csv);
     Files.writeString(csv, text + "3,1000,hail\n4,1001,\"Hail\"\n");

@@ -41,7 +41,7 @@ class TrainOwnDataTest {
     Dataset all = CsvReader.read(Path.of("examples", "wine.csv"), List.of("cultivar"), true);
     Dataset train = new Split(0.25, 0, true).apply(all).train();
 
-    Schema schema = ModelFile.schema(folder.resolve("run/model.safetensors"));
+    Schema schema = ModelFile.schema(folder.resolve("run/model.safetensors")).orElseThrow();
 
     Standardization fitted = schema.standardization().orElseThrow();
     assertThat(schema.features()).isEqualTo(all.featureNames()).hasSize(13);
@@ -95,7 +95,10 @@ class TrainOwnDataTest {
         .containsExactly(new float[] {3, -1, -1, 2}, within(1e-3f));
     assertThat(model.tensors().get("0.bias").floats())
         .containsExactly(new float[] {0.5f, -2}, within(1e-3f));
-    assertThat(ModelFile.schema(folder.resolve("run/model.safetensors")).standardization())
+    assertThat(
+            ModelFile.schema(folder.resolve("run/model.safetensors"))
+                .orElseThrow()
+                .standardization())
         .isEmpty();
   }
 
