@@ -44,14 +44,19 @@ public final class DeviceFigures {
     return !failures.isEmpty();
   }
 
-  /** Adds workloads that are to be timed; each is missing until it has a result or a sentence. */
+  /**
+   * Adds workloads that are to be timed; each is missing until it has a result or a sentence. A
+   * device that cannot be used lacks none.
+   */
   public void expect(List<String> workloads) {
-    missing.addAll(workloads);
+    if (usable()) {
+      missing.addAll(workloads);
+    }
   }
 
   /** Whether none is missing. */
   boolean complete() {
-    return !usable() || missing.isEmpty();
+    return missing.isEmpty();
   }
 
   /**
@@ -89,14 +94,11 @@ public final class DeviceFigures {
         .asObject();
   }
 
-  /** The device's part of the file. */
+  /** The device's part of the file; of one that cannot be used, all lists are empty. */
   public ObjectNode toJson() {
     ObjectNode node = device.deepCopy();
-    if (!usable()) {
-      return node;
-    }
     boolean metered = results.stream().anyMatch(result -> result.has("joules_per_sample"));
-    if (!metered) {
+    if (usable() && !metered) {
       node.put("no_energy", PowerMeter.absence(device.path("type").asString("")));
     }
     node.set("limits", JsonMapper.shared().valueToTree(limits));

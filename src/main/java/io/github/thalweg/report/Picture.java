@@ -23,6 +23,7 @@ public final class Picture {
 
   private static final int PATIENCE_SECONDS = 60;
   private static final Pattern HEIGHT = Pattern.compile("<html[^>]* data-height=\"(\\d{1,6})\"");
+  private static final Pattern ERROR = Pattern.compile("<html[^>]* data-error=\"([^\"]*)\"");
 
   private Picture() {}
 
@@ -31,7 +32,7 @@ public final class Picture {
    *
    * @param page a report
    * @return the picture
-   * @throws RunFailedException when there is no browser or it fails
+   * @throws RunFailedException when there is no browser, it fails, or a script of the page does
    */
   public static Path of(Path page) {
     Path browser =
@@ -61,14 +62,24 @@ public final class Picture {
   private static void take(Path browser, Path profile, Path page, Path picture) throws IOException {
     Files.deleteIfExists(picture);
     String url = page.toAbsolutePath().toUri().toString();
-    Matcher height =
-        HEIGHT.matcher(
-            run(
-                browser,
-                profile.resolve("height"),
-                "--window-size=" + WIDTH + ",2000",
-                "--dump-dom",
-                url));
+    String drawn =
+        run(
+            browser,
+            profile.resolve("height"),
+            "--window-size=" + WIDTH + ",2000",
+            "--dump-dom",
+            url);
+    Matcher error = ERROR.matcher(drawn);
+    if (error.find()) {
+      throw new RunFailedException(
+          picture
+              + " was not taken, because a script of "
+              + page
+              + " fails: "
+              + unescaped(error.group(1))
+              + ". That is a fault of Thalweg's; please report it.");
+    }
+    Matcher height = HEIGHT.matcher(drawn);
     if (!height.find()) {
       throw failed(browser, picture, "it did not draw the page");
     }
@@ -84,6 +95,16 @@ public final class Picture {
     if (!Files.exists(picture)) {
       throw failed(browser, picture, "it left no file");
     }
+  }
+
+  /** The text of an attribute, as a browser writes it. */
+  private static String unescaped(String attribute) {
+    return attribute
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&nbsp;", "\u00a0")
+        .replace("&amp;", "&");
   }
 
   /** What the browser prints; one that still ends would not let another have its profile. */

@@ -68,8 +68,7 @@ function lossTable(devices) {
     head("workload", "device", ">step", ">reference's loss", ">device's loss", ">apart, relative"), el("tbody", {}, ...rows)));
 }
 
-function benchProvenance(result) {
-  const { manifest, devices } = result;
+function benchProvenance(manifest, devices) {
   const facts = [
     ["processor", `${manifest.machine.cpu}, ${counted(manifest.machine.cores, "core")}`],
     ["memory", bytes(manifest.machine.memory_bytes) + (manifest.java.heap_bytes ? `, of which Java may take ${bytes(manifest.java.heap_bytes)}` : "")],

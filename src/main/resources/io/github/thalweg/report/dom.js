@@ -3,6 +3,17 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+addEventListener("error", event => noteError(event.message || String(event.error)));
+addEventListener("unhandledrejection", event => noteError(String(event.reason)));
+
+/** Says what the page could not draw, to people and to whoever takes a picture of it. */
+function noteError(message) {
+  if (/ResizeObserver loop/.test(message) || "error" in document.documentElement.dataset) return;
+  document.documentElement.dataset.error = message;
+  document.getElementById("page").prepend(el("div", { class: "banner", "data-status": "broken" },
+    `This page could not be drawn as a whole, through a fault of Thalweg's: ${message}. Please report it. The figures are in the files beside the page.`));
+}
+
 /** An HTML element with attributes and children; a child that is null or false is left out. */
 function el(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);

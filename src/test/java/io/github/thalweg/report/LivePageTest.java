@@ -2,6 +2,7 @@ package io.github.thalweg.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
@@ -26,8 +27,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -88,6 +92,48 @@ class LivePageTest {
       tab.await(points() + " === 6");
       assertThat(tab.evaluate("document.querySelectorAll('#confusion').length").intValue()).isOne();
       assertThat(tab.evaluate("document.querySelectorAll('.banner').length").intValue()).isZero();
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void pageOfARunThatFailsEndsWithItsReason() throws IOException {
+    assertLastBanner(
+        _ -> {
+          throw new RunFailedException("The device is gone.");
+        },
+        "The device is gone.");
+  }
+
+  @Test
+  void pageOfARunThatIsStoppedEndsWithThat() throws IOException {
+    assertLastBanner(Session::stop, "Stopped after 2 whole epochs of 6.");
+  }
+
+  /**
+   * Opens the page in the first epoch, and looks at it when all is over.
+   *
+   * @param ending is done in the second epoch
+   */
+  private void assertLastBanner(Consumer<Session> ending, String text) throws IOException {
+    try (Browser browser = Browser.start()) {
+      List<Browser.Tab> tabs = new ArrayList<>();
+      train(
+          "iris",
+          6,
+          (session, epoch) -> {
+            if (epoch == 1) {
+              tabs.add(browser.open(url(), 1240, false));
+            } else if (epoch == 2) {
+              tabs.getFirst().await(points() + " === 1");
+              ending.accept(session);
+            }
+          });
+
+      Browser.Tab tab = tabs.getFirst();
+      tab.await("document.getElementById('live') === null");
+      assertThat(tab.evaluate("document.querySelector('.banner').textContent").stringValue())
+          .isEqualTo(text);
       assertThat(browser.complaints()).isEmpty();
     }
   }
@@ -208,6 +254,10 @@ class LivePageTest {
    * @param hold is called on the training thread after every epoch, before the page is told of it
    */
   private void train(String recipe, int epochs, IntConsumer hold) {
+    train(recipe, epochs, (_, epoch) -> hold.accept(epoch));
+  }
+
+  private void train(String recipe, int epochs, ObjIntConsumer<Session> hold) {
     PreparedRun run = PreparedRun.of(RunFile.read(recipe, List.of("epochs=" + epochs)));
     Device device = Devices.find("cpu");
     RunFolder made = RunFolder.create(folder.resolve("run"));
@@ -220,11 +270,20 @@ class LivePageTest {
           new TrainingListener() {
             @Override
             public void epochEnded(EpochMetrics metrics, State state) {
-              hold.accept(metrics.epoch());
+              hold.accept(session, metrics.epoch());
             }
           };
-      new Trainer(run, session, OptionalInt.empty(), List.of(holding, made, report, live)).run();
-      assertThat(report.ended(true)).isEmpty();
+      Trainer trainer =
+          new Trainer(run, session, OptionalInt.empty(), List.of(holding, made, report, live));
+      assertThat(ended(trainer, report)).isEmpty();
+    }
+  }
+
+  private static Optional<String> ended(Trainer trainer, RunReport report) {
+    try {
+      return report.ended(trainer.run());
+    } catch (RunFailedException e) {
+      return report.failed(e);
     }
   }
 }
