@@ -28,18 +28,22 @@ class ArchitectureTest {
           Map.entry("nn", Set.of()),
           Map.entry("optim", Set.of()),
           Map.entry("doctor", Set.of()),
+          Map.entry("timing", Set.of()),
           Map.entry("kernels", Set.of("nn")),
           Map.entry("io", Set.of("nn", "optim", "data")),
           Map.entry("recipe", Set.of("engine", "program", "nn", "optim", "data")),
           Map.entry("program", Set.of("nn", "optim", "data")),
-          Map.entry("engine", Set.of("program", "nn", "optim", "data", "kernels")),
+          Map.entry("engine", Set.of("program", "nn", "optim", "data", "kernels", "timing")),
           Map.entry("train", Set.of("engine", "program", "recipe", "io", "nn", "optim", "data")),
           Map.entry(
               "report",
-              Set.of("train", "engine", "program", "recipe", "io", "nn", "optim", "data")),
+              Set.of(
+                  "train", "engine", "program", "recipe", "io", "nn", "optim", "data", "timing")),
           Map.entry("runs", Set.of("train", "recipe")),
           Map.entry(
-              "bench", Set.of("train", "engine", "program", "recipe", "io", "nn", "optim", "data")),
+              "bench",
+              Set.of(
+                  "train", "engine", "program", "recipe", "io", "nn", "optim", "data", "timing")),
           Map.entry("check", Set.of("train", "engine", "program", "recipe", "nn", "optim", "data")),
           Map.entry(
               "cli",

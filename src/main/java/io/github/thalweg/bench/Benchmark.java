@@ -8,13 +8,18 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.TrainingProgram;
+import io.github.thalweg.timing.SteadyTimes;
+import io.github.thalweg.timing.UnsteadyException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Times workloads on a device. A session trains its first steps under the eyes of the reference
  * engine, which takes the same ones from the same parameters; the same session then goes on, warms
- * up, and is timed. A figure is only given for a session that got the losses right.
+ * up, and is timed once its speed is steady. A figure is only given for a session that got the
+ * losses right, and came to a steady speed.
  */
 public final class Benchmark {
   /** How far a loss may be from the reference's, relative to it. */
@@ -41,8 +46,8 @@ public final class Benchmark {
   /**
    * Checks and times one workload.
    *
-   * @throws RunFailedException when a loss disagrees with the reference's or is not finite, or when
-   *     there is too little memory
+   * @throws RunFailedException when a loss disagrees with the reference's or is not finite, when
+   *     the times do not come to rest, or when there is too little memory
    */
   public BenchmarkResult run(Workload workload) {
     TrainingProgram program = TrainingProgram.of(workload.training());
@@ -101,25 +106,55 @@ public final class Benchmark {
       seconds = sample(workload, session, steps).seconds();
       warm += seconds;
     }
-    int count = sampling.count(seconds);
-    // One more than are kept: the first follows on the end of the warm-up.
-    double finalLoss = sample(workload, session, steps).lastLoss();
-    double[] stepMicroseconds = new double[count];
-    for (int i = 0; i < count; i++) {
-      Sample sample = sample(workload, session, steps);
-      stepMicroseconds[i] = sample.seconds() * 1e6 / steps;
-      finalLoss = sample.lastLoss();
-    }
+    SteadySamples samples = steadySamples(workload, session, steps, sampling.count(seconds));
     return BenchmarkResult.of(
         workload,
         device.info(program),
-        stepMicroseconds,
+        samples.stepMicros(),
         checkedLoss,
         deviceLoss,
-        finalLoss,
+        samples.finalLoss(),
         energy(workload, session, steps),
         session.compileSeconds(),
         kernels(workload, program, session, steps));
+  }
+
+  private record SteadySamples(double[] stepMicros, double finalLoss) {}
+
+  /** One more than are kept must be steady: the first follows on the end of the warm-up. */
+  private SteadySamples steadySamples(Workload workload, Session session, int steps, int count) {
+    AtomicReference<Sample> last = new AtomicReference<>();
+    try {
+      double[] seconds =
+          new SteadyTimes(sampling.patienceSeconds(), false)
+              .take(
+                  count + 1,
+                  () -> {
+                    last.set(sample(workload, session, steps));
+                    return last.get().seconds();
+                  });
+      double[] micros =
+          Arrays.stream(seconds)
+              .skip(seconds.length - count)
+              .map(kept -> kept * 1e6 / steps)
+              .toArray();
+      return new SteadySamples(micros, last.get().lastLoss());
+    } catch (UnsteadyException e) {
+      throw unsteady(workload.key(), device.info(), e);
+    }
+  }
+
+  /** In place of a figure that would be that of a moment. */
+  static RunFailedException unsteady(String workload, DeviceInfo device, UnsteadyException e) {
+    return new RunFailedException(
+        workload
+            + " on "
+            + name(device)
+            + " came to no steady speed: "
+            + e.reason()
+            + ", so no figure is given. Let nothing else run on the machine, and time it again"
+            + " (without --quick there is more patience).",
+        e);
   }
 
   /**

@@ -7,6 +7,8 @@ import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.timing.SteadyTimes;
+import io.github.thalweg.timing.UnsteadyException;
 import io.github.thalweg.train.PreparedRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
  * (P. Mattson et al., 2020), where the slowest and the fastest run are dropped and the others
  * averaged. The clock runs from the first step to the end of the evaluation that first sees the
  * quality; it is looked at after every epoch. Reading the data, compiling and bringing the data to
- * the device are not timed.
+ * the device are not timed: epochs are trained before the first seed's until they are steady.
  *
  * @param recipe a recipe that classifies and has a test part
  * @param accuracy the share of test rows to get right, 0 … 1
@@ -35,16 +37,22 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
    * Trains with one seed after the other.
    *
    * @param firstSeed the others follow on it
+   * @param patience seconds after which epochs must take the same time
    * @param talk is told of every seed that is over
    * @throws io.github.thalweg.InvalidInputException when the data are not here
-   * @throws io.github.thalweg.RunFailedException when the device fails
+   * @throws io.github.thalweg.RunFailedException when the device fails, or epochs do not come to a
+   *     steady time
    */
-  public TimeToQualityResult run(Device device, long firstSeed, Consumer<String> talk) {
+  public TimeToQualityResult run(
+      Device device, long firstSeed, double patience, Consumer<String> talk) {
     List<TimeToQualityResult.Seed> runs = new ArrayList<>();
     DeviceInfo info = device.info();
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       PreparedRun run =
           PreparedRun.of(RunFile.read(recipe, List.of("seed=" + seed, "epochs=" + mostEpochs)));
+      if (seed == firstSeed) {
+        warmUp(run, device, patience);
+      }
       TimeToQualityResult.Seed outcome = train(run, device, seed);
       runs.add(outcome);
       info = device.info(run.program()); // The same for every seed.
@@ -62,11 +70,38 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
     DataLoader.load(RunFile.read(recipe).data());
   }
 
-  private TimeToQualityResult.Seed train(PreparedRun run, Device device, long seed) {
-    Batches batches = run.program().training().batches();
-    try (Session session = device.open(run.program())) {
+  private static void warmUp(PreparedRun run, Device device, double patience) {
+    int steps = run.program().training().batches().stepsPerEpoch();
+    try (Session session = open(run, device)) {
+      new SteadyTimes(patience, false)
+          .take(
+              1,
+              () -> {
+                long start = System.nanoTime();
+                session.train(steps);
+                session.evaluate(Session.Part.TEST);
+                return (System.nanoTime() - start) / 1e9;
+              });
+    } catch (UnsteadyException e) {
+      throw Benchmark.unsteady(KEY, device.info(), e);
+    }
+  }
+
+  private static Session open(PreparedRun run, Device device) {
+    Session session = device.open(run.program());
+    try {
       session.load(run.data().train(), run.data().test());
       session.parameters(run.parameters());
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private TimeToQualityResult.Seed train(PreparedRun run, Device device, long seed) {
+    Batches batches = run.program().training().batches();
+    try (Session session = open(run, device)) {
       long start = System.nanoTime();
       double best = 0;
       for (int epoch = 1; epoch <= mostEpochs; epoch++) {

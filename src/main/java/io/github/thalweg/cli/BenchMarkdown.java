@@ -43,7 +43,26 @@ final class BenchMarkdown {
         lines.add("| *" + name + "* |" + cells(devices, device -> limit(device, limit)));
       }
     });
+    List<String> failures = devices.stream().flatMap(BenchMarkdown::failures).toList();
+    if (!failures.isEmpty()) {
+      lines.add("");
+      lines.addAll(failures);
+    }
     return lines;
+  }
+
+  /** Why there is no figure, below the table. */
+  private static Stream<String> failures(JsonNode device) {
+    return device
+        .get("failures")
+        .valueStream()
+        .map(failure ->
+            "- FAILED: "
+                + failure.get("workload").asString()
+                + " on "
+                + device.get("device").asString()
+                + ": "
+                + failure.get("message").asString());
   }
 
   /** What the figures were read with. */

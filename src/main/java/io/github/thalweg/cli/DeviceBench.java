@@ -43,8 +43,9 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
       screen.print(info.id() + ": " + info.name());
     }
     if (limits) {
-      screen.say("Measuring what " + info.id() + " can do at most.");
-      device.limits().forEach(figures::limit);
+      LimitTalk.Measured measured = LimitTalk.measure(device, info, screen);
+      measured.limits().forEach(figures::limit);
+      measured.failures().forEach(sentence -> figures.failure("limits", sentence));
     }
     if (!json) {
       screen.print(BenchTable.heading());
@@ -70,7 +71,8 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
             + " % test accuracy with "
             + TimeToQuality.MNIST.seeds()
             + " seeds.");
-    TimeToQualityResult result = TimeToQuality.MNIST.run(device, seed, screen::say);
+    TimeToQualityResult result =
+        TimeToQuality.MNIST.run(device, seed, sampling.patienceSeconds(), screen::say);
     result.requireFigure();
     return result;
   }

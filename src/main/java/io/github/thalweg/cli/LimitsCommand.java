@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Measures what a device can do at most: memory, transfers, launches.",
     description =
-        "These are the figures to hold those of thalweg bench against. Takes some seconds.",
+        "These are the figures to hold those of thalweg bench against. Takes some seconds. What does not come to rest is"
+            + " left out, and the exit code is 1.",
     footer = {"", "Examples:", "  thalweg limits", "  thalweg limits --device opencl:0 --json"})
 final class LimitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -35,21 +36,24 @@ final class LimitsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Device target = device.find();
     DeviceInfo info = target.info();
-    List<Limit> limits = target.limits();
     if (!json) {
       out.println(info.id() + ": " + info.name());
+      out.flush();
     }
+    LimitTalk.Measured measured =
+        LimitTalk.measure(target, info, new Screen(spec.commandLine(), json));
+    List<Limit> limits = measured.limits();
     for (Limit limit : limits) {
       out.println(
           json
               ? JsonMapper.shared().writeValueAsString(map(info, limit))
               : Folding.toTerminal(row(limit)));
     }
-    if (limits.isEmpty() && !json) {
+    if (limits.isEmpty() && measured.failures().isEmpty() && !json) {
       out.println("There is nothing to measure on this device.");
     }
     out.flush();
-    return 0;
+    return measured.failures().isEmpty() ? 0 : Main.FAILED;
   }
 
   static String row(Limit limit) {

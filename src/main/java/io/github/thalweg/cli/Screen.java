@@ -117,6 +117,15 @@ final class Screen {
     ended = true;
   }
 
+  /** What is done now: in the status line, or as a line of talk where there is none. */
+  void progress(String line) {
+    if (terminal) {
+      status(line);
+    } else {
+      say(line);
+    }
+  }
+
   /** Redraws the status line, where there is one. */
   synchronized void status(String line) {
     if (redraws() && !ended) {

@@ -81,12 +81,13 @@ public interface Device {
 
   /**
    * Measures what the device can do at most, which takes some seconds. Empty where there is nothing
-   * to hold a figure against.
+   * to hold a figure against. A limit whose readings do not come to rest is left out.
    *
+   * @param listener is told what is measured, and what is left out
    * @throws io.github.thalweg.RunFailedException when the device cannot be used or gives wrong
    *     results
    */
-  default List<Limit> limits() {
+  default List<Limit> limits(LimitListener listener) {
     return List.of();
   }
 }

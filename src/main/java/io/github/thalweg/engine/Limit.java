@@ -9,6 +9,21 @@ package io.github.thalweg.engine;
  * @param how what was measured, for a person to read
  */
 public record Limit(String name, double value, String unit, String how) {
+  /** What is measured for a limit, as part of a sentence. */
+  public static String words(String name) {
+    return switch (name) {
+      case LAUNCH -> "starting work";
+      case COPY -> "copying memory";
+      case READ -> "reading memory";
+      case TO_DEVICE -> "sending to the device";
+      case FROM_DEVICE -> "reading from the device";
+      case GEMM -> "multiplying matrices";
+      case GEMM_TF32 -> "multiplying matrices on tensor cores";
+      case MULTIPLY_ADDS -> "multiplying and adding";
+      default -> name;
+    };
+  }
+
   /** The time of a launch that computes nothing. */
   public static final String LAUNCH = "launch";
 

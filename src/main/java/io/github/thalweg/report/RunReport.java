@@ -42,6 +42,7 @@ public final class RunReport implements TrainingListener {
   private boolean hadSurface;
   private OptionalDouble secondsOfEarlierLegs = OptionalDouble.of(0);
   private Optional<EpochMetrics> last = Optional.empty();
+  private Speed speed = new Speed();
   private boolean modelLost;
   private Optional<String> caution = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -61,6 +62,7 @@ public final class RunReport implements TrainingListener {
     this.run = run;
     this.session = session;
     startNanos = System.nanoTime();
+    speed = new Speed();
     about = About.of(run, device, command);
     if (folder.isNew()) {
       keepAbout();
@@ -75,6 +77,7 @@ public final class RunReport implements TrainingListener {
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
     last = Optional.of(metrics);
+    speed.epoch(metrics.times().training(), metrics.samplesPerSecond());
     if (!kept) {
       keepAbout();
     }
@@ -198,6 +201,7 @@ public final class RunReport implements TrainingListener {
     if (status.equals("stopped")) {
       outcome.put(RunFolder.EPOCH_SECONDS, secondsOfStoppedEpoch);
     }
+    outcome.putAll(speed.toMap());
     if (modelLost) {
       outcome.put("model_lost", true);
     }

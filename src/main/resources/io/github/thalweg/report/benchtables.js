@@ -81,7 +81,7 @@ function benchProvenance(manifest, devices) {
     ["read", moment(manifest.time)],
     ["size", `${number(manifest.size)} times the rows of a step`],
     ["seed", String(manifest.seed)],
-    ["timings", `up to ${manifest.sampling.samples}, each of at least ${duration(manifest.sampling.sampleSeconds)}; the first one is dropped`],
+    ["timings", `up to ${manifest.sampling.samples}, each of at least ${duration(manifest.sampling.sampleSeconds)}, once they are steady`],
   ];
   return chapter("provenance", "How to have it again", null,
     el("div", { class: "card" },

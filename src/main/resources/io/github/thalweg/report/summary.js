@@ -54,11 +54,11 @@ function tiles(run) {
       if (has(run, key)) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + (run.damage ? " that is known" : "") + besideTheBest(run, key, format)));
     }
     const done = epochsDone(run), { epochs, steps_per_epoch: steps } = run.about;
-    const samples = run.metrics.length ? median(column(run, "samples_per_second")) : undefined;
+    const { samples_per_second: samples, no_speed: why } = run.about.outcome || {};
     shown.push(
       tile("epochs", orDash(done, whole), done === undefined ? "of " + whole(epochs) : done < epochs ? "done of " + whole(epochs) : counted(steps, "step") + " each"),
-      tile("training time", orDash(trainingTime(run), duration), (epochsKnown(run) < done ? `of ${counted(epochsKnown(run), "epoch")}, ` : "") + "without evaluation"),
-      tile("speed", samples ? short(samples) : "–", "samples/s, median"));
+      tile("training time", orDash(trainingTime(run), duration), (epochsKnown(run) < done ? `of ${counted(epochsKnown(run), "epoch")}, ` : "") + "without evaluation"));
+    if (samples || why) shown.push(tile("speed", samples ? short(samples) : "–", samples ? "samples/s, in the last epochs" : "samples/s; " + why));
     list.replaceChildren(...shown);
   };
   update();

@@ -2,6 +2,7 @@ package io.github.thalweg.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -12,6 +13,9 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.program.TrainingProgram;
+import io.github.thalweg.timing.SteadyTimes;
+import io.github.thalweg.timing.UnsteadyException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BenchmarkTest {
   /** Short ones: no test looks at how quick anything is. */
-  private static final Sampling BRIEF = new Sampling(0, 4, 2, 1e-4, 1e-3);
+  private static final Sampling BRIEF = new Sampling(0, 4, 2, 1e-4, 1e-3, 60);
 
   /** The reference run's losses, as PyTorch and a float64 calculation give them. */
   private static final double[] TINY_LOSSES = {
@@ -63,7 +67,7 @@ class BenchmarkTest {
 
   @Test
   void nothingIsTimedBeforeTheWarmUpIsOver() {
-    Sampling patient = new Sampling(1.5, 1, 1, 1e-6, 1e-6);
+    Sampling patient = new Sampling(1.5, 1, 1, 1e-6, 1e-6, 60);
     long start = System.nanoTime();
 
     new Benchmark(Devices.find("cpu"), patient).run(Workloads.LINEAR_TINY);
@@ -101,6 +105,19 @@ class BenchmarkTest {
   }
 
   @Test
+  void whatComesToNoSteadySpeedGetsNoFigureAndAReason() {
+    Iterator<Double> falling = List.of(131.7, 73.8, 25.1, 9.1, 3.3, 1.2).iterator();
+    UnsteadyException unrest =
+        catchThrowableOfType(
+            UnsteadyException.class, () -> new SteadyTimes(0, false).take(5, falling::next));
+
+    assertThat(Benchmark.unsteady("mlp-small", Devices.find("reference").info(), unrest))
+        .hasMessageStartingWith("mlp-small on reference (")
+        .hasMessageContaining(" came to no steady speed: ")
+        .hasMessageContaining(", so no figure is given. Let nothing else run on the machine");
+  }
+
+  @Test
   void lossWithinTheToleranceIsAccepted() {
     Device almostRight = new LossFactorDevice(Workloads.LINEAR_TINY, 1.00005, 0);
 
@@ -134,7 +151,7 @@ class BenchmarkTest {
 
   @Test
   void slowWorkloadsGetFewerSamples() {
-    Sampling sampling = new Sampling(0, 9, 3, 0.3, 8);
+    Sampling sampling = new Sampling(0, 9, 3, 0.3, 8, 60);
 
     assertThat(sampling.count(0.4)).isEqualTo(9);
     assertThat(sampling.count(1.5)).isEqualTo(5);

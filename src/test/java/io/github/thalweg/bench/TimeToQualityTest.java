@@ -23,7 +23,7 @@ class TimeToQualityTest {
     TimeToQuality digits = new TimeToQuality("digits", 0.85, 30, 3);
     List<String> talk = new ArrayList<>();
 
-    TimeToQualityResult result = digits.run(CPU, 41, talk::add);
+    TimeToQualityResult result = digits.run(CPU, 41, 60, talk::add);
 
     assertThat(result.seeds()).extracting(Seed::seed).containsExactly(41L, 42L, 43L);
     assertThat(result.seeds())
@@ -41,7 +41,7 @@ class TimeToQualityTest {
 
   @Test
   void seedsThatDoNotComeToTheQualityHaveFailed() {
-    TimeToQualityResult result = new TimeToQuality("digits", 0.9999, 2, 3).run(CPU, 0, _ -> {});
+    TimeToQualityResult result = new TimeToQuality("digits", 0.9999, 2, 3).run(CPU, 0, 60, _ -> {});
 
     assertThat(result.seeds()).allSatisfy(seed -> assertThat(seed.reached()).isFalse());
     assertThat(result.seeds()).extracting(Seed::epochs).containsOnly(2);
@@ -58,7 +58,7 @@ class TimeToQualityTest {
   void lossThatIsNotFiniteFailsTheSeedAtOnce() {
     TimeToQualityResult result =
         new TimeToQuality("digits", 0.5, 5, 3)
-            .run(new LossFactorDevice(null, Double.NaN, 0), 0, _ -> {});
+            .run(new LossFactorDevice(null, Double.NaN, 0), 0, 60, _ -> {});
 
     assertThat(result.failed()).isEqualTo(3);
     assertThat(result.seeds()).extracting(Seed::epochs).containsOnly(1);

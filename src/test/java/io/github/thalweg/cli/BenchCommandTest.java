@@ -32,7 +32,7 @@ class BenchCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final BenchCommand command =
-      new BenchCommand(new Sampling(0, 2, 1, 1e-4, 1e-3), HERE, () -> load);
+      new BenchCommand(new Sampling(0, 2, 1, 1e-4, 1e-3, 60), HERE, () -> load);
   private final CommandLine line =
       new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
@@ -105,7 +105,7 @@ class BenchCommandTest {
   @Test
   void quickTakesShorterSamples() {
     CommandLine quick =
-        new CommandLine(new BenchCommand(new Sampling(0, 1, 1, 1e6, 1e6), HERE, () -> load))
+        new CommandLine(new BenchCommand(new Sampling(0, 1, 1, 1e6, 1e6, 60), HERE, () -> load))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
 

@@ -146,7 +146,9 @@ class EveryDeviceTest {
             "|---|---|---|",
             "| linear-tiny | 40 µs a step, 80 k samples/s, 50 % of reading | 40 µs a step, 80 k samples/s, 50 % of reading |",
             "| softmax | 40 µs a step, 80 k samples/s, 50 % of reading | FAILED |",
-            "| *reading* | 20 GB/s | 20 GB/s |");
+            "| *reading* | 20 GB/s | 20 GB/s |",
+            "",
+            "- FAILED: softmax on bad:0: It crashed (signal 11). Out of registers.");
     assertThat(err.toString()).contains("linear-tiny ", "softmax on bad:0: It crashed");
   }
 

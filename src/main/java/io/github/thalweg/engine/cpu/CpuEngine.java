@@ -5,6 +5,7 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
 import io.github.thalweg.engine.JavaMemory;
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
@@ -50,9 +51,9 @@ public final class CpuEngine implements Engine {
     }
 
     @Override
-    public List<Limit> limits() {
+    public List<Limit> limits(LimitListener listener) {
       try (Workers workers = new Workers(threads)) {
-        return new CpuLimits(lookup.gemm(), workers, threads).measure();
+        return new CpuLimits(lookup.gemm(), workers, threads).measure(listener);
       }
     }
   }

@@ -1,13 +1,17 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
+import io.github.thalweg.engine.LimitSeries;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
+import io.github.thalweg.timing.LeastTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures memory, matrix multiplication and handing out work with the threads that training has.
- * Each time is the least of several.
+ * Each time is the least of many.
  *
  * @param threads how many the workers are, the caller among them
  */
@@ -26,37 +30,50 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
 
   private static final int LAUNCHES = 1000;
 
-  private static final int FEWEST = 3;
-  private static final double SECONDS = 0.5;
-
-  List<Limit> measure() {
+  List<Limit> measure(LimitListener listener) {
     double bytes = (double) Float.BYTES * ELEMENTS;
+    String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
     double flop = 2.0 * SIZE * SIZE * SIZE * threads;
-    return List.of(
-        new Limit(
-            Limit.LAUNCH,
-            leastSeconds(this::launch) / LAUNCHES * 1e6,
-            "µs",
-            threads == 1
-                ? "work that is empty, on one thread"
-                : "empty work handed to " + threads + " threads and waited for"),
-        new Limit(
-            Limit.READ,
-            bytes / leastSeconds(read()) / 1e9,
-            "GB/s",
-            "an array of " + Math.round(bytes / 1e6) + " MB added up by all threads"),
-        new Limit(
-            Limit.COPY,
-            2 * bytes / leastSeconds(copy()) / 1e9,
-            "GB/s",
-            "an array of "
-                + Math.round(bytes / 1e6)
-                + " MB copied by all threads, reads and writes counted"),
-        new Limit(
-            Limit.GEMM,
-            flop / leastSeconds(products()) / 1e9,
-            "GFLOP/s",
-            SIZE + " × " + SIZE + " matrices multiplied by each thread, with " + gemm.name()));
+    LimitSeries<RuntimeException> limits = new LimitSeries<>("cpu", listener);
+    limits.add(
+        Limit.LAUNCH,
+        () ->
+            limit(
+                Limit.LAUNCH,
+                LeastTime.seconds(this::launch) / LAUNCHES * 1e6,
+                "µs",
+                threads == 1
+                    ? "work that is empty, on one thread"
+                    : "empty work handed to " + threads + " threads and waited for"));
+    limits.add(
+        Limit.READ,
+        () ->
+            limit(
+                Limit.READ,
+                bytes / LeastTime.seconds(read()) / 1e9,
+                "GB/s",
+                array + "added up by all threads"));
+    limits.add(
+        Limit.COPY,
+        () ->
+            limit(
+                Limit.COPY,
+                2 * bytes / LeastTime.seconds(copy()) / 1e9,
+                "GB/s",
+                array + "copied by all threads, reads and writes counted"));
+    limits.add(
+        Limit.GEMM,
+        () ->
+            limit(
+                Limit.GEMM,
+                flop / LeastTime.seconds(products()) / 1e9,
+                "GFLOP/s",
+                SIZE + " × " + SIZE + " matrices multiplied by each thread, with " + gemm.name()));
+    return limits.found();
+  }
+
+  private static Optional<Limit> limit(String name, double value, String unit, String how) {
+    return Optional.of(new Limit(name, value, unit, how));
   }
 
   /** So many that a clock does not show. */
@@ -124,19 +141,5 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
                     matrices[3 * i + 1],
                     matrices[3 * i + 2],
                     whole));
-  }
-
-  private static double leastSeconds(Runnable work) {
-    work.run(); // Touches every page, and compiles.
-    double least = Double.MAX_VALUE;
-    double spent = 0;
-    for (int i = 0; i < FEWEST || spent < SECONDS; i++) {
-      long start = System.nanoTime();
-      work.run();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      least = Math.min(least, seconds);
-      spent += seconds;
-    }
-    return least;
   }
 }

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.lookup.Devices;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CpuLimitsTest {
   @Test
   void launchMemoryAndMultiplicationAreMeasured() {
-    List<Limit> limits = Devices.find("cpu").limits();
+    List<Limit> limits = Devices.find("cpu").limits(LimitListener.NONE);
 
     Map<String, Double> values =
         limits.stream().collect(Collectors.toMap(Limit::name, Limit::value));

@@ -4,6 +4,7 @@ import io.github.thalweg.bench.Workload;
 import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.kernels.Activations;
@@ -31,7 +32,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * </pre>
  */
 final class DeviceLadder {
-  private static final int EXECUTIONS = 300;
 
   /** Products behind the first in an execution. */
   private static final int MORE = 8;
@@ -70,7 +70,8 @@ final class DeviceLadder {
 
   private Map<String, Double> measured() {
     Map<String, Double> measured =
-        device.limits().stream().collect(Collectors.toMap(Limit::name, Limit::value));
+        device.limits(LimitListener.NONE).stream()
+            .collect(Collectors.toMap(Limit::name, Limit::value));
     System.out.printf(
         Locale.ROOT,
         "limits: launch %.1f µs, copy %.1f GB/s, read %.1f GB/s, multiply-adds %.0f GFLOP/s%n",
@@ -145,8 +146,8 @@ final class DeviceLadder {
       int inputs,
       int outputs)
       throws TornadoExecutionPlanException {
-    double one = clock.least(EXECUTIONS, "ladder" + graphs++, task, 1, arrays, result);
-    double several = clock.least(EXECUTIONS, "ladder" + graphs++, task, 1 + MORE, arrays, result);
+    double one = clock.least("ladder" + graphs++, task, 1, arrays, result);
+    double several = clock.least("ladder" + graphs++, task, 1 + MORE, arrays, result);
     double micros = (several - one) / MORE;
     double rate = 2.0 * products * rows * inputs * outputs / micros / 1e3;
     System.out.printf(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class DeviceLimitsTest {
   @ParameterizedTest
   @MethodSource("io.github.thalweg.engine.tornado.Runs#devices")
   void launchMemoryTransfersAndMultiplicationAreMeasured(Device device) {
-    List<Limit> limits = device.limits();
+    List<Limit> limits = device.limits(LimitListener.NONE);
 
     assertThat(limits)
         .extracting(Limit::name)

@@ -24,8 +24,6 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
  * @param launchMicros is taken off every time
  */
 record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
-  private static final int EXECUTIONS = 15;
-
   /** Rows and columns of the matrices that are multiplied. */
   private static final int SIZE = 512;
 
@@ -115,7 +113,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
             .ints(PrebuiltKernels.DATA, size, size, size, 0, -1, Activations.NONE, 0);
     Object[] arrays = {m.a(), order, weights, window, nothing, m.c()};
     m.c().init(0);
-    double micros = clock.least(EXECUTIONS, "gemm", task, 1, arrays, m.c());
+    double micros = clock.least("gemm", task, 1, arrays, m.c());
     requireProduct(m);
     return micros;
   }
@@ -153,7 +151,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
   private double timed(Matrices m, TaskGraph graph, Optional<GridScheduler> grid, Object result)
       throws TornadoExecutionPlanException {
     m.c().init(0);
-    double micros = clock.least(EXECUTIONS, graph, grid, result);
+    double micros = clock.least(graph, grid, result);
     requireProduct(m);
     return micros;
   }
@@ -218,7 +216,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     TaskGraph graph =
         Stopwatch.resident("peak", factors, sums)
             .task("registers", Multiply::registers, factors, sums, ROUNDS);
-    double micros = clock.least(EXECUTIONS, graph, sums);
+    double micros = clock.least(graph, sums);
     requireChains(sums.get(items - 1), CHAINS);
     double rate = 2.0 * CHAINS * ROUNDS * items / (micros - launchMicros) / 1e3;
     String how = "multiply-adds that never leave the registers";
@@ -245,7 +243,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
             new long[] {1});
     PrebuiltTask task =
         new PrebuiltTask(launch).reads(factors).changes(sums).ints(HAND_WRITTEN_ROUNDS);
-    double micros = clock.least(EXECUTIONS, "peak", task, 1, new Object[] {factors, sums}, sums);
+    double micros = clock.least("peak", task, 1, new Object[] {factors, sums}, sums);
     requireChains(sums.get(LANES * items - 1), HAND_WRITTEN_CHAINS);
     double operations = 2.0 * HAND_WRITTEN_CHAINS * LANES * HAND_WRITTEN_ROUNDS * items;
     return operations / (micros - launchMicros) / 1e3;

@@ -3,11 +3,13 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
+import io.github.thalweg.engine.LimitSeries;
 import io.github.thalweg.kernels.Copy;
 import io.github.thalweg.kernels.Read;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -19,14 +21,9 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
 
 /**
  * Measures a launch, the device's memory, the way to it, and multiplications. Each time is the
- * least of several executions; a launch's time is taken off the others.
+ * least of many executions; a launch's time is taken off the others.
  */
 final class DeviceLimits {
-  /** Enough for the JVM to compile TornadoVM itself. */
-  private static final int LAUNCHES = 3000;
-
-  private static final int EXECUTIONS = 15;
-
   /** Far more than any cache holds, and quick enough on a processor. */
   private static final long LARGEST_BYTES = 1L << 28;
 
@@ -58,11 +55,12 @@ final class DeviceLimits {
   /**
    * Measures all of them; takes some seconds.
    *
+   * @param listener is told how that goes on
    * @throws RunFailedException when the device's copy is not what was copied, or it fails
    */
-  static List<Limit> measure(DeviceInfo info, TornadoDevice device) {
+  static List<Limit> measure(DeviceInfo info, TornadoDevice device, LimitListener listener) {
     try {
-      return new DeviceLimits(info, device, elements(info, device)).limits();
+      return new DeviceLimits(info, device, elements(info, device)).limits(listener);
     } catch (TornadoExecutionPlanException | RuntimeException | OutOfMemoryError failure) {
       if (failure instanceof RunFailedException mine) {
         throw mine;
@@ -87,53 +85,75 @@ final class DeviceLimits {
     return Math.toIntExact(Math.max(1, bytes / Float.BYTES / multiple) * multiple);
   }
 
-  private List<Limit> limits() throws TornadoExecutionPlanException {
+  private List<Limit> limits(LimitListener listener) throws TornadoExecutionPlanException {
+    double bytes = (double) Float.BYTES * x.getSize();
+    String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
+    LimitSeries<TornadoExecutionPlanException> limits = new LimitSeries<>(info.id(), listener);
+    limits.add(Limit.LAUNCH, () -> Optional.of(launch()));
+    if (limits.found().isEmpty()) {
+      return List.of(); // Without it nobody knows what the other times have of it.
+    }
+    limits.add(
+        Limit.COPY,
+        () ->
+            rate(
+                Limit.COPY,
+                2 * bytes,
+                copy(),
+                array + "copied on the device, reads and writes counted"));
+    limits.add(Limit.READ, () -> rate(Limit.READ, bytes, read(), array + "added up on the device"));
+    limits.add(
+        Limit.TO_DEVICE,
+        () -> rate(Limit.TO_DEVICE, bytes, toDevice(), array + "sent to the device"));
+    limits.add(
+        Limit.FROM_DEVICE,
+        () -> rate(Limit.FROM_DEVICE, bytes, fromDevice(), array + "read from the device"));
+    DeviceArithmetic arithmetic = new DeviceArithmetic(info, clock, launchMicros);
+    limits.add(Limit.GEMM, () -> Optional.of(arithmetic.gemm()));
+    limits.add(Limit.MULTIPLY_ADDS, () -> Optional.of(arithmetic.multiplyAdds()));
+    limits.add(Limit.GEMM_TF32, arithmetic::gemmTf32);
+    return limits.found();
+  }
+
+  private Limit launch() throws TornadoExecutionPlanException {
     FloatArray one = FloatArray.fromElements(1);
     launchMicros =
-        clock.least(
-            LAUNCHES, Stopwatch.resident("launch", one).task("nothing", Copy::nothing, one), one);
-    double copy = Double.MAX_VALUE;
+        clock.least(Stopwatch.resident("launch", one).task("nothing", Copy::nothing, one), one);
+    return new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing");
+  }
+
+  private double copy() throws TornadoExecutionPlanException {
+    double least = Double.MAX_VALUE;
     for (Version version : versions()) {
       y.init(0);
       TaskGraph graph =
           version.task().apply(Stopwatch.resident("copy", version.from(), version.to()));
-      copy = Math.min(copy, clock.least(EXECUTIONS, graph, version.to()));
+      least = Math.min(least, clock.least(graph, version.to()));
       requireCopied();
     }
-    double read = readApart();
-    if (clock.hasVectorsOfSixteen()) {
-      read = Math.min(read, readShares());
-    }
+    return least;
+  }
+
+  private double read() throws TornadoExecutionPlanException {
+    double apart = readApart();
+    return clock.hasVectorsOfSixteen() ? Math.min(apart, readShares()) : apart;
+  }
+
+  private double toDevice() throws TornadoExecutionPlanException {
     TaskGraph to = new TaskGraph("to").transferToDevice(DataTransferMode.EVERY_EXECUTION, x);
-    double toDevice = clock.least(EXECUTIONS, to.task("nothing", Copy::nothing, x), x);
+    return clock.least(to.task("nothing", Copy::nothing, x), x);
+  }
+
+  private double fromDevice() throws TornadoExecutionPlanException {
     TaskGraph from = Stopwatch.resident("from", x).task("nothing", Copy::nothing, x);
-    double fromDevice =
-        clock.least(EXECUTIONS, from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
-    double bytes = (double) Float.BYTES * x.getSize();
-    DeviceArithmetic arithmetic = new DeviceArithmetic(info, clock, launchMicros);
-    String array = "an array of " + Math.round(bytes / 1e6) + " MB ";
-    List<Limit> limits = new ArrayList<>();
-    Collections.addAll(
-        limits,
-        new Limit(Limit.LAUNCH, launchMicros, "µs", "a kernel that does nothing"),
-        rate(Limit.COPY, 2 * bytes, copy, array + "copied on the device, reads and writes counted"),
-        rate(Limit.READ, bytes, read, array + "added up on the device"),
-        rate(Limit.TO_DEVICE, bytes, toDevice, array + "sent to the device"),
-        rate(Limit.FROM_DEVICE, bytes, fromDevice, array + "read from the device"),
-        arithmetic.gemm(),
-        arithmetic.multiplyAdds());
-    arithmetic.gemmTf32().ifPresent(limits::add);
-    return limits;
+    return clock.least(from.transferToHost(DataTransferMode.EVERY_EXECUTION, x), x);
   }
 
   private double readApart() throws TornadoExecutionPlanException {
     FloatArray sums = new FloatArray(PARTS);
     sums.init(0);
     double micros =
-        clock.least(
-            EXECUTIONS,
-            Stopwatch.resident("read", x, sums).task("apart", Read::apart, x, sums),
-            sums);
+        clock.least(Stopwatch.resident("read", x, sums).task("apart", Read::apart, x, sums), sums);
     requireSum(sums);
     return micros;
   }
@@ -147,7 +167,7 @@ final class DeviceLimits {
     TaskGraph graph =
         Stopwatch.resident("read", x16, sums16)
             .task("shares", Read::shares, x16, sums16, PARTS, share);
-    double micros = clock.least(EXECUTIONS, graph, sums16);
+    double micros = clock.least(graph, sums16);
     requireSum(sums);
     return micros;
   }
@@ -167,8 +187,8 @@ final class DeviceLimits {
     }
   }
 
-  private Limit rate(String name, double bytes, double micros, String how) {
-    return new Limit(name, bytes / (micros - launchMicros) / 1e3, "GB/s", how);
+  private Optional<Limit> rate(String name, double bytes, double micros, String how) {
+    return Optional.of(new Limit(name, bytes / (micros - launchMicros) / 1e3, "GB/s", how));
   }
 
   /** A copy of x to y, under whatever types they have there. */

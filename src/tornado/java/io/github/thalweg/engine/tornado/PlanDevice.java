@@ -5,6 +5,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.program.Op;
@@ -96,7 +97,7 @@ record PlanDevice(
   }
 
   @Override
-  public List<Limit> limits() {
-    return DeviceLimits.measure(info, device);
+  public List<Limit> limits(LimitListener listener) {
+    return DeviceLimits.measure(info, device, listener);
   }
 }

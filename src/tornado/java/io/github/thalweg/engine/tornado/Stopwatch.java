@@ -2,7 +2,9 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.timing.LeastTime;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -31,10 +33,10 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
    * The least time of an execution in microseconds.
    *
    * @param result an array of the graph, read from the device after the last execution
+   * @throws io.github.thalweg.timing.UnsteadyException when it does not come to rest
    */
-  double least(int executions, TaskGraph graph, Object result)
-      throws TornadoExecutionPlanException {
-    return least(executions, graph, Optional.empty(), result);
+  double least(TaskGraph graph, Object result) throws TornadoExecutionPlanException {
+    return least(graph, Optional.empty(), result);
   }
 
   /**
@@ -44,8 +46,7 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
    * @param times that it runs in an execution
    * @param result an array that the kernel changes
    */
-  double least(
-      int executions, String name, PrebuiltTask task, int times, Object[] arrays, Object result)
+  double least(String name, PrebuiltTask task, int times, Object[] arrays, Object result)
       throws TornadoExecutionPlanException {
     try (SourceFiles sources = new SourceFiles(info.backend())) {
       TaskGraph graph = resident(name, arrays);
@@ -54,7 +55,7 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
         task.addTo(graph, name, "kernel" + i, sources);
         grid.addWorkerGrid(name + ".kernel" + i, Grids.of(task.launch()));
       }
-      return least(executions, graph, Optional.of(grid), result);
+      return least(graph, Optional.of(grid), result);
     }
   }
 
@@ -63,23 +64,18 @@ record Stopwatch(DeviceInfo info, TornadoDevice device) {
    *
    * @param grid of the tasks that TornadoVM is not to choose one for
    */
-  double least(int executions, TaskGraph graph, Optional<GridScheduler> grid, Object result)
+  double least(TaskGraph graph, Optional<GridScheduler> grid, Object result)
       throws TornadoExecutionPlanException {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
-    double least = Double.MAX_VALUE;
     try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
       plan.withDevice(device);
       plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
       grid.ifPresent(plan::withGridScheduler);
-      TornadoExecutionResult last = null;
-      for (int i = 0; i < executions; i++) {
-        long start = System.nanoTime();
-        last = plan.execute();
-        least = Math.min(least, (System.nanoTime() - start) / 1e3);
-      }
-      last.transferToHost(result);
+      AtomicReference<TornadoExecutionResult> last = new AtomicReference<>();
+      double seconds = LeastTime.seconds(() -> last.set(plan.execute()));
+      last.get().transferToHost(result);
+      return seconds * 1e6;
     }
-    return least;
   }
 
   /** For a result that is not what the host has. */
