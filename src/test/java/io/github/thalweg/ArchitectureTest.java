@@ -49,7 +49,7 @@ class ArchitectureTest {
               "cli",
               Set.of(
                   "bench", "check", "doctor", "report", "runs", "train", "engine", "program",
-                  "recipe", "io", "nn", "optim", "data")));
+                  "recipe", "io", "nn", "optim", "data", "timing")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -15,7 +15,7 @@ final class KernelsOption {
       defaultValue = "auto",
       completionCandidates = Keys.class,
       description = {
-        "Whose kernels a device of TornadoVM uses: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}."
+        "Which kernels a device uses: auto; on the CPU openblas, vector or loops; on a device of TornadoVM jit, prebuilt or library. Default: ${DEFAULT-VALUE}."
       })
   private String key;
 

@@ -2,7 +2,9 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.timing.Pace;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Redraws how far the run has come while the training thread is busy with an epoch. */
 final class ProgressLine implements AutoCloseable {
@@ -26,35 +28,40 @@ final class ProgressLine implements AutoCloseable {
    * How far a run has come.
    *
    * @param step steps taken
-   * @param rate steps a second
+   * @param rate steps a second, once that has settled
    */
-  static String line(Batches batches, int epochs, long step, double rate) {
+  static String line(Batches batches, int epochs, long step, OptionalDouble rate) {
     long last = (long) epochs * batches.stepsPerEpoch();
     return String.format(
-        Locale.ROOT,
-        "epoch %d of %d, step %d of %d, %,.0f samples/s%s",
-        Math.min(epochs, batches.epochOf(step) + 1),
-        epochs,
-        step % batches.stepsPerEpoch(),
-        batches.stepsPerEpoch(),
-        rate * batches.rows() / batches.stepsPerEpoch(),
-        rate > 0 ? ", " + time((last - step) / rate) + " left" : "");
+            Locale.ROOT,
+            "epoch %d of %d, step %d of %d",
+            Math.min(epochs, batches.epochOf(step) + 1),
+            epochs,
+            step % batches.stepsPerEpoch(),
+            batches.stepsPerEpoch())
+        + (rate.isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %,.0f samples/s, %s left",
+                rate.getAsDouble() * batches.rows() / batches.stepsPerEpoch(),
+                time((last - step) / rate.getAsDouble())));
   }
 
   /**
    * How far the evaluation of points has come.
    *
-   * @param seconds that it took
+   * @param rate points a second, once that has settled
    */
-  static String line(int evaluated, int points, double seconds) {
-    double rate = evaluated / seconds;
-    return String.format(
-        Locale.ROOT,
-        "point %,d of %,d, %,.0f points/s, %s left",
-        evaluated,
-        points,
-        rate,
-        time((points - evaluated) / rate));
+  static String line(int evaluated, int points, OptionalDouble rate) {
+    return String.format(Locale.ROOT, "point %,d of %,d", evaluated, points)
+        + (rate.isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %,.0f points/s, %s left",
+                rate.getAsDouble(),
+                time((points - evaluated) / rate.getAsDouble())));
   }
 
   /** {@code 59 s}, {@code 3:07 min} or {@code 2:05 h}. */
@@ -69,14 +76,12 @@ final class ProgressLine implements AutoCloseable {
   }
 
   private static void paint(Screen screen, Session session, Batches batches, int epochs) {
-    long firstStep = session.step();
-    long start = System.nanoTime();
+    Pace pace = new Pace(session.step());
     try {
       while (true) {
         Thread.sleep(INTERVAL_MILLIS);
         long step = session.step();
-        double rate = (step - firstStep) / ((System.nanoTime() - start) / 1e9);
-        screen.status(line(batches, epochs, step, rate));
+        screen.status(line(batches, epochs, step, pace.at(step)));
       }
     } catch (InterruptedException _) {
       screen.eraseStatus();

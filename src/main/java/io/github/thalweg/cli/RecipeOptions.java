@@ -36,7 +36,7 @@ final class RecipeOptions {
       paramLabel = "K",
       completionCandidates = KernelsOption.Keys.class,
       description =
-          "Whose kernels a device of TornadoVM uses: ${COMPLETION-CANDIDATES}. Default: what the recipe says, else auto.")
+          "Which kernels a device uses: auto; on the CPU openblas, vector or loops; on a device of TornadoVM jit, prebuilt or library. Default: what the recipe says, else auto.")
   private String kernels;
 
   @Option(

@@ -2,7 +2,9 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.RunFolder;
 import java.util.Optional;
@@ -37,6 +39,37 @@ final class ResumedDevice {
               + " --device cpu. ("
               + e.getMessage()
               + ")",
+          e);
+    }
+  }
+
+  /**
+   * A device with the kernels that a run goes on with: those that its settings ask for now; where
+   * these leave it open, on the CPU, those of the run's last leg, so that what follows is the same
+   * to the last bit whatever number of epochs it is given.
+   *
+   * @throws InvalidInputException when they cannot be had here
+   */
+  static Device withKernels(RunFolder run, Recipe recipe, Device device) {
+    Optional<Kernels> own =
+        Kernels.OF_CPU.stream()
+            .filter(kernels -> recipe.kernels() == Kernels.AUTO)
+            .filter(kernels -> device.info().id().equals("cpu"))
+            .filter(kernels -> RunSummary.of(run).kernels().equals(Optional.of(kernels.key())))
+            .findFirst();
+    if (own.isEmpty()) {
+      return recipe.on(device);
+    }
+    try {
+      return recipe.on(device).with(own.get());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "The run in "
+              + run.path()
+              + " was trained with "
+              + own.get().key()
+              + " so far. "
+              + e.getMessage(),
           e);
     }
   }

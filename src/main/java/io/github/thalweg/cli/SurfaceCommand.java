@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.report.Surfaces;
 import io.github.thalweg.runs.RunSummary;
+import io.github.thalweg.timing.Pace;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class SurfaceCommand implements Callable<Integer> {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), json);
     RunSummary.of(run).caution().ifPresent(screen::warn);
-    long start = System.nanoTime();
+    Pace pace = new Pace(0);
     Map<String, Object> surface;
     try (Interruption _ =
         Interruption.saying(
@@ -85,9 +86,7 @@ final class SurfaceCommand implements Callable<Integer> {
               kernels.on(device.find()),
               settings,
               evaluated ->
-                  screen.status(
-                      ProgressLine.line(
-                          evaluated, points * points, (System.nanoTime() - start) / 1e9)),
+                  screen.status(ProgressLine.line(evaluated, points * points, pace.at(evaluated))),
               screen::warn);
     }
     screen.eraseStatus();

@@ -191,7 +191,9 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun training =
         new TrainingRun(
             screen,
-            run.recipe().on(target),
+            resume == null
+                ? run.recipe().on(target)
+                : ResumedDevice.withKernels(RunFolder.existing(resume), run.recipe(), target),
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
             session -> Afterword.print(screen, json, run, session),

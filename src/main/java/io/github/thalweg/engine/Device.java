@@ -38,12 +38,7 @@ public interface Device {
     if (kernels == Kernels.AUTO) {
       return this;
     }
-    throw new InvalidInputException(
-        "The device "
-            + info().id()
-            + " has no choice of kernels, so not "
-            + kernels.key()
-            + "; take auto, or a device of TornadoVM, such as --device opencl:0.");
+    throw kernels.absent(info().id(), List.of());
   }
 
   /** What its matrix products make of float32 numbers. */

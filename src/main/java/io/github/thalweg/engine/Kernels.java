@@ -5,16 +5,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The families of kernels that a device of TornadoVM may have. */
+/** The families of kernels that a device may have: some are the CPU's, some TornadoVM's. */
 public enum Kernels {
   /** Whichever is quickest for a program on a device, as far as that was measured. */
   AUTO,
-  /** Java, which TornadoVM compiles for the device. */
+  /** On the CPU: OpenBLAS for the matrix products. */
+  OPENBLAS,
+  /** On the CPU: Java's Vector API, which the JVM takes a while to compile. */
+  VECTOR,
+  /** On the CPU: plain Java. */
+  LOOPS,
+  /** On a device of TornadoVM: Java, which TornadoVM compiles for the device. */
   JIT,
-  /** Hand-written OpenCL C and CUDA C. */
+  /** On a device of TornadoVM: hand-written OpenCL C and CUDA C. */
   PREBUILT,
-  /** The vendor's library for the matrix products. */
+  /** On a device of TornadoVM: the vendor's library for the matrix products. */
   LIBRARY;
+
+  /** Those that the CPU may have. */
+  public static final List<Kernels> OF_CPU = List.of(OPENBLAS, VECTOR, LOOPS);
+
+  /** Those that a device of TornadoVM may have. */
+  public static final List<Kernels> OF_TORNADO = List.of(JIT, PREBUILT, LIBRARY);
 
   /** What {@code --kernels} and a run file call it. */
   public String key() {
@@ -23,7 +35,12 @@ public enum Kernels {
 
   /** All keys. */
   public static List<String> keys() {
-    return Arrays.stream(values()).map(Kernels::key).toList();
+    return keys(List.of(values()));
+  }
+
+  /** The keys of some. */
+  public static List<String> keys(List<Kernels> some) {
+    return some.stream().map(Kernels::key).toList();
   }
 
   /**
@@ -36,5 +53,27 @@ public enum Kernels {
         .filter(kernels -> kernels.key().equals(key))
         .findFirst()
         .orElseThrow(() -> InvalidInputException.unknown("a family of kernels", key, keys()));
+  }
+
+  /**
+   * For a device that has no kernels of this family.
+   *
+   * @param device its id
+   * @param there the families that it may have
+   */
+  public InvalidInputException absent(String device, List<Kernels> there) {
+    return new InvalidInputException(
+        "The device "
+            + device
+            + (there.isEmpty()
+                ? " has no choice of kernels, so not "
+                : " has no kernels of the family ")
+            + key()
+            + "; take auto"
+            + (there.isEmpty() ? "" : ", " + String.join(", ", keys(there)))
+            + ", or "
+            + (OF_CPU.contains(this)
+                ? "--device cpu."
+                : "a device of TornadoVM, such as --device opencl:0."));
   }
 }

@@ -1,11 +1,13 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.timing.Pace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +21,7 @@ final class LiveEvents {
   private final Condition news = lock.newCondition();
   private final List<Epoch> epochs = new ArrayList<>();
   private Session session;
+  private Pace pace;
   private String last;
   private int browsers;
 
@@ -29,6 +32,7 @@ final class LiveEvents {
     lock.lock();
     try {
       this.session = session;
+      pace = new Pace(session.step());
     } finally {
       lock.unlock();
     }
@@ -101,7 +105,7 @@ final class LiveEvents {
             known = epoch.number();
           }
         }
-        text.append(event("progress", "{\"step\":" + session.step() + "}"));
+        text.append(event("progress", progress()));
         ended = last != null;
         if (ended) {
           text.append(event("end", last));
@@ -112,6 +116,13 @@ final class LiveEvents {
       browser.write(text.toString().getBytes(StandardCharsets.UTF_8));
       browser.flush();
     }
+  }
+
+  /** The step, and steps a second once that has settled. */
+  private String progress() {
+    long step = session.step();
+    OptionalDouble rate = pace.at(step);
+    return "{\"step\":" + step + (rate.isPresent() ? ",\"rate\":" + rate.getAsDouble() : "") + "}";
   }
 
   private boolean hasNews(int known) {

@@ -90,6 +90,13 @@ public record RunSummary(
     return devices.isEmpty() ? Optional.empty() : Optional.of(devices.getLast());
   }
 
+  /** The kernels of the device that it was on last, if that is recorded. */
+  public Optional<String> kernels() {
+    JsonNode about = folder.about();
+    JsonNode legs = about.path("resumed");
+    return text((legs.isEmpty() ? about : legs.get(legs.size() - 1)).at("/device/kernels"));
+  }
+
   /** What to say to somebody who takes the model of a run that did not simply come to its end. */
   public Optional<String> caution() {
     if (folder.about().at("/outcome/model_lost").asBoolean(false)) {

@@ -73,7 +73,7 @@ function benchProvenance(manifest, devices) {
     ["processor", `${manifest.machine.cpu}, ${counted(manifest.machine.cores, "core")}`],
     ["memory", bytes(manifest.machine.memory_bytes) + (manifest.java.heap_bytes ? `, of which Java may take ${bytes(manifest.java.heap_bytes)}` : "")],
     ["system", `${manifest.machine.os}, ${manifest.machine.kernel}`],
-    ...devices.map(device => [device.device, `${device.name}, engine ${device.engine}, kernels ${kernelsOf(device.engine, kernelsTaken(device))}` + (device.driver ? `, driver ${device.driver}` : "")
+    ...devices.map(device => [device.device, `${device.name}, engine ${device.engine}, kernels ${kernelsOf(device.engine, kernelsTaken(device), / --kernels[ =](?!auto)/.test(manifest.command))}` + (device.driver ? `, driver ${device.driver}` : "")
       + (tornado(device) ? `, TornadoVM ${tornado(device)}` : "")]),
     ["Java", `${manifest.java.version}, ${manifest.java.vm}`],
     ["Java's flags", devices.map(device => flagsOf(device) && `${device.device}: ${flagsOf(device)}`).filter(Boolean).join("; ") || "none"],

@@ -25,7 +25,7 @@ function isHost(device) {
 }
 
 /** How the CPU comes to its kernels. */
-const CPU_KERNELS = "by the run's size and planned length: loops (plain Java) where a step multiplies little, openblas for some seconds,"
+const CPU_KERNELS = "by the run's size and planned length: loops (plain Java) where a step multiplies little, openblas for up to half a minute,"
   + " vector (Java's Vector API) for longer and for a single layer";
 
 const KERNEL_FAMILIES = {
@@ -34,9 +34,9 @@ const KERNEL_FAMILIES = {
   library: "cuBLAS for products of matrices, Java for the rest",
 };
 
-/** The names of kernels, and what they mean. */
-function kernelsOf(engine, names) {
-  if (engine === "cpu") return `${names.join(", ")}, chosen ${CPU_KERNELS}`;
+/** The names of kernels, and what they mean; asked: whether somebody chose them. */
+function kernelsOf(engine, names, asked) {
+  if (engine === "cpu") return `${names.join(", ")}, ${asked ? "as asked for" : "chosen " + CPU_KERNELS}`;
   const meaning = name => KERNEL_FAMILIES[name.split(" ")[0]];
   return names.map(name => name + (meaning(name) ? ` (${meaning(name)})` : "")).join(", ");
 }

@@ -15,7 +15,6 @@ function follow(data) {
   let page = renderPage(data);
   const lastEpoch = () => epochsDone(run) || 0;
   const source = new EventSource("/events?after=" + lastEpoch());
-  let first = null;
   let progress = lastEpoch() ? { step: lastEpoch() * run.about.steps_per_epoch } : null;
   let drawn = lastEpoch();
   let waiting = false;
@@ -33,10 +32,7 @@ function follow(data) {
   });
 
   source.addEventListener("progress", event => {
-    const { step } = JSON.parse(event.data);
-    const now = performance.now() / 1000;
-    if (!first) first = { step, now };
-    progress = { step, rate: (step - first.step) / (now - first.now) };
+    progress = JSON.parse(event.data);
     redrawSoon();
   });
 
@@ -58,7 +54,7 @@ function follow(data) {
     if (progress) show(...standing(progress));
   }
 
-  /** The epoch after the last whole one; steps may be further than what is known of it. */
+  /** The epoch after the last whole one, and what is left once the speed has settled; steps may be further than what is known of it. */
   function standing({ step, rate }) {
     const epoch = Math.min(run.about.epochs, lastEpoch() + 1);
     const at = Math.min(step, epoch * run.about.steps_per_epoch);

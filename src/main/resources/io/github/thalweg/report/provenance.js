@@ -25,7 +25,7 @@ function provenance(run) {
   const facts = [
     ["device", deviceNames(about)],
     device && ["engine", `${device.engine}, backend ${device.backend}, ${counted(device.compute_units, isHost(device) ? "core" : "compute unit")}`],
-    device && ["kernels", kernelsOf(device.engine, [device.kernels])],
+    device && ["kernels", kernelsOf(device.engine, [device.kernels], (about.settings || {}).kernels !== "auto")],
     device && ["memory", memoryOf(device)],
     ...Object.entries(about.versions || {}),
     ["seed", String(about.seed)],

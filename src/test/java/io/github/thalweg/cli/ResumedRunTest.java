@@ -104,6 +104,27 @@ class ResumedRunTest {
   }
 
   @Test
+  void runGoesOnWithItsOwnKernelsUnlessOthersAreAskedFor() throws IOException {
+    Path run = folder.resolve("run");
+    train("iris", run, "--epochs", "2");
+    // As if it had been planned so long that another family had been its choice.
+    Path about = run.resolve("about.json");
+    String began = JsonMapper.shared().readTree(about).at("/device/kernels").stringValue();
+    String other = began.equals("loops") ? "vector" : "loops";
+    Files.writeString(
+        about,
+        Files.readString(about)
+            .replace("\"kernels\":\"" + began + "\"", "\"kernels\":\"" + other + "\""));
+
+    assertThat(resume(run, "--epochs", "3").succeeded().err()).contains(", " + other + ")");
+    assertThat(resume(run, "--epochs", "4", "--kernels", began).succeeded().err())
+        .contains(", " + began + ")");
+    assertThat(JsonMapper.shared().readTree(about).get("resumed"))
+        .extracting(leg -> leg.at("/device/kernels").stringValue())
+        .containsExactly(other, began);
+  }
+
+  @Test
   void runWhoseDeviceIsNotHereIsNotMovedInSilence() throws IOException {
     Path run = folder.resolve("run");
     train("line", run, "--epochs", "2");

@@ -11,6 +11,7 @@ import io.github.thalweg.train.PreparedRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -79,13 +80,14 @@ class ScreenTest {
   void progressHasRateAndTimeLeft() {
     Batches batches = new Batches(1001, 100, true, 0);
 
-    assertThat(ProgressLine.line(batches, 20, 47, 10))
+    assertThat(ProgressLine.line(batches, 20, 47, OptionalDouble.of(10)))
         .isEqualTo("epoch 5 of 20, step 3 of 11, 910 samples/s, 17 s left");
-    assertThat(ProgressLine.line(batches, 20, 0, 0))
-        .isEqualTo("epoch 1 of 20, step 0 of 11, 0 samples/s");
-    assertThat(ProgressLine.line(batches, 20, 0, 1)).endsWith(", 3:40 min left");
-    assertThat(ProgressLine.line(batches, 2000, 1000, 1)).endsWith(", 5:50 h left");
-    assertThat(ProgressLine.line(1250, 2500, 2.5))
+    assertThat(ProgressLine.line(batches, 20, 0, OptionalDouble.empty()))
+        .isEqualTo("epoch 1 of 20, step 0 of 11");
+    assertThat(ProgressLine.line(batches, 20, 0, OptionalDouble.of(1))).endsWith(", 3:40 min left");
+    assertThat(ProgressLine.line(batches, 2000, 1000, OptionalDouble.of(1)))
+        .endsWith(", 5:50 h left");
+    assertThat(ProgressLine.line(1250, 2500, OptionalDouble.of(500)))
         .isEqualTo("point 1,250 of 2,500, 500 points/s, 3 s left");
   }
 

@@ -46,11 +46,11 @@ class TrainOptionsTest {
     assertThat(
             CommandLineRun.of("train", "seed", "--device", "cpu", "--kernels", "prebuilt")
                 .wrongUse())
-        .contains("The device cpu has no choice of kernels", "prebuilt", "--device opencl:0");
+        .contains("The device cpu has no kernels of the family prebuilt", "--device opencl:0");
     assertThat(
             CommandLineRun.of("bench", "linear-tiny", "--device", "cpu", "--kernels", "jit")
                 .wrongUse())
-        .contains("The device cpu has no choice of kernels");
+        .contains("The device cpu has no kernels of the family jit; take auto, openblas, vector");
   }
 
   @Test

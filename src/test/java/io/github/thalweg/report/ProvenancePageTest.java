@@ -99,7 +99,7 @@ class ProvenancePageTest {
                   + " of the machine's");
       assertThat(fact(tab, "kernels"))
           .startsWith(run.json("about.json").at("/device/kernels").stringValue() + ", chosen by ")
-          .contains("loops (plain Java)", "openblas for some seconds", "Vector API");
+          .contains("loops (plain Java)", "openblas for up to half a minute", "Vector API");
       assertThat(tab.evaluate("kernelsOf('tornado', ['jit', 'prebuilt'])").stringValue())
           .isEqualTo(
               "jit (Java, compiled by TornadoVM), prebuilt (written by hand in OpenCL C or CUDA C)");

@@ -4,6 +4,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
 import io.github.thalweg.engine.JavaMemory;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Session;
@@ -43,6 +44,17 @@ public final class CpuEngine implements Engine {
     public DeviceInfo info(TrainingProgram program) {
       GemmLookup.Choice choice = lookup.choice(program);
       return info().with(choice.name(), choice.refusals());
+    }
+
+    @Override
+    public Device with(Kernels kernels) {
+      if (kernels == Kernels.AUTO) {
+        return this;
+      }
+      if (!Kernels.OF_CPU.contains(kernels)) {
+        throw kernels.absent("cpu", Kernels.OF_CPU);
+      }
+      return new CpuDevice(GemmLookup.of(kernels), threads);
     }
 
     @Override

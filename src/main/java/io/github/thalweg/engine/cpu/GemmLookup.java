@@ -2,6 +2,7 @@ package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
@@ -25,7 +26,9 @@ import java.util.stream.LongStream;
  * @param refusals why each better one cannot be had, and the remedy
  */
 record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<String> refusals) {
-  private static final List<String> NAMES = List.of("vector", "openblas", "loops");
+  /** The best first. */
+  private static final List<String> NAMES =
+      Kernels.keys(List.of(Kernels.VECTOR, Kernels.OPENBLAS, Kernels.LOOPS));
 
   /**
    * Multiplications in the largest product of a step up to which loops are as good: they start at
@@ -34,10 +37,11 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   private static final long FEW = 512;
 
   /**
-   * Seconds of a run up to which OpenBLAS has the better of the Vector API, which takes a quarter
-   * less for a step, but which the JVM takes one and a half seconds to compile.
+   * Seconds of a run up to which OpenBLAS is the better choice however busy the machine is. The
+   * Vector API takes a quarter less for a step at best, and nothing less on some machines; what the
+   * JVM needs to compile it is six seconds of processor time, which others may have to give.
    */
-  private static final double SHORT_RUN = 6;
+  private static final double SHORT_RUN = 30;
 
   /** Seconds that a step takes with OpenBLAS on two cores, besides its multiplications. */
   private static final double STEP = 20e-6;
@@ -60,6 +64,26 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     throw new RunFailedException(
         "The matrix multiplication that -Dthalweg.gemm asks for cannot be had: "
             + refusals.getFirst());
+  }
+
+  /**
+   * The one that somebody asks for by name.
+   *
+   * @param kernels one of {@link Kernels#OF_CPU}
+   * @throws InvalidInputException when it cannot be had here
+   */
+  static GemmLookup of(Kernels kernels) {
+    List<String> refusals = new ArrayList<>();
+    Supplier<Gemm> source =
+        source(kernels.key(), refusals)
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "The kernels that are asked for cannot be had here, "
+                        + refusals.getFirst()
+                        + " Take --kernels auto or others of the CPU: "
+                        + String.join(", ", Kernels.keys(Kernels.OF_CPU))
+                        + "."));
+    return new GemmLookup(kernels.key(), source, true, List.of());
   }
 
   /** What makes a matrix multiplication, if this JVM can run it; else one refusal more. */

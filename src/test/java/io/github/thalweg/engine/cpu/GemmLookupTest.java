@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.RandomTraining;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
@@ -16,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GemmLookupTest {
@@ -58,9 +61,41 @@ class GemmLookupTest {
     GemmLookup lookup = new GemmLookup("vector", VectorGemm::new, false, List.of());
     // 64 · (64 · 64 + 64 · 10) multiplications forward, and twice as many backward.
     double step = 20e-6 + 3.0 * 64 * (64 * 64 + 64 * 10) / 70e9;
-    int steps = (int) Math.ceil(6 / step);
+    int steps = (int) Math.ceil(30 / step);
     assertThat(lookup.choice(program(steps - 1)).name()).isEqualTo("openblas");
     assertThat(lookup.choice(program(steps)).name()).isEqualTo("vector");
+  }
+
+  @Test
+  void kernelsThatAreAskedForAreTakenWhateverTheProgramIs() {
+    for (Kernels kernels : Kernels.OF_CPU) {
+      List<String> refusals = new ArrayList<>();
+      assumeTrue(
+          GemmLookup.source(kernels.key(), refusals).isPresent(), () -> "not here: " + refusals);
+      Device device = new CpuEngine().devices().getFirst().with(kernels);
+      TrainingProgram tiny =
+          RandomTraining.of(3, 2, new Dense(2), Activation.RELU, new Dense(1)).program();
+
+      assertThat(device.info().kernels()).isEqualTo(kernels.key());
+      for (TrainingProgram program : List.of(tiny, program(1), program(1_000_000))) {
+        assertThat(device.info(program).kernels()).isEqualTo(kernels.key());
+        assertThat(device.info(program).remarks()).isEmpty();
+      }
+      assertThat(device.with(Kernels.AUTO)).isEqualTo(device);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JIT", "PREBUILT", "LIBRARY"})
+  void kernelsOfOtherDevicesAreRefused(Kernels kernels) {
+    Device cpu = new CpuEngine().devices().getFirst();
+
+    assertThatThrownBy(() -> cpu.with(kernels))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "The device cpu has no kernels of the family "
+                + kernels.key()
+                + "; take auto, openblas, vector, loops, or a device of TornadoVM, such as --device opencl:0.");
   }
 
   /** A run over full batches of 64 rows. */

@@ -44,7 +44,9 @@ final class KernelNames {
           switch (style.kernels()) {
             case PREBUILT -> prebuilt(fused);
             case LIBRARY -> library(fused, ((StepStyle.Library) style).gemm().function());
-            case JIT, AUTO -> jit(fused);
+            case JIT -> jit(fused);
+            case AUTO, OPENBLAS, VECTOR, LOOPS ->
+                throw new IllegalArgumentException("no style of TornadoVM has " + style.kernels());
           };
       for (Op op : fused.ops()) {
         names.merge(op, name, (first, second) -> first + ", " + second);

@@ -54,6 +54,9 @@ record PlanDevice(
     if (kernels == Kernels.AUTO) {
       return this;
     }
+    if (!Kernels.OF_TORNADO.contains(kernels)) {
+      throw kernels.absent(info.id(), Kernels.OF_TORNADO);
+    }
     if (kernels == Kernels.LIBRARY) {
       return library(Precision.FP32);
     }

@@ -102,6 +102,7 @@ sealed interface StepStyle {
       case PREBUILT -> prebuilt(program, device);
       case JIT -> jit(program, device);
       case LIBRARY -> new Library(CuBlas.of(device, Precision.FP32));
+      case OPENBLAS, VECTOR, LOOPS -> throw kernels.absent(device.id(), Kernels.OF_TORNADO);
     };
   }
 
