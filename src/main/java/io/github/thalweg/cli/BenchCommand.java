@@ -267,7 +267,11 @@ final class BenchCommand implements Callable<Integer> {
         .ifPresent(page -> {
           screen().say("The figures are in " + file.path() + "; the report is " + page + ".");
           if (png) {
-            screen().say("Its picture is " + Picture.of(page) + ".");
+            Path picture;
+            try (Busy _ = new Busy(screen(), "Taking the picture")) {
+              picture = Picture.of(page);
+            }
+            screen().say("Its picture is " + picture + ".");
           }
         });
     if (markdown) {

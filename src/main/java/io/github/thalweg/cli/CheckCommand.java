@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PreparedRun run = prepared();
+    PreparedRun run = prepared(new Screen(spec.commandLine(), json));
     Subject subject = Subject.of(run);
     List<Device> devices = devices(run.recipe());
     TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
@@ -108,14 +108,14 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
-  private PreparedRun prepared() {
+  private PreparedRun prepared(Screen screen) {
     Path path = Path.of(recipe);
     Path folder = path.endsWith("run.yaml") ? path.resolveSibling("") : path;
     if (RunFile.BUILT_IN.contains(recipe) || !RunFolder.isRun(folder)) {
-      return PreparedRun.of(options.read(recipe), recipe);
+      return options.prepared(options.read(recipe), recipe, screen);
     }
     RunFolder run = RunFolder.existing(folder);
-    return PreparedRun.of(options.read(run.runFile().toString()), run);
+    return options.prepared(options.read(run.runFile().toString()), run, screen);
   }
 
   private List<Device> devices(Recipe asked) {

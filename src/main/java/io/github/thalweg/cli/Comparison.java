@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Trains every combination that lists in a recipe ask for, each in a folder of its own, and ends in
@@ -24,7 +25,7 @@ import java.util.Set;
  * @param json whether data is printed as JSON
  * @param logEvery steps after which the loss is said, if it is to be
  * @param arguments of the command as it was typed
- * @param source the recipe's name or file
+ * @param prepare reads the data of one of them
  */
 record Comparison(
     Screen screen,
@@ -32,7 +33,7 @@ record Comparison(
     OptionalInt logEvery,
     Device device,
     List<String> arguments,
-    String source) {
+    Function<RunFile.Variant, PreparedRun> prepare) {
 
   /**
    * Trains them one after the other. A run that fails is part of the comparison, too.
@@ -47,7 +48,7 @@ record Comparison(
   }
 
   private int trainEach(List<RunFile.Variant> variants, NewFolder out) {
-    PreparedRun first = PreparedRun.of(variants.getFirst().recipe(), source);
+    PreparedRun first = prepare.apply(variants.getFirst());
     Path parent = out.begin();
     List<String> names = RunNames.of(variants.stream().map(RunFile.Variant::chosen).toList());
     ComparisonTable table = new ComparisonTable(screen, json, names);
@@ -60,7 +61,7 @@ record Comparison(
       Path folder = parent.resolve(names.get(i));
       int failedBefore = failed;
       try {
-        PreparedRun run = i == 0 ? first : PreparedRun.of(variants.get(i).recipe(), source);
+        PreparedRun run = i == 0 ? first : prepare.apply(variants.get(i));
         String name = names.get(i);
         run.remarks(run.recipe().on(device).info(run.program())).stream()
             .filter(remarks::add)

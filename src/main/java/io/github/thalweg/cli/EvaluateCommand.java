@@ -11,6 +11,7 @@ import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainedWith;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,26 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), false);
-    PreparedRun prepared = PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run);
+    Screen talk = new Screen(spec.commandLine(), json);
+    PreparedRun prepared;
+    try (Busy _ = new Busy(talk, "Reading the data")) {
+      prepared = PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run, List.of());
+    }
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     prepared.absentClasses().forEach(screen::warn);
+    Map<String, Evaluation> parts;
+    try (Busy _ = new Busy(talk, "Evaluating")) {
+      parts = evaluated(run, prepared);
+    }
+    boolean finite =
+        parts.values().stream().allMatch(evaluation -> Double.isFinite(evaluation.loss()));
+    RunSummary summary = RunSummary.of(run);
+    (finite ? summary.caution() : Optional.of(summary.ofNoUse())).ifPresent(screen::warn);
+    parts.forEach(this::print);
+    return finite ? 0 : Main.FAILED;
+  }
+
+  private Map<String, Evaluation> evaluated(RunFolder run, PreparedRun prepared) {
     float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
@@ -60,12 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (prepared.data().test().isPresent()) {
         parts.put("test", session.evaluate(Session.Part.TEST));
       }
-      boolean finite =
-          parts.values().stream().allMatch(evaluation -> Double.isFinite(evaluation.loss()));
-      RunSummary summary = RunSummary.of(run);
-      (finite ? summary.caution() : Optional.of(summary.ofNoUse())).ifPresent(screen::warn);
-      parts.forEach(this::print);
-      return finite ? 0 : Main.FAILED;
+      return parts;
     }
   }
 

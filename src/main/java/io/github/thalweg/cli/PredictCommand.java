@@ -62,7 +62,10 @@ final class PredictCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     TrainedWith.of(run).note(predictor.recipe()).ifPresent(screen::warn);
-    Predictions predictions = predictor.predict(input, kernels.on(device.find()));
+    Predictions predictions;
+    try (Busy _ = new Busy(new Screen(spec.commandLine(), json), "Predicting")) {
+      predictions = predictor.predict(input, kernels.on(device.find()));
+    }
     if (json) {
       printJson(predictions);
     } else {

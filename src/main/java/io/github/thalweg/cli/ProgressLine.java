@@ -6,20 +6,23 @@ import io.github.thalweg.timing.Pace;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Redraws how far the run has come while the training thread is busy with an epoch. */
+/**
+ * Redraws how far the run has come while the training thread is busy with an epoch; where there is
+ * no status line, says once that it is.
+ */
 final class ProgressLine implements AutoCloseable {
   private static final int INTERVAL_MILLIS = 100;
 
   private final Thread painter;
 
-  /** Starts to watch a session, where the screen redraws. */
+  /** Starts to watch a session. */
   ProgressLine(Screen screen, Session session, Batches batches, int epochs) {
     painter =
         Thread.ofPlatform()
             .daemon()
             .name("progress")
             .unstarted(() -> paint(screen, session, batches, epochs));
-    if (screen.redraws()) {
+    if (screen.talks()) {
       painter.start();
     }
   }
@@ -78,6 +81,16 @@ final class ProgressLine implements AutoCloseable {
   private static void paint(Screen screen, Session session, Batches batches, int epochs) {
     Pace pace = new Pace(session.step());
     try {
+      if (!screen.redraws()) {
+        Thread.sleep(Busy.patience());
+        screen.say(
+            "Training epoch "
+                + (batches.epochOf(session.step()) + 1)
+                + " of "
+                + epochs
+                + "; an epoch has its line when it is over.");
+        return;
+      }
       while (true) {
         Thread.sleep(INTERVAL_MILLIS);
         long step = session.step();

@@ -63,17 +63,24 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path page =
-        folders.size() == 1
-            ? ofOne(folders.getFirst())
-            : ofSeveral("Comparison", out, FoundRuns.named(folders, remark()));
+    Screen screen = new Screen(spec.commandLine(), json);
+    Path page;
+    try (Busy _ = new Busy(screen, "Making the report")) {
+      page =
+          folders.size() == 1
+              ? ofOne(folders.getFirst())
+              : ofSeveral("Comparison", out, FoundRuns.named(folders, remark()));
+    }
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("report", page.toString());
     if (!json) {
-      spec.commandLine().getOut().println(page);
+      screen.print(page.toString());
     }
     if (png) {
-      Path picture = Picture.of(page);
+      Path picture;
+      try (Busy _ = new Busy(screen, "Taking the picture")) {
+        picture = Picture.of(page);
+      }
       written.put("picture", picture.toString());
       if (!json) {
         spec.commandLine().getOut().println(picture);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "remove",
     mixinStandardHelpOptions = true,
-    header = "Removes runs, after asking.",
+    header = "Removes runs and figures of benchmarks, after asking.",
     description =
         "Only what Thalweg writes is removed; a folder with anything else in it is refused as a whole.",
     footer = {
@@ -36,7 +38,8 @@ final class RunsRemoveCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description = "Folders of runs, or such as hold those of a list of settings.")
+      description =
+          "Folders of runs, or such as hold those of a list of settings, or what thalweg bench or device-check has left.")
   private List<Path> folders;
 
   @Option(names = "--yes", description = "Does not ask.")
@@ -79,12 +82,18 @@ final class RunsRemoveCommand implements Callable<Integer> {
   private boolean isConfirmed(List<Removal> removals) {
     int runs = removals.stream().mapToInt(Removal::runs).sum();
     double megabytes = removals.stream().mapToLong(Removal::bytes).sum() / 1e6;
+    int others = (int) removals.stream().filter(removal -> removal.runs() == 0).count();
+    String what =
+        Stream.of(
+                counted(runs, "run", "runs"),
+                counted(others, "folder of figures", "folders of figures"))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" and "));
     String question =
         String.format(
             Locale.ROOT,
-            "Remove %d run%s (%.1f MB) in %s? [y/N] ",
-            runs,
-            runs == 1 ? "" : "s",
+            "Remove %s (%.1f MB) in %s? [y/N] ",
+            what,
             megabytes,
             String.join(", ", folders.stream().map(Path::toString).toList()));
     String answer =
@@ -93,6 +102,10 @@ final class RunsRemoveCommand implements Callable<Integer> {
                 new InvalidInputException(
                     "thalweg runs remove asks before it removes, and there is no terminal to ask at; give --yes."));
     return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<String> counted(int count, String one, String several) {
+    return count == 0 ? Optional.empty() : Optional.of(count + " " + (count == 1 ? one : several));
   }
 
   private static Optional<String> askAtTheTerminal(String question) {

@@ -62,6 +62,11 @@ final class Screen {
     this.terminal = Terminal.ofThisProcess().err();
   }
 
+  /** Whether talk is printed at all. */
+  boolean talks() {
+    return !quiet;
+  }
+
   /** Whether there is a status line. */
   boolean redraws() {
     return terminal && !quiet;
@@ -119,7 +124,7 @@ final class Screen {
 
   /** What is done now: in the status line, or as a line of talk where there is none. */
   void progress(String line) {
-    if (terminal) {
+    if (redraws()) {
       status(line);
     } else {
       say(line);

@@ -76,17 +76,24 @@ final class SurfaceCommand implements Callable<Integer> {
     RunSummary.of(run).caution().ifPresent(screen::warn);
     Pace pace = new Pace(0);
     Map<String, Object> surface;
-    try (Interruption _ =
-        Interruption.saying(
-            screen,
-            "Stopped before the surface was drawn; the report of " + folder + " is as it was.")) {
+    try (Busy busy = new Busy(screen, "Drawing the surface");
+        Interruption _ =
+            Interruption.saying(
+                screen,
+                "Stopped before the surface was drawn; the report of "
+                    + folder
+                    + " is as it was.")) {
       surface =
           Surfaces.write(
               run,
               kernels.on(device.find()),
               settings,
-              evaluated ->
-                  screen.status(ProgressLine.line(evaluated, points * points, pace.at(evaluated))),
+              evaluated -> {
+                if (screen.redraws()) {
+                  busy.close(); // How far it is says more.
+                  screen.status(ProgressLine.line(evaluated, points * points, pace.at(evaluated)));
+                }
+              },
               screen::warn);
     }
     screen.eraseStatus();

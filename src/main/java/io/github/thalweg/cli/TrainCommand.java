@@ -145,17 +145,23 @@ final class TrainCommand implements Callable<Integer> {
     Device target = target();
     if (variants.size() > 1) {
       Comparison comparison =
-          new Comparison(screen, json, logEvery(), target, arguments(), source());
+          new Comparison(
+              screen,
+              json,
+              logEvery(),
+              target,
+              arguments(),
+              variant -> recipeOptions.prepared(variant, source(), screen));
       return () -> comparison.train(variants, folder.orElseThrow());
     }
-    PreparedRun run = prepared(recipe);
+    PreparedRun run = prepared(recipe, screen);
     return () -> train(screen, target, folder, run);
   }
 
-  private PreparedRun prepared(Recipe recipe) {
+  private PreparedRun prepared(Recipe recipe, Screen screen) {
     return resume == null
-        ? PreparedRun.of(recipe, recipeName)
-        : PreparedRun.of(recipe, RunFolder.existing(resume));
+        ? recipeOptions.prepared(recipe, recipeName, screen)
+        : recipeOptions.prepared(recipe, RunFolder.existing(resume), screen);
   }
 
   /** A built-in recipe or a run file. */
@@ -176,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    PreparedRun run = prepared(variants.getFirst().recipe());
+    PreparedRun run = prepared(variants.getFirst().recipe(), screen);
     Device target = run.recipe().on(target());
     Map<Op, String> kernels = target.kernels(run.program());
     if (json) {

@@ -104,11 +104,13 @@ record TrainingRun(
   }
 
   private Session open(PreparedRun run) {
-    if (notBegun.isEmpty()) {
-      return device.open(run.program());
-    }
-    try (Interruption _ = Interruption.saying(screen, notBegun.get())) {
-      return device.open(run.program());
+    try (Busy _ = new Busy(screen, "Preparing the device")) {
+      if (notBegun.isEmpty()) {
+        return device.open(run.program());
+      }
+      try (Interruption _ = Interruption.saying(screen, notBegun.get())) {
+        return device.open(run.program());
+      }
     }
   }
 
@@ -121,7 +123,9 @@ record TrainingRun(
   }
 
   private void load(PreparedRun run, Session session) {
-    session.load(run.data().train(), run.data().test());
+    try (Busy _ = new Busy(screen, "Compiling the kernels and bringing the data to the device")) {
+      session.load(run.data().train(), run.data().test());
+    }
     if (session.compileSeconds() > 0) {
       screen.say(
           String.format(Locale.ROOT, "Compiled the kernels in %.2f s.", session.compileSeconds()));
@@ -160,9 +164,10 @@ record TrainingRun(
       throw e;
     }
     afterwards.accept(session);
-    screen.status("writing the report");
-    Optional<String> unwritten = report.ended(completed);
-    screen.eraseStatus();
+    Optional<String> unwritten;
+    try (Busy _ = new Busy(screen, "Writing the report")) {
+      unwritten = report.ended(completed);
+    }
     unwritten.ifPresent(screen::warn);
     report.outdated().forEach(screen::say);
     report.caution().ifPresent(what -> screen.warn(folder.path() + ": " + what));

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,7 +48,11 @@ public final class RunFile {
    * @throws InvalidInputException when there is no such recipe, or something in it is wrong
    */
   public static Recipe read(String nameOrFile, List<String> assignments) {
-    return recipe(nameOrFile, tree(nameOrFile, assignments));
+    ObjectNode root = tree(nameOrFile, assignments);
+    return naming(
+        nameOrFile,
+        assignments,
+        some -> recipe(nameOrFile, some == assignments ? root : tree(nameOrFile, some)));
   }
 
   /**
@@ -75,9 +79,16 @@ public final class RunFile {
    * @throws InvalidInputException as {@code read} does, and for an empty list
    */
   public static List<Variant> readAll(String nameOrFile, List<String> assignments) {
+    ObjectNode root = tree(nameOrFile, assignments);
+    return naming(
+        nameOrFile,
+        assignments,
+        some -> variants(nameOrFile, some == assignments ? root : tree(nameOrFile, some)));
+  }
+
+  private static List<Variant> variants(String nameOrFile, ObjectNode root) {
     List<Variant> variants = new ArrayList<>();
-    ObjectNode tree = tree(nameOrFile, assignments);
-    for (Sweep.Variant variant : naming(nameOrFile, () -> Sweep.expand(tree))) {
+    for (Sweep.Variant variant : Sweep.expand(root)) {
       Map<String, String> chosen = new LinkedHashMap<>();
       variant
           .chosen()
@@ -85,8 +96,7 @@ public final class RunFile {
               chosen.put(key, value.isString() ? value.stringValue() : value.toString()));
       variants.add(new Variant(recipe(nameOrFile, variant.tree()), chosen));
     }
-    naming(nameOrFile, () -> requireDifferent(variants));
-    return variants;
+    return requireDifferent(variants);
   }
 
   /** A value that a list has twice, in whatever spelling, would be trained twice for nothing. */
@@ -173,22 +183,42 @@ public final class RunFile {
     Path path = Path.of(nameOrFile).toAbsolutePath();
     String fileName = path.getFileName().toString();
     String name = file ? fileName.substring(0, fileName.lastIndexOf('.')) : nameOrFile;
-    return naming(
-        nameOrFile, () -> RecipeReader.read(name, root, file ? path.getParent() : Path.of("")));
+    return RecipeReader.read(name, root, file ? path.getParent() : Path.of(""));
   }
 
   /**
-   * Does something with what a run file says; what is wrong is said with the file's name first.
+   * Does something with what a run file says; what is wrong is said with the file's name first, or
+   * with the assignment that brought it in.
    *
    * @param nameOrFile as {@link #read(String, List)} takes it; a built-in recipe is not named
+   * @param assignments as {@code read} takes them
+   * @param work with some of the assignments: with all of them, and again with the first ones alone
+   *     to find the one that is to blame
    */
-  public static <T> T naming(String nameOrFile, Supplier<T> work) {
+  public static <T> T naming(
+      String nameOrFile, List<String> assignments, Function<List<String>, T> work) {
     try {
-      return work.get();
+      return work.apply(assignments);
     } catch (InvalidInputException e) {
-      throw isFile(nameOrFile)
-          ? new InvalidInputException(nameOrFile + ": " + e.getMessage(), e)
-          : e;
+      if (!isFile(nameOrFile)) {
+        throw e;
+      }
+      int blamed = assignments.size();
+      while (blamed > 0 && failsAlike(work, assignments.subList(0, blamed - 1), e)) {
+        blamed--;
+      }
+      String where = blamed == 0 ? nameOrFile : "--set " + assignments.get(blamed - 1);
+      throw new InvalidInputException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean failsAlike(
+      Function<List<String>, ?> work, List<String> assignments, InvalidInputException failure) {
+    try {
+      work.apply(assignments);
+      return false;
+    } catch (InvalidInputException e) {
+      return e.getMessage().equals(failure.getMessage());
     }
   }
 

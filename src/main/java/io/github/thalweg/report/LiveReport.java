@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.train.About;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;

@@ -167,7 +167,7 @@ final class RecordedRun {
 
   /** The run as its settings are now, with its data read as its model takes it. */
   PreparedRun prepared() {
-    return PreparedRun.of(recipe(), folder);
+    return PreparedRun.of(recipe(), folder, List.of());
   }
 
   /** Data, model and loss: what decides the loss surface. */

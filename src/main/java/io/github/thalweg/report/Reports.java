@@ -6,6 +6,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.train.About;
 import io.github.thalweg.train.ModelFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;

@@ -2,6 +2,7 @@ package io.github.thalweg.runs;
 
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.JsonText;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.train.RunFiles;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Removes a run, or a comparison with all its runs. Only what Thalweg writes is touched: a folder
- * with anything else in it is refused before a file is gone, and a link is never followed.
+ * Removes a run, a comparison with all its runs, or what a benchmark or a check of devices has left
+ * in a folder of its own. Only what Thalweg writes is touched: a folder with anything else in it is
+ * refused before a file is gone, and a link is never followed.
  */
 public final class Removal {
   /** Of which a run has one at least; a run.yaml alone may be what somebody wrote to train it. */
@@ -27,6 +30,13 @@ public final class Removal {
 
   private static final Set<String> FILES_OF_A_COMPARISON =
       Set.of("report.html", "report.png", "comparison.html", "comparison.png");
+
+  /** What a benchmark leaves beside its JSON file; the names of all begin as that one's. */
+  private static final List<String> OF_A_BENCHMARK =
+      List.of(".json", ".csv", "-report.html", "-report.png");
+
+  private static final Set<String> FILES_OF_A_DEVICE_CHECK =
+      Set.of("device-check.json", "table.txt");
 
   private final Path folder;
   private final List<Path> files = new ArrayList<>();
@@ -39,8 +49,8 @@ public final class Removal {
   /**
    * Looks at what is to be removed.
    *
-   * @param folder of a run, or of a comparison
-   * @throws InvalidInputException when it is neither, is a link, or holds something else, too
+   * @param folder of a run, of a comparison, of a benchmark or of a check of devices
+   * @throws InvalidInputException when it is none, is a link, or holds something else, too
    */
   public static Removal of(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
@@ -50,13 +60,24 @@ public final class Removal {
     }
     Removal removal = new Removal(folder);
     if (RunFolder.isRun(path)) {
-      removal.collect(path, false);
+      removal.collectRun(path);
     } else if (Files.isDirectory(path) && !FoundRuns.in(path).isEmpty()) {
-      removal.collect(path, true);
+      removal.collectComparison(path);
+    } else if (Files.isDirectory(path) && isFile(path, "device-check.json")) {
+      removal.collect(path, FILES_OF_A_DEVICE_CHECK::contains, "no check of devices");
+    } else if (Files.isDirectory(path) && !benchmarks(path).isEmpty()) {
+      List<String> names = benchmarks(path);
+      removal.collect(
+          path,
+          name ->
+              names.stream()
+                  .anyMatch(own -> OF_A_BENCHMARK.stream().anyMatch(end -> name.equals(own + end))),
+          "no benchmark");
     } else {
       throw new InvalidInputException(
           folder
-              + " is not the folder of a run, nor of several that were trained together; only these are removed.");
+              + " is not the folder of a run, of several that were trained together, of a benchmark or of a check of"
+              + " devices; only these are removed.");
     }
     return removal;
   }
@@ -106,32 +127,43 @@ public final class Removal {
     }
   }
 
-  /** Innermost folders come first. */
-  private void collect(Path path, boolean comparison) {
-    if (!comparison && FILES_THAT_START_A_RUN.stream().noneMatch(name -> isFile(path, name))) {
+  private void collectRun(Path path) {
+    if (FILES_THAT_START_A_RUN.stream().noneMatch(name -> isFile(path, name))) {
       throw new InvalidInputException(
           path
               + " holds a run.yaml, but neither about.json nor metrics.jsonl, as if nothing had been trained there;"
               + " remove it yourself if it is no longer needed.");
     }
-    if (!comparison && Files.exists(path.resolve(RunLock.NAME))) {
+    if (Files.exists(path.resolve(RunLock.NAME))) {
       RunLock.take(path).close(); // Refuses to go on where a run is being trained.
     }
+    collect(path, RunFiles::isOne, "no run");
+  }
+
+  private void collectComparison(Path path) {
+    FoundRuns.in(path).forEach(run -> collectRun(run.path()));
+    collect(path, FILES_OF_A_COMPARISON::contains, "no run");
+  }
+
+  /** Innermost folders come first. */
+  private void collect(Path path, Predicate<String> isOurs, String writer) {
     try (Stream<Path> content = Files.list(path)) {
       for (Path child : content.sorted().toList()) {
         String name = child.getFileName().toString();
-        boolean isFolder = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
-        if (comparison && isFolder && RunFolder.isRun(child)) {
-          collect(child, false);
-        } else if (!isFolder && isOurs(name, comparison)) {
-          files.add(child);
-        } else {
+        if (folders.contains(child)) {
+          continue;
+        }
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
+            || !isOurs.test(WholeFile.finishedName(name).orElse(name))) {
           throw new InvalidInputException(
               path
                   + " holds "
                   + name
-                  + ", which no run writes, so nothing was removed; move that away, or remove the folder yourself.");
+                  + ", which "
+                  + writer
+                  + " writes, so nothing was removed; move that away, or remove the folder yourself.");
         }
+        files.add(child);
       }
     } catch (IOException e) {
       throw InvalidInputException.unreadable(path, e);
@@ -139,13 +171,27 @@ public final class Removal {
     folders.add(path);
   }
 
-  private static boolean isFile(Path folder, String name) {
-    return Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  /** Names, without their ending, of the JSON files of benchmarks in a folder. */
+  private static List<String> benchmarks(Path folder) {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content
+          .filter(file -> isFile(folder, file.getFileName().toString()))
+          .filter(Removal::isBenchmark)
+          .map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))
+          .toList();
+    } catch (IOException e) {
+      throw InvalidInputException.unreadable(folder, e);
+    }
   }
 
-  private static boolean isOurs(String name, boolean comparison) {
-    return comparison
-        ? FILES_OF_A_COMPARISON.contains(WholeFile.finishedName(name).orElse(name))
-        : RunFiles.isOne(name);
+  private static boolean isBenchmark(Path file) {
+    return file.toString().endsWith(".json")
+        && JsonText.object(file)
+            .filter(result -> result.path("format").asString("").startsWith("thalweg-bench-"))
+            .isPresent();
+  }
+
+  private static boolean isFile(Path folder, String name) {
+    return Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -56,33 +56,43 @@ public record PreparedRun(
   }
 
   /**
-   * As the other one, for a recipe from a file: what is wrong is said with the file's name first.
+   * As the other one, for a recipe from a file: what is wrong is said with the file's name first,
+   * or with the assignment that brought it in.
    *
    * @param nameOrFile where the recipe is from, as {@link RunFile#read} takes it
+   * @param assignments with which it was read
    */
-  public static PreparedRun of(Recipe recipe, String nameOrFile) {
-    return RunFile.naming(nameOrFile, () -> of(recipe));
+  public static PreparedRun of(Recipe recipe, String nameOrFile, List<String> assignments) {
+    return of(recipe, nameOrFile, assignments, Optional.empty());
   }
 
   /**
    * For a run that was trained before: its model decides how a table becomes numbers, by the names
    * of its columns, its scaling and its classes. Where the run has no model yet, or one that does
-   * not say it, as {@link #of(Recipe, String)}.
+   * not say it, as {@link #of(Recipe, String, List)}.
    *
    * @param recipe the run's settings, as they are to be followed now
+   * @param assignments with which they were read
    * @throws io.github.thalweg.InvalidInputException as the others do, and when the data lacks a
    *     column of the model's or has a class that the model does not know
    */
-  public static PreparedRun of(Recipe recipe, RunFolder run) {
-    Optional<Schema> trained = ModelFile.schema(run.model());
+  public static PreparedRun of(Recipe recipe, RunFolder run, List<String> assignments) {
+    return of(recipe, run.runFile().toString(), assignments, ModelFile.schema(run.model()));
+  }
+
+  private static PreparedRun of(
+      Recipe recipe, String nameOrFile, List<String> assignments, Optional<Schema> trained) {
     return RunFile.naming(
-        run.runFile().toString(),
-        () ->
-            of(
-                recipe,
-                trained
-                    .map(schema -> DataLoader.load(recipe.data(), schema))
-                    .orElseGet(() -> DataLoader.load(recipe.data()))));
+        nameOrFile,
+        assignments,
+        some -> {
+          Recipe read = some == assignments ? recipe : RunFile.read(nameOrFile, some);
+          return of(
+              read,
+              trained
+                  .map(schema -> DataLoader.load(read.data(), schema))
+                  .orElseGet(() -> DataLoader.load(read.data())));
+        });
   }
 
   private static PreparedRun of(Recipe recipe, DataLoader.Loaded loaded) {

@@ -27,7 +27,8 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
  * epoch, see {@link EpochMetrics#toMap}), {@code model.safetensors} and {@code
- * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped).
+ * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped),
+ * and {@code about.json} (settings, data and how it ended) where no report keeps it.
  */
 public final class RunFolder implements TrainingListener {
   /**
@@ -48,6 +49,7 @@ public final class RunFolder implements TrainingListener {
   private final Path folder;
   private RecordedEpochs recorded;
   private String recordedStamp = "";
+  private final UnreportedRun unreported = new UnreportedRun(this);
   private PreparedRun run;
   private boolean recipeWritten;
 
@@ -331,6 +333,7 @@ public final class RunFolder implements TrainingListener {
   @Override
   public void started(PreparedRun run, Session session) {
     this.run = run;
+    unreported.started(run, session);
     if (!Files.exists(runFile())) {
       writeRecipe(RunFile.write(run.recipe()));
     }
@@ -346,7 +349,13 @@ public final class RunFolder implements TrainingListener {
   }
 
   @Override
+  public void begun(double loss) {
+    unreported.begun(loss);
+  }
+
+  @Override
   public void epochEnded(EpochMetrics metrics, State state) {
+    unreported.epochEnded(metrics, state);
     waiting = Optional.of(new Checkpoint(state, EpochProgress.NONE));
     if (System.nanoTime() - savedNanos > SAVING_NANOS) {
       saveWaiting();
@@ -356,12 +365,14 @@ public final class RunFolder implements TrainingListener {
 
   @Override
   public void stopped(State state, EpochProgress progress) {
+    unreported.stopped(state, progress);
     waiting = Optional.of(new Checkpoint(state, progress));
   }
 
   @Override
   public void ended() {
     saveWaiting();
+    unreported.ended();
   }
 
   private void saveWaiting() {

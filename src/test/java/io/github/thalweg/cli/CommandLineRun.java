@@ -19,6 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a command has left behind: its exit code and what it wrote. */
 record CommandLineRun(int exit, String out, String err) {
+  /** How slow the machine is must not show in what is printed. */
+  private static final String PATIENCE = "3600000";
+
+  static {
+    System.setProperty("thalweg.patience", PATIENCE);
+  }
+
   /** Runs a command of {@code thalweg} in this JVM. */
   static CommandLineRun of(String... arguments) {
     StringWriter out = new StringWriter();
@@ -104,6 +111,7 @@ record CommandLineRun(int exit, String out, String err) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dthalweg.patience=" + PATIENCE);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));

@@ -5,6 +5,13 @@ import static io.github.thalweg.cli.CommandLineRun.metrics;
 import static io.github.thalweg.cli.CommandLineRun.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.train.EpochMetrics;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -284,6 +291,101 @@ class RunsCommandTest {
         Files.delete(own.getParent());
       }
     }
+  }
+
+  @Test
+  void removesWhatABenchmarkAndACheckOfDevicesHaveLeft() throws IOException {
+    Path bench = Files.createDirectory(folder.resolve("bench"));
+    for (String name : List.of("bench", "again")) {
+      Files.writeString(bench.resolve(name + ".json"), "{\"format\": \"thalweg-bench-1\"}");
+      Files.writeString(bench.resolve(name + ".csv"), "device\n");
+      Files.writeString(bench.resolve(name + "-report.html"), "page");
+      Files.writeString(bench.resolve(name + "-report.png"), "picture");
+    }
+    Path check = Files.createDirectory(folder.resolve("check"));
+    Files.writeString(check.resolve("device-check.json"), "{}");
+    Files.writeString(check.resolve("table.txt"), "table");
+    Path mine = Files.writeString(bench.resolve("notes.csv"), "mine");
+
+    assertThat(runs("remove", bench.toString(), "--yes").wrongUse())
+        .contains("holds notes.csv, which no benchmark writes, so nothing was removed");
+    assertThat(bench).isDirectoryContaining("glob:**/bench.json");
+    Files.delete(mine);
+    List<String> questions = new ArrayList<>();
+    assertThat(removeAnswering("n", bench, questions)).isEqualTo(1);
+    assertThat(questions.getFirst()).startsWith("Remove 1 folder of figures (");
+    runs("remove", bench.toString(), check.toString(), "--yes").succeeded();
+
+    assertThat(bench).doesNotExist();
+    assertThat(check).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"format\": \"mine\"}", "{", "[]"})
+  void jsonThatIsNoBenchmarkIsNotRemoved(String json) throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path file = Files.writeString(other.resolve("bench.json"), json);
+
+    assertThat(runs("remove", other.toString(), "--yes").wrongUse()).contains("not the folder");
+    assertThat(file).hasContent(json);
+  }
+
+  @Test
+  void runOfAProgramThatKnowsNoReportIsWhole() {
+    for (int epochs : new int[] {3, 2}) {
+      PreparedRun run = PreparedRun.of(RunFile.read("iris", "epochs=" + epochs));
+      try (Session session = run.open("cpu")) {
+        run.train(session, RunFolder.create(folder.resolve("own-" + epochs)));
+      }
+    }
+
+    CommandLineRun compared =
+        runs("compare", folder.resolve("own-2").toString(), folder.resolve("own-3").toString());
+    assertThat(compared.succeeded().err()).isEmpty();
+    assertThat(compared.out()).doesNotContain("ended");
+    CommandLineRun report =
+        CommandLineRun.of("report", folder.resolve("own-3").toString(), "--device", "cpu");
+    assertThat(report.succeeded().err()).isEmpty();
+    assertThat(runs("list", folder.toString(), "--json").json())
+        .extracting(line -> line.get("status").stringValue())
+        .containsOnly("completed");
+  }
+
+  @Test
+  void runOfAProgramThatIsStoppedOrGoesOnSaysSo() {
+    Path own = folder.resolve("own");
+    PreparedRun run = PreparedRun.of(RunFile.read("iris", "epochs=3"));
+    try (Session session = run.open("cpu")) {
+      TrainingListener stopping =
+          new TrainingListener() {
+            @Override
+            public void epochEnded(EpochMetrics metrics, State state) {
+              session.stop();
+            }
+          };
+      assertThat(run.train(session, RunFolder.create(own), stopping)).isFalse();
+    }
+    assertThat(status(own)).isEqualTo("stopped");
+
+    try (Session session = run.open("cpu")) {
+      session.state(RunFolder.existing(own).checkpoint().state());
+      assertThat(run.train(session, RunFolder.existing(own))).isTrue();
+    }
+    assertThat(status(own)).isEqualTo("completed");
+    CommandLineRun.of("train", "--resume", own.toString(), "--epochs", "4", "--device", "cpu")
+        .succeeded();
+    assertThat(status(own)).isEqualTo("completed");
+    assertThat(
+            runs("list", folder.toString(), "--json").json().getFirst().get("device").stringValue())
+        .isEqualTo("cpu");
+  }
+
+  private String status(Path run) {
+    return runs("list", run.getParent().toString(), "--json")
+        .json()
+        .getFirst()
+        .get("status")
+        .stringValue();
   }
 
   @Test

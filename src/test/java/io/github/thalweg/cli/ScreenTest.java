@@ -77,6 +77,29 @@ class ScreenTest {
   }
 
   @Test
+  void whatTakesLongIsSaidOnceWhereNothingRedraws() throws InterruptedException {
+    String told = System.setProperty("thalweg.patience", "0");
+    try {
+      Busy busy = new Busy(screen(false), "Reading the data");
+      while (err.getBuffer().isEmpty()) {
+        Thread.sleep(5);
+      }
+      busy.close();
+      assertThat(err.toString()).isEqualToNormalizingNewlines("Reading the data.\n");
+      new Busy(screen(true), "Evaluating").close();
+      System.setProperty("thalweg.patience", "3600000");
+      new Busy(screen(false), "Evaluating").close();
+      assertThat(err.toString()).doesNotContain("Evaluating");
+    } finally {
+      if (told == null) {
+        System.clearProperty("thalweg.patience");
+      } else {
+        System.setProperty("thalweg.patience", told);
+      }
+    }
+  }
+
+  @Test
   void progressHasRateAndTimeLeft() {
     Batches batches = new Batches(1001, 100, true, 0);
 

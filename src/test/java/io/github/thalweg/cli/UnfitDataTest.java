@@ -245,4 +245,41 @@ class UnfitDataTest {
     assertThat(out).doesNotExist();
     return run.wrongUse();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--set batch=-3        | --set batch=-3: batch must be at least 1 row",
+        "--set data.target=b   | --set data.target=b: ",
+        "--set loss=mse,x      | --set loss=mse,x: ",
+        "--set model.1=relo    | --set model.1=relo: 'relo' is not a layer",
+        "--epochs -1           | --epochs -1: ",
+        "--kernels jti         | --kernels jti: 'jti' is not a family of kernels",
+        "--seed 3              | run.yaml: "
+      })
+  void whatTheCommandLineBringsInIsNotBlamedOnTheFile(String options, String sentence)
+      throws IOException {
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(folder.resolve("a.csv"), "x,y\n1,0\n2,1\n3,0\n4,1\n");
+    boolean own = sentence.startsWith("run.yaml");
+    Files.writeString(
+        file,
+        """
+        data: {source: csv, path: a.csv, target: y}
+        model: [{dense: 4}, relu, {dense: 2}]
+        loss: cross_entropy
+        optimizer: sgd
+        batch: %d
+        """
+            .formatted(own ? 0 : 2));
+    List<String> arguments = new ArrayList<>(List.of("train", file.toString()));
+    arguments.addAll(List.of(options.split(" ", -1)));
+
+    CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.wrongUse()).startsWith(own ? file.toString() : sentence);
+    if (!own) {
+      assertThat(run.err()).doesNotContain("run.yaml");
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package io.github.thalweg.report;
+package io.github.thalweg.train;
 
 import io.github.thalweg.Build;
 import io.github.thalweg.data.DataChecksum;
@@ -10,7 +10,6 @@ import io.github.thalweg.nn.Model;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.recipe.RunFile;
-import io.github.thalweg.train.PreparedRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,14 +21,16 @@ import java.util.Map;
  * and the device, versions and command that it was made with. What cannot be told from the settings
  * later is all in there.
  */
-final class About {
+public final class About {
   private About() {}
 
   /**
+   * All of it, as of now.
+   *
    * @param device that the run is on
    * @param command as it was typed
    */
-  static Map<String, Object> of(PreparedRun run, DeviceInfo device, String command) {
+  public static Map<String, Object> of(PreparedRun run, DeviceInfo device, String command) {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("command", command);
     about.put("started", Instant.now().toString());
@@ -40,7 +41,7 @@ final class About {
   }
 
   /** The part that follows from the settings and the data. */
-  static Map<String, Object> of(PreparedRun run) {
+  public static Map<String, Object> of(PreparedRun run) {
     Training training = run.program().training();
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("recipe", run.recipe().name());

@@ -1,0 +1,58 @@
+package io.github.thalweg.cli;
+
+/**
+ * Says what a command is doing while nothing else is printed, once that takes most of a second: on
+ * a terminal in the status line, with the seconds that have passed; elsewhere as one line of talk.
+ * The system property {@code thalweg.patience} sets the milliseconds before it.
+ */
+final class Busy implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 700;
+  private static final int INTERVAL_MILLIS = 1000;
+
+  private final Thread speaker;
+
+  /**
+   * Something begins that may take long.
+   *
+   * @param what such as {@code Reading the data}
+   */
+  Busy(Screen screen, String what) {
+    speaker = Thread.ofPlatform().daemon().name("busy").unstarted(() -> speak(screen, what));
+    if (screen.talks()) {
+      speaker.start();
+    }
+  }
+
+  /** Milliseconds that may pass without a word. */
+  static int patience() {
+    return Integer.getInteger("thalweg.patience", PATIENCE_MILLIS);
+  }
+
+  private static void speak(Screen screen, String what) {
+    long start = System.nanoTime();
+    try {
+      Thread.sleep(patience());
+      if (!screen.redraws()) {
+        screen.say(what + ".");
+        return;
+      }
+      while (true) {
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        screen.status(what + (seconds > 0 ? ", " + seconds + " s" : ""));
+        Thread.sleep(INTERVAL_MILLIS);
+      }
+    } catch (InterruptedException _) {
+      screen.eraseStatus();
+    }
+  }
+
+  @Override
+  public void close() {
+    speaker.interrupt();
+    try {
+      speaker.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

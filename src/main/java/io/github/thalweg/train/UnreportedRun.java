@@ -1,0 +1,94 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.WholeFile;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.State;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes {@code about.json} of a run that a program trains with nothing but its folder as a
+ * listener, so that its settings and how it ended are known later. Where somebody makes a report of
+ * the run, {@code about.json} is the report's, which knows the device and the command, too.
+ */
+final class UnreportedRun implements TrainingListener {
+  private final RunFolder folder;
+  private PreparedRun run;
+  private Instant started = Instant.now();
+  private double firstLoss = Double.NaN;
+  private double lastLoss = Double.NaN;
+  private int epochs;
+  private boolean stopped;
+
+  UnreportedRun(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void started(PreparedRun run, Session session) {
+    this.run = run;
+    started = Instant.now();
+    stopped = false;
+  }
+
+  @Override
+  public void begun(double loss) {
+    firstLoss = loss;
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics, State state) {
+    epochs = metrics.epoch();
+    lastLoss = metrics.trainLoss();
+  }
+
+  @Override
+  public void stopped(State state, EpochProgress progress) {
+    stopped = true;
+  }
+
+  @Override
+  public void ended() {
+    if (run == null || !isOurs(folder.about())) {
+      return;
+    }
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("started", started.toString());
+    about.putAll(About.of(run));
+    about.put("outcome", outcome());
+    try {
+      WholeFile.write(folder.aboutFile(), JsonMapper.shared().writeValueAsString(about));
+    } catch (IOException _) {
+      // Not worth a run: what needs the file says that it is missing.
+    }
+  }
+
+  /** Whether there is none yet, or one that this has written before. */
+  private static boolean isOurs(JsonNode about) {
+    return about.isMissingNode() || !(about.has("command") || about.has("resumed"));
+  }
+
+  private Map<String, Object> outcome() {
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    Optional<String> divergence = Divergence.of(run, firstLoss, lastLoss);
+    if (stopped) {
+      outcome.put("status", "stopped");
+    } else if (epochs < run.program().training().epochs()) {
+      outcome.put("status", "failed");
+      outcome.put(
+          "message",
+          "The run failed after "
+              + epochs
+              + " of its epochs; the program that trained it was told why.");
+    } else {
+      outcome.put("status", divergence.isPresent() ? "diverged" : "completed");
+      divergence.ifPresent(message -> outcome.put("message", message));
+    }
+    return outcome;
+  }
+}
