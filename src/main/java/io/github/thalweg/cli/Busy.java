@@ -46,13 +46,18 @@ final class Busy implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Says no more of it, for something that says more does; may be called more than once. */
+  void silence() {
     speaker.interrupt();
     try {
       speaker.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    silence();
   }
 }

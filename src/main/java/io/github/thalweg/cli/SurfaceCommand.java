@@ -90,7 +90,7 @@ final class SurfaceCommand implements Callable<Integer> {
               settings,
               evaluated -> {
                 if (screen.redraws()) {
-                  busy.close(); // How far it is says more.
+                  busy.silence(); // How far it is says more.
                   screen.status(ProgressLine.line(evaluated, points * points, pace.at(evaluated)));
                 }
               },

@@ -1,5 +1,6 @@
 package io.github.thalweg.data;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,18 @@ final class ClassColumn {
 
   private final CsvTable table;
   private final int column;
+  private final boolean forModel;
   private final Map<String, Label> labels = new LinkedHashMap<>();
   private final IntList rows = new IntList();
 
-  ClassColumn(CsvTable table, int column) {
+  /**
+   * @param forModel whether a model that was trained before says what is a class: then nothing
+   *     follows from what the other rows have, and a number is the name that its index has there
+   */
+  ClassColumn(CsvTable table, int column, boolean forModel) {
     this.table = table;
     this.column = column;
+    this.forModel = forModel;
   }
 
   /** Takes the label of the table's current row. */
@@ -69,9 +76,8 @@ final class ClassColumn {
       labels.forEach((text, label) -> indexOfLabel[label.number()] = index(text, label));
     } else {
       List<String> sorted = sortedLabels();
-      for (int i = 0; i < sorted.size(); i++) {
-        indexOfLabel[labels.get(sorted.get(i)).number()] = i;
-      }
+      labels.forEach((text, label) ->
+          indexOfLabel[label.number()] = Collections.binarySearch(sorted, name(text)));
     }
     int[] numbers = rows.toArray();
     float[] result = new float[numbers.length];
@@ -82,6 +88,9 @@ final class ClassColumn {
   }
 
   private boolean areIndices() {
+    if (forModel) {
+      return false;
+    }
     List<String> numbers = labels.keySet().stream().filter(CsvTable::isNumber).toList();
     if (!numbers.isEmpty() && numbers.size() < labels.size()) {
       String text =
@@ -113,9 +122,8 @@ final class ClassColumn {
   }
 
   private int index(String text, Label label) {
-    double number = CsvTable.parse(text);
-    if (number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number) {
-      return (int) number;
+    if (isIndex(text)) {
+      return (int) CsvTable.parse(text);
     }
     throw table.invalid(
         label.line(),
@@ -127,7 +135,17 @@ final class ClassColumn {
             + " was expected (for numbers to come close to, set task: regression)");
   }
 
+  private static boolean isIndex(String text) {
+    double number = CsvTable.parse(text);
+    return number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number;
+  }
+
+  /** As a model calls the class: 1.0 is class 1. */
+  private String name(String text) {
+    return forModel && isIndex(text) ? Integer.toString((int) CsvTable.parse(text)) : text;
+  }
+
   private List<String> sortedLabels() {
-    return labels.keySet().stream().sorted().toList();
+    return labels.keySet().stream().map(this::name).distinct().sorted().toList();
   }
 }

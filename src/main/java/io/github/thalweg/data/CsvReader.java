@@ -37,7 +37,7 @@ public final class CsvReader {
                 + String.join(", ", targets)
                 + "); no column is left to learn from.");
       }
-      CsvTargets read = targets(table, targetColumns, classification);
+      CsvTargets read = targets(table, targetColumns, classification, false);
       Dataset data = rows(file, table, featureColumns, read, targets);
       if (read instanceof CsvTargets.OfClasses(ClassColumn classes)) {
         classes.requireSeveral();
@@ -48,7 +48,8 @@ public final class CsvReader {
 
   /**
    * Reads a data set for a model that was trained before. Columns are found by name; others are
-   * ignored, whatever they hold. Rows of one class are enough.
+   * ignored, whatever they hold. Classes are those that the rows have, by name, to be held against
+   * the model's; one is enough.
    *
    * @param features the columns that the model takes, in its order
    * @param targets as the other one takes them
@@ -60,7 +61,11 @@ public final class CsvReader {
       int[] featureColumns = featureColumns(file, table, features);
       int[] targetColumns = targetColumns(file, table, targets, classification);
       return rows(
-          file, table, featureColumns, targets(table, targetColumns, classification), targets);
+          file,
+          table,
+          featureColumns,
+          targets(table, targetColumns, classification, true),
+          targets);
     }
   }
 
@@ -79,9 +84,10 @@ public final class CsvReader {
     }
   }
 
-  private static CsvTargets targets(CsvTable table, int[] columns, boolean classification) {
+  private static CsvTargets targets(
+      CsvTable table, int[] columns, boolean classification, boolean forModel) {
     return classification
-        ? new CsvTargets.OfClasses(new ClassColumn(table, columns[0]))
+        ? new CsvTargets.OfClasses(new ClassColumn(table, columns[0], forModel))
         : new CsvTargets.OfNumbers(table, columns);
   }
 

@@ -104,7 +104,9 @@ public record Safetensors(
     FileChannel channel = FileChannel.open(file);
     try {
       ByteBuffer start = read(channel, 0, (int) Math.min(FileKind.START, channel.size()));
-      Optional<FileKind> other = FileKind.of(start.array());
+      byte[] bytes = new byte[start.remaining()];
+      start.get(bytes);
+      Optional<FileKind> other = FileKind.of(bytes);
       if (other.isPresent()) {
         throw new InvalidInputException(
             file + " is not a safetensors file: " + other.get().sentence() + ".");

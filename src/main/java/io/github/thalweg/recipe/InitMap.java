@@ -43,7 +43,7 @@ public record InitMap(String origin, Map<String, String> parameters) {
     if (!node.isObject() || node.isEmpty()) {
       throw new InvalidInputException(
           origin
-              + (node.isMissingNode() || node.isNull() || node.isEmpty() && node.isContainer()
+              + (node.isMissingNode() || node.isNull() || (node.isEmpty() && node.isContainer())
                   ? " is empty"
                   : " holds " + node)
               + FORM);

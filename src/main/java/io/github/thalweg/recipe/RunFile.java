@@ -52,7 +52,7 @@ public final class RunFile {
     return naming(
         nameOrFile,
         assignments,
-        some -> recipe(nameOrFile, some == assignments ? root : tree(nameOrFile, some)));
+        some -> recipe(nameOrFile, some.equals(assignments) ? root : tree(nameOrFile, some)));
   }
 
   /**
@@ -83,7 +83,7 @@ public final class RunFile {
     return naming(
         nameOrFile,
         assignments,
-        some -> variants(nameOrFile, some == assignments ? root : tree(nameOrFile, some)));
+        some -> variants(nameOrFile, some.equals(assignments) ? root : tree(nameOrFile, some)));
   }
 
   private static List<Variant> variants(String nameOrFile, ObjectNode root) {
@@ -215,7 +215,7 @@ public final class RunFile {
   private static boolean failsAlike(
       Function<List<String>, ?> work, List<String> assignments, InvalidInputException failure) {
     try {
-      work.apply(assignments);
+      var _ = work.apply(assignments);
       return false;
     } catch (InvalidInputException e) {
       return e.getMessage().equals(failure.getMessage());

@@ -21,7 +21,7 @@ public final class LeastTime {
    * @throws UnsteadyException when it still becomes less after half a minute
    */
   public static double seconds(DoubleSupplier work) {
-    work.getAsDouble(); // Touches every page, and loads what it needs.
+    var _ = work.getAsDouble(); // Touches every page, and loads what it needs.
     double least = Double.MAX_VALUE;
     for (double time : new SteadyTimes(PATIENCE_SECONDS, true).take(1, () -> block(work))) {
       least = Math.min(least, time);

@@ -36,23 +36,29 @@ final class AbsentClasses {
       absent.look(0, classes(run), "");
     } else if (loss.classifies()) {
       List<String> targets = run.targetNames();
+      List<String> names = Task.Classification.names(names(run), 2);
       for (int column = 0; column < targets.size(); column++) {
         if (absent.isOfZerosAndOnes(column)) {
-          absent.look(
-              column, List.of("0", "1"), targets.size() == 1 ? "" : " of " + targets.get(column));
+          absent.look(column, names, targets.size() == 1 ? "" : " of " + targets.get(column));
         }
       }
     }
     return absent.sentences();
   }
 
+  /** Names of the classes, where the data names them. */
+  private static List<String> names(PreparedRun run) {
+    return run.data().train().task() instanceof Task.Classification classification
+        ? classification.classNames()
+        : List.of();
+  }
+
   /** Names of the classes; of a regression's whole numbers, themselves. */
   private static List<String> classes(PreparedRun run) {
-    if (run.data().train().task() instanceof Task.Classification classification) {
-      return classification.classNames();
-    }
-    int outputs = run.program().training().model().outputs();
-    return Task.Classification.names(List.of(), outputs);
+    List<String> names = names(run);
+    return names.isEmpty()
+        ? Task.Classification.names(names, run.program().training().model().outputs())
+        : names;
   }
 
   private boolean isOfZerosAndOnes(int column) {

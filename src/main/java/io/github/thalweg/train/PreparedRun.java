@@ -86,7 +86,7 @@ public record PreparedRun(
         nameOrFile,
         assignments,
         some -> {
-          Recipe read = some == assignments ? recipe : RunFile.read(nameOrFile, some);
+          Recipe read = some.equals(assignments) ? recipe : RunFile.read(nameOrFile, some);
           return of(
               read,
               trained

@@ -44,7 +44,7 @@ final class ShownEpochs {
   List<JsonNode> list() {
     List<MetricLine> shown = new ArrayList<>();
     stretches.forEach(shown::addAll);
-    if (last != null && shown.getLast() != last) {
+    if (last != null && !shown.getLast().equals(last)) {
       shown.add(last);
     }
     return shown.stream().flatMap(line -> line.json().stream()).toList();

@@ -45,6 +45,15 @@ class AbsentClassesTest {
   void probabilitiesOfZeroAndOneAreClassesToo() throws IOException {
     assertThat(train("0 1 0 1 0 1 0 0", "bce_with_logits", 1).err())
         .contains("The test part has no row of class '1', so that what is measured on it");
+    assertThat(
+            train(
+                    "no so no so no so no no",
+                    "bce_with_logits",
+                    1,
+                    "--set",
+                    "data.task=classification")
+                .err())
+        .contains("The test part has no row of class 'so', so that what is measured on it");
     assertThat(train("0 1 0 1 0 1 0 0.5", "bce_with_logits", 1).err()).doesNotContain("no row of");
     assertThat(train("0 1 0 1 0 1 0 0", "mse", 1).err()).doesNotContain("no row of");
   }

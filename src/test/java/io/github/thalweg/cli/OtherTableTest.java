@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -180,6 +181,50 @@ class OtherTableTest {
             csv
                 + ", line 122, column 'kind': 'hail' is not a class that the model was trained on; those are dry, rain,"
                 + " snow. Leave such rows out, or train a model anew with them.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1.5", "inf", "Dry", "dry rain"})
+  void labelOfAnyFormIsHeldAgainstTheModelsClasses(String label) throws IOException {
+    Files.writeString(csv, Files.readString(csv) + "3,1000," + label + "\n");
+
+    assertThat(evaluate().wrongUse())
+        .contains(csv + ", line 122, column 'kind': '" + label + "' is not a class that the model");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.0, true", "0, true", "3, false", "1.5, false", "two, false"})
+  void classesOfNumbersMayBeWrittenWithAPointAndNoOthersAreTaken(String label, boolean taken)
+      throws IOException {
+    Path numbers = folder.resolve("numbers.csv");
+    Files.writeString(numbers, "x,kind\n0,0\n1,1\n2,2\n0,0\n1,1\n2,2\n");
+    Path recipe =
+        Files.writeString(
+            folder.resolve("numbers.yaml"),
+            """
+            data: {source: csv, path: numbers.csv, target: kind, split: none}
+            model: [{dense: 5}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: 0.1}}
+            epochs: 1
+            """);
+    Path run = folder.resolve("numbers");
+    CommandLineRun.train(recipe.toString(), run);
+    Files.writeString(numbers, "kind,x\n1,1\n" + label + ",1\n");
+
+    CommandLineRun evaluated = CommandLineRun.of("evaluate", run.toString(), "--device", "cpu");
+
+    if (taken) {
+      evaluated.succeeded();
+    } else {
+      assertThat(evaluated.wrongUse())
+          .endsWith(
+              numbers
+                  + ", line 3, column 'kind': '"
+                  + label
+                  + "' is not a class that the model was trained on; those are 0, 1, 2. Leave such rows out, or train a"
+                  + " model anew with them.");
+    }
   }
 
   @Test
