@@ -107,6 +107,14 @@ public final class Comparison {
       if (figures.has("version")) {
         versions.put(participant, figures.get("version").getAsString());
       }
+      if (!figures.has("median_step_us")) {
+        complain(
+            participant.title()
+                + " gets no figure for "
+                + workload
+                + ": it came to no steady speed. Let nothing else run on the machine.");
+        return;
+      }
       double micros = figures.get("median_step_us").getAsDouble();
       measurements.add(new Measurement(round, participant, workload, threads, micros, otherCores));
     } catch (Agreement.Missing e) {

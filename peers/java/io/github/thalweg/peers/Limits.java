@@ -7,8 +7,10 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import com.google.gson.Gson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -27,12 +29,14 @@ final class Limits {
     Sampling sampling = Sampling.of(words.remove("--quick"));
     int threads = Integer.parseInt(words.get(0));
     Workload workload = Workload.of(words.get(1));
-    double micros =
+    OptionalDouble micros =
         workload == Workload.LINEAR_FULL
             ? readMicros(sampling, workload, threads)
             : multiplyMicros(sampling, workload);
-    System.out.println(
-        new Gson().toJson(Map.of("workload", workload.name(), "median_step_us", micros)));
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("workload", workload.name());
+    micros.ifPresent(median -> line.put("median_step_us", median));
+    System.out.println(new Gson().toJson(line));
   }
 
   /** Whether a workload has a limit that can be measured. */
@@ -41,13 +45,13 @@ final class Limits {
         || workload.equals(Workload.MLP_WIDE.name());
   }
 
-  private static double readMicros(Sampling sampling, Workload workload, int threads) {
+  private static OptionalDouble readMicros(Sampling sampling, Workload workload, int threads) {
     try (ReadBandwidth read = new ReadBandwidth(workload.rows() * workload.inputs(), threads)) {
       return sampling.medianStepMicros(read::pass);
     }
   }
 
-  private static double multiplyMicros(Sampling sampling, Workload workload) {
+  private static OptionalDouble multiplyMicros(Sampling sampling, Workload workload) {
     List<Runnable> products = products(workload).stream().map(Product::inOpenBlas).toList();
     return sampling.medianStepMicros(steps -> {
       for (int i = 0; i < steps; i++) {

@@ -57,7 +57,7 @@ final class PeerProcess {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("workload", workload.name());
     line.put("version", framework.version());
-    line.put("median_step_us", sampling.medianStepMicros(this::train));
+    sampling.medianStepMicros(this::train).ifPresent(micros -> line.put("median_step_us", micros));
     line.put("first_losses", firstLosses);
     System.out.println(new Gson().toJson(line));
   }

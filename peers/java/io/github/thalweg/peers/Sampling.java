@@ -1,26 +1,33 @@
 package io.github.thalweg.peers;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
 
 /**
  * How a step is timed, the same way as Thalweg times its own: it is warmed up while the number of
- * steps is doubled until they fill {@code sampleSeconds}; one sample more is thrown away; the
- * median of the next ones counts.
+ * steps is doubled until they fill {@code sampleSeconds}; samples follow until the latest are
+ * steady, and their median counts. Without a steady speed there is no figure.
  *
  * @param warmUpSeconds nothing counts that is begun before this
  * @param samples how many are kept where steps are quick
  * @param fewestSamples how many are kept however slow they are
  * @param totalSeconds samples beyond the fewest are only taken as far as they fit into this
+ * @param patienceSeconds after which the samples must be steady
  */
 record Sampling(
     double warmUpSeconds,
     int samples,
     int fewestSamples,
     double sampleSeconds,
-    double totalSeconds) {
-  static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8);
-  static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1);
+    double totalSeconds,
+    double patienceSeconds) {
+  static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8, 60);
+  static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1, 30);
+
+  /** With fewer times every order of some looks like a trend. */
+  private static final int FEWEST_JUDGED = 6;
 
   static Sampling of(boolean quick) {
     return quick ? QUICK : STANDARD;
@@ -28,9 +35,9 @@ record Sampling(
 
   /**
    * @param work does this many steps
-   * @return median over the samples of a step's time, in µs
+   * @return median over the samples of a step's time, in µs; empty where it is not steady
    */
-  double medianStepMicros(IntConsumer work) {
+  OptionalDouble medianStepMicros(IntConsumer work) {
     int steps = 1;
     double seconds = seconds(work, steps);
     double warm = seconds;
@@ -41,13 +48,49 @@ record Sampling(
       seconds = seconds(work, steps);
       warm += seconds;
     }
-    seconds(work, steps);
     int count = (int) Math.clamp(totalSeconds / seconds, (double) fewestSamples, (double) samples);
-    double[] micros = new double[count];
-    for (int i = 0; i < count; i++) {
-      micros[i] = seconds(work, steps) * 1e6 / steps;
+    double[] judged = new double[Math.max(count + 1, FEWEST_JUDGED)];
+    double spent = 0;
+    for (int taken = 1; taken <= judged.length || spent < patienceSeconds; taken++) {
+      System.arraycopy(judged, 1, judged, 0, judged.length - 1);
+      double sample = seconds(work, steps);
+      spent += sample;
+      judged[judged.length - 1] = sample * 1e6 / steps;
+      if (taken >= judged.length && isSteady(judged)) {
+        return OptionalDouble.of(
+            median(Arrays.copyOfRange(judged, judged.length - count, judged.length)));
+      }
     }
-    return median(micros);
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Whether times have no trend, by the rule of Thalweg's own: neither do most pairs of them lie in
+   * one order with the halves' medians more than 5 % apart, nor do some at one end stand 10 % apart
+   * from all others (a single one: twofold).
+   */
+  static boolean isSteady(double... times) {
+    int n = times.length;
+    double change =
+        median(Arrays.copyOfRange(times, n - n / 2, n)) / median(Arrays.copyOf(times, n / 2));
+    int order = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        order += Double.compare(times[j], times[i]);
+      }
+    }
+    if (4 * Math.abs(order) > n * (n - 1) && (change > 1.05 || change < 1 / 1.05)) {
+      return false;
+    }
+    for (int at = 1; at < n; at++) {
+      double factor = at == 1 || at == n - 1 ? 2 : 1.1;
+      DoubleSummaryStatistics before = Arrays.stream(times, 0, at).summaryStatistics();
+      DoubleSummaryStatistics after = Arrays.stream(times, at, n).summaryStatistics();
+      if (before.getMin() > factor * after.getMax() || after.getMin() > factor * before.getMax()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double seconds(IntConsumer work, int steps) {
