@@ -6,6 +6,10 @@
 // The kernels that are not for CPUs are CUDA C too, with cuda/device.cuh in front: it defines these names its own way.
 
 #ifndef CUDA_C
+#ifdef __clang__
+// Functions that take vectors of sixteen are always inlined: how they would be called does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+#endif
 #ifndef ARRAY_HEADER
 #define ARRAY_HEADER 16
 #endif

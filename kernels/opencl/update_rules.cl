@@ -29,8 +29,8 @@ INLINE float adamRule(
   return w - rate / rates[CORRECTION1] * (m / (sqrt(v) / rates[CORRECTION2] + epsilon));
 }
 
-// d = g + decay·θ; s ← αs + (1 − α)d²; q = √s + ε, or centred: a ← αa + (1 − α)d, q = √(s − a²) + ε; θ ← θ − λ·d/q, or with
-// momentum: b ← momentum·b + d/q, θ ← θ − λb
+// d = g + decay·θ; s ← αs + (1 − α)d²; q = √s + ε, or centred: a ← αa + (1 − α)d, q = √max(0, s − a²) + ε; θ ← θ − λ·d/q, or
+// with momentum: b ← momentum·b + d/q, θ ← θ − λb
 INLINE float rmsPropRule(
     float w, float g, __global float *square, __global float *velocity, __global float *average,
     const float *rates, float alpha, float rest, float epsilon, float decay, float momentum, int centered) {
@@ -40,7 +40,9 @@ INLINE float rmsPropRule(
   if (centered == 1) {
     float a = alpha * *average + rest * d;
     *average = a;
-    s -= a * a;
+    // Of gradients that hardly vary, rounding makes it negative. NaN stays NaN.
+    float variance = s - a * a;
+    s = variance < 0.0f ? 0.0f : variance;
   }
   float change = d / (sqrt(s) + epsilon);
   if (momentum > 0.0f) {

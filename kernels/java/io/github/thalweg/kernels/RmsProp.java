@@ -5,8 +5,8 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * d = g + decay·θ; s ← αs + (1 − α)d²; q = √s + ε, or centred: a ← αa + (1 − α)d, q = √(s − a²) +
- * ε; θ ← θ − λ·d/q, or with momentum: b ← momentum·b + d/q, θ ← θ − λb
+ * d = g + decay·θ; s ← αs + (1 − α)d²; q = √s + ε, or centred: a ← αa + (1 − α)d, q = √max(0, s −
+ * a²) + ε; θ ← θ − λ·d/q, or with momentum: b ← momentum·b + d/q, θ ← θ − λb
  *
  * <p>Shapes: θ and g (P), state (slots, P): s, then b if there is momentum, then a if centred.
  * {@code rest} is 1 − α, rounded only once. g has parts to be added up, or a norm to be clipped by.
@@ -61,7 +61,9 @@ public final class RmsProp {
       int at = (momentum > 0f ? 2 * count : count) + i;
       float a = alpha * state.get(at) + rest * d;
       state.set(at, a);
-      s -= a * a;
+      // Of gradients that hardly vary, rounding makes it negative. NaN stays NaN.
+      float variance = s - a * a;
+      s = variance < 0f ? 0f : variance;
     }
     float change = d / (TornadoMath.sqrt(s) + epsilon);
     if (momentum > 0f) {

@@ -65,7 +65,7 @@ public abstract class UpdateRulesTest {
     try (Session session = device().open(subject.program())) {
       session.load(subject.data().train(), subject.data().test());
       session.parameters(subject.parameters());
-      Formula formula = new Formula(session.state().parameters());
+      TorchRules formula = new TorchRules(session.state().parameters());
       for (int step = 1; step <= 10; step++) {
         session.train(1);
         formula.step(optimizer, session.read(subject.program().update().gradient()), step);
@@ -82,65 +82,6 @@ public abstract class UpdateRulesTest {
       assertThat(actual[i])
           .as(what + ", parameter " + i + ", -Dthalweg.test.seed=" + RandomTraining.SEED)
           .isCloseTo(expected[i], within(tolerance() * scale));
-    }
-  }
-
-  /** The pseudocode of the torch.optim documentation, parameter by parameter. */
-  private static final class Formula {
-    final double[] theta;
-    private final double[] buffer;
-    private final double[] first;
-    private final double[] second;
-
-    Formula(double[] start) {
-      theta = start.clone();
-      buffer = new double[theta.length];
-      first = new double[theta.length];
-      second = new double[theta.length];
-    }
-
-    void step(Optimizer optimizer, double[] gradients, int t) {
-      for (int i = 0; i < theta.length; i++) {
-        switch (optimizer) {
-          case Optimizer.Sgd(var lr, var mu, var nesterov, var decay) -> {
-            double g = gradients[i] + decay * theta[i];
-            if (mu != 0) {
-              buffer[i] = t > 1 ? mu * buffer[i] + g : g;
-              g = nesterov ? g + mu * buffer[i] : buffer[i];
-            }
-            theta[i] = theta[i] - lr * g;
-          }
-          case Optimizer.Adam(var lr, var beta1, var beta2, var eps, var decay, var decoupled) -> {
-            double g = gradients[i];
-            if (decoupled) {
-              theta[i] = theta[i] - lr * decay * theta[i];
-            } else {
-              g = g + decay * theta[i];
-            }
-            first[i] = beta1 * first[i] + (1 - beta1) * g;
-            second[i] = beta2 * second[i] + (1 - beta2) * g * g;
-            double mHat = first[i] / (1 - Math.pow(beta1, t));
-            double vHat = second[i] / (1 - Math.pow(beta2, t));
-            theta[i] = theta[i] - lr * mHat / (Math.sqrt(vHat) + eps);
-          }
-          case Optimizer.RmsProp(var lr, var alpha, var eps, var decay, var mu, var centered) -> {
-            double g = gradients[i] + decay * theta[i];
-            second[i] = alpha * second[i] + (1 - alpha) * g * g;
-            double vTilde = second[i];
-            if (centered) {
-              first[i] = first[i] * alpha + (1 - alpha) * g;
-              vTilde = vTilde - first[i] * first[i];
-            }
-            double scaled = g / (Math.sqrt(vTilde) + eps);
-            if (mu > 0) {
-              buffer[i] = mu * buffer[i] + scaled;
-              theta[i] = theta[i] - lr * buffer[i];
-            } else {
-              theta[i] = theta[i] - lr * scaled;
-            }
-          }
-        }
-      }
     }
   }
 }

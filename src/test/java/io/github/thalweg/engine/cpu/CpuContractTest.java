@@ -2,6 +2,7 @@ package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.FadedStateTest;
+import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
 import io.github.thalweg.engine.UpdateRulesTest;
@@ -51,6 +52,14 @@ class CpuContractTest {
     @Override
     protected Device device() {
       return CpuDevices.with("vector", 2);
+    }
+  }
+
+  @Nested
+  class LongRuns extends LongRunsTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("loops", 1);
     }
   }
 }

@@ -167,6 +167,13 @@ final class OpenClDevice {
       move(true, arrays.header, bytes);
     }
 
+    /** Replaces the first values of an array of floats. */
+    void write(float... first) {
+      ByteBuffer bytes = Arrays.bytes(first.length);
+      bytes.asFloatBuffer().put(first);
+      move(true, arrays.header, bytes);
+    }
+
     /** The first values of an array of ints. */
     int[] readInts(int first) {
       ByteBuffer bytes = Arrays.bytes(first);

@@ -159,7 +159,7 @@ interface UpdateRule {
       double d = g + decay * w;
       square[i] = alpha * square[i] + (1 - (double) alpha) * d * d;
       average[i] = alpha * average[i] + (1 - (double) alpha) * d;
-      double s = centered ? square[i] - average[i] * average[i] : square[i];
+      double s = centered ? Math.max(0, square[i] - average[i] * average[i]) : square[i];
       double change = d / (Math.sqrt(s) + EPSILON);
       velocity[i] = momentum * velocity[i] + change;
       return w - rate * (momentum > 0 ? velocity[i] : change);
@@ -180,8 +180,21 @@ interface UpdateRule {
         rmsProp(count, 0.9f, true));
   }
 
+  /** Rules whose memory is long, for so many weights. */
+  static List<UpdateRule> withMemory(int count) {
+    return List.of(
+        new Momentum(0, 0.9f, true, new double[count]),
+        new Adam(0.9f, 0.999f, 0, false, new double[count], new double[count]),
+        rmsProp(count, 0, 0, true),
+        rmsProp(count, 0, 0.9f, true));
+  }
+
   private static UpdateRule rmsProp(int count, float momentum, boolean centered) {
+    return rmsProp(count, 0.01f, momentum, centered);
+  }
+
+  private static UpdateRule rmsProp(int count, float decay, float momentum, boolean centered) {
     return new RmsProp(
-        0.99f, 0.01f, momentum, centered, new double[count], new double[count], new double[count]);
+        0.99f, decay, momentum, centered, new double[count], new double[count], new double[count]);
   }
 }

@@ -1,6 +1,10 @@
 package io.github.thalweg.engine.prebuilt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
+import io.github.thalweg.engine.prebuilt.OpenClDevice.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -14,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpdatesTest extends PrebuiltTest {
   private static final int COUNT = 1003;
   private static final int STEPS = 7;
+
+  /** Gradients that are followed for long. */
+  private static final int WAYS = 40;
 
   UpdatesTest(Shape shape) {
     super(shape);
@@ -82,5 +89,53 @@ class UpdatesTest extends PrebuiltTest {
     }
     assertClose("θ", theta.read(), expected, 1e-5);
     state.read();
+  }
+
+  static List<UpdateRule> rulesWithMemory() {
+    return UpdateRule.withMemory(WAYS);
+  }
+
+  /**
+   * Gradients that fade, alternate in sign, grow and stay the same. Of the last, which a centred
+   * rule divides by a variance that is all rounding, only that it gives a number.
+   */
+  @ParameterizedTest
+  @MethodSource("rulesWithMemory")
+  void threeThousandStepsFollowTheirFormulas(UpdateRule rule) {
+    Array theta = arrays.floats(new float[WAYS]);
+    Array gradients = arrays.floats(new float[WAYS]);
+    Array rates = arrays.floats(new float[3]);
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(theta, gradients, arrays.floats(new float[rule.slots() * WAYS]), rates));
+    arguments.addAll(List.of(arrays.floats(0), WAYS, 1, 0f));
+    arguments.addAll(rule.scalars(WAYS));
+    Task update = arrays.task(launches.update(rule.operation(), WAYS), arguments.toArray());
+    float[] constants = randomFloats(WAYS);
+    double[] expected = new double[WAYS];
+    double[] way = new double[WAYS];
+    for (int step = 1; step <= 3000; step++) {
+      float[] g = constants.clone();
+      int sign = step % 2 == 0 ? 1 : -1;
+      g[0] = (float) Math.pow(0.99, step);
+      g[1] = (float) (sign * Math.pow(0.999, step));
+      g[2] = (float) (1e-3 * Math.pow(1.005, step));
+      gradients.write(g);
+      rates.write(rule.rates(1e-3f, step));
+      update.run();
+      for (int i = 0; i < WAYS; i++) {
+        double next = rule.update(i, expected[i], g[i], 1e-3f, step);
+        way[i] += Math.abs(next - expected[i]);
+        expected[i] = next;
+      }
+    }
+    float[] actual = theta.read();
+    for (int i = 0; i < WAYS; i++) {
+      String what = "θ[%d] by the kernels for a %s, seed %d".formatted(i, shape, seed);
+      assertThat(actual[i]).as(what).isFinite();
+      if (i < 3 || !(rule instanceof UpdateRule.RmsProp)) {
+        assertThat((double) actual[i]).as(what).isCloseTo(expected[i], within(1e-3 * way[i]));
+      }
+    }
   }
 }

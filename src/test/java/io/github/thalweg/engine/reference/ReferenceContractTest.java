@@ -2,6 +2,7 @@ package io.github.thalweg.engine.reference;
 
 import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
 import io.github.thalweg.engine.UpdateRulesTest;
@@ -40,6 +41,14 @@ class ReferenceContractTest {
     @Override
     protected double tolerance() {
       return 1e-12;
+    }
+  }
+
+  @Nested
+  class LongRuns extends LongRunsTest {
+    @Override
+    protected Device device() {
+      return reference();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.FadedStateTest;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.OracleTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
@@ -93,6 +94,14 @@ class TornadoContractTest {
       Device device = tested();
       assumeThat(device.info().backend()).isNotIn("ptx", "cuda");
       return device;
+    }
+  }
+
+  @Nested
+  class LongRuns extends LongRunsTest {
+    @Override
+    protected Device device() {
+      return tested();
     }
   }
 }
