@@ -3,7 +3,10 @@
 // mse: (y − t)²; gradient 2(y − t)
 // huber: ½d² where |d| ≤ δ, else δ(|d| − ½δ), d = y − t; gradient d limited to ±δ
 // bce_with_logits: max(y, 0) − y·t + log(1 + e^−|y|); gradient σ(y) − t
-// cross_entropy: log Σₖ e^(yₖ − m) + m − y[t], m = max y; gradient softmax(y) − onehot(t)
+// cross_entropy: log Σₖ e^(yₖ − m) + (m − y[t]), m = max y; gradient softmax(y) − onehot(t)
+//
+// Where a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1 and have no digits left:
+// σ − t is written with 1 − t, and softmax − 1 is minus the share of the other classes.
 
 #define MSE 0
 #define HUBER 1
@@ -31,9 +34,14 @@ INLINE float elementSlope(int loss, float delta, float y, float t) {
   float e = exp(-fabs(y));
   switch (loss) {
     case HUBER: return residual > delta ? delta : (residual < -delta ? -delta : residual);
-    case BCE_WITH_LOGITS: return (y >= 0.0f ? 1.0f : e) / (1.0f + e) - t;
+    case BCE_WITH_LOGITS: return (y >= 0.0f ? (1.0f - t) - t * e : (1.0f - t) * e - t) / (1.0f + e);
     default: return 2.0f * residual;
   }
+}
+
+// The cross-entropy of a row: `behind` is m − y[t], `others` Σ e^(yₖ − m) over all classes but t. NaN where a logit is.
+INLINE float crossEntropyOfRow(float behind, float others) {
+  return behind <= 0.0f ? logOnePlus(others) : behind + log(others + exp(-behind));
 }
 
 // Subnormal numbers, which softmax makes of very unlikely classes, count as 0: they slow a CPU's products down a hundredfold.

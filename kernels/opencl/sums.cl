@@ -11,3 +11,11 @@ INLINE float sumOfParts(__global const float *values, int parts, int stride) {
   }
   return total;
 }
+
+// After term i of a sum: every 64 terms what they came to goes to the total.
+INLINE void addBlock(int i, float *total, float *partial) {
+  if (i % 64 == 63) {
+    *total += *partial;
+    *partial = 0.0f;
+  }
+}

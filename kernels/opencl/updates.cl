@@ -9,17 +9,17 @@
 #include "opencl/sums.cl"
 #include "opencl/update_rules.cl"
 
-INLINE float clipFactor(__global const float *norm, float maximum) {
-  float factor = maximum > 0.0f ? maximum / (norm[0] + 1e-6f) : 1.0f;
-  return factor > 1.0f ? 1.0f : factor;
+// A quotient by the norm never vanishes, as maximum / norm would where the norm is large.
+INLINE float clipped(float g, float norm, float maximum) {
+  float length = norm + 1e-6f;
+  return length <= maximum ? g : g / length * maximum;
 }
 
 // Leaves in the first part of g what the rule is to see.
 INLINE void prepareGradient(__global float *gradient, __global const float *norm, int count, int parts, float maximum) {
   if (maximum > 0.0f) {
-    float factor = clipFactor(norm, maximum);
     EACH_ELEMENT(i, count) {
-      gradient[i] *= factor;
+      gradient[i] = clipped(gradient[i], norm[0], maximum);
     }
   } else if (parts > 1) {
     EACH_ELEMENT(i, count) {

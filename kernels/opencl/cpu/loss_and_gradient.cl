@@ -10,6 +10,7 @@
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/losses.cl"
+#include "opencl/sums.cl"
 #include "opencl/cpu/block.cl"
 
 // The loss of a row of logits; the exponentials of the row stay in `gradient` on the way.
@@ -27,14 +28,20 @@ static float crossEntropy(__global const float *y, __global float *gradient, int
   for (int j = 0; j < outputs; j += 16) {
     float16 e = exp(loadPart(y + j, outputs - j) - m);
     storePart(e, gradient + j, outputs - j);
+    if (label >= j && label < j + 16) {
+      gradient[label] = 0.0f;
+    }
     // What loadPart put beyond the edge is not of the row.
     sums += loadPart(gradient + j, outputs - j);
   }
-  float sum = sumOfLanes(sums);
+  float others = sumOfLanes(sums);
+  float behind = m - y[label];
+  float total = others + exp(-behind);
+  gradient[label] = -others;
   for (int j = 0; j < outputs; j++) {
-    gradient[j] = withoutSubnormals((gradient[j] / sum - (j == label ? 1.0f : 0.0f)) / rows);
+    gradient[j] = withoutSubnormals(gradient[j] / total / rows);
   }
-  return log(sum) + (m - y[label]);
+  return crossEntropyOfRow(behind, others);
 }
 
 INLINE void lossAndGradient(
@@ -49,12 +56,14 @@ INLINE void lossAndGradient(
   float values = (float)rows * outputs;
   for (int part = firstPart; part < min(firstPart + groupParts, parts); part++) {
     float sum = 0.0f;
-    for (int row = part * partRows; row < min((part + 1) * partRows, rows); row++) {
+    float partial = 0.0f;
+    int firstRow = part * partRows;
+    for (int row = firstRow; row < min(firstRow + partRows, rows); row++) {
       __global const float *y = FLOATS(y_) + (size_t)row * outputs;
       __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
       size_t target = rowOfBatch(source, INTS(order_), window[OFFSET], row);
       if (loss == CROSS_ENTROPY) {
-        sum += crossEntropy(y, gradient, outputs, (int)FLOATS(t_)[target], rows);
+        partial += crossEntropy(y, gradient, outputs, (int)FLOATS(t_)[target], rows);
       } else {
         __global const float *t = FLOATS(t_) + target * outputs;
         float rowSum = 0.0f;
@@ -62,8 +71,9 @@ INLINE void lossAndGradient(
           rowSum += elementLoss(loss, as_float(delta), y[j], t[j]);
           gradient[j] = elementSlope(loss, as_float(delta), y[j], t[j]) / values;
         }
-        sum += rowSum;
+        partial += rowSum;
       }
+      addBlock(row - firstRow, &sum, &partial);
       if (activationKind != NONE) {
         __global const float *saved = FLOATS(saved_) + (size_t)row * outputs;
         for (int j = 0; j < outputs; j++) {
@@ -71,6 +81,6 @@ INLINE void lossAndGradient(
         }
       }
     }
-    FLOATS(rowLoss_)[part] = sum;
+    FLOATS(rowLoss_)[part] = sum + partial;
   }
 }

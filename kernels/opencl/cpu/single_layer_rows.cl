@@ -98,17 +98,22 @@ INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, f
     }
     float m = largest(most);
     float p[16 * OUTPUT_VECTORS];
+    for (int v = 0; v < OUTPUT_VECTORS; v++) {
+      vstore16(exp(vload16(v, y) - m), v, p);
+    }
+    p[label] = 0.0f;
     float16 sums = (float16)(0.0f);
     for (int v = 0; v < OUTPUT_VECTORS; v++) {
-      float16 e = exp(vload16(v, y) - m);
-      sums += e;
-      vstore16(e, v, p);
+      sums += vload16(v, p);
     }
-    float sum = sumOfLanes(sums);
-    loss = log(sum) + (m - y[label]);
+    float others = sumOfLanes(sums);
+    float behind = m - y[label];
+    float total = others + exp(-behind);
+    p[label] = -others;
+    loss = crossEntropyOfRow(behind, others);
     for (int k = 0; k < OUTPUTS; k++) {
       float saved = ACTIVATION_KIND == GELU ? z[k] : y[k];
-      z[k] = (p[k] / sum - (k == label ? 1.0f : 0.0f)) * mean * activationSlope(ACTIVATION_KIND, saved);
+      z[k] = p[k] / total * mean * activationSlope(ACTIVATION_KIND, saved);
     }
   } else {
     UNROLL for (int k = 0; k < OUTPUTS; k++) {

@@ -5,6 +5,7 @@
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/losses.cl"
+#include "opencl/sums.cl"
 #include "opencl/gpu/row_loss.cl"
 
 INLINE void lossAndGradient(
@@ -17,11 +18,14 @@ INLINE void lossAndGradient(
   int columns = loss == CROSS_ENTROPY ? 1 : (int)outputs;
   if (part < parts) {
     float sum = 0.0f;
-    for (int row = part * partRows; row < min((part + 1) * partRows, rows); row++) {
+    float partial = 0.0f;
+    int firstRow = part * partRows;
+    for (int row = firstRow; row < min(firstRow + partRows, rows); row++) {
       __global const float *t = FLOATS(t_) + rowOfBatch(source, INTS(order_), window[OFFSET], row) * columns;
       __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
-      sum += rowLossInMemory(
+      partial += rowLossInMemory(
           FLOATS(y_) + (size_t)row * outputs, t, gradient, outputs, loss, as_float(delta), (float)rows * columns);
+      addBlock(row - firstRow, &sum, &partial);
       if (activationKind != NONE) {
         __global const float *saved = FLOATS(saved_) + (size_t)row * outputs;
         for (int j = 0; j < outputs; j++) {
@@ -29,6 +33,6 @@ INLINE void lossAndGradient(
         }
       }
     }
-    FLOATS(rowLoss_)[part] = sum;
+    FLOATS(rowLoss_)[part] = sum + partial;
   }
 }

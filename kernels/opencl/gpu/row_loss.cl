@@ -11,15 +11,17 @@
       for (int j = 1; j < outputs; j++) {                                                                         \
         m = y[j] > m ? y[j] : m;                                                                                  \
       }                                                                                                           \
+      float behind = m - y[label];                                                                                \
+      float others = 0.0f;                                                                                        \
       for (int j = 0; j < outputs; j++) {                                                                         \
-        sum += exp(y[j] - m);                                                                                     \
+        others += j == label ? 0.0f : exp(y[j] - m);                                                              \
       }                                                                                                           \
-      float rowLoss = log(sum) + (m - y[label]);                                                                  \
+      float total = others + exp(-behind);                                                                        \
       for (int j = 0; j < outputs; j++) {                                                                         \
-        float p = exp(y[j] - m) / sum;                                                                            \
-        gradient[j] = withoutSubnormals((j == label ? p - 1.0f : p) / values);                                    \
+        float share = j == label ? -others : exp(y[j] - m);                                                       \
+        gradient[j] = withoutSubnormals(share / total / values);                                                  \
       }                                                                                                           \
-      return rowLoss;                                                                                             \
+      return crossEntropyOfRow(behind, others);                                                                   \
     }                                                                                                             \
     for (int j = 0; j < outputs; j++) {                                                                           \
       float value = y[j];                                                                                         \

@@ -7,11 +7,13 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * ‖g‖₂ = √Σ gᵢ², g ← g · min(1, maximum / (‖g‖₂ + 10⁻⁶))
  *
- * <p>Shapes: g (P), the first of its parts, partials (chunks), norm (1).
+ * <p>Shapes: g (P), the first of its parts, partials (2, chunks): the largest |g| of each chunk,
+ * then Σ (g / largest)²; norm (1).
  *
  * <p>Versions: one work item a chunk of {@link #CHUNK} squares, a small kernel for the chunks and
- * the root; the update scales g when it reads it. Checked against the float64 reference; the norm
- * of a vector with a NaN is NaN, and so is all of g then.
+ * the root; the update scales g when it reads it. Elements are divided by the largest before they
+ * are squared, so that norms of all sizes of float32 come out, from 10⁻³⁷ to 10³⁸. Checked against
+ * the float64 reference; the norm of a vector with a NaN is NaN, and so is all of g then.
  */
 public final class ClipGradient {
   /** Elements that one work item sums. */
@@ -21,25 +23,55 @@ public final class ClipGradient {
 
   /** Adds up the parts of g, too. */
   public static void partialSquares(
-      KernelContext context, FloatArray gradient, FloatArray partials, int count, int parts) {
-    int first = context.globalIdx * CHUNK;
+      KernelContext context,
+      FloatArray gradient,
+      FloatArray partials,
+      int count,
+      int parts,
+      int chunks) {
+    int chunk = context.globalIdx;
+    int first = chunk * CHUNK;
     if (first < count) {
       int last = Math.min(first + CHUNK, count);
       for (int i = first; i < last; i++) {
         gradient.set(i, Sums.ofParts(gradient, i, parts, count));
       }
-      partials.set(context.globalIdx, Sums.sumOfSquares(gradient, first, last));
+      float largest = Sums.largest(gradient, first, last);
+      partials.set(chunk, largest);
+      partials.set(chunks + chunk, Sums.sumOfSquares(gradient, first, last, largest));
     }
   }
 
   public static void gradientNorm(FloatArray partials, FloatArray norm, int chunks) {
-    norm.set(0, TornadoMath.sqrt(Sums.sum(partials, 0, chunks)));
+    float largest = Sums.largest(partials, 0, chunks);
+    float divisor = largest > 0f ? largest : 1f;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      float scale = partials.get(chunk) / divisor;
+      partials.set(chunks + chunk, partials.get(chunks + chunk) * scale * scale);
+    }
+    norm.set(0, rescaled(divisor, Sums.sum(partials, chunks, 2 * chunks)));
   }
 
-  /** What every element of g is multiplied by. */
-  static float factor(float norm, float maximum) {
-    float factor = maximum / (norm + 1e-6f);
-    return factor > 1f ? 1f : factor;
+  /** The norm of g where one work item computes it alone. */
+  static float norm(FloatArray gradient, int count) {
+    float largest = Sums.largest(gradient, 0, count);
+    float squares = Sums.sumOfSquares(gradient, 0, count, largest);
+    return rescaled(largest > 0f ? largest : 1f, squares);
+  }
+
+  /**
+   * From a sum of squares that were divided. A norm beyond float32 is NaN, as g is then: infinite,
+   * it would make g 0, and nobody would know.
+   */
+  private static float rescaled(float divisor, float squares) {
+    float norm = divisor * TornadoMath.sqrt(squares);
+    return norm + (norm - norm);
+  }
+
+  /** An element of g times min(1, maximum / (norm + 10⁻⁶)), with a quotient that never vanishes. */
+  static float clipped(float g, float norm, float maximum) {
+    float length = norm + 1e-6f;
+    return length <= maximum ? g : g / length * maximum;
   }
 
   /**
@@ -52,7 +84,7 @@ public final class ClipGradient {
       FloatArray gradient, int i, int count, int parts, FloatArray norm, float maximum) {
     float g = 0f;
     if (maximum > 0f) {
-      g = gradient.get(i) * factor(norm.get(0), maximum);
+      g = clipped(gradient.get(i), norm.get(0), maximum);
     } else {
       g = Sums.ofParts(gradient, i, parts, count);
     }

@@ -12,10 +12,14 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   <li>mse: (y − t)²; gradient 2(y − t)
  *   <li>huber: ½d² where |d| ≤ δ, else δ(|d| − ½δ), d = y − t; gradient d limited to ±δ
  *   <li>bce_with_logits: max(y, 0) − y·t + log(1 + e^−|y|); gradient σ(y) − t
- *   <li>cross_entropy: log Σₖ e^(yₖ − m) + m − y[t], m = max y; gradient softmax(y) − onehot(t)
+ *   <li>cross_entropy: log Σₖ e^(yₖ − m) + (m − y[t]), m = max y; gradient softmax(y) − onehot(t)
  * </ul>
  *
- * each gradient divided by rows · target columns, and where the last layer has an activation
+ * where a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1 and
+ * have no digits left: σ − t is written with 1 − t, and softmax − 1 is minus the share of the other
+ * classes,
+ *
+ * <p>each gradient divided by rows · target columns, and where the last layer has an activation
  * multiplied by its φ′, which makes it ∂C/∂z.
  *
  * <p>Shapes: y, gradient and saved (capacity, outputs), t the rows of the batch in the targets,
@@ -52,12 +56,17 @@ public final class LossAndGradient {
     int first = context.globalIdx * rowsPerItem;
     if (context.globalIdx < items) {
       int offset = window.get(Window.OFFSET);
+      int last = Math.min(first + rowsPerItem, rows);
       float sum = 0f;
-      for (int i = first; i < Math.min(first + rowsPerItem, rows); i++) {
-        int at = i * outputs;
-        int target = Rows.of(order, shuffled, offset, i);
-        sum += row(y, at, t, target, gradient, at, rows, outputs, loss, delta);
-        applySlope(saved, at, gradient, at, outputs, activation);
+      for (int block = first; block < last; block += Sums.BLOCK) {
+        float partial = 0f;
+        for (int i = block; i < Math.min(block + Sums.BLOCK, last); i++) {
+          int at = i * outputs;
+          int target = Rows.of(order, shuffled, offset, i);
+          partial += row(y, at, t, target, gradient, at, rows, outputs, loss, delta);
+          applySlope(saved, at, gradient, at, outputs, activation);
+        }
+        sum += partial;
       }
       rowLosses.set(context.globalIdx, sum);
     }
@@ -83,13 +92,15 @@ public final class LossAndGradient {
     float sum = 0f;
     if (loss == CROSS_ENTROPY) {
       float max = max(y, at, outputs);
-      float total = sumOfExponentials(y, at, outputs, max);
       int label = (int) t.get(target);
+      float behind = max - y.get(at + label);
+      float others = sumOfOthers(y, at, outputs, max, label);
+      float total = others + TornadoMath.exp(-behind);
       for (int j = 0; j < outputs; j++) {
-        float p = TornadoMath.exp(y.get(at + j) - max) / total;
-        gradient.set(gradientAt + j, (j == label ? p - 1f : p) / rows);
+        float share = j == label ? -others : TornadoMath.exp(y.get(at + j) - max);
+        gradient.set(gradientAt + j, share / total / rows);
       }
-      sum = TornadoMath.log(total) + (max - y.get(at + label));
+      sum = crossEntropy(behind, others);
     } else {
       float values = (float) rows * outputs;
       for (int j = 0; j < outputs; j++) {
@@ -123,12 +134,25 @@ public final class LossAndGradient {
     return max;
   }
 
-  static float sumOfExponentials(FloatArray y, int at, int outputs, float max) {
+  /** Σ e^(y − max) over all classes but the row's. */
+  static float sumOfOthers(FloatArray y, int at, int outputs, float max, int label) {
     float sum = 0f;
     for (int j = 0; j < outputs; j++) {
-      sum += TornadoMath.exp(y.get(at + j) - max);
+      sum += j == label ? 0f : TornadoMath.exp(y.get(at + j) - max);
     }
     return sum;
+  }
+
+  /**
+   * The cross-entropy of a row, NaN where one of its logits is.
+   *
+   * @param behind m − y[t]
+   * @param others as {@link #sumOfOthers}
+   */
+  static float crossEntropy(float behind, float others) {
+    return behind <= 0f
+        ? logOnePlus(others)
+        : behind + TornadoMath.log(others + TornadoMath.exp(-behind));
   }
 
   /** Of one of the losses that take outputs one by one. */
@@ -148,17 +172,17 @@ public final class LossAndGradient {
     float residual = y - t;
     float derivative = 2f * residual;
     if (loss > HUBER) {
-      derivative = sigmoid(y) - t;
+      derivative = bceDerivative(y, t);
     } else if (loss > MSE) {
       derivative = residual > delta ? delta : (residual < -delta ? -delta : residual);
     }
     return derivative;
   }
 
-  /** σ(y) without an exponential that overflows. */
-  private static float sigmoid(float y) {
+  /** σ(y) − t, without an exponential that overflows and without a difference of numbers near 1. */
+  private static float bceDerivative(float y, float t) {
     float e = TornadoMath.exp(-TornadoMath.abs(y));
-    return (y >= 0f ? 1f : e) / (1f + e);
+    return (y >= 0f ? (1f - t) - t * e : (1f - t) * e - t) / (1f + e);
   }
 
   /** log(1 + e), also where 1 + e rounds (Kahan): device code has no log1p. */

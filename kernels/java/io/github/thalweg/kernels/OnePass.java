@@ -24,7 +24,7 @@ public final class OnePass {
   public static final int PARAMETERS = 8192;
 
   /** Rows after which the sums begin anew, because long ones lose digits. */
-  private static final int ROWS = 1024;
+  private static final int ROWS = 256;
 
   private static final int LANES = 16;
 

@@ -1,7 +1,6 @@
 package io.github.thalweg.kernels;
 
 import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -37,8 +36,8 @@ public final class RowMetrics {
       if (loss == LossAndGradient.CROSS_ENTROPY) {
         int label = (int) t.get(row);
         float max = LossAndGradient.max(y, at, outputs);
-        float sum = LossAndGradient.sumOfExponentials(y, at, outputs, max);
-        lossSum = TornadoMath.log(sum) + (max - y.get(at + label));
+        float others = LossAndGradient.sumOfOthers(y, at, outputs, max, label);
+        lossSum = LossAndGradient.crossEntropy(max - y.get(at + label), others);
         score = firstLargest(y, at, outputs) == label ? 1f : 0f;
       } else {
         for (int j = 0; j < outputs; j++) {

@@ -1,5 +1,6 @@
 package io.github.thalweg.kernels;
 
+import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -8,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * terms then stay within about 10⁻⁵ relative, and the result never varies.
  */
 final class Sums {
-  private static final int BLOCK = 64;
+  static final int BLOCK = 64;
 
   private Sums() {}
 
@@ -26,14 +27,32 @@ final class Sums {
     return total;
   }
 
-  /** Σ v[first … last)². */
-  static float sumOfSquares(FloatArray v, int first, int last) {
+  /** The largest |v| in v[first … last), numbers that are NaN left out. */
+  static float largest(FloatArray v, int first, int last) {
+    float largest = 0f;
+    for (int i = first; i < last; i++) {
+      float size = TornadoMath.abs(v.get(i));
+      if (size > largest) {
+        largest = size;
+      }
+    }
+    return largest;
+  }
+
+  /**
+   * Σ (v[first … last) / largest)², whose squares neither overflow nor vanish.
+   *
+   * @param largest as {@link #largest}
+   */
+  static float sumOfSquares(FloatArray v, int first, int last, float largest) {
+    float divisor = largest > 0f ? largest : 1f;
     float total = 0f;
     for (int block = first; block < last; block += BLOCK) {
       int end = Math.min(block + BLOCK, last);
       float partial = 0f;
       for (int i = block; i < end; i++) {
-        partial += v.get(i) * v.get(i);
+        float scaled = v.get(i) / divisor;
+        partial += scaled * scaled;
       }
       total += partial;
     }

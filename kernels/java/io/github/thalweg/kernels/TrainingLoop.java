@@ -1,7 +1,6 @@
 package io.github.thalweg.kernels;
 
 import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -77,19 +76,18 @@ public final class TrainingLoop {
       }
       if (maximum > 0f) {
         if (item == 0) {
-          float squares = Sums.sumOfSquares(gradient, 0, layout.get(Layout.PARAMETERS));
-          workspace.set(layout.get(Layout.NORM), TornadoMath.sqrt(squares));
+          int norm = layout.get(Layout.NORM);
+          workspace.set(norm, ClipGradient.norm(gradient, layout.get(Layout.PARAMETERS)));
         }
         context.globalBarrier();
       }
-      float factor = 1f;
-      if (maximum > 0f) {
-        factor = ClipGradient.factor(workspace.get(layout.get(Layout.NORM)), maximum);
-      }
       int count = layout.get(Layout.PARAMETERS);
       for (int i = item; i < count; i += items) {
-        float g = gradient.get(i) * factor;
-        gradient.set(i, g);
+        float g = gradient.get(i);
+        if (maximum > 0f) {
+          g = ClipGradient.clipped(g, workspace.get(layout.get(Layout.NORM)), maximum);
+          gradient.set(i, g);
+        }
         update(theta, state, i, count, g, rates, Rates.entry(slot), rule, optimizer);
       }
       if (item == 0) {

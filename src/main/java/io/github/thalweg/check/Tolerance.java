@@ -3,7 +3,6 @@ package io.github.thalweg.check;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.reference.OpInterpreter;
 import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Tensor;
@@ -96,7 +95,7 @@ final class Tolerance {
             linear.output(),
             map(terms, m -> curved ? STEEPEST * rate * m + FUNCTION * (1 + m) : rate * m));
       }
-      case Op.LossAndGradient loss -> lossAndGradient(loss, allowed);
+      case Op.LossAndGradient loss -> allowed.putAll(LossTolerance.of(loss, values, magnitudes));
       // The error of ∂C/∂y goes through φ′, which has one of its own.
       case Op.ActivationGradient activation -> {
         double[] before = values.read(activation.gradient());
@@ -143,40 +142,6 @@ final class Tolerance {
     allowed.replaceAll(
         (_, errors) -> op instanceof Op.LoadBatch ? errors : map(errors, e -> e + SMALLEST));
     return allowed;
-  }
-
-  private void lossAndGradient(Op.LossAndGradient op, Map<Tensor, double[]> allowed) {
-    double[] y = values.read(op.output());
-    double[] t = values.read(op.target());
-    magnitudes.write(op.output(), y);
-    magnitudes.write(op.target(), t);
-    magnitudes.run(op, null);
-    double loss = magnitudes.read(op.loss())[0];
-    double[] gradient = magnitudes.read(op.gradient());
-    double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
-    double ofLoss;
-    DoubleUnaryOperator ofGradient;
-    switch (op.function()) {
-      // Squares of differences that are exact but for a rounding: no term is negative.
-      case Loss.Mse _, Loss.Huber _ -> {
-        ofLoss = sum(t.length) * loss;
-        ofGradient = g -> FUNCTION * Math.abs(g);
-      }
-      // max(y, 0) − y·t may cancel: the terms are as large as the outputs. σ(y) − t: as large as 1.
-      case Loss.BceWithLogits _ -> {
-        ofLoss = (sum(t.length) + FUNCTION) * (1 + largest);
-        ofGradient = _ -> FUNCTION / t.length;
-      }
-      // log Σ exp y − y[t] may cancel likewise; its rounding is an error of the exponent in the
-      // gradient, relative to a probability.
-      case Loss.CrossEntropy _ -> {
-        int classes = op.output().columns();
-        ofLoss = sum(t.length + classes) * (Math.log(classes) + 2 * largest) + FUNCTION;
-        ofGradient = _ -> (FUNCTION + sum(classes) + 2 * ROUNDING * largest) / t.length;
-      }
-    }
-    allowed.put(op.loss(), new double[] {ofLoss});
-    allowed.put(op.gradient(), map(gradient, ofGradient));
   }
 
   /** The norm is off by at most the norm of the errors; the gradient is scaled down by it. */

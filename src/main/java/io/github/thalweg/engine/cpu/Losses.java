@@ -54,7 +54,7 @@ final class Losses {
           double target = t[tAt + i];
           double tail = Math.exp(-Math.abs(logit));
           sum += bce(logit, target, tail);
-          dy[dyAt + i] = (float) (((logit >= 0 ? 1 : tail) / (1 + tail) - target) * scale);
+          dy[dyAt + i] = (float) (bceDerivative(logit, target, tail) * scale);
         }
         yield sum;
       }
@@ -92,11 +92,12 @@ final class Losses {
       }
       case Loss.CrossEntropy _ -> {
         double max = y[yAt + largest(columns, y, yAt)];
-        double sum = 0;
+        int target = (int) t[tAt];
+        double others = 0;
         for (int j = 0; j < columns; j++) {
-          sum += Math.exp(y[yAt + j] - max);
+          others += j == target ? 0 : Math.exp(y[yAt + j] - max);
         }
-        yield max + Math.log(sum) - y[yAt + (int) t[tAt]];
+        yield crossEntropy(max - y[yAt + target], others);
       }
     };
   }
@@ -145,10 +146,33 @@ final class Losses {
    * @param tail exp(−|logit|)
    */
   private static double bce(double logit, double target, double tail) {
-    // Math.log is several times as fast as log1p, and as good where 1 + tail keeps the tail's
-    // digits.
-    double softplus = tail > 1e-4 ? Math.log(1 + tail) : Math.log1p(tail);
-    return Math.max(logit, 0) - logit * target + softplus;
+    return Math.max(logit, 0) - logit * target + logOnePlus(tail);
+  }
+
+  /** σ(logit) − target without a difference of numbers near 1. */
+  private static double bceDerivative(double logit, double target, double tail) {
+    double difference = logit >= 0 ? (1 - target) - target * tail : (1 - target) * tail - target;
+    return difference / (1 + tail);
+  }
+
+  /**
+   * Math.log is several times as fast as log1p, and as good where 1 + e keeps the digits of e.
+   *
+   * @param e at least 0
+   */
+  private static double logOnePlus(double e) {
+    return e > 1e-4 ? Math.log(1 + e) : Math.log1p(e);
+  }
+
+  /**
+   * The cross-entropy of a row. Logits come as differences, so that equal ones of any size have the
+   * loss log K, and a loss near 0 keeps its digits.
+   *
+   * @param behind by how much the target's logit is less than the largest
+   * @param others Σ e^(y − max y) over all classes but the target
+   */
+  static double crossEntropy(double behind, double others) {
+    return behind == 0 ? logOnePlus(others) : behind + Math.log(others + Math.exp(-behind));
   }
 
   /**
@@ -159,19 +183,18 @@ final class Losses {
   static double crossEntropy(
       int columns, float[] y, int yAt, int target, float[] dy, int dyAt, double scale) {
     double max = y[yAt + largest(columns, y, yAt)];
-    double logit = y[yAt + target];
+    double behind = max - y[yAt + target];
     double others = 0;
     for (int j = 0; j < columns; j++) {
       double exponential = Math.exp(y[yAt + j] - max);
       dy[dyAt + j] = (float) exponential;
       others += j == target ? 0 : exponential;
     }
-    double all = Math.exp(logit - max) + others;
-    double share = scale / all;
+    double share = scale / (others + Math.exp(-behind));
     for (int j = 0; j < columns; j++) {
       dy[dyAt + j] = (float) (dy[dyAt + j] * share);
     }
     dy[dyAt + target] = (float) (-others * share);
-    return max + Math.log(all) - logit;
+    return crossEntropy(behind, others);
   }
 }

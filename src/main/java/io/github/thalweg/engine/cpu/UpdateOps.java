@@ -39,12 +39,12 @@ final class UpdateOps {
       }
       double length = Math.sqrt(squares);
       norm.data[norm.offset] = (float) length;
-      float scale = (float) Math.min(1, maximum / (length + 1e-6));
+      double scale = Math.min(1, maximum / (length + 1e-6));
       workers.run(
           blocks.count(),
           block -> {
             for (int i = blocks.from(block); i < blocks.to(block); i++) {
-              g[i] *= scale;
+              g[i] = (float) (g[i] * scale);
             }
           });
     };

@@ -21,17 +21,17 @@ final class VectorCrossEntropy {
       return Losses.crossEntropy(columns, y, yAt, target, dy, dyAt, scale);
     }
     float max = max(columns, y, yAt);
-    double logit = y[yAt + target];
+    double behind = (double) max - y[yAt + target];
     exponentials(columns, y, yAt, max, dy, dyAt);
     dy[dyAt + target] = 0;
     double others = sum(columns, dy, dyAt);
-    double all = Math.exp(logit - max) + others;
-    float share = (float) (scale / all);
+    double share = scale / (others + Math.exp(-behind));
+    float factor = (float) share;
     for (int j = dyAt; j < dyAt + columns; j++) {
-      dy[j] *= share;
+      dy[j] *= factor;
     }
-    dy[dyAt + target] = (float) (-others * (scale / all));
-    return max + Math.log(all) - logit;
+    dy[dyAt + target] = (float) (-others * share);
+    return Losses.crossEntropy(behind, others);
   }
 
   /** NaN if one of them is. The last vector may overlap the one before. */

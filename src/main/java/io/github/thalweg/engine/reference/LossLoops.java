@@ -28,7 +28,7 @@ final class LossLoops {
 
   private static double rowLoss(Loss loss, int i, View y, View t) {
     if (loss instanceof Loss.CrossEntropy) {
-      return logSumExp(i, y) - y.get(i, (int) t.get(i, 0));
+      return crossEntropy(i, y, (int) t.get(i, 0));
     }
     double sum = 0;
     for (int j = 0; j < y.columns(); j++) {
@@ -55,9 +55,8 @@ final class LossLoops {
     return switch (loss) {
       case Loss.Mse _ -> 2 * (y.get(i, j) - t.get(i, j));
       case Loss.Huber(double delta) -> Math.clamp(y.get(i, j) - t.get(i, j), -delta, delta);
-      case Loss.BceWithLogits _ -> 1 / (1 + Math.exp(-y.get(i, j))) - t.get(i, j);
-      case Loss.CrossEntropy _ ->
-          Math.exp(y.get(i, j) - logSumExp(i, y)) - (j == (int) t.get(i, 0) ? 1 : 0);
+      case Loss.BceWithLogits _ -> bceDerivative(y.get(i, j), t.get(i, j));
+      case Loss.CrossEntropy _ -> crossEntropyDerivative(i, j, y, (int) t.get(i, 0));
     };
   }
 
@@ -89,12 +88,40 @@ final class LossLoops {
     return best;
   }
 
-  private static double logSumExp(int i, View y) {
+  /**
+   * −log softmax of a row at its class. Logits are subtracted from each other before anything is
+   * added, so that equal ones of any size have the loss log K.
+   */
+  private static double crossEntropy(int i, View y, int label) {
+    double behind = y.get(i, largest(i, y)) - y.get(i, label);
+    double others = others(i, y, label);
+    return behind == 0 ? Math.log1p(others) : behind + Math.log(others + Math.exp(-behind));
+  }
+
+  /**
+   * softmax − onehot. At the row's class that is minus the share of all others: 1 − softmax would
+   * have no digits left where the model is nearly certain.
+   */
+  private static double crossEntropyDerivative(int i, int j, View y, int label) {
+    double max = y.get(i, largest(i, y));
+    double others = others(i, y, label);
+    double all = others + Math.exp(y.get(i, label) - max);
+    return (j == label ? -others : Math.exp(y.get(i, j) - max)) / all;
+  }
+
+  /** Σ e^(y − max y) over the classes that the row does not have. */
+  private static double others(int i, View y, int label) {
     double max = y.get(i, largest(i, y));
     double sum = 0;
     for (int j = 0; j < y.columns(); j++) {
-      sum += Math.exp(y.get(i, j) - max);
+      sum += j == label ? 0 : Math.exp(y.get(i, j) - max);
     }
-    return max + Math.log(sum);
+    return sum;
+  }
+
+  /** σ(y) − t without a difference of numbers near 1. */
+  private static double bceDerivative(double y, double t) {
+    double tail = Math.exp(-Math.abs(y));
+    return (y >= 0 ? (1 - t) - t * tail : (1 - t) * tail - t) / (1 + tail);
   }
 }

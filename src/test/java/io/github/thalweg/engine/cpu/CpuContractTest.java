@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.EdgeContractTest;
 import io.github.thalweg.engine.FadedStateTest;
 import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.RecipesTest;
@@ -57,6 +58,30 @@ class CpuContractTest {
 
   @Nested
   class LongRuns extends LongRunsTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("loops", 1);
+    }
+  }
+
+  @Nested
+  class Edges extends EdgeContractTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("vector", 2);
+    }
+  }
+
+  @Nested
+  class EdgesWithOpenBlas extends EdgeContractTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("openblas", 2);
+    }
+  }
+
+  @Nested
+  class EdgesWithLoops extends EdgeContractTest {
     @Override
     protected Device device() {
       return CpuDevices.with("loops", 1);

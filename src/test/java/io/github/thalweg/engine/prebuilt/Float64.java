@@ -14,7 +14,7 @@ final class Float64 {
     return switch (kind) {
       case 1 -> Math.max(z, 0);
       case 2 -> Math.tanh(z);
-      case 3 -> 1 / (1 + Math.exp(-z));
+      case 3 -> sigmoid(z);
       case 4 -> z * normal(z);
       default -> z;
     };
@@ -65,7 +65,8 @@ final class Float64 {
         }
         case 2 -> {
           sum += Math.max(y[j], 0) - y[j] * t[first + j] + Math.log1p(Math.exp(-Math.abs(y[j])));
-          y[j] = 1 / (1 + Math.exp(-y[j])) - t[first + j];
+          // σ(y) − t, where σ(−y) = 1 − σ(y).
+          y[j] = (1 - t[first + j]) * sigmoid(y[j]) - t[first + j] * sigmoid(-y[j]);
         }
         default -> {
           sum += d * d;
@@ -74,6 +75,10 @@ final class Float64 {
       }
     }
     return sum;
+  }
+
+  private static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
   }
 
   private static double crossEntropy(double[] y, int label) {
@@ -85,10 +90,13 @@ final class Float64 {
     for (double value : y) {
       sum += Math.exp(value - max);
     }
-    double loss = Math.log(sum) + max - y[label];
+    double loss = Math.log(sum) + (max - y[label]);
+    double others = 0;
     for (int j = 0; j < y.length; j++) {
-      y[j] = Math.exp(y[j] - max) / sum - (j == label ? 1 : 0);
+      y[j] = Math.exp(y[j] - max) / sum;
+      others += j == label ? 0 : y[j];
     }
+    y[label] = -others;
     return loss;
   }
 

@@ -2,6 +2,7 @@ package io.github.thalweg.engine.reference;
 
 import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.EdgeContractTest;
 import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
@@ -46,6 +47,14 @@ class ReferenceContractTest {
 
   @Nested
   class LongRuns extends LongRunsTest {
+    @Override
+    protected Device device() {
+      return reference();
+    }
+  }
+
+  @Nested
+  class Edges extends EdgeContractTest {
     @Override
     protected Device device() {
       return reference();

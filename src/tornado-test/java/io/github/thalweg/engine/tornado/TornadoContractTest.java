@@ -3,6 +3,7 @@ package io.github.thalweg.engine.tornado;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.EdgeContractTest;
 import io.github.thalweg.engine.FadedStateTest;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.LongRunsTest;
@@ -102,6 +103,23 @@ class TornadoContractTest {
     @Override
     protected Device device() {
       return tested();
+    }
+  }
+
+  @Nested
+  class Edges extends EdgeContractTest {
+    @Override
+    protected Device device() {
+      return tested();
+    }
+  }
+
+  /** A launch for every operation, where the other has ways of its own for one layer. */
+  @Nested
+  class EdgesOpByOp extends EdgeContractTest {
+    @Override
+    protected Device device() {
+      return Runs.styled(Runs.devices().getFirst(), new StepStyle.OpByOp(kernels));
     }
   }
 }

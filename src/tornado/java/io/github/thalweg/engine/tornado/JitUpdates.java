@@ -33,7 +33,8 @@ record JitUpdates(int parts) {
                 tasks.of(clip.gradient()),
                 partials,
                 count,
-                parts));
+                parts,
+                chunks));
     tasks.addSingle(
         "root",
         "ClipGradient to",

@@ -90,7 +90,8 @@ final class SessionArrays {
 
   private void declareSteps() {
     allocation.declare("row losses", lossParts);
-    allocation.declare("norm partials", Math.ceilDiv(program.parameterCount(), ClipGradient.CHUNK));
+    allocation.declare(
+        "norm partials", 2L * Math.ceilDiv(program.parameterCount(), ClipGradient.CHUNK));
     declarePhase(TRAIN, program.step());
   }
 

@@ -1,0 +1,108 @@
+package io.github.thalweg.check;
+
+import static io.github.thalweg.check.Tolerance.FUNCTION;
+import static io.github.thalweg.check.Tolerance.ROUNDING;
+import static io.github.thalweg.check.Tolerance.SMALLEST;
+
+import io.github.thalweg.engine.reference.OpInterpreter;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.program.Op;
+import io.github.thalweg.program.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The row of the table of tolerances that is for losses. Losses and their gradients are relatively
+ * exact, near 0 as elsewhere, except where terms cancel that no formula keeps apart: a target
+ * between 0 and 1 and the probability that it is held against.
+ */
+final class LossTolerance {
+  /** Exponents below minus this give numbers that are no float32 of all digits. */
+  private static final double LOWEST_EXPONENT = 88;
+
+  private final double[] y;
+  private final double[] t;
+  private final int columns;
+  private final double loss;
+  private final double[] gradient;
+
+  private LossTolerance(Op.LossAndGradient op, OpInterpreter values, OpInterpreter exact) {
+    y = values.read(op.output());
+    t = values.read(op.target());
+    columns = op.output().columns();
+    exact.write(op.output(), y);
+    exact.write(op.target(), t);
+    exact.run(op, null);
+    loss = exact.read(op.loss())[0];
+    gradient = exact.read(op.gradient());
+  }
+
+  /**
+   * What the loss and each element of its gradient may be off by.
+   *
+   * @param values the inputs that the device had
+   * @param exact memory of the same program; overwritten
+   */
+  static Map<Tensor, double[]> of(
+      Op.LossAndGradient op, OpInterpreter values, OpInterpreter exact) {
+    LossTolerance tolerance = new LossTolerance(op, values, exact);
+    double[] ofGradient = new double[tolerance.y.length];
+    Arrays.setAll(
+        ofGradient,
+        i ->
+            switch (op.function()) {
+              case Loss.Mse _, Loss.Huber _ -> FUNCTION * Math.abs(tolerance.gradient[i]);
+              case Loss.BceWithLogits _ -> tolerance.ofBceGradient(i);
+              case Loss.CrossEntropy _ -> tolerance.ofCrossEntropyGradient(i);
+            });
+    double ofLoss =
+        switch (op.function()) {
+          // Squares of differences that are exact but for a rounding: no term is negative.
+          case Loss.Mse _, Loss.Huber _ -> tolerance.sum() * tolerance.loss;
+          case Loss.BceWithLogits _ -> tolerance.ofBce();
+          // max y − y[t] and a logarithm, neither below 0.
+          case Loss.CrossEntropy _ ->
+              (tolerance.sum() + tolerance.ofShare()) * tolerance.loss
+                  + tolerance.columns * SMALLEST;
+        };
+    Map<Tensor, double[]> allowed = new LinkedHashMap<>();
+    allowed.put(op.loss(), new double[] {ofLoss});
+    allowed.put(op.gradient(), ofGradient);
+    return allowed;
+  }
+
+  /** Of the sum of all losses. */
+  private double sum() {
+    return Tolerance.sum(t.length);
+  }
+
+  /** The exponent of e^(y − m) may be off by a rounding of y − m, and the sum by its own. */
+  private double ofShare() {
+    double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
+    double exponent = Math.min(2 * largest, LOWEST_EXPONENT);
+    return FUNCTION + Tolerance.sum(columns) + 2 * ROUNDING * exponent;
+  }
+
+  private double ofCrossEntropyGradient(int i) {
+    return ofShare() * Math.abs(gradient[i]) + columns * SMALLEST / t.length;
+  }
+
+  /** (1 − t) − t·e over 1 + e, or for y below 0 (1 − t)·e − t, where e = exp(−|y|). */
+  private double ofBceGradient(int i) {
+    double tail = Math.exp(-Math.abs(y[i]));
+    double terms = y[i] >= 0 ? (1 - t[i]) + t[i] * tail : (1 - t[i]) * tail + t[i];
+    double ofTail = FUNCTION + 2 * ROUNDING * Math.min(Math.abs(y[i]), LOWEST_EXPONENT);
+    return ofTail * terms / (1 + tail) / t.length;
+  }
+
+  /** max(y, 0) − y·t, which is exact for a target of 0 or 1, and a logarithm. */
+  private double ofBce() {
+    double between = 0;
+    for (int i = 0; i < t.length; i++) {
+      between += t[i] == 0 || t[i] == 1 ? 0 : Math.abs(y[i]);
+    }
+    double ofTail = FUNCTION + 2 * ROUNDING * LOWEST_EXPONENT;
+    return (sum() + ofTail) * (loss + between / t.length);
+  }
+}
