@@ -11,6 +11,9 @@ final class LoopGemm implements Gemm {
   /** Rows of A from which on a transposed copy of B pays; the sums are the same either way. */
   private static final int MANY_ROWS = 4;
 
+  /** Terms of a float32 sum: longer ones lose digits. What slices come to is added up in order. */
+  private static final int SLICE = 256;
+
   @Override
   public String name() {
     return "loops";
@@ -32,11 +35,15 @@ final class LoopGemm implements Gemm {
       int x = a.at(i, 0);
       for (int j = tile.left(); j < tile.right(); j++) {
         int y = b.at(j, 0);
-        float sum = 0;
-        for (int l = 0; l < terms; l++) {
-          sum += a.data[x + l] * b.data[y + l];
+        float total = 0;
+        for (int from = 0; from < terms; from += SLICE) {
+          float sum = 0;
+          for (int l = from; l < Math.min(from + SLICE, terms); l++) {
+            sum += a.data[x + l] * b.data[y + l];
+          }
+          total += sum;
         }
-        c.data[c.at(i, j)] = sum;
+        c.data[c.at(i, j)] = total;
       }
     }
   }
@@ -49,15 +56,38 @@ final class LoopGemm implements Gemm {
   private static void addRows(
       int terms, Matrix a, float[] b, int from, int step, Matrix c, Tile tile) {
     int width = tile.columns();
+    float[] sums = terms > SLICE ? new float[width] : null;
     for (int i = tile.top(); i < tile.bottom(); i++) {
       int row = c.at(i, tile.left());
       Arrays.fill(c.data, row, row + width, 0);
-      for (int l = 0; l < terms; l++) {
-        float factor = a.data[a.at(i, l)];
-        int line = from + l * step;
+      addSlice(0, Math.min(SLICE, terms), i, a, b, from, step, width, c.data, row);
+      for (int start = SLICE; start < terms; start += SLICE) {
+        Arrays.fill(sums, 0);
+        addSlice(start, Math.min(start + SLICE, terms), i, a, b, from, step, width, sums, 0);
         for (int j = 0; j < width; j++) {
-          c.data[row + j] += factor * b[line + j];
+          c.data[row + j] += sums[j];
         }
+      }
+    }
+  }
+
+  /** Adds some terms of row i, of all columns, to the sums from {@code at} on. */
+  private static void addSlice(
+      int start,
+      int end,
+      int i,
+      Matrix a,
+      float[] b,
+      int from,
+      int step,
+      int width,
+      float[] sums,
+      int at) {
+    for (int l = start; l < end; l++) {
+      float factor = a.data[a.at(i, l)];
+      int line = from + l * step;
+      for (int j = 0; j < width; j++) {
+        sums[at + j] += factor * b[line + j];
       }
     }
   }

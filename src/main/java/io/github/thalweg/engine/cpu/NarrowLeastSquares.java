@@ -39,6 +39,12 @@ final class NarrowLeastSquares {
   private static final VectorShuffle<Float> THIRD = broadcast(2);
   private static final VectorShuffle<Float> FOURTH = broadcast(3);
 
+  /**
+   * Rows of each stream that are added up before their sums are added to those before: longer sums
+   * lose digits.
+   */
+  private static final int ROWS_OF_A_SUM = SingleOutput.ROWS_OF_A_SUM / SingleOutput.STREAMS;
+
   private NarrowLeastSquares() {}
 
   /**
@@ -118,10 +124,10 @@ final class NarrowLeastSquares {
     FloatVector w1 = weights(w, wAt, to1, LANES);
     FloatVector w2 = weights(w, wAt, to2, to1 + LANES);
     FloatVector w3 = weights(w, wAt, to3, to2 + LANES);
-    FloatVector g0 = FloatVector.zero(SPECIES);
-    FloatVector g1 = g0;
-    FloatVector g2 = g0;
-    FloatVector g3 = g0;
+    FloatVector total0 = FloatVector.zero(SPECIES);
+    FloatVector total1 = total0;
+    FloatVector total2 = total0;
+    FloatVector total3 = total0;
     DoubleVector residuals = DoubleVector.zero(FOUR_DOUBLES);
     DoubleVector squares = residuals;
     float touched = 0;
@@ -130,78 +136,89 @@ final class NarrowLeastSquares {
     int step3 = 3 * step1;
     // The last strip of the data has no row behind it.
     int ahead = features.at(3 * apart + quarter + 1, 0) <= x.length ? inputs : 0;
-    for (int i = 0; i < quarter; i++) {
-      int at = features.at(i, 0);
-      int next = at + ahead;
-      touched += x[next] + x[next + step1] + (x[next + step2] + x[next + step3]);
-      touched +=
-          x[next + to1] + x[next + step1 + to1] + (x[next + step2 + to1] + x[next + step3 + to1]);
-      touched +=
-          x[next + to2] + x[next + step1 + to2] + (x[next + step2 + to2] + x[next + step3 + to2]);
-      touched +=
-          x[next + to3] + x[next + step1 + to3] + (x[next + step2 + to3] + x[next + step3 + to3]);
-      FloatVector a = FloatVector.fromArray(SPECIES, x, at).mul(w0);
-      FloatVector b = FloatVector.fromArray(SPECIES, x, at + step1).mul(w0);
-      FloatVector c = FloatVector.fromArray(SPECIES, x, at + step2).mul(w0);
-      FloatVector d = FloatVector.fromArray(SPECIES, x, at + step3).mul(w0);
-      a = FloatVector.fromArray(SPECIES, x, at + to1).fma(w1, a);
-      b = FloatVector.fromArray(SPECIES, x, at + step1 + to1).fma(w1, b);
-      c = FloatVector.fromArray(SPECIES, x, at + step2 + to1).fma(w1, c);
-      d = FloatVector.fromArray(SPECIES, x, at + step3 + to1).fma(w1, d);
-      a = FloatVector.fromArray(SPECIES, x, at + to2).fma(w2, a);
-      b = FloatVector.fromArray(SPECIES, x, at + step1 + to2).fma(w2, b);
-      c = FloatVector.fromArray(SPECIES, x, at + step2 + to2).fma(w2, c);
-      d = FloatVector.fromArray(SPECIES, x, at + step3 + to2).fma(w2, d);
-      a = FloatVector.fromArray(SPECIES, x, at + to3).fma(w3, a);
-      b = FloatVector.fromArray(SPECIES, x, at + step1 + to3).fma(w3, b);
-      c = FloatVector.fromArray(SPECIES, x, at + step2 + to3).fma(w3, c);
-      d = FloatVector.fromArray(SPECIES, x, at + step3 + to3).fma(w3, d);
-      FloatVector ab = a.blend(b, ODD).add(b.blend(a, ODD).rearrange(BY_1));
-      FloatVector cd = c.blend(d, ODD).add(d.blend(c, ODD).rearrange(BY_1));
-      FloatVector sums = ab.blend(cd, UPPER).add(cd.blend(ab, UPPER).rearrange(BY_2));
-      sums = sums.add(sums.rearrange(BY_4));
-      if (LANES > 8) {
-        sums = sums.add(sums.rearrange(BY_8));
+    for (int start = 0; start < quarter; start += ROWS_OF_A_SUM) {
+      int end = Math.min(start + ROWS_OF_A_SUM, quarter);
+      FloatVector g0 = FloatVector.zero(SPECIES);
+      FloatVector g1 = g0;
+      FloatVector g2 = g0;
+      FloatVector g3 = g0;
+      for (int i = start; i < end; i++) {
+        int at = features.at(i, 0);
+        int next = at + ahead;
+        touched += x[next] + x[next + step1] + (x[next + step2] + x[next + step3]);
+        touched +=
+            x[next + to1] + x[next + step1 + to1] + (x[next + step2 + to1] + x[next + step3 + to1]);
+        touched +=
+            x[next + to2] + x[next + step1 + to2] + (x[next + step2 + to2] + x[next + step3 + to2]);
+        touched +=
+            x[next + to3] + x[next + step1 + to3] + (x[next + step2 + to3] + x[next + step3 + to3]);
+        FloatVector a = FloatVector.fromArray(SPECIES, x, at).mul(w0);
+        FloatVector b = FloatVector.fromArray(SPECIES, x, at + step1).mul(w0);
+        FloatVector c = FloatVector.fromArray(SPECIES, x, at + step2).mul(w0);
+        FloatVector d = FloatVector.fromArray(SPECIES, x, at + step3).mul(w0);
+        a = FloatVector.fromArray(SPECIES, x, at + to1).fma(w1, a);
+        b = FloatVector.fromArray(SPECIES, x, at + step1 + to1).fma(w1, b);
+        c = FloatVector.fromArray(SPECIES, x, at + step2 + to1).fma(w1, c);
+        d = FloatVector.fromArray(SPECIES, x, at + step3 + to1).fma(w1, d);
+        a = FloatVector.fromArray(SPECIES, x, at + to2).fma(w2, a);
+        b = FloatVector.fromArray(SPECIES, x, at + step1 + to2).fma(w2, b);
+        c = FloatVector.fromArray(SPECIES, x, at + step2 + to2).fma(w2, c);
+        d = FloatVector.fromArray(SPECIES, x, at + step3 + to2).fma(w2, d);
+        a = FloatVector.fromArray(SPECIES, x, at + to3).fma(w3, a);
+        b = FloatVector.fromArray(SPECIES, x, at + step1 + to3).fma(w3, b);
+        c = FloatVector.fromArray(SPECIES, x, at + step2 + to3).fma(w3, c);
+        d = FloatVector.fromArray(SPECIES, x, at + step3 + to3).fma(w3, d);
+        FloatVector ab = a.blend(b, ODD).add(b.blend(a, ODD).rearrange(BY_1));
+        FloatVector cd = c.blend(d, ODD).add(d.blend(c, ODD).rearrange(BY_1));
+        FloatVector sums = ab.blend(cd, UPPER).add(cd.blend(ab, UPPER).rearrange(BY_2));
+        sums = sums.add(sums.rearrange(BY_4));
+        if (LANES > 8) {
+          sums = sums.add(sums.rearrange(BY_8));
+        }
+        FloatVector four = (FloatVector) sums.reinterpretShape(FOUR, 0);
+        FloatVector wanted =
+            FloatVector.zero(FOUR)
+                .withLane(0, t[t0 + i])
+                .withLane(1, t[t1 + i])
+                .withLane(2, t[t2 + i])
+                .withLane(3, t[t3 + i]);
+        four = four.add(bias).sub(wanted);
+        DoubleVector exact = (DoubleVector) four.convertShape(VectorOperators.F2D, FOUR_DOUBLES, 0);
+        residuals = residuals.add(exact);
+        squares = exact.fma(exact, squares);
+        FloatVector all = (FloatVector) four.reinterpretShape(SPECIES, 0);
+        a = all.rearrange(FIRST);
+        b = all.rearrange(SECOND);
+        c = all.rearrange(THIRD);
+        d = all.rearrange(FOURTH);
+        g0 = FloatVector.fromArray(SPECIES, x, at).fma(a, g0);
+        g0 = FloatVector.fromArray(SPECIES, x, at + step1).fma(b, g0);
+        g0 = FloatVector.fromArray(SPECIES, x, at + step2).fma(c, g0);
+        g0 = FloatVector.fromArray(SPECIES, x, at + step3).fma(d, g0);
+        g1 = FloatVector.fromArray(SPECIES, x, at + to1).fma(a, g1);
+        g1 = FloatVector.fromArray(SPECIES, x, at + step1 + to1).fma(b, g1);
+        g1 = FloatVector.fromArray(SPECIES, x, at + step2 + to1).fma(c, g1);
+        g1 = FloatVector.fromArray(SPECIES, x, at + step3 + to1).fma(d, g1);
+        g2 = FloatVector.fromArray(SPECIES, x, at + to2).fma(a, g2);
+        g2 = FloatVector.fromArray(SPECIES, x, at + step1 + to2).fma(b, g2);
+        g2 = FloatVector.fromArray(SPECIES, x, at + step2 + to2).fma(c, g2);
+        g2 = FloatVector.fromArray(SPECIES, x, at + step3 + to2).fma(d, g2);
+        g3 = FloatVector.fromArray(SPECIES, x, at + to3).fma(a, g3);
+        g3 = FloatVector.fromArray(SPECIES, x, at + step1 + to3).fma(b, g3);
+        g3 = FloatVector.fromArray(SPECIES, x, at + step2 + to3).fma(c, g3);
+        g3 = FloatVector.fromArray(SPECIES, x, at + step3 + to3).fma(d, g3);
       }
-      FloatVector four = (FloatVector) sums.reinterpretShape(FOUR, 0);
-      FloatVector wanted =
-          FloatVector.zero(FOUR)
-              .withLane(0, t[t0 + i])
-              .withLane(1, t[t1 + i])
-              .withLane(2, t[t2 + i])
-              .withLane(3, t[t3 + i]);
-      four = four.add(bias).sub(wanted);
-      DoubleVector exact = (DoubleVector) four.convertShape(VectorOperators.F2D, FOUR_DOUBLES, 0);
-      residuals = residuals.add(exact);
-      squares = exact.fma(exact, squares);
-      FloatVector all = (FloatVector) four.reinterpretShape(SPECIES, 0);
-      a = all.rearrange(FIRST);
-      b = all.rearrange(SECOND);
-      c = all.rearrange(THIRD);
-      d = all.rearrange(FOURTH);
-      g0 = FloatVector.fromArray(SPECIES, x, at).fma(a, g0);
-      g0 = FloatVector.fromArray(SPECIES, x, at + step1).fma(b, g0);
-      g0 = FloatVector.fromArray(SPECIES, x, at + step2).fma(c, g0);
-      g0 = FloatVector.fromArray(SPECIES, x, at + step3).fma(d, g0);
-      g1 = FloatVector.fromArray(SPECIES, x, at + to1).fma(a, g1);
-      g1 = FloatVector.fromArray(SPECIES, x, at + step1 + to1).fma(b, g1);
-      g1 = FloatVector.fromArray(SPECIES, x, at + step2 + to1).fma(c, g1);
-      g1 = FloatVector.fromArray(SPECIES, x, at + step3 + to1).fma(d, g1);
-      g2 = FloatVector.fromArray(SPECIES, x, at + to2).fma(a, g2);
-      g2 = FloatVector.fromArray(SPECIES, x, at + step1 + to2).fma(b, g2);
-      g2 = FloatVector.fromArray(SPECIES, x, at + step2 + to2).fma(c, g2);
-      g2 = FloatVector.fromArray(SPECIES, x, at + step3 + to2).fma(d, g2);
-      g3 = FloatVector.fromArray(SPECIES, x, at + to3).fma(a, g3);
-      g3 = FloatVector.fromArray(SPECIES, x, at + step1 + to3).fma(b, g3);
-      g3 = FloatVector.fromArray(SPECIES, x, at + step2 + to3).fma(c, g3);
-      g3 = FloatVector.fromArray(SPECIES, x, at + step3 + to3).fma(d, g3);
+      total0 = total0.add(g0);
+      total1 = total1.add(g1);
+      total2 = total2.add(g2);
+      total3 = total3.add(g3);
     }
     // Written somewhere, or else the JVM would leave out what it is the sum of.
     scratch[0] = touched;
-    g0.intoArray(g, 0);
-    g1.intoArray(g, to1);
-    g2.intoArray(g, to2);
-    g3.intoArray(g, to3);
+    total0.intoArray(g, 0);
+    total1.intoArray(g, to1);
+    total2.intoArray(g, to2);
+    total3.intoArray(g, to3);
     g[inputs] = (float) sumOfLanes(residuals);
     return sumOfLanes(squares);
   }

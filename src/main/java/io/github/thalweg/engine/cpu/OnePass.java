@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
 /**
  * Forward pass, loss and gradient of a model with one layer, in one pass over the batch: a strip of
  * rows that stays in a core's cache goes through all of them before the next is read. Blocks of
- * strips have sums of their own, which are added up in order.
+ * strips have sums of their own, which are added up in order, in float64.
  *
  * <p>What lies between (outputs and their derivatives) is not kept. Whoever asks for it gets it
  * computed anew from the parameters that the step began with.
@@ -28,8 +28,8 @@ final class OnePass implements CpuOp {
   private static final int STRIP = 1 << 15;
 
   /**
-   * The same where rows are used as they come from memory: a strip may be longer than a cache, but
-   * its sums are float32.
+   * The same where rows are used as they come from memory: a strip may be longer than a cache. Its
+   * sums are made of shorter ones.
    */
   private static final int STREAMED_STRIP = 1 << 17;
 
@@ -68,6 +68,7 @@ final class OnePass implements CpuOp {
   private final float[] before;
 
   private final Strip[] strips;
+  private final double[] total;
   private final IntConsumer block = this::block;
   private Dataset data;
   private int offset;
@@ -90,12 +91,17 @@ final class OnePass implements CpuOp {
     int capacity = layer.linear().input().rows();
     single = outputs == 1 && activation == null && inputs >= WIDE && gemm instanceof VectorGemm;
     boolean streamed = single && !layer.load().gathered();
-    stripRows = Math.clamp((streamed ? STREAMED_STRIP : STRIP) / inputs, 1, blockRows(capacity));
+    int most = blockRows(capacity);
+    stripRows =
+        single
+            ? Math.clamp((streamed ? STREAMED_STRIP : STRIP) / inputs, 1, most)
+            : Math.clamp(STRIP / inputs, 1, Math.min(most, SingleOutput.ROWS_OF_A_SUM));
     streamedRows =
         single
             ? SingleOutput.streamedRows(streamed ? blockRows(capacity) : stripRows, inputs)
             : stripRows;
     before = new float[parameters];
+    total = new double[parameters];
     strips = new Strip[Math.ceilDiv(capacity, blockRows(capacity))];
     Arrays.setAll(strips, _ -> new Strip());
   }
@@ -133,13 +139,16 @@ final class OnePass implements CpuOp {
   }
 
   private void addUp(int blocks) {
-    float[] gradient = memory.gradient;
-    System.arraycopy(strips[0].gradient, 0, gradient, 0, parameters);
+    System.arraycopy(strips[0].gradient, 0, total, 0, parameters);
     for (int b = 1; b < blocks; b++) {
-      float[] part = strips[b].gradient;
+      double[] part = strips[b].gradient;
       for (int k = 0; k < parameters; k++) {
-        gradient[k] += part[k];
+        total[k] += part[k];
       }
+    }
+    float[] gradient = memory.gradient;
+    for (int k = 0; k < parameters; k++) {
+      gradient[k] = (float) total[k];
     }
   }
 
@@ -197,10 +206,10 @@ final class OnePass implements CpuOp {
             ? new Matrix(floats(true, outputs), 0, outputs)
             : y;
 
-    private final float[] gradient = new float[parameters];
+    private final double[] gradient = new double[parameters];
     private final Matrix ofStrip = new Matrix(new float[outputs * inputs + 1], 0, inputs);
-    private final Matrix weight = new Matrix(gradient, 0, inputs);
-    private final Matrix biases = new Matrix(gradient, 0, outputs);
+    private final Matrix weight = new Matrix(before, 0, inputs);
+    private final Matrix biases = new Matrix(before, 0, outputs);
     private final int weightOffset = layer.linear().weight().offset();
     private final int bias = layer.linear().bias().map(Tensor::offset).orElse(-1);
     private final Tile gradientTile = Tile.whole(outputs, inputs);
@@ -348,7 +357,7 @@ final class OnePass implements CpuOp {
       addUp();
       if (bias >= 0) {
         for (int j = 0; j < outputs; j++) {
-          gradient[bias + j] += (float) columnSum(j);
+          gradient[bias + j] += columnSum(j);
         }
       }
     }

@@ -35,6 +35,9 @@ final class SingleOutput {
   /** Bytes from which on addresses fall into the same places of the first-level cache again. */
   private static final int PAGE = 4096;
 
+  /** Rows that are added up in one float32 sum: longer ones lose digits. */
+  static final int ROWS_OF_A_SUM = 256;
+
   /** Rows of each stream that are read before their losses are computed. */
   private static final int AHEAD = 4;
 
@@ -96,6 +99,7 @@ final class SingleOutput {
     boolean residuals = loss instanceof Loss.Mse;
     float[] slopes = residuals ? y : dy;
     Arrays.fill(g, 0, inputs, 0);
+    float[] block = new float[inputs];
     int quarter = rows / STREAMS;
     float[] targets = new float[AHEAD * STREAMS];
     double sum = 0;
@@ -118,7 +122,10 @@ final class SingleOutput {
                 loss, Losses::crossEntropy, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
       }
       for (int k = 0; k < ahead; k++) {
-        addFour(inputs, x.data, x.at(i + k, 0), apart * inputs, slopes, at + k * STREAMS, g);
+        addFour(inputs, x.data, x.at(i + k, 0), apart * inputs, slopes, at + k * STREAMS, block);
+      }
+      if ((i + AHEAD) % (ROWS_OF_A_SUM / STREAMS) == 0) {
+        addUp(block, g);
       }
     }
     for (int i = quarter * STREAMS; i < rows; i++) {
@@ -130,8 +137,9 @@ final class SingleOutput {
             Losses.lossAndGradient(
                 loss, Losses::crossEntropy, 1, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
       }
-      addOne(inputs, x.data, x.at(i, 0), slopes[i], g);
+      addOne(inputs, x.data, x.at(i, 0), slopes[i], block);
     }
+    addUp(block, g);
     g[inputs] = (float) sum(slopes, rows);
     if (residuals) {
       multiply(g, inputs + 1, (float) (2 * scale));
@@ -222,6 +230,14 @@ final class SingleOutput {
   static void addOne(int inputs, float[] x, int xAt, float dy, float[] g) {
     for (int j = 0; j < inputs; j++) {
       g[j] = Math.fma(x[xAt + j], dy, g[j]);
+    }
+  }
+
+  /** Adds the sums of a block to those before it, and begins it anew. */
+  private static void addUp(float[] block, float[] g) {
+    for (int j = 0; j < block.length; j++) {
+      g[j] += block[j];
+      block[j] = 0;
     }
   }
 
