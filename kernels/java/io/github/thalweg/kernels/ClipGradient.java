@@ -65,7 +65,7 @@ public final class ClipGradient {
    */
   private static float rescaled(float divisor, float squares) {
     float norm = divisor * TornadoMath.sqrt(squares);
-    return norm + (norm - norm);
+    return norm + 0f * norm;
   }
 
   /** An element of g times min(1, maximum / (norm + 10⁻⁶)), with a quotient that never vanishes. */

@@ -3,6 +3,7 @@ package io.github.thalweg.train;
 import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Optimizer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -50,13 +51,15 @@ public final class Divergence {
   }
 
   /**
-   * A sentence of what to try for a loss that grows, of what the run does not do yet. The bends of
-   * the loss go with the squares of the features, and a squared error's slope with the targets, so
-   * large ones come first. A limit to the gradient's norm is not among them: one that holds here is
-   * so far below it that nothing is learned any more.
+   * A sentence of what to try for a loss that grows, of what the run does not do yet. An ε of 0
+   * comes first: no learning rate helps where 0 is divided by 0. The bends of the loss go with the
+   * squares of the features, and a squared error's slope with the targets, so large ones are next.
+   * A limit to the gradient's norm is not among them: one that holds here is so far below it that
+   * nothing is learned any more.
    */
   static String remedy(PreparedRun run) {
     List<String> ways = new ArrayList<>();
+    withoutEpsilon(run.program().training().optimizer()).ifPresent(ways::add);
     Dataset data = run.data().train();
     double targets = largestRms(data.targets(), data.targetColumns());
     if (run.recipe().loss() instanceof Loss.Mse && targets > LARGE_TARGETS) {
@@ -72,6 +75,32 @@ public final class Divergence {
     ways.add("a smaller learning rate (a tenth, a hundredth …)");
     String last = ways.removeLast();
     return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
+  }
+
+  /**
+   * What to set instead of an ε that is 0 in float32; it keeps a root of 0 from being divided by.
+   */
+  private static Optional<String> withoutEpsilon(Optimizer optimizer) {
+    String name =
+        switch (optimizer) {
+          case Optimizer.Adam adam -> adam.decoupledDecay() ? "adamw" : "adam";
+          case Optimizer.RmsProp _ -> "rmsprop";
+          case Optimizer.Sgd _ -> "sgd";
+        };
+    double epsilon =
+        switch (optimizer) {
+          case Optimizer.Adam adam -> adam.epsilon();
+          case Optimizer.RmsProp rule -> rule.epsilon();
+          case Optimizer.Sgd _ -> 1;
+        };
+    return epsilon >= Float.MIN_NORMAL
+        ? Optional.empty()
+        : Optional.of(
+            "optimizer."
+                + name
+                + ".eps: 1e-8 (with "
+                + Numbers.setting(epsilon)
+                + ", a weight whose gradients are 0 is divided 0 by 0)");
   }
 
   /** The root of the mean square of that column for which it is the largest. */
