@@ -35,12 +35,15 @@ struct __align__(8) Slot {
 #define INTS(array) ((int *)((array) + ARRAY_HEADER))
 #define INLINE static __device__ __forceinline__
 #define RESTRICT __restrict__
+// And of which a multiprocessor has room for three: left to itself the assembler saves registers for more, and spills.
+#define GROUP_OF(items) __launch_bounds__(items, 3)
 
 #define __kernel extern "C" __global__
 #define __global
 #define LOCAL
 #define SHARED __shared__
 #define CLK_LOCAL_MEM_FENCE 0
+#define CLK_GLOBAL_MEM_FENCE 0
 #define FLT_MIN 1.17549435e-38f
 
 INLINE int get_local_id(int dimension) {

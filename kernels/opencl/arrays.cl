@@ -23,6 +23,9 @@
 #define INLINE static inline __attribute__((always_inline))
 #define RESTRICT restrict
 
+// A kernel is only ever started in work groups of this size: a driver refuses any other, and compiles for this one.
+#define GROUP_OF(items) __attribute__((reqd_work_group_size(items, 1, 1)))
+
 // An array of a work group, and a pointer into one.
 #define SHARED __local
 #define LOCAL __local

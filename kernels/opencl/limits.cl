@@ -4,7 +4,7 @@
 // share the vectors; multiplyAdds the same, each doing 2 · 16 · 16 · rounds operations.
 #include "opencl/arrays.cl"
 
-__kernel void copyFloats(HIDDEN, __global uchar *x_, __global uchar *y_, int count) {
+__kernel GROUP_OF(1) void copyFloats(HIDDEN, __global uchar *x_, __global uchar *y_, int count) {
   __global const float *x = FLOATS(x_);
   __global float *y = FLOATS(y_);
   int vectors = count / 16;
@@ -15,7 +15,7 @@ __kernel void copyFloats(HIDDEN, __global uchar *x_, __global uchar *y_, int cou
   }
 }
 
-__kernel void multiplyAdds(HIDDEN, __global uchar *a_, __global uchar *result_, int rounds) {
+__kernel GROUP_OF(1) void multiplyAdds(HIDDEN, __global uchar *a_, __global uchar *result_, int rounds) {
   float16 a = vload16(0, FLOATS(a_));
   float16 sum[16];
 #pragma unroll

@@ -25,14 +25,13 @@ INLINE void storeSlopes(
 }
 
 // Asks for what is read once a block has been summed: 8 rows of up to 48 values, which begin anywhere in a line of 64 bytes.
-// OpenCL's prefetch does nothing in PoCL.
 INLINE void prefetchBlock(__global const float *matrix, const Columns *own, int stride) {
 #pragma unroll
   for (int r = 0; r < BLOCK_ROWS; r++) {
     __global const float *row = matrix + (size_t)r * stride + own->columns[0];
 #pragma unroll
     for (int v = 0; v < VECTORS + 1; v++) {
-      __builtin_prefetch(row + 16 * v);
+      PREFETCH(row + 16 * v);
     }
   }
 }

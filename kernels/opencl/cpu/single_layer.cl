@@ -59,7 +59,7 @@ INLINE void singleLayerParts(
 }
 
 // The other operations of such a step are with it.
-__kernel ONE_ITEM void stepOperation(OPERATION_ARGUMENTS) {
+__kernel GROUP_OF(1) void stepOperation(OPERATION_ARGUMENTS) {
   switch (operation) {
     case SINGLE_LAYER_PARTS:
       singleLayerParts(

@@ -58,12 +58,12 @@ INLINE size_t rowAt(int i, __global const int *order) {
 // Asks for a row that comes later: without huge pages the hardware's own prefetching ends with each page. Long rows
 // give it enough to go on.
 INLINE void prefetchRow(__global const float *x, int i, int end, __global const int *order) {
-#if defined(__clang__) && INPUTS <= 256
+#if INPUTS <= 256
   int ahead = AHEAD / INPUTS;
   __global const float *row = x + (GATHERED ? rowAt(min(i + ahead, end - 1), order) : (size_t)(i + ahead)) * INPUTS;
 #pragma unroll
   for (int j = 0; j < INPUTS; j += 16) {
-    __builtin_prefetch(row + j);
+    PREFETCH(row + j);
   }
 #endif
 }

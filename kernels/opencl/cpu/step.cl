@@ -9,7 +9,7 @@
 #include "opencl/mean_loss.cl"
 #include "opencl/updates.cl"
 
-__kernel ONE_ITEM void stepOperation(OPERATION_ARGUMENTS) {
+__kernel GROUP_OF(1) void stepOperation(OPERATION_ARGUMENTS) {
   switch (operation) {
     case LINEAR_FORWARD: linearForward(a0, a1, a2, a3, a4, a5, s0, s1, s2, s3, s4, s5, s6, s7); break;
     case LAYER_GRADIENTS:

@@ -41,7 +41,7 @@ INLINE float updated(Rule rule, int i, float w, float g) {
   }
 }
 
-__kernel ONE_ITEM void singleLayerSteps(
+__kernel GROUP_OF(1) void singleLayerSteps(
     HIDDEN, __global uchar *x_, __global uchar *t_, __global uchar *order_, __global uchar *window_,
     __global uchar *rates_, __global uchar *launch_, __global uchar *theta_, __global uchar *z_, __global uchar *y_, __global uchar *dz_,
     __global uchar *gradient_, __global uchar *state_, __global uchar *losses_, int weightOffset, int biasOffset, int delta, int count, int r0, int r1,

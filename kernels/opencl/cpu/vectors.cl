@@ -1,6 +1,11 @@
 // For CPUs: work groups of one work item, whose vectors are written out instead of made of work items.
 
-#define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
+// Asks for sixteen values that come later. OpenCL's own way does nothing in PoCL, and other compilers do not take PoCL's.
+#ifdef POCL_DEVICE_ADDRESS_BITS
+#define PREFETCH(values) __builtin_prefetch(values)
+#else
+#define PREFETCH(values) prefetch(values, 16)
+#endif
 
 // Sixteen consecutive values in one instruction; PoCL's vload16 is put together from parts, which does not always merge.
 typedef float16 unaligned16 __attribute__((aligned(4)));

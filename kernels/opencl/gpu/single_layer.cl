@@ -61,7 +61,7 @@ INLINE void singleLayerParts(
 }
 
 // The other operations of such a step are with it.
-__kernel void stepOperation(OPERATION_ARGUMENTS) {
+__kernel GROUP_OF(ITEMS) void stepOperation(OPERATION_ARGUMENTS) {
   SINGLE_LAYER_ARRAYS
   switch (operation) {
     case SINGLE_LAYER_PARTS:

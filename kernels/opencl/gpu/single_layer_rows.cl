@@ -2,12 +2,12 @@
 // ∂C/∂z of as many rows at a time as the group's memory holds, then Σ ∂C/∂z ⊗ x from there.
 //
 // The bias is one more input that is always 1, so W has inputs + 1 columns here: a cell is a weight or a bias.
-// For up to 2,048 cells; work groups of 256 work items.
+// For up to 2,048 cells; work groups of 256 work items, with 31,744 bytes of memory: every OpenCL device has 32,768.
 
 #define ITEMS 256
 #define MOST_CELLS 2048
 #define CELLS_PER_ITEM (MOST_CELLS / ITEMS)
-#define MOST_VALUES 6144
+#define MOST_VALUES 3584
 #define MOST_ROWS 64
 
 #define SINGLE_LAYER_ARRAYS             \

@@ -1,5 +1,5 @@
 // The operations of a step on a GPU, a launch each: cpu/linear.cl and the files beside it have their formulas and shapes.
-// Grid: work groups of 256 work items for the products, any for the others; how many is the operation's.
+// Grid: work groups of 256 work items; how many is the operation's.
 #include "opencl/arrays.cl"
 #include "opencl/operations.cl"
 #include "opencl/gpu/each_element.cl"
@@ -9,7 +9,7 @@
 #include "opencl/mean_loss.cl"
 #include "opencl/updates.cl"
 
-__kernel void stepOperation(OPERATION_ARGUMENTS) {
+__kernel GROUP_OF(ITEMS) void stepOperation(OPERATION_ARGUMENTS) {
   SHARED float left[DEPTH * TILE_STRIDE];
   SHARED float right[DEPTH * TILE_STRIDE];
   switch (operation) {

@@ -11,7 +11,7 @@
 #include "opencl/gpu/row_loss.cl"
 #include "opencl/gpu/single_layer_rows.cl"
 
-__kernel void singleLayerSteps(
+__kernel GROUP_OF(ITEMS) void singleLayerSteps(
     HIDDEN, ARRAY x_, ARRAY t_, ARRAY order_, ARRAY window_, ARRAY rates_, ARRAY launch_, ARRAY theta_, ARRAY z_,
     ARRAY y_, ARRAY dz_, ARRAY gradient_, ARRAY state_, ARRAY losses_, SCALAR weightOffset, SCALAR biasOffset, SCALAR delta, SCALAR count, SCALAR r0, SCALAR r1,
     SCALAR r2, SCALAR r3, SCALAR r4, SCALAR r5, SCALAR r6, SCALAR inputs, SCALAR outputs, SCALAR activationKind,
@@ -85,7 +85,8 @@ __kernel void singleLayerSteps(
         theta[at] = w;
       }
     }
-    barrier(CLK_LOCAL_MEM_FENCE);
+    // The weights for all, and window and rates, which change behind the last step, read by all.
+    barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
   }
   if (item == 0) {
     moveTo(end, window, FLOATS(rates_));

@@ -3,14 +3,25 @@ package io.github.thalweg.engine.prebuilt;
 import java.util.Map;
 import java.util.Optional;
 
-/** The kernels for GPUs: work groups of 256 work items that share the group's memory. */
-public record GpuLaunches() implements Launches {
+/**
+ * The kernels for GPUs: work groups of 256 work items that share the group's memory.
+ *
+ * @param groupMemory bytes that there are of that memory for the arrays of a kernel
+ */
+public record GpuLaunches(long groupMemory) implements Launches {
+  /** Work items of a group. */
+  public static final int ITEMS = 256;
+
+  /** Bytes of the group's memory that every kernel takes. */
+  public static final int TILE_BYTES = 8_704;
+
+  /** Bytes of it that the kernels for a model of one layer take: OpenCL devices have 32,768. */
+  public static final int SINGLE_LAYER_BYTES = 31_744;
+
   private static final String STEP = "opencl/gpu/step.cl";
 
   /** Rows and columns of sums of a work group. */
   private static final int TILE = 64;
-
-  private static final int ITEMS = 256;
 
   /** Weights and biases that the group's memory has room for. */
   private static final int MOST_CELLS = 2048;
@@ -18,6 +29,11 @@ public record GpuLaunches() implements Launches {
   private static final int MOST_PARTS = 1024;
 
   private static final int LEAST_ROWS_PER_PART = 64;
+
+  /** Whether a device runs them. */
+  public static boolean fit(int groupItems, long groupMemory) {
+    return groupItems >= ITEMS && groupMemory >= TILE_BYTES;
+  }
 
   @Override
   public Launch linear(int capacity, int outputs) {
@@ -42,7 +58,7 @@ public record GpuLaunches() implements Launches {
 
   @Override
   public Launch meanLoss() {
-    return new Launch(STEP, Operation.MEAN_AND_NEXT_STEP, Map.of(), new long[] {1}, new long[] {1});
+    return elements(Operation.MEAN_AND_NEXT_STEP, 1);
   }
 
   @Override
@@ -57,7 +73,7 @@ public record GpuLaunches() implements Launches {
 
   @Override
   public boolean fitsSingleLayer(int inputs, int outputs) {
-    return (inputs + 1L) * outputs <= MOST_CELLS;
+    return groupMemory >= SINGLE_LAYER_BYTES && (inputs + 1L) * outputs <= MOST_CELLS;
   }
 
   @Override

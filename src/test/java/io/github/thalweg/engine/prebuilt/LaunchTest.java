@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The text and the size of what is started, without a device. */
 class LaunchTest {
-  private static final GpuLaunches GPU = new GpuLaunches();
+  private static final GpuLaunches GPU = new GpuLaunches(32_768);
   private static final SingleLayer LAYER = new SingleLayer(13, 3, 0, 3, false);
 
   static List<Launch> onGpus() {
@@ -40,11 +40,11 @@ class LaunchTest {
   void everyKernelForGpusIsThereInThreeLanguages(Launch launch) {
     assertThat(launch.openCl(24))
         .startsWith("#define ARRAY_HEADER 24\n")
-        .contains("__kernel void " + launch.entry() + "(")
+        .contains("__kernel GROUP_OF(ITEMS) void " + launch.entry() + "(")
         .doesNotContain("#include");
     assertThat(launch.cuda(16))
         .startsWith("#define ARRAY_HEADER 16\n")
-        .contains("__kernel void " + launch.entry() + "(")
+        .contains("__kernel GROUP_OF(ITEMS) void " + launch.entry() + "(")
         .containsOnlyOnce("#define CUDA_C\n")
         .doesNotContain("#include");
     assertThat(launch.ptx(24, "train_linear_0"))
@@ -105,6 +105,38 @@ class LaunchTest {
         .isThrownBy(() ->
             new Launch("f", "k", Optional.empty(), Map.of(), new long[] {64, 1}, new long[] {64}))
         .withMessage("k has 2 global and 1 local dimensions.");
+  }
+
+  /** What the assembler counted, which is what a device has to have. */
+  @Test
+  void theMemoryOfAGroupIsWhatTheKernelsTake() throws IOException {
+    String registers = Files.readString(Path.of("kernels/ptx/registers.txt"));
+    assertThat(registers.lines())
+        .hasSize(9)
+        .allMatch(line ->
+            line.contains(" " + GpuLaunches.TILE_BYTES + " bytes smem")
+                || line.contains(" " + GpuLaunches.SINGLE_LAYER_BYTES + " bytes smem"));
+    assertThat(registers)
+        .containsPattern("singleLayerSteps .* " + GpuLaunches.SINGLE_LAYER_BYTES + " bytes smem");
+  }
+
+  @Test
+  void onePassNeedsMoreOfTheGroupsMemoryThanTheOtherKernels() {
+    assertThat(new GpuLaunches(GpuLaunches.SINGLE_LAYER_BYTES).fitsSingleLayer(13, 3)).isTrue();
+    assertThat(new GpuLaunches(GpuLaunches.SINGLE_LAYER_BYTES - 1).fitsSingleLayer(13, 3))
+        .isFalse();
+    assertThat(GpuLaunches.fit(256, GpuLaunches.TILE_BYTES)).isTrue();
+    assertThat(GpuLaunches.fit(255, 65_536)).isFalse();
+    assertThat(GpuLaunches.fit(1024, GpuLaunches.TILE_BYTES - 1)).isFalse();
+  }
+
+  /** A driver refuses another size, and compiles for this one. */
+  @Test
+  void everyKernelSaysInWhichGroupsItIsStarted() throws IOException {
+    for (Path source : sources()) {
+      assertThat(Files.readString(source)).doesNotContainPattern("__kernel void");
+    }
+    assertThat(onGpus()).allMatch(launch -> launch.local()[0] == GpuLaunches.ITEMS);
   }
 
   @Test

@@ -42,6 +42,17 @@ final class OpenClDevice {
    */
   private static final int GUARD = 64;
 
+  /**
+   * Clang warns on a processor without registers for sixteen floats that functions take them
+   * another way; all functions here are inlined.
+   */
+  private static final String EXCUSED =
+      """
+      #ifdef __clang__
+      #pragma clang diagnostic ignored "-Wpsabi"
+      #endif
+      """;
+
   private static Optional<OpenClDevice> first = Optional.empty();
   private static boolean searched;
 
@@ -251,7 +262,7 @@ final class OpenClDevice {
         source,
         text -> {
           cl_program program =
-              CL.clCreateProgramWithSource(context, 1, new String[] {text}, null, null);
+              CL.clCreateProgramWithSource(context, 2, new String[] {EXCUSED, text}, null, null);
           CL.clBuildProgram(program, 0, null, "-Werror", null, null);
           return program;
         });

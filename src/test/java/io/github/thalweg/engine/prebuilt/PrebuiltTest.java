@@ -42,7 +42,8 @@ abstract class PrebuiltTest {
               TestedEngines.skipped(FAMILY, OpenClDevice.NONE);
               return abort(OpenClDevice.NONE);
             });
-    launches = shape == Shape.CPU ? new CpuLaunches(device.computeUnits()) : new GpuLaunches();
+    launches =
+        shape == Shape.CPU ? new CpuLaunches(device.computeUnits()) : new GpuLaunches(32_768);
     arrays = new Arrays(device, 16);
   }
 

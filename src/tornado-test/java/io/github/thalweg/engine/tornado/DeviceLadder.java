@@ -49,8 +49,9 @@ final class DeviceLadder {
 
   private DeviceLadder(PlanDevice device) {
     this.device = device;
-    clock = new Stopwatch(device.info(), device.device());
-    launches = PrebuiltKernels.launches(device.info());
+    GroupLimits limits = GroupLimits.of(device.device());
+    clock = new Stopwatch(device.info(), device.device(), limits);
+    launches = PrebuiltKernels.launches(device.info(), limits);
   }
 
   /** Prints the limits, a line a product and shape, the limits, and a line a family. */

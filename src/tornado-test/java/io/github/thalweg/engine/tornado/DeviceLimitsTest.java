@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 
 class DeviceLimitsTest {
+  private static final GroupLimits GPU = new GroupLimits(1024, 49_152);
+
   @ParameterizedTest
   @MethodSource("io.github.thalweg.engine.tornado.Runs#devices")
   void launchMemoryTransfersAndMultiplicationAreMeasured(Device device) {
@@ -45,8 +47,8 @@ class DeviceLimitsTest {
   /** TornadoVM refuses a kernel with wider ones than CUDA C has. */
   @Test
   void cudaDevicesAreMeasuredWithoutVectorsOfSixteen() {
-    assertThat(new Stopwatch(device("cuda"), null).hasVectorsOfSixteen()).isFalse();
-    assertThat(new Stopwatch(device("opencl"), null).hasVectorsOfSixteen()).isTrue();
+    assertThat(new Stopwatch(device("cuda"), null, GPU).hasVectorsOfSixteen()).isFalse();
+    assertThat(new Stopwatch(device("opencl"), null, GPU).hasVectorsOfSixteen()).isTrue();
   }
 
   /**
@@ -54,7 +56,7 @@ class DeviceLimitsTest {
    */
   @Test
   void matricesAreMultipliedInSmallGroupsOnAGpu() {
-    Stopwatch clock = new Stopwatch(device("cuda"), null);
+    Stopwatch clock = new Stopwatch(device("cuda"), null, GPU);
     WorkerGrid grid =
         new DeviceArithmetic(clock.info(), clock, 0)
             .scalarGrid(4096)

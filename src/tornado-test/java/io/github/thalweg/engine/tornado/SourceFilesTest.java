@@ -21,7 +21,7 @@ class SourceFilesTest {
     Path second;
     try (SourceFiles sources = new SourceFiles("opencl")) {
       first = Path.of(sources.write(new CpuLaunches(2).linear(7, 5), "train.linear_y0", List.of()));
-      second = Path.of(sources.write(new GpuLaunches().meanLoss(), "train.mean", List.of()));
+      second = Path.of(sources.write(new GpuLaunches(32_768).meanLoss(), "train.mean", List.of()));
       assertThat(Files.readString(first)).contains("__kernel ONE_ITEM void stepOperation(");
       assertThat(Files.readString(second)).contains("__kernel void stepOperation(");
     }
@@ -35,7 +35,7 @@ class SourceFilesTest {
     Runs.devices();
     List<Object> arguments = List.of(new FloatArray(3), new IntArray(2), -1, 5);
     try (SourceFiles sources = new SourceFiles("ptx")) {
-      String file = sources.write(new GpuLaunches().meanLoss(), "train.mean_loss", arguments);
+      String file = sources.write(new GpuLaunches(32_768).meanLoss(), "train.mean_loss", arguments);
       assertThat(Files.readString(Path.of(file)))
           .contains(
               ".visible .entry train_mean_loss_stepoperation_arrays_floatarray_arrays_intarray_1_5(");

@@ -49,14 +49,17 @@ class TrajectoryTest {
     if (SingleLayer.of(program.step()).isPresent()) {
       styles.add(StepStyle.onePass(program));
     }
-    DeviceInfo device = Runs.devices().getFirst().info();
+    PlanDevice plan = (PlanDevice) Runs.devices().getFirst();
+    DeviceInfo device = plan.info();
+    GroupLimits limits = GroupLimits.of(plan.device());
     styles.add(new StepStyle.OpByOp(Kernels.PREBUILT));
-    StepStyle prebuilt = StepStyle.of(program, device, Kernels.PREBUILT);
+    StepStyle prebuilt = StepStyle.of(program, device, limits, Kernels.PREBUILT);
     if (!(prebuilt instanceof StepStyle.OpByOp)) {
       styles.add(prebuilt);
     }
     if (prebuilt instanceof StepStyle.LayerLoop) {
-      int parts = PrebuiltKernels.launches(device).singleLayerParts(program.step().capacity());
+      int parts =
+          PrebuiltKernels.launches(device, limits).singleLayerParts(program.step().capacity());
       styles.add(new StepStyle.OnePass(Kernels.PREBUILT, parts));
     }
     return styles.build();

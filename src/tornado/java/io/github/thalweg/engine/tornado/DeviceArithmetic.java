@@ -58,8 +58,11 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
       java = Math.min(java, byVectors(m));
     }
     Limit best = rate(Limit.GEMM, m.flop(), java, m + " multiplied by a kernel compiled from Java");
-    best =
-        better(best, rate(Limit.GEMM, m.flop(), byHand(m), m + " multiplied by prebuilt kernels"));
+    if (PrebuiltKernels.refusal(info, clock.limits()).isEmpty()) {
+      best =
+          better(
+              best, rate(Limit.GEMM, m.flop(), byHand(m), m + " multiplied by prebuilt kernels"));
+    }
     OptionalDouble library = byLibrary(m, Precision.FP32);
     return library.isEmpty()
         ? best
@@ -85,7 +88,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     if (!onGpu()) {
       return Optional.empty();
     }
-    Grids grids = new Grids(info);
+    Grids grids = new Grids(info, clock.limits());
     grids.put("gemm", "scalars", grids.blocks(size / 4L * (size / 4)));
     return Optional.of(grids.scheduler());
   }
@@ -107,7 +110,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     IntArray window = new IntArray(Window.SIZE);
     window.set(Window.ROWS, size);
     PrebuiltTask task =
-        new PrebuiltTask(PrebuiltKernels.launches(info).linear(size, size))
+        new PrebuiltTask(PrebuiltKernels.launches(info, clock.limits()).linear(size, size))
             .reads(m.a(), order, weights, window)
             .changes(nothing, m.c())
             .ints(PrebuiltKernels.DATA, size, size, size, 0, -1, Activations.NONE, 0);

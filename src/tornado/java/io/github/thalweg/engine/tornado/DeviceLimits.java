@@ -44,7 +44,7 @@ final class DeviceLimits {
 
   private DeviceLimits(DeviceInfo info, TornadoDevice device, int elements) {
     this.info = info;
-    this.clock = new Stopwatch(info, device);
+    this.clock = new Stopwatch(info, device, GroupLimits.of(device));
     this.x = new FloatArray(elements);
     this.y = new FloatArray(elements);
     for (int i = 0; i < elements; i++) {

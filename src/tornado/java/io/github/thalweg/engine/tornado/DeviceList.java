@@ -30,13 +30,14 @@ final class DeviceList {
       for (int i = 0; i < ofBackend.size(); i++) {
         TornadoDevice device = ofBackend.get(i);
         DeviceInfo info = info(device, i);
+        GroupLimits limits = GroupLimits.of(device);
         devices.add(
             new PlanDevice(
                 info,
                 device,
                 new AtomicLong(),
                 Precision.FP32,
-                program -> StepStyle.of(program, info, Kernels.AUTO)));
+                program -> StepStyle.of(program, info, limits, Kernels.AUTO)));
       }
     }
     return List.copyOf(devices);

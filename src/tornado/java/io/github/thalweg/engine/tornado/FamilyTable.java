@@ -35,7 +35,7 @@ final class FamilyTable {
   private FamilyTable() {}
 
   /** The family for a program on a device; that in Java where the table says nothing. */
-  static Kernels of(TrainingProgram program, DeviceInfo device) {
+  static Kernels of(TrainingProgram program, DeviceInfo device, GroupLimits limits) {
     int layers = SingleLayer.of(program.step()).isPresent() ? 1 : Integer.MAX_VALUE;
     long multiplications = StepStyle.multiplications(program);
     return ROWS.stream()
@@ -43,7 +43,8 @@ final class FamilyTable {
             device.type().equals(row.type())
                 && layers <= row.layers()
                 && multiplications >= row.multiplications()
-                && (row.kernels() != Kernels.PREBUILT || PlanDevice.hasPrebuilt(device)))
+                && (row.kernels() != Kernels.PREBUILT
+                    || PrebuiltKernels.refusal(device, limits).isEmpty()))
         .findFirst()
         .map(Row::kernels)
         .orElse(Kernels.JIT);

@@ -13,14 +13,16 @@ import uk.ac.manchester.tornado.api.WorkerGrid3D;
  * How many work items a task gets, and how many of them make a group. TornadoVM does not check a
  * grid: a task without one, or of a size that is no multiple of its groups, does nothing at all. So
  * every grid is made here. A group is what one core of a CPU takes at a time, so there groups are
- * small.
+ * small; and a group is never larger than the device has them, which no kernel here depends on.
  */
 final class Grids {
   private final boolean cpu;
+  private final GroupLimits limits;
   private final GridScheduler scheduler = new GridScheduler();
 
-  Grids(DeviceInfo device) {
+  Grids(DeviceInfo device, GroupLimits limits) {
     cpu = device.type().equals("cpu");
+    this.limits = limits;
   }
 
   /** For work items that each compute a block of a product. */
@@ -43,12 +45,14 @@ final class Grids {
     return grid(count, cpu ? 1 : 64);
   }
 
-  /** One work group. */
+  /** One work group, of so many items if the device has them. */
   WorkerGrid group(int items) {
-    return grid(items, items);
+    int fitting = Math.min(items, limits.items());
+    return grid(fitting, fitting);
   }
 
-  private static WorkerGrid grid(long items, int group) {
+  private WorkerGrid grid(long items, int wanted) {
+    int group = Math.min(wanted, limits.items());
     WorkerGrid1D grid = new WorkerGrid1D(Math.toIntExact(Math.ceilDiv(items, group) * group));
     grid.setLocalWork(group, 1, 1);
     return grid;

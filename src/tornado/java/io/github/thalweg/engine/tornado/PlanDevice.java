@@ -31,8 +31,6 @@ record PlanDevice(
     Precision precision,
     Function<TrainingProgram, StepStyle> style)
     implements Device {
-  private static final List<String> PREBUILT_BACKENDS = List.of("opencl", "ptx", "cuda");
-
   @Override
   public Optional<String> driver() {
     return DriverVersion.of(device);
@@ -42,11 +40,6 @@ record PlanDevice(
   public Session open(TrainingProgram program) {
     return new TornadoSession(
         program, info, device, heldBytes, style.apply(program), Replay.of(info));
-  }
-
-  /** Whether there are hand-written kernels for a device. */
-  static boolean hasPrebuilt(DeviceInfo device) {
-    return PREBUILT_BACKENDS.contains(device.backend());
   }
 
   @Override
@@ -60,22 +53,19 @@ record PlanDevice(
     if (kernels == Kernels.LIBRARY) {
       return library(Precision.FP32);
     }
-    if (kernels == Kernels.PREBUILT && !hasPrebuilt(info)) {
-      throw new InvalidInputException(
-          "There are no hand-written kernels for "
-              + info.backend()
-              + " devices such as "
-              + info.id()
-              + ", only for "
-              + String.join(", ", PREBUILT_BACKENDS)
-              + "; use --kernels jit.");
+    GroupLimits limits = GroupLimits.of(device);
+    if (kernels == Kernels.PREBUILT) {
+      PrebuiltKernels.refusal(info, limits)
+          .ifPresent(sentence -> {
+            throw new InvalidInputException(sentence);
+          });
     }
     return new PlanDevice(
         info.with(kernels.key()),
         device,
         heldBytes,
         Precision.FP32,
-        program -> StepStyle.of(program, info, kernels));
+        program -> StepStyle.of(program, info, limits, kernels));
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.Role;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.Tensor;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -23,6 +25,8 @@ final class PrebuiltKernels implements KernelFamily {
 
   static final int DATA = 1;
   private static final int ORDER = 2;
+
+  private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda");
 
   private final Launches launches;
   private final SourceFiles sources;
@@ -39,9 +43,9 @@ final class PrebuiltKernels implements KernelFamily {
 
   /** For the graph of a phase. */
   PrebuiltKernels(
-      String graph, Phase phase, SessionArrays arrays, DeviceInfo device, SourceFiles sources) {
+      String graph, Phase phase, SessionArrays arrays, Launches launches, SourceFiles sources) {
     this.sources = sources;
-    launches = launches(device);
+    this.launches = launches;
     java = new JitKernels(graph, phase, arrays);
     capacity = phase.capacity();
     window = arrays.window(graph);
@@ -53,8 +57,42 @@ final class PrebuiltKernels implements KernelFamily {
   }
 
   /** The launches that suit a device. */
-  static Launches launches(DeviceInfo device) {
-    return device.type().equals("cpu") ? new CpuLaunches(device.computeUnits()) : new GpuLaunches();
+  static Launches launches(DeviceInfo device, GroupLimits limits) {
+    return isCpu(device)
+        ? new CpuLaunches(device.computeUnits())
+        : new GpuLaunches(limits.memoryBytes());
+  }
+
+  private static boolean isCpu(DeviceInfo device) {
+    return device.type().equals("cpu");
+  }
+
+  /** Why a device does not run any of them, in a sentence, if so. */
+  static Optional<String> refusal(DeviceInfo device, GroupLimits limits) {
+    if (!BACKENDS.contains(device.backend())) {
+      return Optional.of(
+          "There are no hand-written kernels for "
+              + device.backend()
+              + " devices such as "
+              + device.id()
+              + ", only for "
+              + String.join(", ", BACKENDS)
+              + "; use --kernels jit.");
+    }
+    if (isCpu(device) || GpuLaunches.fit(limits.items(), limits.memoryBytes())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "The hand-written kernels need work groups of %,d work items with %,d bytes of local"
+                + " memory; those of %s (%s) have %,d and %,d at most: use --kernels jit.",
+            GpuLaunches.ITEMS,
+            GpuLaunches.TILE_BYTES,
+            device.id(),
+            device.name(),
+            limits.items(),
+            Math.max(0, limits.memoryBytes())));
   }
 
   @Override

@@ -57,6 +57,7 @@ final class SessionPlan {
   private final DeviceInfo device;
   private final TornadoDevice tornadoDevice;
   private final SessionArrays arrays;
+  private final GroupLimits limits;
   private final Grids grids;
   private final SourceFiles sources;
   private final List<String> names = new ArrayList<>();
@@ -83,7 +84,8 @@ final class SessionPlan {
     this.tornadoDevice = tornadoDevice;
     this.replay = replay;
     this.arrays = arrays;
-    grids = new Grids(device);
+    limits = GroupLimits.of(tornadoDevice);
+    grids = new Grids(device, limits);
     sources = new SourceFiles(device.backend());
     names.add(HOLD);
     if (program.training().batches().shuffled()) {
@@ -183,7 +185,7 @@ final class SessionPlan {
         yield phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(layer), style);
       }
       case StepStyle.LayerLoop _ -> {
-        PrebuiltLoop.add(program, PrebuiltKernels.launches(device), tasks, sources);
+        PrebuiltLoop.add(program, PrebuiltKernels.launches(device, limits), tasks, sources);
         yield finish(tasks);
       }
       case StepStyle.Loop(int items) -> {
@@ -206,7 +208,8 @@ final class SessionPlan {
         style instanceof StepStyle.Library(Gemm gemm)
             ? new LibraryKernels(name, phase, arrays, gemm)
             : style.kernels() == Kernels.PREBUILT
-                ? new PrebuiltKernels(name, phase, arrays, device, sources)
+                ? new PrebuiltKernels(
+                    name, phase, arrays, PrebuiltKernels.launches(device, limits), sources)
                 : new JitKernels(name, phase, arrays);
     tasks.addAll(ops, family, device);
     return finish(tasks);

@@ -94,20 +94,23 @@ sealed interface StepStyle {
   /**
    * The style that suits a program on a device.
    *
+   * @param limits of the device's work groups
    * @param kernels whose they are to be
    */
-  static StepStyle of(TrainingProgram program, DeviceInfo device, Kernels kernels) {
+  static StepStyle of(
+      TrainingProgram program, DeviceInfo device, GroupLimits limits, Kernels kernels) {
     return switch (kernels) {
-      case AUTO -> of(program, device, FamilyTable.of(program, device));
-      case PREBUILT -> prebuilt(program, device);
+      case AUTO -> of(program, device, limits, FamilyTable.of(program, device, limits));
+      case PREBUILT -> prebuilt(program, device, limits);
       case JIT -> jit(program, device);
       case LIBRARY -> new Library(CuBlas.of(device, Precision.FP32));
       case OPENBLAS, VECTOR, LOOPS -> throw kernels.absent(device.id(), Kernels.OF_TORNADO);
     };
   }
 
-  private static StepStyle prebuilt(TrainingProgram program, DeviceInfo device) {
-    Launches launches = PrebuiltKernels.launches(device);
+  private static StepStyle prebuilt(
+      TrainingProgram program, DeviceInfo device, GroupLimits limits) {
+    Launches launches = PrebuiltKernels.launches(device, limits);
     Optional<SingleLayer> single =
         SingleLayer.of(program.step())
             .filter(layer ->

@@ -14,8 +14,12 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 
-/** Times task graphs on a device. */
-record Stopwatch(DeviceInfo info, TornadoDevice device) {
+/**
+ * Times task graphs on a device.
+ *
+ * @param limits of the device's work groups
+ */
+record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limits) {
   /**
    * Whether kernels for the device may use TornadoVM's vectors of 16: its CUDA backend has none
    * wider than those of CUDA C, which are of 4.

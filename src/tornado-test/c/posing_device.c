@@ -1,0 +1,202 @@
+// An OpenCL device that says and does less than it can, for the tests: a library to be loaded before the driver's (LD_PRELOAD), which
+// alters what TornadoVM is answered and fails where such a device would.
+//
+//   POSE_TYPE=gpu             the devices call themselves GPUs
+//   POSE_TYPE=none            no platform has a device
+//   POSE_WORK_GROUP=128       the largest work group; a launch with a larger one fails
+//   POSE_LOCAL_MEMORY=32768   bytes of local memory; a launch of a kernel that needs more fails
+//   POSE_MEMORY=1000000       bytes of all buffers together, beyond which a buffer is refused, as if another process held the rest
+//   POSE_LAZY=1               such a buffer is given, and only refused when something is first done with it
+//   POSE_FAILED_LAUNCHES=7,9  of the launches counted from 1 the seventh to the ninth fail without a reason
+//
+// Built with any C compiler and nothing else: what it needs of OpenCL is declared here.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef int32_t cl_int;
+typedef uint32_t cl_uint;
+typedef uint64_t cl_ulong;
+typedef void *handle;
+
+#define CL_DEVICE_NOT_FOUND (-1)
+#define CL_MEM_OBJECT_ALLOCATION_FAILURE (-4)
+#define CL_OUT_OF_RESOURCES (-5)
+#define CL_INVALID_WORK_GROUP_SIZE (-54)
+#define CL_DEVICE_TYPE 0x1000
+#define CL_DEVICE_MAX_WORK_GROUP_SIZE 0x1004
+#define CL_DEVICE_LOCAL_MEM_SIZE 0x1023
+#define CL_DEVICE_TYPE_GPU 4
+#define CL_KERNEL_LOCAL_MEM_SIZE 0x11B2
+#define CL_QUEUE_DEVICE 0x1091
+#define CL_MEM_SIZE 0x1102
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+// The driver's own function of a name.
+static void *own(const char *name) {
+  static void *library;
+  if (library == NULL) {
+    library = dlopen("libOpenCL.so.1", RTLD_NOW);
+  }
+  void *function = library == NULL ? NULL : dlsym(library, name);
+  if (function == NULL) {
+    fprintf(stderr, "posing_device: there is no %s.\n", name);
+    abort();
+  }
+  return function;
+}
+
+// The number in an environment variable, or one that is never reached.
+static size_t least(const char *variable) {
+  const char *value = getenv(variable);
+  return value == NULL ? SIZE_MAX : strtoull(value, NULL, 10);
+}
+
+static int poses_as(const char *type) {
+  const char *value = getenv("POSE_TYPE");
+  return value != NULL && strcmp(value, type) == 0;
+}
+
+cl_int clGetDeviceIDs(handle platform, cl_ulong type, cl_uint entries, handle *devices, cl_uint *count) {
+  cl_int (*get)(handle, cl_ulong, cl_uint, handle *, cl_uint *) = own("clGetDeviceIDs");
+  if (poses_as("none")) {
+    if (count != NULL) {
+      *count = 0;
+    }
+    return CL_DEVICE_NOT_FOUND;
+  }
+  return get(platform, type, entries, devices, count);
+}
+
+cl_int clGetDeviceInfo(handle device, cl_uint name, size_t size, void *value, size_t *needed) {
+  cl_int (*get)(handle, cl_uint, size_t, void *, size_t *) = own("clGetDeviceInfo");
+  cl_int status = get(device, name, size, value, needed);
+  if (status != 0 || value == NULL) {
+    return status;
+  }
+  if (name == CL_DEVICE_TYPE && poses_as("gpu")) {
+    *(cl_ulong *)value = CL_DEVICE_TYPE_GPU;
+  }
+  if (name == CL_DEVICE_MAX_WORK_GROUP_SIZE && least("POSE_WORK_GROUP") < *(size_t *)value) {
+    *(size_t *)value = least("POSE_WORK_GROUP");
+  }
+  if (name == CL_DEVICE_LOCAL_MEM_SIZE && least("POSE_LOCAL_MEMORY") < *(cl_ulong *)value) {
+    *(cl_ulong *)value = least("POSE_LOCAL_MEMORY");
+  }
+  return status;
+}
+
+// Bytes of the buffers that there are, and the buffers that were given without memory.
+static size_t held;
+static handle without_memory[4096];
+static size_t refused;
+
+static size_t size_of(handle buffer) {
+  cl_int (*get)(handle, cl_uint, size_t, void *, size_t *) = own("clGetMemObjectInfo");
+  size_t size = 0;
+  get(buffer, CL_MEM_SIZE, sizeof size, &size, NULL);
+  return size;
+}
+
+static size_t place_of(handle buffer) {
+  size_t at = 0;
+  while (at < refused && without_memory[at] != buffer) {
+    at++;
+  }
+  return at;
+}
+
+handle clCreateBuffer(handle context, cl_ulong flags, size_t size, void *host, cl_int *status) {
+  handle (*create)(handle, cl_ulong, size_t, void *, cl_int *) = own("clCreateBuffer");
+  pthread_mutex_lock(&lock);
+  int full = size > least("POSE_MEMORY") - held;
+  handle buffer = NULL;
+  if (full && getenv("POSE_LAZY") == NULL) {
+    if (status != NULL) {
+      *status = CL_MEM_OBJECT_ALLOCATION_FAILURE;
+    }
+  } else {
+    buffer = create(context, flags, size, host, status);
+    if (full && buffer != NULL) {
+      without_memory[refused++] = buffer;
+    } else if (buffer != NULL) {
+      held += size;
+    }
+  }
+  pthread_mutex_unlock(&lock);
+  return buffer;
+}
+
+cl_int clReleaseMemObject(handle buffer) {
+  cl_int (*release)(handle) = own("clReleaseMemObject");
+  pthread_mutex_lock(&lock);
+  size_t at = place_of(buffer);
+  if (at < refused) {
+    without_memory[at] = without_memory[--refused];
+  } else if (buffer != NULL) {
+    held -= size_of(buffer);
+  }
+  pthread_mutex_unlock(&lock);
+  return release(buffer);
+}
+
+static int is_without_memory(handle buffer) {
+  pthread_mutex_lock(&lock);
+  int without = place_of(buffer) < refused;
+  pthread_mutex_unlock(&lock);
+  return without;
+}
+
+cl_int clEnqueueWriteBuffer(
+    handle queue, handle buffer, cl_uint blocking, size_t at, size_t size, const void *from, cl_uint events, const handle *wait,
+    handle *event) {
+  cl_int (*enqueue)(handle, handle, cl_uint, size_t, size_t, const void *, cl_uint, const handle *, handle *) =
+      own("clEnqueueWriteBuffer");
+  return is_without_memory(buffer) ? CL_MEM_OBJECT_ALLOCATION_FAILURE
+                                   : enqueue(queue, buffer, blocking, at, size, from, events, wait, event);
+}
+
+static int fails_now(void) {
+  static int launches;
+  const char *value = getenv("POSE_FAILED_LAUNCHES");
+  int first = 0;
+  int last = 0;
+  pthread_mutex_lock(&lock);
+  int launch = ++launches;
+  pthread_mutex_unlock(&lock);
+  return value != NULL && sscanf(value, "%d,%d", &first, &last) == 2 && launch >= first && launch <= last;
+}
+
+static int needs_too_much(handle queue, handle kernel) {
+  cl_int (*of_queue)(handle, cl_uint, size_t, void *, size_t *) = own("clGetCommandQueueInfo");
+  cl_int (*of_kernel)(handle, handle, cl_uint, size_t, void *, size_t *) = own("clGetKernelWorkGroupInfo");
+  handle device = NULL;
+  cl_ulong bytes = 0;
+  of_queue(queue, CL_QUEUE_DEVICE, sizeof device, &device, NULL);
+  of_kernel(kernel, device, CL_KERNEL_LOCAL_MEM_SIZE, sizeof bytes, &bytes, NULL);
+  return bytes > least("POSE_LOCAL_MEMORY");
+}
+
+cl_int clEnqueueNDRangeKernel(
+    handle queue, handle kernel, cl_uint dimensions, const size_t *offset, const size_t *global, const size_t *local,
+    cl_uint events, const handle *wait, handle *event) {
+  cl_int (*enqueue)(
+      handle, handle, cl_uint, const size_t *, const size_t *, const size_t *, cl_uint, const handle *, handle *) =
+      own("clEnqueueNDRangeKernel");
+  size_t items = 1;
+  for (cl_uint i = 0; local != NULL && i < dimensions; i++) {
+    items *= local[i];
+  }
+  if (items > least("POSE_WORK_GROUP")) {
+    return CL_INVALID_WORK_GROUP_SIZE;
+  }
+  if (fails_now() || needs_too_much(queue, kernel)) {
+    return CL_OUT_OF_RESOURCES;
+  }
+  return enqueue(queue, kernel, dimensions, offset, global, local, events, wait, event);
+}
