@@ -7,9 +7,11 @@
 //   POSE_LOCAL_MEMORY=32768   bytes of local memory; a launch of a kernel that needs more fails
 //   POSE_MEMORY=1000000       bytes of all buffers together, beyond which a buffer is refused, as if another process held the rest
 //   POSE_LAZY=1               such a buffer is given, and only refused when something is first done with it
-//   POSE_FAILED_LAUNCHES=7,9  of the launches counted from 1 the seventh to the ninth fail without a reason
+//
+// A process that this library is in may call poseFailedLaunches (below).
 //
 // Built with any C compiler and nothing else: what it needs of OpenCL is declared here.
+
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
@@ -152,6 +154,17 @@ static int is_without_memory(handle buffer) {
   return without;
 }
 
+// Whether an argument without memory was set since the last launch: TornadoVM sets all of them before each.
+static __thread int lacks_memory;
+
+cl_int clSetKernelArg(handle kernel, cl_uint index, size_t size, const void *value) {
+  cl_int (*set)(handle, cl_uint, size_t, const void *) = own("clSetKernelArg");
+  if (size == sizeof(handle) && value != NULL && is_without_memory(*(const handle *)value)) {
+    lacks_memory = 1;
+  }
+  return set(kernel, index, size, value);
+}
+
 cl_int clEnqueueWriteBuffer(
     handle queue, handle buffer, cl_uint blocking, size_t at, size_t size, const void *from, cl_uint events, const handle *wait,
     handle *event) {
@@ -161,15 +174,25 @@ cl_int clEnqueueWriteBuffer(
                                    : enqueue(queue, buffer, blocking, at, size, from, events, wait, event);
 }
 
+static int launches;
+static int failed;
+static int period;
+
+// Has a launch fail without a reason, counted from the next one as 1, and one in every so many from there on; with 0 none does.
+void poseFailedLaunches(int first, int every) {
+  pthread_mutex_lock(&lock);
+  launches = 0;
+  failed = first;
+  period = every;
+  pthread_mutex_unlock(&lock);
+}
+
 static int fails_now(void) {
-  static int launches;
-  const char *value = getenv("POSE_FAILED_LAUNCHES");
-  int first = 0;
-  int last = 0;
   pthread_mutex_lock(&lock);
   int launch = ++launches;
+  int fails = failed > 0 && launch >= failed && (launch - failed) % period == 0;
   pthread_mutex_unlock(&lock);
-  return value != NULL && sscanf(value, "%d,%d", &first, &last) == 2 && launch >= first && launch <= last;
+  return fails;
 }
 
 static int needs_too_much(handle queue, handle kernel) {
@@ -194,6 +217,11 @@ cl_int clEnqueueNDRangeKernel(
   }
   if (items > least("POSE_WORK_GROUP")) {
     return CL_INVALID_WORK_GROUP_SIZE;
+  }
+  int lacking = lacks_memory;
+  lacks_memory = 0;
+  if (lacking) {
+    return CL_MEM_OBJECT_ALLOCATION_FAILURE;
   }
   if (fails_now() || needs_too_much(queue, kernel)) {
     return CL_OUT_OF_RESOURCES;

@@ -13,9 +13,13 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>Shapes: y (capacity, outputs), t (rows, target columns) from the window's offset on, metrics
  * (capacity, 2).
  *
- * <p>Versions: a row a work item. Checked against the float64 reference.
+ * <p>Versions: a row a work item; the first says in the window that the kernel ran, which is the
+ * last of an evaluation. Checked against the float64 reference.
  */
 public final class RowMetrics {
+  /** What the window's {@link Window#SLOT} is afterwards. */
+  public static final int SLOT = 1;
+
   private RowMetrics() {}
 
   public static void metrics(
@@ -28,6 +32,9 @@ public final class RowMetrics {
       int loss,
       float delta) {
     int i = context.globalIdx;
+    if (i < 1) {
+      window.set(Window.SLOT, SLOT);
+    }
     if (i < window.get(Window.ROWS)) {
       int row = window.get(Window.OFFSET) + i;
       int at = i * outputs;

@@ -3,8 +3,8 @@ package io.github.thalweg.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.TestSeed;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -30,7 +30,7 @@ class StatisticsTest {
 
   @Test
   void at100SamplesFiveAreAboveP95WhateverTheirOrder() {
-    double[] samples = new Random().doubles(100).toArray();
+    double[] samples = TestSeed.random().doubles(100).toArray();
 
     double p95 = Statistics.of(samples).p95();
 

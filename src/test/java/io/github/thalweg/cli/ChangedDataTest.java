@@ -3,12 +3,13 @@ package io.github.thalweg.cli;
 import static io.github.thalweg.cli.CommandLineRun.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.TestSeed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ChangedDataTest {
     csv = folder.resolve("plane.csv");
     out = folder.resolve("run");
     StringBuilder rows = new StringBuilder("a,b,y\n");
-    ThreadLocalRandom random = ThreadLocalRandom.current();
+    Random random = TestSeed.random();
     for (int i = 0; i < 41; i++) {
       float a = random.nextFloat(-1, 1);
       float b = random.nextFloat(-1, 1);

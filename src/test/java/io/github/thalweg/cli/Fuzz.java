@@ -96,7 +96,7 @@ final class Fuzz {
     }
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"}) // No array is made of a type with a type in it.
   private static Optional<Failure>[] newArray() {
     return new Optional[] {Optional.empty()};
   }

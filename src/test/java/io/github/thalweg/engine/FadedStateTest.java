@@ -2,6 +2,7 @@ package io.github.thalweg.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.check.Subject;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
@@ -40,14 +41,14 @@ public abstract class FadedStateTest {
       session.load(subject.data().train(), subject.data().test());
       session.parameters(subject.parameters());
       State state = session.state();
-      Random random = new Random(RandomTraining.SEED);
+      Random random = TestSeed.random();
       double[] small = state.slots();
       Arrays.setAll(
           small, _ -> (float) random.nextDouble(Float.MIN_NORMAL, 1.1 * Float.MIN_NORMAL));
       session.state(new State(state.step(), state.parameters(), small));
       session.train(200);
       assertThat(session.state().slots())
-          .as("state, -Dthalweg.test.seed=%d", RandomTraining.SEED)
+          .as("state")
           .matches(
               slots ->
                   Arrays.stream(slots).allMatch(s -> s == 0 || Math.abs(s) >= Float.MIN_NORMAL),

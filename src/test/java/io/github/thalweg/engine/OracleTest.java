@@ -244,14 +244,11 @@ public abstract class OracleTest {
     for (int i = 0; i < expected.size(); i++) {
       Evaluation right = expected.get(i);
       assertThat(actual.get(i).rows()).isEqualTo(right.rows());
-      assertThat(actual.get(i).loss())
-          .as(seed())
-          .isCloseTo(right.loss(), within(1e-5 * right.loss()));
+      assertThat(actual.get(i).loss()).isCloseTo(right.loss(), within(1e-5 * right.loss()));
       assertThat(actual.get(i).rmse().orElse(-1))
-          .as(seed())
           .isCloseTo(right.rmse().orElse(-1), within(1e-5 * right.rmse().orElse(1)));
       assertThat(actual.get(i).accuracy().orElse(-1))
-          .as(seed() + "; one row may lie within a rounding of the border of a class")
+          .as("one row may lie within a rounding of the border of a class")
           .isCloseTo(right.accuracy().orElse(-1), within(1.01 / right.rows()));
     }
   }
@@ -271,7 +268,7 @@ public abstract class OracleTest {
           largest = Math.max(largest, Math.abs(output));
         }
         assertThat(right).hasSize(part == Session.Part.TRAIN ? 7 * 1025 : 7 * 3);
-        assertThat(actual.outputs(part)).as(seed()).containsExactly(right, within(1e-5f * largest));
+        assertThat(actual.outputs(part)).containsExactly(right, within(1e-5f * largest));
       }
     }
   }
@@ -296,13 +293,6 @@ public abstract class OracleTest {
   /** All tensors of the first steps and of the last batch are within tolerance. */
   protected final void matches(RandomTraining training) {
     List<Finding> findings = StepCheck.run(training.draw(), device());
-    assertThat(findings)
-        .as(seed() + " " + training)
-        .hasSizeGreaterThan(6)
-        .allMatch(Finding::within);
-  }
-
-  private static String seed() {
-    return "-Dthalweg.test.seed=" + RandomTraining.SEED;
+    assertThat(findings).as("%s", training).hasSizeGreaterThan(6).allMatch(Finding::within);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.engine;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.check.Subject;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
@@ -33,8 +34,6 @@ public record RandomTraining(
     int batch,
     boolean shuffled,
     double scale) {
-
-  public static final long SEED = Long.getLong("thalweg.test.seed", System.nanoTime());
 
   private static final Optimizer SGD = new Optimizer.Sgd(0.1, 0, false, 0);
 
@@ -75,19 +74,19 @@ public record RandomTraining(
             optimizer,
             new Schedule.Constant(0),
             clipNorm,
-            new Batches(rows, batch, shuffled, SEED),
+            new Batches(rows, batch, shuffled, TestSeed.SEED),
             5));
   }
 
   /** The training with its data and parameters drawn; no test part. */
   public Subject draw() {
-    Random random = new Random(SEED);
+    Random random = TestSeed.random();
     return new Subject(program(), Parts.undivided(data(rows, random)), parameters(random));
   }
 
   /** The same with a test part of so many rows. */
   public Subject draw(int testRows) {
-    Random random = new Random(SEED);
+    Random random = TestSeed.random();
     Parts parts = new Parts(data(rows, random), data(testRows, random));
     return new Subject(program(), parts, parameters(random));
   }

@@ -80,7 +80,7 @@ public abstract class UpdateRulesTest {
     double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i])
-          .as(what + ", parameter " + i + ", -Dthalweg.test.seed=" + RandomTraining.SEED)
+          .as(what + ", parameter " + i)
           .isCloseTo(expected[i], within(tolerance() * scale));
     }
   }

@@ -1,5 +1,6 @@
 package io.github.thalweg.report;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.bench.DeviceFigures;
 import io.github.thalweg.bench.Manifest;
 import io.github.thalweg.bench.ResultFile;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +20,8 @@ final class DrawnFigures {
   static final double READ = 20;
   static final double PEAK = 300;
 
+  private static final Random RANDOM = TestSeed.random();
+
   /** One that copies, and two that compute. */
   private static final List<Map<String, Object>> KERNELS =
       List.of(kernel("load", 3e6, 0), kernel("linear y0", 2e6, 7e8), kernel("update", 9e5, 5e5));
@@ -26,7 +29,7 @@ final class DrawnFigures {
   private static final Map<String, Object> WHOLE = kernel("whole step", 2e8, 1e9);
 
   private static Map<String, Object> kernel(String name, double bytes, double flop) {
-    double micros = ThreadLocalRandom.current().nextDouble(50, 500);
+    double micros = RANDOM.nextDouble(50, 500);
     return Map.of(
         "kernel",
         name,
@@ -68,7 +71,7 @@ final class DrawnFigures {
   }
 
   void add(DeviceFigures device, String workload, double bytes, double flop) {
-    double micros = 1e4 * ThreadLocalRandom.current().nextDouble(2, 9);
+    double micros = 1e4 * RANDOM.nextDouble(2, 9);
     add(device, workload, bytes, flop, micros);
   }
 

@@ -2,12 +2,13 @@ package io.github.thalweg.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What the figures of a run's page tell who reads them, with and without a mouse. */
 class FigureReadingTest {
+  private static final Random RANDOM = TestSeed.random();
+
   /** The page's first histogram, for an expression behind it. */
   private static final String HISTOGRAM =
       """
@@ -167,6 +170,6 @@ class FigureReadingTest {
   }
 
   private static String seed() {
-    return "seed=" + ThreadLocalRandom.current().nextInt(1000);
+    return "seed=" + RANDOM.nextInt(1000);
   }
 }

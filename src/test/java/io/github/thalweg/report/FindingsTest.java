@@ -3,6 +3,7 @@ package io.github.thalweg.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.recipe.RunFile;
@@ -13,14 +14,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What is found out about a model, held against what can be computed by hand. */
 class FindingsTest {
-  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final Random random = TestSeed.random();
 
   @TempDir private Path folder;
 

@@ -2,16 +2,18 @@ package io.github.thalweg.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.TestSeed;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
   @Test
   void everyValueOfTheSliceIsInTheBinThatHoldsIt() {
+    Random random = TestSeed.random();
     float[] values = new float[207];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ThreadLocalRandom.current().nextGaussian();
+      values[i] = (float) random.nextGaussian();
     }
     Histogram histogram = Histogram.of(new Histogram.Slice(values, 5, 199));
 

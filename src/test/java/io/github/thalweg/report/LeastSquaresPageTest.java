@@ -3,12 +3,12 @@ package io.github.thalweg.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ class LeastSquaresPageTest {
   @RegisterExtension private static final OpenBrowser browser = new OpenBrowser();
 
   @TempDir private Path folder;
-  private final String data = "data.seed=" + ThreadLocalRandom.current().nextInt(1000);
+  private final String data = "data.seed=" + TestSeed.random().nextInt(1000);
 
   /** A line through rows by the textbook's formulas. */
   private record Line(double slope, double intercept, double loss) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.train.RunFolder;
 import java.awt.image.BufferedImage;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The page of one run, in a browser. */
 class RunPageTest {
+  private static final Random RANDOM = TestSeed.random();
   private static final int WIDE = 1240;
   private static final int PHONE = 390;
 
@@ -126,7 +128,7 @@ class RunPageTest {
 
   @Test
   void lossCurvesShowTheMetrics() {
-    int epochs = ThreadLocalRandom.current().nextInt(5, 12);
+    int epochs = RANDOM.nextInt(5, 12);
     Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=" + epochs, seed());
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
       for (boolean logarithmic : new boolean[] {false, true}) {
@@ -321,6 +323,6 @@ class RunPageTest {
   }
 
   private static String seed() {
-    return "seed=" + ThreadLocalRandom.current().nextInt(1000);
+    return "seed=" + RANDOM.nextInt(1000);
   }
 }

@@ -2,7 +2,7 @@ package io.github.thalweg.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.thalweg.engine.RandomTraining;
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import java.util.List;
@@ -24,7 +24,7 @@ class ActivationsTest {
   /** Units in the last place of a float32. */
   private static final double ULP = 1.2e-7;
 
-  private final Random random = new Random(RandomTraining.SEED);
+  private final Random random = TestSeed.random();
 
   @ParameterizedTest
   @EnumSource(Activation.class)

@@ -2,7 +2,7 @@ package io.github.thalweg.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.thalweg.engine.RandomTraining;
+import io.github.thalweg.TestSeed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +23,7 @@ class CrossEntropyTest {
 
   private static final double SCALE = 1 / 7.0;
 
-  private final Random random = new Random(RandomTraining.SEED);
+  private final Random random = TestSeed.random();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10, 47, 48, 49, 63, 64, 101, 1000, 1003})

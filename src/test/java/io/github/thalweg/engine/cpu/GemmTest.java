@@ -3,7 +3,7 @@ package io.github.thalweg.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.thalweg.engine.RandomTraining;
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.engine.cpu.Gemm.Form;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GemmTest {
   private static final int[] SIZES = {1, 2, 5, 6, 7, 13, 16, 17, 33, 50, 64, 67, 131};
-  private final Random random = new Random(RandomTraining.SEED);
+  private final Random random = TestSeed.random();
 
   @ParameterizedTest
   @ValueSource(strings = {"vector", "openblas", "loops"})
@@ -193,7 +193,7 @@ class GemmTest {
       for (int i = 0; i < expected.length; i++) {
         if (!(Math.abs(c.data[i] - expected[i]) <= tolerance[i])) {
           assertThat(c.data[i])
-              .as("%s %d × %d × %d, element %d, seed %d", form, m, n, k, i, RandomTraining.SEED)
+              .as("%s %d × %d × %d, element %d", form, m, n, k, i)
               .isEqualTo(expected[i]);
         }
       }

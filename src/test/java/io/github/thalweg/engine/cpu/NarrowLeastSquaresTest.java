@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.nn.Loss;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class NarrowLeastSquaresTest {
   })
   void agreesWithPlainLoopsInFloat64(int rows, int apart, int inputs, int behind) {
     assumeTrue(NarrowLeastSquares.fits(new Loss.Mse(), inputs), "rows of other widths here");
-    Random random = new Random();
+    Random random = TestSeed.random();
     int before = random.nextInt(5);
     int quarter = rows / 4;
     int all = before + Math.max(rows, 3 * apart + quarter) + behind;

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.TestSeed;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,7 @@ class VectorSumTest {
   void everyElementOfTheRangeIsCountedOnceAndNoOther(int from, int to) {
     VectorModule.load();
     float[] x = new float[to + 9];
-    Random random = new Random();
+    Random random = TestSeed.random();
     double expected = 0;
     for (int i = 0; i < x.length; i++) {
       x[i] = random.nextInt(100);

@@ -3,6 +3,7 @@ package io.github.thalweg.engine.prebuilt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
 import java.util.Random;
@@ -21,8 +22,7 @@ abstract class PrebuiltTest {
 
   private static final String FAMILY = "prebuilt OpenCL kernels";
 
-  final long seed = Long.getLong("thalweg.test.seed", System.nanoTime());
-  final Random random = new Random(seed);
+  final Random random = TestSeed.random();
   final Shape shape;
   OpenClDevice device;
   Launches launches;
@@ -70,8 +70,8 @@ abstract class PrebuiltTest {
       boolean bothNaN = Double.isNaN(expected[i]) && Float.isNaN(actual[i]);
       assertThat(bothNaN || error <= tolerance * (1 + Math.abs(expected[i])))
           .as(
-              "%s[%d] of the kernels for a %s is %s, not %s (-Dthalweg.test.seed=%d)",
-              what, i, shape, actual[i], expected[i], seed)
+              "%s[%d] of the kernels for a %s is %s, not %s",
+              what, i, shape, actual[i], expected[i])
           .isTrue();
     }
   }

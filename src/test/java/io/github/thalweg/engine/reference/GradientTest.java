@@ -42,7 +42,6 @@ class GradientTest {
   private static void check(RandomTraining training) {
     List<Finding> findings = GradientCheck.run(training.draw());
     assertThat(findings)
-        .as("-Dthalweg.test.seed=" + RandomTraining.SEED)
         .hasSize(training.program().training().model().parameters().size())
         .allMatch(Finding::within);
     assertThat(findings).anyMatch(finding -> finding.error() > 0);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Devices, small models and data for the tests of this package. */
 final class Runs {
@@ -48,6 +49,24 @@ final class Runs {
   /** Whether a device has cuBLAS: TornadoVM's CUDA backend comes with it. */
   static boolean hasLibrary(Device device) {
     return device.info().backend().equals("cuda");
+  }
+
+  /** A device that says that it has so many bytes of memory. */
+  static PlanDevice withMemory(Device device, long bytes) {
+    PlanDevice plan = (PlanDevice) device;
+    DeviceInfo info = plan.info();
+    DeviceInfo small =
+        new DeviceInfo(
+            info.id(),
+            info.engine(),
+            info.name(),
+            info.backend(),
+            info.type(),
+            info.kernels(),
+            bytes,
+            info.computeUnits(),
+            info.unusable());
+    return new PlanDevice(small, plan.device(), new AtomicLong(), plan.precision(), plan.style());
   }
 
   /** A device that takes the steps of every program in this style. */

@@ -231,7 +231,8 @@ class TornadoSessionTest {
 
   @ParameterizedTest
   @MethodSource(DEVICES)
-  void aSessionThatFindsTheDeviceFullMayTryAgainLater(Device device) {
+  void aSessionThatFindsTheDeviceFullMayTryAgainLater(Device large) {
+    Device device = Runs.withMemory(large, 64 << 20);
     Dataset data = zeros(device, 0.6);
     TrainingProgram program = linear(data);
 

@@ -4,8 +4,11 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -18,6 +21,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 final class Allocation {
   private static final long ELEMENT_BYTES = 4;
 
+  /** To make an array, each of which waits for half a second. */
+  private static final int ATTEMPTS = 6;
+
   private final Map<String, Long> elements = new LinkedHashMap<>();
   private final Map<String, FloatArray> floats = new HashMap<>();
   private final Map<String, IntArray> ints = new HashMap<>();
@@ -29,7 +35,12 @@ final class Allocation {
 
   /** Bytes on the device, headers included. */
   long bytes() {
-    return elements.keySet().stream().mapToLong(this::bytes).sum();
+    return sizes().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The bytes of each array. */
+  List<Long> sizes() {
+    return elements.keySet().stream().map(this::bytes).toList();
   }
 
   private long bytes(String name) {
@@ -62,6 +73,37 @@ final class Allocation {
                 + ". Take a smaller batch, less data or another device.");
       }
     }
+  }
+
+  /**
+   * Throws unless the device's driver gives everything declared.
+   *
+   * @param physical the same device to TornadoVM
+   */
+  void requireGiven(DeviceInfo device, TornadoDevice physical) {
+    TrialBuffers.givenInstead(physical, sizes())
+        .ifPresent(given -> {
+          throw notGiven(device, bytes(), given);
+        });
+  }
+
+  /**
+   * The sentence for memory that a driver refuses although the device has it.
+   *
+   * @param given bytes that it gave before
+   */
+  static RunFailedException notGiven(DeviceInfo device, long needed, long given) {
+    return new RunFailedException(
+        "This run needs "
+            + readable(needed)
+            + " on "
+            + device.id()
+            + " ("
+            + device.name()
+            + "), whose driver gave "
+            + readable(given)
+            + " and refused the next array: another program may hold the device's memory. End it, or"
+            + " take a smaller batch, less data or another device.");
   }
 
   /**
@@ -105,7 +147,8 @@ final class Allocation {
     return floats.computeIfAbsent(
         name,
         _ -> {
-          FloatArray array = new FloatArray(Math.toIntExact(elements.get(name)));
+          int count = Math.toIntExact(elements.get(name));
+          FloatArray array = onceThereIsRoom(() -> new FloatArray(count));
           array.init(0f);
           return array;
         });
@@ -116,10 +159,26 @@ final class Allocation {
     return ints.computeIfAbsent(
         name,
         _ -> {
-          IntArray array = new IntArray(Math.toIntExact(elements.get(name)));
+          int count = Math.toIntExact(elements.get(name));
+          IntArray array = onceThereIsRoom(() -> new IntArray(count));
           array.init(0);
           return array;
         });
+  }
+
+  /**
+   * An array, once the memory of those that nobody uses any more is free. Java itself waits half a
+   * second for that, which is not always enough for arrays of gigabytes.
+   */
+  private static <T> T onceThereIsRoom(Supplier<T> array) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return array.get();
+      } catch (OutOfMemoryError full) {
+        System.gc();
+      }
+    }
+    return array.get();
   }
 
   private static long gigabytes(long bytes) {
@@ -128,6 +187,9 @@ final class Allocation {
 
   private static String readable(long bytes) {
     double mebibytes = bytes / (double) (1 << 20);
+    if (mebibytes < 0.1) {
+      return String.format(Locale.ROOT, "%.1f KiB", mebibytes * 1024);
+    }
     return mebibytes >= 1024
         ? String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024)
         : String.format(Locale.ROOT, "%.1f MiB", mebibytes);

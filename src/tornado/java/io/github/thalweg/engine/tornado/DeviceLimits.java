@@ -8,6 +8,7 @@ import io.github.thalweg.engine.LimitSeries;
 import io.github.thalweg.kernels.Copy;
 import io.github.thalweg.kernels.Read;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,11 @@ final class DeviceLimits {
 
   private DeviceLimits(DeviceInfo info, TornadoDevice device, int elements) {
     this.info = info;
+    List<Long> both = Collections.nCopies(2, (long) elements * Float.BYTES);
+    TrialBuffers.givenInstead(device, both)
+        .ifPresent(given -> {
+          throw Allocation.notGiven(info, 2 * both.getFirst(), given);
+        });
     this.clock = new Stopwatch(info, device, GroupLimits.of(device));
     this.x = new FloatArray(elements);
     this.y = new FloatArray(elements);

@@ -16,10 +16,7 @@ final class Failures {
 
   /** The first line of the innermost message, which is where TornadoVM's drivers speak. */
   static String firstLine(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = innermost(failure);
     String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
     return message.isEmpty()
         ? cause.getClass().getSimpleName()
@@ -37,6 +34,19 @@ final class Failures {
     return endOfSentence(firstLine(failure));
   }
 
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** Whether TornadoVM has failed to start because it took the first of no devices at all. */
+  static boolean isOfNoDevice(Throwable failure) {
+    return innermost(failure) instanceof IndexOutOfBoundsException;
+  }
+
   private static String endOfSentence(String text) {
     return text.replaceFirst(END, "") + ".";
   }
@@ -49,6 +59,18 @@ final class Failures {
             + device.name()
             + ") gives no results any more: a launch or a copy failed, of which its driver has said above"
             + " what it knows. Use --device cpu, or try again once the device and its driver are in order"
+            + " (thalweg doctor).");
+  }
+
+  /** For a launch that TornadoVM has passed over: it only prints what the driver answers. */
+  static RunFailedException launch(DeviceInfo device) {
+    return new RunFailedException(
+        device.id()
+            + " ("
+            + device.name()
+            + ") did not run a kernel: a launch failed, of which its driver has said above what it"
+            + " knows, and the numbers since then are wrong. Use --device cpu, or try again with"
+            + " --kernels jit or a smaller model, and once the device and its driver are in order"
             + " (thalweg doctor).");
   }
 

@@ -6,7 +6,9 @@ import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -21,21 +23,51 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
 
   private static final float LARGEST_PARAMETER = 0.25f;
 
-  /** One step and one evaluation of one row: some drivers compile a kernel when it first runs. */
+  /**
+   * A step and an evaluation of one row, twice: some drivers compile a kernel when it first runs,
+   * and some launches a device never takes. The first step has θ = 0 and a rate that is not a
+   * number; so in the second nothing is a number that a kernel has computed.
+   *
+   * @throws io.github.thalweg.RunFailedException when a kernel did not run
+   */
   void rehearse(SessionPlan plan) {
-    plan.hold();
+    FloatArray theta = arrays.theta();
+    float[] before = elements(theta, theta.getSize());
+    try {
+      theta.init(0);
+      plan.hold();
+      List<Float> numbers = step(plan);
+      plan.read(SessionArrays.TRAIN, arrays.losses());
+      boolean overflows = !Float.isFinite(arrays.losses().get(0));
+      List<Float> none = step(plan);
+      for (int i = 0; i < none.size(); i++) {
+        plan.requireRan(none.get(i).isNaN() && (overflows || !numbers.get(i).isNaN()));
+      }
+      plan.readHeld(theta);
+      plan.requireRan(Float.isNaN(theta.get(0)));
+    } finally {
+      restore(theta, before);
+    }
+  }
+
+  /** What the kernels have computed, an element of each. */
+  private List<Float> step(SessionPlan plan) {
+    arrays.begin(SessionArrays.EVALUATE, 0, 1);
+    plan.evaluate();
+    List<Float> computed = new ArrayList<>(plan.firstElements(SessionArrays.EVALUATE));
     if (arrays.shuffled(SessionArrays.TRAIN)) {
       plan.order();
     }
-    arrays.write(0, 0, 1, new Coefficients(0, 1, 1));
+    arrays.write(0, 0, 1, new Coefficients(Double.NaN, 1, 1));
     arrays.begin(SessionArrays.TRAIN, 0, 1);
     plan.table();
     if (style.loops()) {
       arrays.launch().set(0, 1);
     }
     plan.train();
-    arrays.begin(SessionArrays.EVALUATE, 0, 1);
-    plan.evaluate();
+    plan.requireTaken(1);
+    computed.addAll(plan.firstElements(SessionArrays.TRAIN));
+    return computed;
   }
 
   /**
@@ -52,9 +84,13 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
       plan.close();
       throw failure;
     } finally {
-      for (int i = 0; i < before.length; i++) {
-        theta.set(i, before[i]);
-      }
+      restore(theta, before);
+    }
+  }
+
+  private static void restore(FloatArray theta, float[] before) {
+    for (int i = 0; i < before.length; i++) {
+      theta.set(i, before[i]);
     }
   }
 

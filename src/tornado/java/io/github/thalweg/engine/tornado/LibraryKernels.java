@@ -69,9 +69,11 @@ final class LibraryKernels implements KernelFamily {
 
   /** The batch's rows of a layer's input. */
   private FloatArray rows(Tensor input, PhaseTasks tasks) {
-    return input.role() == Role.INPUT && shapes.gathers(graph)
-        ? tasks.floats(LibraryArrays.batch(graph))
-        : tasks.of(input);
+    return input.role() == Role.INPUT && shapes.gathers(graph) ? batch(tasks) : tasks.of(input);
+  }
+
+  private FloatArray batch(PhaseTasks tasks) {
+    return tasks.arrays.allocation.floats(LibraryArrays.batch(graph));
   }
 
   private void forward(Op.Linear linear, PhaseTasks tasks) {
@@ -124,7 +126,7 @@ final class LibraryKernels implements KernelFamily {
                 tasks.of(input),
                 order,
                 window,
-                tasks.floats(LibraryArrays.batch(graph)),
+                batch(tasks),
                 shuffled,
                 capacity,
                 input.columns()));
@@ -170,7 +172,10 @@ final class LibraryKernels implements KernelFamily {
     int outputs = op.outputGradient().columns();
     FloatArray dz = tasks.of(op.outputGradient());
     FloatArray ofWeights = tasks.floats(LibraryArrays.WEIGHT_GRADIENT);
-    FloatArray ofBiases = tasks.floats(LibraryArrays.BIAS_SUMS);
+    FloatArray ofBiases =
+        op.biasGradient().isPresent()
+            ? tasks.floats(LibraryArrays.BIAS_SUMS)
+            : tasks.orNothing(Optional.empty());
     FloatArray x = rows(op.input(), tasks);
     gemm.add(
         "product",

@@ -100,7 +100,7 @@ final class PhaseTasks {
 
   /** The array of a tensor, or one that no kernel reads. */
   FloatArray orNothing(Optional<Tensor> tensor) {
-    return tensor.map(this::of).orElseGet(() -> floats("nothing"));
+    return tensor.map(this::of).orElseGet(() -> arrays.allocation.floats("nothing"));
   }
 
   /** An array that only the tasks of this graph use. */
@@ -124,7 +124,7 @@ final class PhaseTasks {
   }
 
   /** The arrays that only this graph uses, and that live on the device from step to step. */
-  Object[] intermediates() {
-    return intermediates.toArray();
+  List<FloatArray> results() {
+    return List.copyOf(intermediates);
   }
 }

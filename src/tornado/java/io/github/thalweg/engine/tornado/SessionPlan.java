@@ -4,13 +4,17 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.kernels.Residency;
+import io.github.thalweg.kernels.RowMetrics;
+import io.github.thalweg.kernels.Window;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoDeviceContext;
@@ -24,6 +28,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * One execution plan with the graphs of a session:
@@ -51,8 +56,8 @@ final class SessionPlan {
    */
   static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
 
-  /** A NaN that no arithmetic gives. */
-  private static final float UNREAD = Float.intBitsToFloat(0x7fedc0de);
+  /** The bits of a NaN that no arithmetic gives, where something is to be read to. */
+  private static final int UNREAD = 0x7fedc0de;
 
   private final DeviceInfo device;
   private final TornadoDevice tornadoDevice;
@@ -63,6 +68,10 @@ final class SessionPlan {
   private final List<String> names = new ArrayList<>();
   private final List<Map<String, String>> operations = new ArrayList<>();
   private Map<String, List<Op>> stepTasks = Map.of();
+
+  /** By graph the arrays that its tasks compute, where each task is a launch of its own. */
+  private final Map<String, List<FloatArray>> computed = new LinkedHashMap<>();
+
   private final ProfileLog profile = new ProfileLog();
   private final TornadoExecutionPlan plan;
   private final Replay replay;
@@ -197,7 +206,9 @@ final class SessionPlan {
 
   private Map<String, String> evaluate(TaskGraph graph, Phase evaluation, StepStyle style) {
     consume(graph, SessionArrays.EVALUATE);
-    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.window(SessionArrays.EVALUATE));
+    IntArray window = arrays.window(SessionArrays.EVALUATE);
+    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, window);
+    graph.transferToHost(DataTransferMode.UNDER_DEMAND, window);
     PhaseTasks tasks = new PhaseTasks(SessionArrays.EVALUATE, graph, arrays, grids);
     return phase(tasks, SessionArrays.EVALUATE, evaluation, FusedOp.of(evaluation), style);
   }
@@ -212,11 +223,12 @@ final class SessionPlan {
                     name, phase, arrays, PrebuiltKernels.launches(device, limits), sources)
                 : new JitKernels(name, phase, arrays);
     tasks.addAll(ops, family, device);
+    computed.put(name, tasks.results());
     return finish(tasks);
   }
 
   private static Map<String, String> finish(PhaseTasks tasks) {
-    tasks.graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.intermediates());
+    tasks.graph.transferToHost(DataTransferMode.UNDER_DEMAND, tasks.results().toArray());
     return tasks.operations();
   }
 
@@ -295,9 +307,58 @@ final class SessionPlan {
         result.getProfilerResult().getProfileLog(), SessionArrays.TRAIN, stepTasks.keySet());
   }
 
-  /** Runs one evaluation, on the rows that its window names. */
+  /**
+   * Makes sure that the last kernel of every step ran since the table came: each moves the table
+   * on.
+   *
+   * @throws RunFailedException when one did not
+   */
+  void requireTaken(int steps) {
+    requireSlot(TABLE, arrays.window(SessionArrays.TRAIN), steps);
+  }
+
+  /**
+   * Runs one evaluation, on the rows that its window names.
+   *
+   * @throws RunFailedException when its last kernel did not run
+   */
   void evaluate() {
     execute(SessionArrays.EVALUATE);
+    requireSlot(SessionArrays.EVALUATE, arrays.window(SessionArrays.EVALUATE), RowMetrics.SLOT);
+  }
+
+  private void requireSlot(String graph, IntArray window, int slot) {
+    window.set(Window.SLOT, UNREAD);
+    read(graph, new DataRange(window).withSize(Window.SIZE));
+    requireRead(window.get(Window.SLOT));
+    requireRan(window.get(Window.SLOT) == slot);
+  }
+
+  /**
+   * Ends the plan where a result shows that a kernel did not run.
+   *
+   * @throws RunFailedException if so
+   */
+  void requireRan(boolean ran) {
+    if (!ran) {
+      broken = true;
+      throw Failures.launch(device);
+    }
+  }
+
+  /**
+   * The first element of whatever the kernels of a graph compute; nothing where one kernel computes
+   * all of it.
+   */
+  List<Float> firstElements(String graph) {
+    List<Float> first = new ArrayList<>();
+    for (FloatArray result : computed.getOrDefault(graph, List.of())) {
+      mark(result);
+      read(graph, new DataRange(result).withSize(1));
+      requireRead(Float.floatToRawIntBits(result.get(0)));
+      first.add(result.get(0));
+    }
+    return first;
   }
 
   /** Brings an array that {@code hold} holds back to its host array. */
@@ -312,12 +373,24 @@ final class SessionPlan {
    *     of a launch or a copy that fails, and goes on; after a fault no copy succeeds.
    */
   void read(String graph, FloatArray array) {
-    array.set(0, UNREAD);
+    mark(array);
+    read(graph, new DataRange(array));
+    requireRead(Float.floatToRawIntBits(array.get(0)));
+  }
+
+  private static void mark(FloatArray array) {
+    array.set(0, Float.intBitsToFloat(UNREAD));
+  }
+
+  private void read(String graph, DataRange range) {
     // A result reads from whichever graph is chosen last, and in silence leaves alone what that one
     // does not know.
     plan.withGraph(names.indexOf(graph));
-    result.transferToHost(array);
-    if (Float.floatToRawIntBits(array.get(0)) == Float.floatToRawIntBits(UNREAD)) {
+    result.transferToHost(range);
+  }
+
+  private void requireRead(int bits) {
+    if (bits == UNREAD) {
       broken = true;
       throw Failures.read(device);
     }

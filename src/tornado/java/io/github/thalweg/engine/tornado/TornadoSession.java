@@ -73,6 +73,7 @@ final class TornadoSession extends StepwiseSession {
     SessionArrays sized = new SessionArrays(program, style, train, test);
     long largestAllocation = device.getPhysicalDevice().getDeviceMaxAllocationSize();
     sized.allocation.requireFit(info, heldBytes.get(), largestAllocation);
+    sized.allocation.requireGiven(info, device);
     try {
       fill(sized, train, test);
       long start = System.nanoTime();
@@ -181,6 +182,7 @@ final class TornadoSession extends StepwiseSession {
     do {
       taken += launch(steps.count() - taken);
     } while (taken < steps.count() && goOn(taken));
+    plan.requireTaken(taken);
     lastOffset = steps.offset(taken - 1);
     lastSlot = taken - 1;
     double[] kept = read(arrays.losses(), 0, taken);

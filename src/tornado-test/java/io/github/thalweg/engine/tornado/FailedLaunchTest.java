@@ -1,0 +1,127 @@
+package io.github.thalweg.engine.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.Session.Part;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.program.TrainingProgram;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A driver that refuses launches, of which TornadoVM prints a line and goes on. Runs where
+ * posing_device.c stands before the driver, in a process that PosingDeviceTest starts.
+ */
+class FailedLaunchTest {
+  private static final String NOTICED = "did not run a kernel";
+
+  private static final TrainingProgram MODEL =
+      Runs.program(
+          Runs.model(7, 5, Activation.RELU, 3),
+          new Loss.CrossEntropy(),
+          Runs.ADAM,
+          new Batches(13, 4, true, 1));
+
+  private static final TrainingProgram ONE_LAYER =
+      Runs.program(
+          Runs.model(7, 3), new Loss.CrossEntropy(), Runs.SGD, new Batches(13, 4, false, 1));
+
+  /** Has a launch fail, counted from the next one as 1, and one in every so many behind it. */
+  private static void failLaunches(int first, int every) {
+    try {
+      posing().invokeExact(first, every);
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static MethodHandle posing() {
+    String library = System.getenv("LD_PRELOAD");
+    assumeTrue(library != null && library.contains("posing"), "The driver itself would run here.");
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        SymbolLookup.libraryLookup(Path.of(library), Arena.global())
+            .find("poseFailedLaunches")
+            .orElseThrow(),
+        FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  }
+
+  /**
+   * A model and how its steps are taken.
+   *
+   * @param kernels of a step and of an evaluation
+   */
+  private record Case(String name, TrainingProgram program, StepStyle style, int kernels) {
+    Session open() {
+      return Runs.open(Runs.styled(Runs.devices().getFirst(), style), program);
+    }
+
+    /** The same with those that bring the table of the next steps, and the order of an epoch. */
+    int launches() {
+      return kernels + (program.training().batches().shuffled() ? 2 : 1);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    posing();
+    return Stream.of(
+        new Case("jit", MODEL, new StepStyle.OpByOp(Kernels.JIT), 10),
+        new Case("prebuilt", MODEL, new StepStyle.OpByOp(Kernels.PREBUILT), 10),
+        new Case("loop", MODEL, new StepStyle.Loop(256), 4),
+        new Case("one layer", ONE_LAYER, new StepStyle.LayerLoop(), 3));
+  }
+
+  /** As when a kernel needs more registers than a work group can have. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aKernelThatIsNeverRunIsNoticedBeforeTheFirstStep(Case run) {
+    int noticed = 0;
+    for (int launch = 0; launch < run.launches(); launch++) {
+      // Behind the one that names parameters and data.
+      failLaunches(2 + launch, run.launches());
+      try (Session session = run.open()) {
+        // It was one of those that only name arrays.
+        assertThat(session.compileSeconds()).isPositive();
+      } catch (RunFailedException failure) {
+        assertThat(failure).hasMessageContaining(NOTICED);
+        noticed++;
+      } finally {
+        failLaunches(0, 0);
+      }
+    }
+    assertThat(noticed).isEqualTo(run.kernels());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aDeviceThatRunsNoMoreIsNoticedInTheMiddle(Case run) {
+    try (Session session = run.open()) {
+      session.train(3);
+      failLaunches(1, 1);
+      assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining(NOTICED);
+      assertThatThrownBy(() -> session.train(2)).hasMessageContaining(NOTICED);
+    } finally {
+      failLaunches(0, 0);
+    }
+  }
+}
