@@ -2,6 +2,7 @@ package io.github.thalweg;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
@@ -40,6 +41,29 @@ public final class Numbers {
     int whole = size < 1 ? 1 : (int) Math.log10(size) + 1;
     int digits = behind - Math.max(0, whole - before);
     return String.format(Locale.ROOT, "%." + Math.max(0, digits) + "f", value);
+  }
+
+  /** A number to the last decimal place that an error leaves; 0 where that is beyond it. */
+  public static double rounded(double value, double error) {
+    return new BigDecimal(value).setScale(places(error), RoundingMode.HALF_EVEN).doubleValue();
+  }
+
+  /** The last decimal place that is known; below 0 before the point. */
+  private static int places(double error) {
+    return (int) Math.floor(-Math.log10(2 * Math.max(error, Double.MIN_NORMAL)));
+  }
+
+  /**
+   * As {@link #fixed} for a number that is known to within an error: no digit is written that does
+   * not hold, and a dash where none does.
+   */
+  public static String held(double value, double error, int before, int behind) {
+    double known = rounded(value, error);
+    int places = places(error);
+    if (places >= 0 && Math.abs(known) < LARGE) {
+      return fixed(known, before, Math.min(behind, places));
+    }
+    return known == 0 ? "–" : powerOfTen(known);
   }
 
   /** A number in a sentence: at most so many significant digits, and no zeros behind them. */

@@ -57,4 +57,21 @@ class NumbersTest {
   void settingIsSpelledAsItIsTyped(double value, String text) {
     assertThat(Numbers.setting(value)).isEqualTo(text);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.23456789, 1e-12, 1.234568",
+    "1.23456789, 0.001, 1.23",
+    "-1.23456789, 0.4, -1",
+    "0.0001, 0.004, 0.00",
+    "0, 1e-15, 0.000000",
+    "123456, 0.3, 123456",
+    "123456, 300, 1.23×10⁵",
+    "12345678.9, 0.1, 1.23×10⁷",
+    "3, 70, –",
+    "0, 70, –",
+  })
+  void noDigitIsWrittenThatDoesNotHold(double value, double error, String text) {
+    assertThat(Numbers.held(value, error, 4, 6)).isEqualTo(text);
+  }
 }

@@ -15,10 +15,13 @@ import java.util.Optional;
 
 /**
  * Prints the parameters of a model that is small enough to look at, the last gradient, and for a
- * linear regression the closed-form answer beside what descent has found.
+ * linear regression the closed-form answer beside what descent has found, or why there is none.
  */
 final class Afterword {
   private static final int MOST_PARAMETERS = 32;
+
+  /** From here on it is said why digits are missing. */
+  private static final double ILL_CONDITIONED = 1e6;
 
   private Afterword() {}
 
@@ -27,12 +30,12 @@ final class Afterword {
       return;
     }
     float[] theta = session.parameters();
-    Optional<double[]> closedForm = LeastSquares.solve(run);
+    Optional<LeastSquares.Result> closedForm = LeastSquares.of(run);
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("parameters", named(run, theta));
       line.put("gradient", named(run, session.gradient()));
-      closedForm.ifPresent(answer -> line.put("least_squares", answer));
+      closedForm.ifPresent(result -> put(line, result));
       screen.print(line);
       return;
     }
@@ -44,11 +47,27 @@ final class Afterword {
       screen.print("its last gradient");
       rows(parameter, gradient).forEach(screen::print);
     }
-    closedForm.ifPresent(answer -> compare(screen, theta, answer));
+    closedForm.ifPresent(result -> {
+      screen.print("");
+      switch (result) {
+        case LeastSquares.Answer answer -> compare(screen, theta, answer);
+        case LeastSquares.None(String reason) ->
+            screen.print("There is no least-squares answer to compare with: " + reason + ".");
+      }
+    });
   }
 
-  private static void compare(Screen screen, float[] theta, double[] answer) {
-    screen.print("");
+  private static void put(Map<String, Object> line, LeastSquares.Result result) {
+    switch (result) {
+      case LeastSquares.Answer answer -> {
+        line.put("least_squares", answer.held());
+        line.put("least_squares_condition", answer.condition());
+      }
+      case LeastSquares.None(String reason) -> line.put("no_least_squares", reason);
+    }
+  }
+
+  private static void compare(Screen screen, float[] theta, LeastSquares.Answer answer) {
     screen.print("         descent   least squares");
     for (int i = 0; i < theta.length; i++) {
       screen.print(
@@ -57,7 +76,13 @@ final class Afterword {
               "w%-3d %11s     %11s",
               i + 1,
               Numbers.fixed(theta[i], 4, 6),
-              Numbers.fixed(answer[i], 4, 6)));
+              Numbers.held(answer.parameters()[i], answer.errors()[i], 4, 6)));
+    }
+    if (answer.condition() > ILL_CONDITIONED) {
+      screen.print(
+          "The least-squares answer has the digits that roundings leave: the condition number of the features is "
+              + Numbers.significant(answer.condition(), 2)
+              + ".");
     }
   }
 

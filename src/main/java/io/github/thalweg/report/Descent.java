@@ -54,30 +54,40 @@ record Descent(List<double[]> points, double startLoss) {
    * @param evaluated is told how many of the nodes have been evaluated, after each
    */
   Map<String, Object> picture(PreparedRun run, Session session, int nodes, IntConsumer evaluated) {
-    Optional<double[]> answer = LeastSquares.solve(run);
+    Optional<LeastSquares.Result> closedForm = LeastSquares.of(run);
     LossSurface surface =
         LossSurface.of(
             "weights",
             session,
             LossSurface.Plane.ofTwoWeights(),
-            region(answer),
+            region(closedForm.flatMap(Descent::minimum)),
             nodes,
             Math.min(run.data().train().rows(), MOST_ROWS),
             evaluated);
     Map<String, Object> map = new LinkedHashMap<>(surface.toMap());
-    if (LeastSquares.applies(run)) {
-      map.put("least_squares", closedForm(run, answer));
-    }
+    closedForm.ifPresent(result -> map.put("least_squares", closedForm(run, result)));
     return map;
   }
 
-  /** Weights and loss over all training rows; empty where these do not determine both weights. */
-  private static Map<String, Object> closedForm(PreparedRun run, Optional<double[]> answer) {
+  private static Optional<double[]> minimum(LeastSquares.Result result) {
+    return switch (result) {
+      case LeastSquares.Answer answer -> Optional.of(answer.held());
+      case LeastSquares.None _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * Weights, as far as their digits hold, and loss over all training rows, or why there are none.
+   */
+  private static Map<String, Object> closedForm(PreparedRun run, LeastSquares.Result result) {
     Map<String, Object> map = new LinkedHashMap<>();
-    answer.ifPresent(weights -> {
-      map.put("weights", weights);
-      map.put("loss", LeastSquares.loss(run, weights));
-    });
+    switch (result) {
+      case LeastSquares.Answer answer -> {
+        map.put("weights", answer.held());
+        map.put("loss", LeastSquares.loss(run, answer.parameters()));
+      }
+      case LeastSquares.None(String reason) -> map.put("reason", reason);
+    }
     return map;
   }
 

@@ -1,41 +1,115 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The closed-form answer of linear regression, to hold what descent has found against. */
 public final class LeastSquares {
-  /**
-   * With columns of length 1, a pivot is the share of a column's Σx² that the columns before it do
-   * not explain; one as small as this means that the columns are dependent.
-   */
-  private static final double SINGULAR = 1e-12;
+  /** Of a combination of columns that is nearly 0, the part of a column that takes part in it. */
+  private static final double TAKES_PART = 0.01;
+
+  /** Beyond this a condition number is nothing but rounding. */
+  private static final double INFINITE = 1e15;
+
+  /** Columns that are named in a sentence. */
+  private static final int MOST_NAMES = 5;
 
   private LeastSquares() {}
 
+  /** What there is to hold descent against. */
+  public sealed interface Result {}
+
   /**
-   * The parameters that make the mean squared error of a model of one dense layer with one output
-   * as small as it can be, from the normal equations XᵀX·w = Xᵀy in float64.
+   * The parameters with the lowest mean squared error over the training rows.
    *
-   * @return (D) weights and behind them the bias, if the model has one; empty for any other model
-   *     or loss, and when the rows do not determine the parameters
+   * @param parameters (D) weights and behind them the bias, if the model has one
+   * @param errors what roundings may have made each of them off by
+   * @param condition of the features, columns scaled to length 1: how many times more the
+   *     parameters may change than the features do
    */
-  public static Optional<double[]> solve(PreparedRun run) {
-    if (!applies(run)) {
-      return Optional.empty();
+  public record Answer(double[] parameters, double[] errors, double condition) implements Result {
+    /**
+     * The parameters to the last decimal place that roundings leave; 0 where that is beyond them.
+     */
+    public double[] held() {
+      double[] held = new double[parameters.length];
+      Arrays.setAll(held, i -> Numbers.rounded(parameters[i], errors[i]));
+      return held;
     }
-    return solve(normalEquations(run.data().train(), run.program().parameterCount()));
   }
 
   /**
-   * Whether this is a linear regression of one target: then {@link #solve} finds its answer, unless
-   * the rows do not determine the parameters.
+   * No parameters: others have the same loss, or roundings leave no digit of them.
+   *
+   * @param reason a sentence without its full stop
    */
-  public static boolean applies(PreparedRun run) {
+  public record None(String reason) implements Result {}
+
+  /**
+   * The answer for a model of one dense layer with one output, by a QR factorisation in float64.
+   *
+   * @return empty for any other model or loss
+   */
+  public static Optional<Result> of(PreparedRun run) {
+    return applies(run) ? Optional.of(solve(run)) : Optional.empty();
+  }
+
+  private static Result solve(PreparedRun run) {
+    Dataset data = run.data().train();
+    int parameters = run.program().parameterCount();
+    if (data.rows() < parameters) {
+      return new None(
+          "the training rows do not determine the parameters: there are "
+              + parameters
+              + " of them and "
+              + data.rows()
+              + (data.rows() == 1 ? " row" : " rows"));
+    }
+    QrFactorization factorization = new QrFactorization(parameters);
+    double[] row = new double[parameters + 1];
+    for (int i = 0; i < data.rows(); i++) {
+      read(data, i, row);
+      factorization.add(row);
+    }
+    QrFactorization.Solution solution = factorization.solve();
+    return solution.determined()
+        ? new Answer(solution.w(), solution.errors(), solution.condition())
+        : new None(dependence(data, solution));
+  }
+
+  private static String dependence(Dataset data, QrFactorization.Solution solution) {
+    List<String> names = new ArrayList<>();
+    for (int j = 0; j < solution.weakest().length; j++) {
+      if (Math.abs(solution.weakest()[j]) > TAKES_PART) {
+        names.add(j < data.columns() ? data.featureNames().get(j) : "the bias");
+      }
+    }
+    if (names.size() == 1) {
+      return "the training rows do not determine the parameters: "
+          + names.getFirst()
+          + " is always 0";
+    }
+    String dependent =
+        names.size() > MOST_NAMES
+            ? names.size() + " of the columns"
+            : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    return "the training rows do not determine the parameters: "
+        + dependent
+        + " depend on each other (the condition number is "
+        + (solution.condition() < INFINITE
+            ? Numbers.significant(solution.condition(), 2)
+            : "infinite")
+        + ")";
+  }
+
+  private static boolean applies(PreparedRun run) {
     List<Layer> layers = run.program().training().model().layers();
     return layers.size() == 1
         && layers.getFirst() instanceof Dense dense
@@ -63,21 +137,6 @@ public final class LeastSquares {
     return sum / data.rows();
   }
 
-  /** XᵀX with Xᵀy as the last column, (P, P + 1). */
-  private static double[][] normalEquations(Dataset data, int parameters) {
-    double[][] system = new double[parameters][parameters + 1];
-    double[] row = new double[parameters + 1];
-    for (int i = 0; i < data.rows(); i++) {
-      read(data, i, row);
-      for (int a = 0; a < parameters; a++) {
-        for (int b = 0; b <= parameters; b++) {
-          system[a][b] += row[a] * row[b];
-        }
-      }
-    }
-    return system;
-  }
-
   /** What each parameter is multiplied with in a row, 1 for the bias, and behind it the target. */
   private static void read(Dataset data, int i, double[] row) {
     int parameters = row.length - 1;
@@ -85,39 +144,5 @@ public final class LeastSquares {
       row[j] = j < data.columns() ? data.feature(i, j) : 1;
     }
     row[parameters] = data.target(i, 0);
-  }
-
-  /**
-   * Gauss and Jordan's elimination; XᵀX is positive definite, so that no rows need to change
-   * places.
-   */
-  private static Optional<double[]> solve(double[][] system) {
-    int n = system.length;
-    double[] lengths = new double[n];
-    for (int i = 0; i < n; i++) {
-      lengths[i] = Math.sqrt(system[i][i]);
-    }
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= n; j++) {
-        system[i][j] /= lengths[i] * (j < n ? lengths[j] : 1);
-      }
-    }
-    for (int column = 0; column < n; column++) {
-      double[] line = system[column];
-      if (!(line[column] > SINGULAR)) {
-        return Optional.empty();
-      }
-      for (int i = 0; i < n; i++) {
-        double factor = i == column ? 0 : system[i][column] / line[column];
-        for (int j = column; j <= n; j++) {
-          system[i][j] -= factor * line[j];
-        }
-      }
-    }
-    double[] solution = new double[n];
-    for (int i = 0; i < n; i++) {
-      solution[i] = system[i][n] / system[i][i] / lengths[i];
-    }
-    return Optional.of(solution);
   }
 }

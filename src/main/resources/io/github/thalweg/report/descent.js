@@ -30,7 +30,7 @@ function descent(runs, surfaceData) {
     control.element,
     opening && el("p", { class: "note", id: "opening" }, `The page opens at ${noun} ${whole(opening.step)}, ${opening.why}. Drag the slider, or press play, for the other ${noun}s.`),
     descentLegend(answer, noun, runs.length > 1 ? "var(--soft)" : paths[0].color),
-    surfaceData.least_squares && !answer && el("p", { class: "note" }, "No least-squares answer is marked: the training rows do not determine both weights, so that a whole line of them has the lowest loss."),
+    surfaceData.least_squares && !answer && el("p", { class: "note" }, `No least-squares answer is marked: ${surfaceData.least_squares.reason || "the training rows do not determine both weights"}.`),
     el("div", { class: runs.length > 1 ? "maps" : "grid" }, ...maps.map(map => map.element), runs.length === 1 && landscape.element),
     runs.length > 1 && el("div", { style: "margin-top: 16px" }, landscape.element),
     table.element,

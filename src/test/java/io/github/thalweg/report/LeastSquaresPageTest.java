@@ -167,7 +167,7 @@ class LeastSquaresPageTest {
             "data.targets=[[1], [2], [4]]");
     try (Browser.Tab tab = browser.open(run.url(), 1240, false)) {
       assertThat(tab.evaluate("document.getElementById('descent').textContent").stringValue())
-          .contains("the training rows do not determine both weights");
+          .contains("the training rows do not determine the parameters: x1 and the bias depend on");
       assertThat(tab.evaluate("document.querySelectorAll('.least-squares').length").intValue())
           .isZero();
       assertThat(Plot.read(tab, "loss", false).lines()).containsExactly("train");

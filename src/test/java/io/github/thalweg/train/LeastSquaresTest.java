@@ -70,8 +70,7 @@ class LeastSquaresTest {
             "model=[{dense: {units: 1, bias: false}}]", "data.features=[[1],[2]]",
             "data.targets=[[2],[3]]", "init=random");
 
-    assertThat(LeastSquares.solve(run).orElseThrow())
-        .containsExactly(new double[] {8.0 / 5}, within(1e-12));
+    assertThat(answer(run).parameters()).containsExactly(new double[] {8.0 / 5}, within(1e-12));
   }
 
   @ParameterizedTest
@@ -91,26 +90,30 @@ class LeastSquaresTest {
     assertThat(w[2]).isCloseTo(0.5, within(1e-6));
   }
 
+  /** Powers of two, so that rounding the features does not make them independent. */
   @ParameterizedTest
-  @ValueSource(doubles = {1e-6, 1, 1e6})
+  @ValueSource(doubles = {0x1p-20, 1, 0x1p20})
   void dependentColumnsHaveNoAnswer(double unit) {
     double[][] x = new double[8][];
     for (int i = 0; i < 8; i++) {
       x[i] = new double[] {i * i, unit * (float) (3 * i * i), unit * i};
     }
 
-    assertThat(LeastSquares.solve(inline(x, new double[8]))).isEmpty();
+    assertThat(reason(inline(x, new double[8])))
+        .startsWith(
+            "the training rows do not determine the parameters: x1 and x2 depend on each other");
   }
 
   @Test
   void fewerRowsThanParametersHaveNoAnswer() {
-    assertThat(LeastSquares.solve(inline(new double[][] {{1, 2}, {3, 5}}, new double[] {1, 2})))
-        .isEmpty();
+    assertThat(reason(inline(new double[][] {{1, 2}, {3, 5}}, new double[] {1, 2})))
+        .isEqualTo(
+            "the training rows do not determine the parameters: there are 3 of them and 2 rows");
   }
 
   @Test
   void onlyALinearRegressionHasAnAnswer() {
-    assertThat(LeastSquares.solve(run())).isEmpty();
+    assertThat(LeastSquares.of(run())).isEmpty();
     for (String other :
         List.of(
             "loss=huber",
@@ -118,7 +121,7 @@ class LeastSquaresTest {
             "model=[{dense: 1}, relu]",
             "model=[{dense: 2}, {dense: 1}]")) {
       assertThat(
-              LeastSquares.solve(
+              LeastSquares.of(
                   PreparedRun.of(
                       RunFile.read(
                           "line",
@@ -135,7 +138,7 @@ class LeastSquaresTest {
 
   @Test
   void lineRecipesAnswerMinimizesItsLoss() {
-    double[] w = LeastSquares.solve(PreparedRun.of(RunFile.read("line", List.of()))).orElseThrow();
+    double[] w = answer(PreparedRun.of(RunFile.read("line", List.of()))).parameters();
 
     double least = cost(w[0], w[1]);
     for (double step : new double[] {-1e-3, 1e-3}) {
@@ -156,6 +159,70 @@ class LeastSquaresTest {
         .isCloseTo((1 + 1 + 1 + 9) / 4.0, within(1e-12));
   }
 
+  @Test
+  void columnOfZerosIsNamed() {
+    double[][] x = {{1, 0}, {2, 0}, {3, 0}, {5, 0}};
+
+    assertThat(reason(inline(x, new double[] {1, 2, 3, 4})))
+        .isEqualTo("the training rows do not determine the parameters: x2 is always 0");
+  }
+
+  @Test
+  void targetsThatNothingExplainsHaveTheAnswerZero() {
+    double[][] x = {{-1}, {-1}, {1}, {1}};
+    LeastSquares.Answer answer = answer(inline(x, new double[] {3, -3, 3, -3}));
+
+    assertThat(answer.held()).containsExactly(new double[] {0, 0}, within(1e-14));
+    assertThat(answer.condition()).isCloseTo(1, within(1e-12));
+  }
+
+  /**
+   * Powers of numbers in 1 … 2, beside an exact solution: errors are never more than is said, and
+   * not a million times less.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7})
+  void errorsAreWithinWhatIsSaid(int degree) {
+    CounterRandom random = new CounterRandom(3, degree);
+    int rows = 41;
+    double[][] x = new double[rows][degree];
+    double[] y = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      float base = 1 + i / 40f;
+      for (int j = 0; j < degree; j++) {
+        x[i][j] = (float) Math.pow(base, j + 1.0);
+      }
+      y[i] = (float) (Math.sin(base) + random.uniform(i) / 100);
+    }
+    double[] exact = ExactLeastSquares.solve(x, y);
+    LeastSquares.Answer answer = answer(inline(x, y));
+
+    double worst = 0;
+    for (int j = 0; j <= degree; j++) {
+      double error = Math.abs(answer.parameters()[j] - exact[j]);
+      assertThat(error).as("parameter %d", j).isLessThanOrEqualTo(answer.errors()[j]);
+      assertThat(answer.held()[j]).isCloseTo(exact[j], within(20 * answer.errors()[j]));
+      worst = Math.max(worst, error / answer.errors()[j]);
+    }
+    assertThat(worst).isGreaterThan(1e-6);
+    assertThat(answer.condition()).isGreaterThan(Math.pow(10, degree));
+  }
+
+  /** More rows than are reduced at a time. */
+  @Test
+  void manyRowsHaveTheAnswerOfFew() {
+    double[][] few = {{1, 2}, {3, 1}, {-2, 5}, {4, 4}, {0, -1}};
+    double[] y = {1, 0, 3, 2, -1};
+    double[][] many = new double[1000][];
+    double[] targets = new double[1000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = few[i % 5];
+      targets[i] = y[i % 5];
+    }
+
+    assertThat(solve(many, targets)).containsExactly(solve(few, y), within(1e-12));
+  }
+
   private static double cost(double w1, double w2) {
     var points = new NoisyLine(0).dataset();
     double sum = 0;
@@ -167,7 +234,15 @@ class LeastSquaresTest {
   }
 
   private static double[] solve(double[][] x, double[] y) {
-    return LeastSquares.solve(inline(x, y)).orElseThrow();
+    return answer(inline(x, y)).parameters();
+  }
+
+  private static LeastSquares.Answer answer(PreparedRun run) {
+    return (LeastSquares.Answer) LeastSquares.of(run).orElseThrow();
+  }
+
+  private static String reason(PreparedRun run) {
+    return ((LeastSquares.None) LeastSquares.of(run).orElseThrow()).reason();
   }
 
   private static PreparedRun inline(double[][] x, double[] y) {
