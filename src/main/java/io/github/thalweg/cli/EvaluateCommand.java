@@ -7,13 +7,14 @@ import io.github.thalweg.recipe.Start;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.ModelFile;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.Quality;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.TrainedWith;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     header = "Measures the model of a run on its training and test data.",
+    description = {
+      "Beside accuracy or RMSE stands, in brackets, what comes of always answering with the most frequent class of the"
+          + " training rows, or with their mean. Of several targets each has an RMSE of its own."
+    },
     footer = {
       "",
       "Examples:",
@@ -56,56 +61,49 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     prepared.absentClasses().forEach(screen::warn);
-    Map<String, Evaluation> parts;
+    List<Quality> parts;
     try (Busy _ = new Busy(talk, "Evaluating")) {
       parts = evaluated(run, prepared);
     }
     boolean finite =
-        parts.values().stream().allMatch(evaluation -> Double.isFinite(evaluation.loss()));
+        parts.stream().allMatch(quality -> Double.isFinite(quality.evaluation().loss()));
     RunSummary summary = RunSummary.of(run);
     (finite ? summary.caution() : Optional.of(summary.ofNoUse())).ifPresent(screen::warn);
     parts.forEach(this::print);
     return finite ? 0 : Main.FAILED;
   }
 
-  private Map<String, Evaluation> evaluated(RunFolder run, PreparedRun prepared) {
+  private List<Quality> evaluated(RunFolder run, PreparedRun prepared) {
     float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
       session.parameters(theta);
-      Map<String, Evaluation> parts = new LinkedHashMap<>();
-      parts.put("train", session.evaluate(Session.Part.TRAIN));
+      List<Quality> parts = new ArrayList<>();
+      parts.add(Quality.of(prepared, session, Session.Part.TRAIN));
       if (prepared.data().test().isPresent()) {
-        parts.put("test", session.evaluate(Session.Part.TEST));
+        parts.add(Quality.of(prepared, session, Session.Part.TEST));
       }
       return parts;
     }
   }
 
-  private void print(String part, Evaluation evaluation) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("part", part);
-    values.put("rows", evaluation.rows());
-    values.put("loss", evaluation.loss());
-    evaluation.accuracy().ifPresent(accuracy -> values.put("accuracy", accuracy));
-    evaluation.rmse().ifPresent(rmse -> values.put("rmse", rmse));
-    String score =
-        evaluation.accuracy().isPresent()
-            ? String.format(
-                Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy().getAsDouble())
-            : "RMSE " + Numbers.fixed(evaluation.rmse().orElseThrow(), 3, 6);
-    spec.commandLine()
-        .getOut()
-        .println(
-            json
-                ? JsonMapper.shared().writeValueAsString(values)
-                : String.format(
-                    Locale.ROOT,
-                    "%-5s  %,8d %-4s   loss %s   %s",
-                    part,
-                    evaluation.rows(),
-                    evaluation.rows() == 1 ? "row" : "rows",
-                    Numbers.fixed(evaluation.loss(), 3, 6),
-                    score));
+  private void print(Quality quality) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonMapper.shared().writeValueAsString(quality.toMap()));
+      return;
+    }
+    Evaluation evaluation = quality.evaluation();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%-5s  %,8d %-4s   loss %s   %s%s",
+            quality.part(),
+            evaluation.rows(),
+            evaluation.rows() == 1 ? "row" : "rows",
+            Numbers.fixed(evaluation.loss(), 3, 6),
+            quality.score(),
+            quality.besides().map(other -> "   (" + other + ")").orElse("")));
+    quality.targetScores().forEach(line -> out.println("       " + line));
   }
 }

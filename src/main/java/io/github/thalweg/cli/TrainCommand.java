@@ -10,6 +10,7 @@ import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.Quality;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -202,7 +203,10 @@ final class TrainCommand implements Callable<Integer> {
                 : ResumedDevice.withKernels(RunFolder.existing(resume), run.recipe(), target),
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
-            session -> Afterword.print(screen, json, run, session),
+            session -> {
+              Afterword.print(screen, json, run, session);
+              screen.say(Quality.atTheEnd(run, session).sentence());
+            },
             live,
             CommandWords.of(arguments()),
             Optional.of(NOT_BEGUN));

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * error names the file, the line (from 1) and the column.
  */
 public final class CsvReader {
+  /** What to do about text in a feature, behind what is wrong. */
+  private static final String LEAVE_OUT = "; data.ignore leaves columns out";
+
   private CsvReader() {}
 
   /**
@@ -26,16 +29,41 @@ public final class CsvReader {
    *     is not what its column needs
    */
   public static Dataset read(Path file, List<String> targets, boolean classification) {
+    return readAllBut(List.of(), file, targets, classification);
+  }
+
+  /**
+   * As {@link #read(Path, List, boolean)}, without some columns, whatever they hold.
+   *
+   * @param ignored names of the columns that are no features
+   * @throws InvalidInputException as the other one does, and when there is no such column
+   */
+  public static Dataset readAllBut(
+      List<String> ignored, Path file, List<String> targets, boolean classification) {
     try (CsvTable table = CsvTable.open(file)) {
-      table.requireDistinctNames();
+      for (String name : ignored) {
+        if (!table.header().contains(name)) {
+          throw InvalidInputException.unknown(
+              "a column of "
+                  + file
+                  + " (line "
+                  + table.headerLine()
+                  + "), and data.ignore names it",
+              name,
+              table.header());
+        }
+      }
+      table.requireDistinctNames(ignored);
       int[] targetColumns = targetColumns(file, table, targets, classification);
-      int[] featureColumns = others(table.header(), targetColumns);
+      int[] featureColumns = others(table.header(), targetColumns, ignored);
       if (featureColumns.length == 0) {
         throw new InvalidInputException(
             file
                 + ": every column is a target ("
                 + String.join(", ", targets)
-                + "); no column is left to learn from.");
+                + ")"
+                + (ignored.isEmpty() ? "" : " or ignored (" + String.join(", ", ignored) + ")")
+                + "; no column is left to learn from.");
       }
       CsvTargets read = targets(table, targetColumns, classification, false);
       Dataset data = rows(file, table, featureColumns, read, targets);
@@ -100,7 +128,7 @@ public final class CsvReader {
       rows++;
       lines.add((int) table.line());
       for (int column : columns) {
-        features.add(table.number(column, ""));
+        features.add(table.number(column, LEAVE_OUT));
       }
       targets.add();
     }
@@ -194,8 +222,10 @@ public final class CsvReader {
     }
   }
 
-  private static int[] others(List<String> header, int[] columns) {
+  private static int[] others(List<String> header, int[] columns, List<String> ignored) {
     Predicate<Integer> isNamed = column -> IntStream.of(columns).anyMatch(named -> named == column);
-    return IntStream.range(0, header.size()).filter(column -> !isNamed.test(column)).toArray();
+    return IntStream.range(0, header.size())
+        .filter(column -> !isNamed.test(column) && !ignored.contains(header.get(column)))
+        .toArray();
   }
 }

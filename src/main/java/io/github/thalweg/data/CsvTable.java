@@ -109,11 +109,18 @@ final class CsvTable implements AutoCloseable {
     return headerLine;
   }
 
-  /** Throws where a column has no name, or that of another. */
-  void requireDistinctNames() {
+  /**
+   * Throws where a column has no name, or that of another.
+   *
+   * @param ignored names of columns that nobody will ask for
+   */
+  void requireDistinctNames(List<String> ignored) {
     Set<String> seen = new HashSet<>();
     for (int column = 0; column < header.size(); column++) {
       String name = header.get(column);
+      if (ignored.contains(name)) {
+        continue;
+      }
       if (name.isEmpty()) {
         throw new InvalidInputException(
             file
@@ -121,7 +128,7 @@ final class CsvTable implements AutoCloseable {
                 + headerLine
                 + ": column "
                 + (column + 1)
-                + " of the header has no name.");
+                + " of the header has no name; give it one, or leave it out with data.ignore: [\"\"].");
       }
       if (!seen.add(name)) {
         throw twice(name, isOfNumbers(header) ? "; " + NO_HEADER : "");

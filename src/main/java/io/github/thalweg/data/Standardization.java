@@ -110,6 +110,11 @@ public record Standardization(double[] mean, double[] scale) {
     return standardized;
   }
 
+  /** What a standardized value was before. */
+  public double original(int column, double standardized) {
+    return standardized * scale[column] + mean[column];
+  }
+
   private double standardized(int column, double value) {
     return (value - mean[column]) / scale[column];
   }

@@ -79,10 +79,14 @@ public final class DataLoader {
       case Source.Csv csv when Files.notExists(csv.path()) ->
           throw new InvalidInputException(
               "data.path names " + csv.path().normalize() + ", and there is no such file.");
-      case Source.Csv(Path path, List<String> targets, boolean classification) ->
+      case Source.Csv(
+              Path path,
+              List<String> targets,
+              List<String> ignored,
+              boolean classification) ->
           trained
               .map(schema -> CsvReader.read(path, schema.features(), targets, classification))
-              .orElseGet(() -> CsvReader.read(path, targets, classification));
+              .orElseGet(() -> CsvReader.readAllBut(ignored, path, targets, classification));
       case Source.Inline inline -> inline(inline);
       case Source.Line line ->
           new NoisyLine(line.points(), line.slope(), line.intercept(), line.noise(), line.seed())

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class DataReader {
   private static final List<String> SOURCES =
       List.of("csv", "inline", "line", "digits", "iris", "mnist", "fashion-mnist");
-  private static final List<String> CSV = List.of("path", "target", "task");
+  private static final List<String> CSV = List.of("path", "target", "ignore", "task");
   private static final List<String> INLINE = List.of("features", "targets", "task");
   private static final List<String> LINE = List.of("points", "slope", "intercept", "noise", "seed");
   private static final List<String> COMMON = List.of("standardize", "shuffle", "split");
@@ -78,20 +78,33 @@ final class DataReader {
             .orElseThrow(() ->
                 new InvalidInputException(
                     "data.path is missing: the CSV file, relative to the run file."));
-    JsonNode target = settings.node("target");
-    if (target.isArray() && target.valueStream().anyMatch(JsonNode::isContainer)) {
-      throw new InvalidInputException(
-          "data.target must be a column's name or a list of names; it is " + target + ".");
-    }
-    List<String> targets =
-        target.isArray()
-            ? target.valueStream().map(JsonNode::asString).toList()
-            : settings.text("target").stream().toList();
+    List<String> targets = names(settings, "target");
     if (targets.isEmpty()) {
       throw new InvalidInputException(
           "data.target is missing: the name of the column to learn, or a list of names.");
     }
-    return new Source.Csv(folder.resolve(path), targets, classification(settings, loss));
+    List<String> ignored = names(settings, "ignore");
+    for (String name : ignored) {
+      if (targets.contains(name)) {
+        throw new InvalidInputException(
+            "data.ignore leaves out '"
+                + name
+                + "', which data.target names as a column to learn; take it out of one of them.");
+      }
+    }
+    return new Source.Csv(folder.resolve(path), targets, ignored, classification(settings, loss));
+  }
+
+  /** A column's name, or a list of them; none where nothing is said. */
+  private static List<String> names(Settings settings, String key) {
+    JsonNode names = settings.node(key);
+    if (names.isArray() && names.valueStream().anyMatch(JsonNode::isContainer)) {
+      throw new InvalidInputException(
+          settings.name(key) + " must be a column's name or a list of names; it is " + names + ".");
+    }
+    return names.isArray()
+        ? names.valueStream().map(JsonNode::asString).toList()
+        : settings.text(key).stream().toList();
   }
 
   private static boolean classification(Settings settings, Loss loss) {

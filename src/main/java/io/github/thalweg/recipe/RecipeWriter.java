@@ -45,6 +45,9 @@ final class RecipeWriter {
         block.put("source", "csv");
         block.put("path", csv.path().toAbsolutePath().normalize().toString());
         block.put("target", csv.targets());
+        if (!csv.ignored().isEmpty()) {
+          block.put("ignore", csv.ignored());
+        }
         block.put("task", task(csv.classification()));
       }
       case Source.Inline inline -> {

@@ -14,11 +14,14 @@ public sealed interface Source {
   /**
    * A file of the user's.
    *
-   * @param targets names of the target columns; all other columns are features
+   * @param targets names of the target columns
+   * @param ignored names of columns that are left out; all others are features
    */
-  record Csv(Path path, List<String> targets, boolean classification) implements Source {
+  record Csv(Path path, List<String> targets, List<String> ignored, boolean classification)
+      implements Source {
     public Csv {
       targets = List.copyOf(targets);
+      ignored = List.copyOf(ignored);
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.Quality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Findings {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("part", part == Session.Part.TEST ? "test" : "training");
     map.put("rows", data.rows());
+    map.put("quality", Quality.of(run, session, part).toMap());
     Loss loss = run.recipe().loss();
     float[] outputs = session.outputs(part);
     if (loss.classIndices() || (loss.classifies() && data.targetColumns() == 1)) {

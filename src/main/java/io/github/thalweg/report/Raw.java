@@ -12,6 +12,6 @@ final class Raw {
    * @param value as the model sees it
    */
   static double value(Optional<Standardization> standardization, int column, double value) {
-    return standardization.map(s -> value * s.scale()[column] + s.mean()[column]).orElse(value);
+    return standardization.map(s -> s.original(column, value)).orElse(value);
   }
 }

@@ -32,6 +32,7 @@ final class Remarks {
               + " classes; no row will ever be of what the others stand for.");
     }
     remarks.addAll(AbsentClasses.of(run));
+    remarks.addAll(FeatureRemarks.of(run));
     if (!device.engine().equals("reference")) {
       remarks.addAll(collapses(run));
     }

@@ -45,13 +45,22 @@ function besideTheBest(run, key, format) {
   return top[key] === lastOf(run, key) ? ", the best" : `; best ${format(top[key])} in epoch ${whole(top.epoch)}`;
 }
 
+/** What comes of always giving one answer, beside a figure of the test part. */
+function besideOneAnswer(run, key, format) {
+  const { part, baseline } = (run.evaluation && run.evaluation.quality) || {};
+  const other = baseline && part === "test" && { test_accuracy: baseline.accuracy, test_rmse: baseline.rmse }[key];
+  if (!Number.isFinite(other)) return "";
+  const answer = key === "test_rmse" ? "the mean" : baseline.class === undefined ? "what is more frequent" : "“" + baseline.class + "”";
+  return `; always answering ${answer}: ${format(other)}`;
+}
+
 /** The figures of one run. Returns {element, update()}. */
 function tiles(run) {
   const list = el("dl", { class: "tiles" });
   const update = () => {
     const shown = [];
     for (const [key, title, format] of [["test_accuracy", "test accuracy", percent], ["test_rmse", "test RMSE", number], ["test_loss", "test loss", number], ["train_loss", "train loss", number]]) {
-      if (has(run, key)) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + (run.damage ? " that is known" : "") + besideTheBest(run, key, format)));
+      if (has(run, key)) shown.push(tile(title, format(lastOf(run, key)), "in the last epoch" + (run.damage ? " that is known" : "") + besideTheBest(run, key, format) + besideOneAnswer(run, key, format)));
     }
     const done = epochsDone(run), { epochs, steps_per_epoch: steps } = run.about;
     const { samples_per_second: samples, no_speed: why } = run.about.outcome || {};

@@ -140,8 +140,12 @@ class RunFileTest {
   private static List<Source> sources() {
     return List.of(
         new Source.Named("digits"),
-        new Source.Csv(Path.of("/data/od d #1.csv"), List.of("1.50", "null", "y: z"), false),
-        new Source.Csv(Path.of("/data/it's.csv"), List.of("true"), true),
+        new Source.Csv(
+            Path.of("/data/od d #1.csv"),
+            List.of("1.50", "null", "y: z"),
+            List.of("", "on"),
+            false),
+        new Source.Csv(Path.of("/data/it's.csv"), List.of("true"), List.of(), true),
         new Source.Inline(new double[][] {{0.1, 1e-30}, {3, 4}}, new double[][] {{1}, {0}}, true),
         new Source.Line(17, -0.5, 1e6, 0, 1L << 40));
   }

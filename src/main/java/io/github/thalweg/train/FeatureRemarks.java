@@ -1,0 +1,153 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.Numbers;
+import io.github.thalweg.data.FeatureSizes;
+import io.github.thalweg.data.Identifier;
+import io.github.thalweg.recipe.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Features that a model can hardly learn from, or should not, in sentences. */
+final class FeatureRemarks {
+  /** A feature this many times as large as another one differs, or as itself does, drowns that. */
+  private static final double FAR = 100;
+
+  /** Features of this size are large for weights that begin as for numbers about 1. */
+  private static final double LARGE = 1000;
+
+  /** More columns are not named in a sentence. */
+  private static final int LISTED = 5;
+
+  /** A name that needs no quotation marks in a run file. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][\\w ]*\\w|[A-Za-z_]");
+
+  /** Words that YAML, of one version or another, takes for something else than text. */
+  private static final Pattern NO_TEXT = Pattern.compile("(?i)true|false|yes|no|on|off|y|n|null");
+
+  private FeatureRemarks() {}
+
+  static List<String> of(PreparedRun run) {
+    List<String> sentences = new ArrayList<>();
+    sizes(run).ifPresent(sentences::add);
+    identifiers(run).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private static Optional<String> sizes(PreparedRun run) {
+    if (run.standardization().isPresent()) {
+      return Optional.empty();
+    }
+    List<FeatureSizes> sizes = FeatureSizes.of(run.data().train());
+    Optional<FeatureSizes> largest =
+        sizes.stream().max(Comparator.comparingDouble(FeatureSizes::size));
+    Optional<FeatureSizes> least =
+        sizes.stream()
+            .filter(FeatureSizes::varied)
+            .min(Comparator.comparingDouble(FeatureSizes::deviation));
+    if (least.isPresent() && largest.get().size() > FAR * least.get().deviation()) {
+      return Optional.of(
+          (largest.get().column() == least.get().column()
+                  ? farFromZero(run, least.get())
+                  : differentInSize(run, largest.get(), least.get()))
+              + REMEDY);
+    }
+    return largest
+        .filter(feature -> feature.size() > LARGE)
+        .map(feature ->
+            "Column "
+                + name(run, feature.column())
+                + " is large, "
+                + figure(feature.size())
+                + " in the root mean square, and weights begin as for numbers about 1, so that the first steps may be far"
+                + " too long."
+                + REMEDY);
+  }
+
+  private static final String REMEDY =
+      " Write data.standardize: true, or add --set data.standardize=true, which brings all columns to mean 0 and"
+          + " deviation 1.";
+
+  private static String farFromZero(PreparedRun run, FeatureSizes feature) {
+    return "Column "
+        + name(run, feature.column())
+        + " lies far from 0 beside how much it differs: its mean is "
+        + figure(feature.mean())
+        + ", its deviation "
+        + figure(feature.deviation())
+        + "; training learns little from it as it is.";
+  }
+
+  private static String differentInSize(PreparedRun run, FeatureSizes large, FeatureSizes small) {
+    return "The columns are of very different scale: "
+        + name(run, large.column())
+        + " is about "
+        + figure(large.size())
+        + ", and "
+        + name(run, small.column())
+        + " differs by about "
+        + figure(small.deviation())
+        + "; training learns little from the small ones as they are.";
+  }
+
+  private static Optional<String> identifiers(PreparedRun run) {
+    List<Identifier> found = Identifier.of(run.data(), run.standardization());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names =
+        found.stream().map(Identifier::column).map(column -> name(run, column)).toList();
+    boolean one = names.size() == 1;
+    return Optional.of(
+        (one ? "Column " : "Columns ")
+            + names.stream().limit(LISTED).collect(Collectors.joining(", "))
+            + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "")
+            + (one ? " looks like a number of the row" : " look like numbers of the rows")
+            + (found.stream().allMatch(Identifier::named)
+                ? ""
+                : " (whole numbers that rise from row to row)")
+            + ", and the model learns from "
+            + (one ? "it" : "them")
+            + " as from any other"
+            + remedy(run, found));
+  }
+
+  /** How to leave them out, where the columns are those of a file. */
+  private static String remedy(PreparedRun run, List<Identifier> found) {
+    if (!(run.recipe().data().source() instanceof Source.Csv csv)) {
+      return ".";
+    }
+    List<String> left = new ArrayList<>(csv.ignored());
+    found.stream()
+        .map(identifier -> run.data().train().featureNames().get(identifier.column()))
+        .forEach(left::add);
+    String list =
+        left.stream().map(FeatureRemarks::written).collect(Collectors.joining(", ", "[", "]"));
+    return ". To leave "
+        + (found.size() == 1 ? "it" : "them")
+        + " out, write data.ignore: "
+        + list
+        + ", or add --set 'data.ignore="
+        + list
+        + "'.";
+  }
+
+  private static String name(PreparedRun run, int column) {
+    return "'" + run.data().train().featureNames().get(column) + "'";
+  }
+
+  /** A name as a list in a run file takes it. */
+  private static String written(String name) {
+    return PLAIN.matcher(name).matches() && !NO_TEXT.matcher(name).matches()
+        ? name
+        : JsonMapper.shared().writeValueAsString(name);
+  }
+
+  private static String figure(double value) {
+    return Numbers.significant(value, 3);
+  }
+}
