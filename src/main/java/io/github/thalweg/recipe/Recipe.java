@@ -34,6 +34,9 @@ public record Recipe(
     Precision precision,
     long seed,
     Start start) {
+  /** Rows a step, where nothing is said. */
+  public static final int DEFAULT_BATCH = 32;
+
   public Recipe {
     layers = List.copyOf(layers);
   }

@@ -171,7 +171,7 @@ final class RecipeReader {
       throw new InvalidInputException(
           "batch must be a number of rows, or full; it is " + node + ".");
     }
-    int rows = settings.integer("batch", 32);
+    int rows = settings.integer("batch", Recipe.DEFAULT_BATCH);
     if (rows < 1) {
       throw new InvalidInputException("batch must be at least 1 row; it is " + rows + ".");
     }

@@ -174,7 +174,7 @@ final class Settings {
     String name = node.isObject() ? node.propertyNames().iterator().next() : node.stringValue();
     requireSpace(path, name, known);
     if (!known.contains(name)) {
-      throw InvalidInputException.unknown(what, name, known);
+      throw OtherNames.unknown(what, name, known);
     }
     return new Choice(name, node.path(name), path + "." + name);
   }
@@ -222,7 +222,7 @@ final class Settings {
     for (String key : node.propertyNames()) {
       requireSpace(path, key, asked);
       if (!asked.contains(key)) {
-        throw InvalidInputException.unknown(
+        throw OtherNames.unknown(
             path.isEmpty() ? "a key of a run file" : "a key of " + path, key, asked);
       }
     }

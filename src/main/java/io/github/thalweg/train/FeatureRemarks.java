@@ -31,14 +31,8 @@ final class FeatureRemarks {
 
   private FeatureRemarks() {}
 
-  static List<String> of(PreparedRun run) {
-    List<String> sentences = new ArrayList<>();
-    sizes(run).ifPresent(sentences::add);
-    identifiers(run).ifPresent(sentences::add);
-    return sentences;
-  }
-
-  private static Optional<String> sizes(PreparedRun run) {
+  /** Of features that are too large beside others, or beside how much they differ. */
+  static Optional<String> ofSizes(PreparedRun run) {
     if (run.standardization().isPresent()) {
       return Optional.empty();
     }
@@ -94,7 +88,8 @@ final class FeatureRemarks {
         + "; training learns little from the small ones as they are.";
   }
 
-  private static Optional<String> identifiers(PreparedRun run) {
+  /** Of features that look as if they numbered the rows. */
+  static Optional<String> ofIdentifiers(PreparedRun run) {
     List<Identifier> found = Identifier.of(run.data(), run.standardization());
     if (found.isEmpty()) {
       return Optional.empty();

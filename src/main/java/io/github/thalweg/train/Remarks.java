@@ -31,11 +31,15 @@ final class Remarks {
               + task.classes()
               + " classes; no row will ever be of what the others stand for.");
     }
+    remarks.addAll(SettingRemarks.of(run));
     remarks.addAll(AbsentClasses.of(run));
-    remarks.addAll(FeatureRemarks.of(run));
-    if (!device.engine().equals("reference")) {
-      remarks.addAll(collapses(run));
+    List<String> collapses = device.engine().equals("reference") ? List.of() : collapses(run);
+    if (collapses.isEmpty()) {
+      // Scaling is the remedy there, too.
+      FeatureRemarks.ofSizes(run).ifPresent(remarks::add);
     }
+    FeatureRemarks.ofIdentifiers(run).ifPresent(remarks::add);
+    remarks.addAll(collapses);
     return remarks;
   }
 

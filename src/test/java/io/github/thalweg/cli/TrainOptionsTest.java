@@ -31,6 +31,10 @@ class TrainOptionsTest {
                     .startsWith(
                         "iris: 4 → 16 tanh → 3, 131 parameters; 120 rows train, 30 test, 16 a step;"
                             + " on cpu ("),
+            score ->
+                assertThat(score)
+                    .matches(
+                        "On the test part: accuracy [\\d.]+ % \\(always 'setosa': 26\\.67 %\\)\\."),
             end ->
                 assertThat(end)
                     .isEqualTo(

@@ -35,6 +35,20 @@ class WrongWordsTest {
           bench --all --kernels jti       | 'jti' is not a family of kernels | 'jit'
           bench --all --precision tf23    | 'tf23' is not a precision   | 'tf32'
           train digits --device cpuu      | 'cpuu' is not a device      | 'cpu'
+          train digits --set loss=bce | 'bce' is not a loss | 'bce_with_logits'
+          train digits --set loss=nn.BCELoss | 'nn.BCELoss' is not a loss | 'bce_with_logits'
+          train digits --set loss=binary_crossentropy | 'binary_crossentropy' is not a loss | 'bce_with_logits'
+          train digits --set loss=mse_loss | 'mse_loss' is not a loss | 'mse'
+          train digits --set loss=MSELoss  | 'MSELoss' is not a loss  | 'mse'
+          train digits --set loss=nll      | 'nll' is not a loss      | 'cross_entropy'
+          train digits --set loss=NLLLoss  | 'NLLLoss' is not a loss  | 'cross_entropy'
+          train digits --set loss=softmax  | 'softmax' is not a loss  | 'cross_entropy'
+          train digits --set loss=sparse_categorical_crossentropy | is not a loss | 'cross_entropy'
+          train digits --set loss=smooth_l1 | 'smooth_l1' is not a loss | 'huber'
+          train digits --set loss=mae      | 'mae' is not a loss      | 'huber'
+          train digits --set model.0={"linear":64} | 'linear' is not a layer | 'dense'
+          train seed --set data={"source":"csv","path":"a.csv","target":"y","exclude":["id"]} | 'exclude' is not a key of data | 'ignore'
+          train digits --set data.normalize=true | 'normalize' is not a key of data | 'standardize'
           train digits --set loss=crossentropy | 'crossentropy' is not a loss | 'cross_entropy'
           train digits --set model.1=relo | 'relo' is not a layer       | 'relu'
           train digits --set model.0={"dens":64} | 'dens' is not a layer | 'dense'
@@ -71,6 +85,9 @@ class WrongWordsTest {
       textBlock =
           """
           train                        | thalweg train takes either a recipe
+          train digits --set model=[{"dense":10},softmax] | 'softmax' is not a layer. Known: dense, relu, tanh, sigmoid, gelu. Loss cross_entropy contains the softmax
+          train digits --set loss=softmax | Loss cross_entropy contains the softmax: let the model end with a dense layer
+          train digits --set loss=sigmoid | Loss bce_with_logits contains the sigmoid
           train digits extra           | 'extra' is one argument too many
           train digits --set           | --set
           train digits --lr 0.1        | '--lr' is not an option here; it is a setting of the recipe: --set optimizer.sgd.lr=0.1. See

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Dataset;
 import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,15 +80,24 @@ class FeatureRemarksTest {
   @ParameterizedTest
   @ValueSource(strings = {"seed", "line", "hills", "iris", "digits", "examples/wine.yaml"})
   void recipesAreNotRemarkedOn(String recipe) {
-    assertThat(FeatureRemarks.of(PreparedRun.of(RunFile.read(recipe)))).isEmpty();
+    assertThat(remarks(PreparedRun.of(RunFile.read(recipe)))).isEmpty();
   }
 
   @Test
-  void pixelsThatAreNotScaledAreNotRemarkedOn() {
-    PreparedRun digits = PreparedRun.of(RunFile.read("digits"));
-    assertThat(digits.data().train().columns()).isEqualTo(64);
+  void pixelsOfAnyRangeAreNotRemarkedOn() throws IOException {
+    Dataset digits = PreparedRun.of(RunFile.read("digits")).data().train();
+    for (int most : new int[] {1, 16, 255}) {
+      table(
+          String.join(",", digits.featureNames()) + ",y",
+          row ->
+              IntStream.range(0, digits.columns())
+                      .mapToObj(j -> String.valueOf(Math.round(digits.feature(row, j) * most)))
+                      .collect(Collectors.joining(","))
+                  + ","
+                  + row % 2);
 
-    assertThat(FeatureRemarks.of(digits)).isEmpty();
+      assertThat(remarks()).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -177,7 +189,13 @@ class FeatureRemarksTest {
   }
 
   private List<String> remarks(String... settings) throws IOException {
-    return FeatureRemarks.of(run(settings));
+    return remarks(run(settings));
+  }
+
+  private static List<String> remarks(PreparedRun run) {
+    return Stream.of(FeatureRemarks.ofSizes(run), FeatureRemarks.ofIdentifiers(run))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private PreparedRun run(String... settings) throws IOException {

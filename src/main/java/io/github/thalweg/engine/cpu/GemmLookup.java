@@ -151,7 +151,8 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
         return new Choice("openblas", library.get(), all);
       }
     }
-    return new Choice(name, source, all);
+    // OpenBLAS is not so much slower that a program without the flags for better is to be warned.
+    return new Choice(name, source, name.equals("openblas") ? List.of() : all);
   }
 
   /** What the run that is planned takes with OpenBLAS. */

@@ -98,6 +98,17 @@ class GemmLookupTest {
                 + "; take auto, openblas, vector, loops, or a device of TornadoVM, such as --device opencl:0.");
   }
 
+  @Test
+  void openBlasInPlaceOfTheVectorApiIsNothingToWarnOf() {
+    List<String> refusals = List.of("vector: Java was started without the Vector API.");
+    GemmLookup library = new GemmLookup("openblas", LoopGemm::new, false, refusals);
+    GemmLookup loops = new GemmLookup("loops", LoopGemm::new, false, refusals);
+
+    assertThat(library.refusals()).isEqualTo(refusals);
+    assertThat(library.choice(program(1_000_000)).refusals()).isEmpty();
+    assertThat(loops.choice(program(1_000_000)).refusals()).isEqualTo(refusals);
+  }
+
   /** A run over full batches of 64 rows. */
   private static TrainingProgram program(int epochs) {
     Training training =

@@ -1,0 +1,100 @@
+package io.github.thalweg.recipe;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What people who come from elsewhere call a loss, a layer, an optimizer or a key: words that no
+ * spelling leads from to the right one.
+ */
+final class OtherNames {
+  private static final Map<String, Map<String, String>> NAMES =
+      Map.of(
+          "a loss",
+          words(
+              "bce_with_logits: bce binarycrossentropy bcelogits bcewithlogits logistic logit sigmoid"
+                  + " sigmoidcrossentropy logloss binary",
+              "mse: mse l2 meansquarederror squarederror squared rmse leastsquares quadratic",
+              "huber: huber smoothl1 mae l1 meanabsoluteerror absoluteerror",
+              "cross_entropy: ce crossentropy nll negativeloglikelihood softmax logsoftmax softmaxcrossentropy"
+                  + " categoricalcrossentropy sparsecategoricalcrossentropy xent categorical"),
+          "a layer",
+          words(
+              "dense: linear fc fullyconnected affine hidden",
+              "sigmoid: logistic",
+              "relu: leakyrelu prelu relu6 rectifier",
+              "gelu: silu swish mish elu selu"),
+          "an optimizer",
+          words("sgd: momentum nesterov gradientdescent gd", "adam: nadam adamax amsgrad"),
+          "a key of data",
+          words(
+              "ignore: exclude drop skip without omit ignored",
+              "target: label labels targets y output",
+              "path: file csv filename",
+              "standardize: normalize normalise standardise scale scaling",
+              "split: test testsize testsplit validation"));
+
+  private static final String SOFTMAX =
+      " Loss cross_entropy contains the softmax: let the model end with a dense layer of a unit for each class; predict"
+          + " prints probabilities all the same.";
+
+  private OtherNames() {}
+
+  /**
+   * The error for a word that is none of the known ones, with what it is called here, if that is
+   * known.
+   */
+  static InvalidInputException unknown(String what, String given, Collection<String> known) {
+    Optional<String> here =
+        Optional.ofNullable(NAMES.getOrDefault(what, Map.of()).get(plain(given)))
+            .filter(known::contains);
+    InvalidInputException error =
+        InvalidInputException.unknown(what, given, known, here.stream().toList());
+    String hint = hint(what, given);
+    return hint.isEmpty() ? error : new InvalidInputException(error.getMessage() + hint);
+  }
+
+  private static String hint(String what, String given) {
+    String word = plain(given);
+    if (word.contains("softmax") && (what.equals("a layer") || what.equals("a loss"))) {
+      return SOFTMAX;
+    }
+    return switch (what + " " + word) {
+      case "a loss sigmoid", "a loss bce" ->
+          " Loss bce_with_logits contains the sigmoid: let the model end with a dense layer.";
+      case "a loss nll" ->
+          " Loss cross_entropy contains the logarithm of the softmax: let the model end with a dense layer.";
+      case "a loss mae", "a loss l1" ->
+          " There is no loss of absolute errors; huber with a small delta comes close to it.";
+      case "a layer identity", "a layer none" -> " For no activation, write none of them.";
+      default -> "";
+    };
+  }
+
+  /** Letters and digits alone, without the names of packages in front and the word loss behind. */
+  private static String plain(String word) {
+    return word.toLowerCase(Locale.ROOT)
+        .replaceFirst("^([a-z]+\\.)+", "")
+        .replaceAll("[^a-z0-9]", "")
+        .replaceFirst("(?<=.)loss$", "");
+  }
+
+  /**
+   * @param lines of a name that is right here, and others behind a colon
+   */
+  private static Map<String, String> words(String... lines) {
+    Map<String, String> words = new HashMap<>();
+    for (String line : lines) {
+      String[] parts = line.split(": ", 2);
+      for (String other : List.of(parts[1].split(" "))) {
+        words.put(other, parts[0]);
+      }
+    }
+    return words;
+  }
+}

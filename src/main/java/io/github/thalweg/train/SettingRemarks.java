@@ -1,0 +1,113 @@
+package io.github.thalweg.train;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Split;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Loss;
+import io.github.thalweg.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Settings that these rows do not go with, or that hinder each other, in sentences. */
+final class SettingRemarks {
+  private SettingRemarks() {}
+
+  static List<String> of(PreparedRun run) {
+    List<String> sentences = new ArrayList<>();
+    batch(run).ifPresent(sentences::add);
+    split(run).ifPresent(sentences::add);
+    lastLayer(run).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  /** Not of the default, which nobody has asked for. */
+  private static Optional<String> batch(PreparedRun run) {
+    int rows = run.data().train().rows();
+    int asked = run.recipe().batch().orElse(0);
+    return asked > rows && asked != Recipe.DEFAULT_BATCH
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "batch is %,d, and there %s to train on; a step takes all of them, as with batch: full.",
+                asked,
+                rows == 1 ? "is one row" : String.format(Locale.ROOT, "are %,d rows", rows)))
+        : Optional.empty();
+  }
+
+  private static Optional<String> split(PreparedRun run) {
+    Optional<Split> split = run.recipe().data().split();
+    if (split.isEmpty() || run.data().test().isEmpty()) {
+      return Optional.empty();
+    }
+    int test = run.data().test().get().rows();
+    int all = run.data().train().rows() + test;
+    long asked = Math.round(all * split.get().testFraction());
+    return asked == test
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "data.split.test: %s of %,d rows would leave the %s part empty; it has one row.",
+                split.get().testFraction(),
+                all,
+                asked < 1 ? "test" : "training"));
+  }
+
+  /** An activation behind which not every output can be had that is to be learned. */
+  private static Optional<String> lastLayer(PreparedRun run) {
+    if (!(run.recipe().layers().getLast() instanceof Activation last)) {
+      return Optional.empty();
+    }
+    String ends = "The model ends with " + last.key() + ", and ";
+    return switch (run.recipe().loss()) {
+      case Loss.BceWithLogits _ ->
+          Optional.of(
+              ends
+                  + "loss bce_with_logits applies a sigmoid of its own to what comes out, so that it cannot come to every"
+                  + " probability; leave "
+                  + last.key()
+                  + " out at the end.");
+      case Loss.CrossEntropy _ ->
+          Optional.of(
+              ends
+                  + "loss cross_entropy applies a softmax of its own to what comes out, so that it cannot come to every"
+                  + " probability; leave "
+                  + last.key()
+                  + " out at the end.");
+      case Loss.Mse _, Loss.Huber _ ->
+          beyond(run.data().train(), last)
+              .map(target ->
+                  ends
+                      + "no output of that comes to a target such as "
+                      + target
+                      + "; leave "
+                      + last.key()
+                      + " out at the end, or scale the targets.");
+    };
+  }
+
+  /** A target that the activation has no value near, if there is one. */
+  private static Optional<String> beyond(Dataset data, Activation activation) {
+    double least =
+        switch (activation) {
+          case RELU, SIGMOID -> 0;
+          case GELU -> -0.17;
+          case TANH -> -1;
+        };
+    double greatest =
+        switch (activation) {
+          case SIGMOID, TANH -> 1;
+          case RELU, GELU -> Double.POSITIVE_INFINITY;
+        };
+    for (int row = 0; row < data.rows(); row++) {
+      for (int k = 0; k < data.targetColumns(); k++) {
+        if (data.target(row, k) < least || data.target(row, k) > greatest) {
+          return Optional.of(data.writtenTarget(row, k));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
