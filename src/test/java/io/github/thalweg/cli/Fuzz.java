@@ -103,7 +103,8 @@ final class Fuzz {
 
   private Optional<Failure> untilFailure(long end) {
     FuzzedFormats.Format damaged = formats.getFirst();
-    for (; System.nanoTime() < end; number++) {
+    for (long next = 0; System.nanoTime() < end; next++) {
+      number = next;
       SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
       format = formats.get(random.nextInt(formats.size()));
       if (random.nextInt(format.every()) > 0) {

@@ -3,6 +3,7 @@ package io.github.thalweg.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.TestSeed;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
@@ -86,7 +87,7 @@ public abstract class LongRunsTest {
       }
       for (int i = 0; i < WAYS; i++) {
         assertThat(found[i])
-            .as("%s, gradient %d, -Dthalweg.test.seed=%d", optimizer, i, RandomTraining.SEED)
+            .as("%s, gradient %d", optimizer, i)
             .isFinite()
             .isCloseTo(formula.theta[i], within(allowed[i] + 1e-30));
       }
@@ -128,7 +129,7 @@ public abstract class LongRunsTest {
 
   /** The gradients of each step, a column for each of their ways. */
   private static float[] gradients() {
-    Random random = new Random(RandomTraining.SEED);
+    Random random = TestSeed.random();
     float[] gradients = new float[STEPS * WAYS];
     for (int step = 0; step < STEPS; step++) {
       int sign = step % 2 == 0 ? 1 : -1;

@@ -21,7 +21,7 @@ class RunEndingsPageTest {
 
   @TempDir private Path folder;
 
-  private enum Ending {
+  enum Ending {
     STOPPED(
         "Stopped after 3 whole epochs of 3.",
         about -> about.putObject("outcome").put("status", "stopped")),

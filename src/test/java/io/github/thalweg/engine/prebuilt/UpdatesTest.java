@@ -131,7 +131,7 @@ class UpdatesTest extends PrebuiltTest {
     }
     float[] actual = theta.read();
     for (int i = 0; i < WAYS; i++) {
-      String what = "θ[%d] by the kernels for a %s, seed %d".formatted(i, shape, seed);
+      String what = "θ[%d] by the kernels for a %s".formatted(i, shape);
       assertThat(actual[i]).as(what).isFinite();
       if (i < 3 || !(rule instanceof UpdateRule.RmsProp)) {
         assertThat((double) actual[i]).as(what).isCloseTo(expected[i], within(1e-3 * way[i]));
