@@ -4,6 +4,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;
@@ -51,10 +52,15 @@ public final class EdgeCheck {
   private static final int MANY_ROWS = 1 << 22;
 
   private final Device device;
+
+  /** What products of matrices lose beside. */
+  private final double ofProduct;
+
   private final List<Finding> findings = new ArrayList<>();
 
   private EdgeCheck(Device device) {
     this.device = device;
+    ofProduct = device.precision() == Precision.TF32 ? Tolerance.TF32 : 0;
   }
 
   /** The worst of each kind. */
@@ -263,7 +269,9 @@ public final class EdgeCheck {
   private void compare(
       String what, String tensor, double[] actual, double[] expected, double relative) {
     double[] allowed =
-        Arrays.stream(expected).map(e -> relative * Math.abs(e) + Tolerance.SMALLEST).toArray();
+        Arrays.stream(expected)
+            .map(e -> (relative + ofProduct) * Math.abs(e) + Tolerance.SMALLEST)
+            .toArray();
     String shape = expected.length + (expected.length == 1 ? " value" : " values");
     Finding finding =
         Finding.worst(device.info().id(), "Edges", tensor, shape, actual, expected, allowed, what);

@@ -3,6 +3,7 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.Numbers;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.check.EdgeCheck;
 import io.github.thalweg.check.Finding;
 import io.github.thalweg.check.GradientCheck;
 import io.github.thalweg.check.StepCheck;
@@ -37,9 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
     header = "Checks the gradient of a recipe, and every device against the reference engine.",
     description = {
       "The gradient is held against central differences in float64; then each op of a few training steps, the losses of"
-          + " fifty steps and an evaluation on each device against the same in float64. Prints the worst error of every"
-          + " tensor beside what it may be; the exit code is 1 when one is out of tolerance, or when a small run on the CPU"
-          + " cannot be trained and written."
+          + " fifty steps and an evaluation on each device against the same in float64. Behind them stand the edges of float32,"
+          + " the same for every recipe: logits that are equal or 200 apart, norms of 1e-30 to 1e30, sums of four million rows."
+          + " Prints the worst error of every tensor beside what it may be; the exit code is 1 when one is out of tolerance, or"
+          + " when a small run on the CPU cannot be trained and written."
     },
     footer = {
       "",
@@ -96,6 +98,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Device device : devices) {
       print(StepCheck.run(subject, device));
       print(trajectory.run(device));
+      print(EdgeCheck.run(device));
     }
     if (!failures.isEmpty()) {
       throw new RunFailedException(sentence());

@@ -20,9 +20,9 @@ class CheckCommandTest {
   void aRecipeWithinToleranceExitsWithZero() {
     assertThat(check("iris", "--device", "cpu")).isZero();
     assertThat(out.toString().lines().toList())
-        .hasSize(23)
+        .hasSize(35)
         .filteredOn(line -> line.startsWith("cpu "))
-        .hasSize(18)
+        .hasSize(30)
         .allMatch(line -> line.contains(" ok "));
     assertThat(err.toString()).isEmpty();
   }

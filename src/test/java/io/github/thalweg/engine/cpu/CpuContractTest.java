@@ -3,6 +3,7 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.EdgeContractTest;
 import io.github.thalweg.engine.FadedStateTest;
+import io.github.thalweg.engine.KnownValuesTest;
 import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
@@ -85,6 +86,14 @@ class CpuContractTest {
     @Override
     protected Device device() {
       return CpuDevices.with("loops", 1);
+    }
+  }
+
+  @Nested
+  class KnownValues extends KnownValuesTest {
+    @Override
+    protected Device device() {
+      return CpuDevices.with("vector", 1);
     }
   }
 }

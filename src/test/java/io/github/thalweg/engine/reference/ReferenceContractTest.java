@@ -3,6 +3,7 @@ package io.github.thalweg.engine.reference;
 import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.EdgeContractTest;
+import io.github.thalweg.engine.KnownValuesTest;
 import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
@@ -55,6 +56,14 @@ class ReferenceContractTest {
 
   @Nested
   class Edges extends EdgeContractTest {
+    @Override
+    protected Device device() {
+      return reference();
+    }
+  }
+
+  @Nested
+  class KnownValues extends KnownValuesTest {
     @Override
     protected Device device() {
       return reference();

@@ -6,6 +6,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.EdgeContractTest;
 import io.github.thalweg.engine.FadedStateTest;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.KnownValuesTest;
 import io.github.thalweg.engine.LongRunsTest;
 import io.github.thalweg.engine.OracleTest;
 import io.github.thalweg.engine.RecipesTest;
@@ -120,6 +121,19 @@ class TornadoContractTest {
     @Override
     protected Device device() {
       return Runs.styled(Runs.devices().getFirst(), new StepStyle.OpByOp(kernels));
+    }
+  }
+
+  @Nested
+  class KnownValues extends KnownValuesTest {
+    @Override
+    protected Device device() {
+      return tested();
+    }
+
+    @Override
+    protected int every() {
+      return 7;
     }
   }
 }
