@@ -484,7 +484,7 @@ function _picocli_thalweg_evaluate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--json' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--best' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--kernels' '--precision' '--color'"
   local D_option_args=("auto" "cpu" "reference") # --device values
   local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
@@ -539,7 +539,7 @@ function _picocli_thalweg_predict() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--json' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--best' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--kernels' '--precision' '--input' '--color'"
   local D_option_args=("auto" "cpu" "reference") # --device values
   local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values

@@ -5,6 +5,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.report.Reports;
+import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
@@ -54,6 +55,7 @@ record Comparison(
     ComparisonTable table = new ComparisonTable(screen, json, names);
     List<RunFolder> folders = new ArrayList<>();
     screen.say(describe(first, variants));
+    SweepOutcome outcome = new SweepOutcome();
     Set<String> remarks = new HashSet<>();
     int failed = 0;
     boolean completed = true;
@@ -74,7 +76,11 @@ record Comparison(
         failed++;
         completed = true;
       }
-      table.runEnded(names.get(i), failed > failedBefore);
+      boolean whole = completed && failed == failedBefore;
+      Optional<EpochMetrics> last = table.runEnded(names.get(i), failed > failedBefore);
+      if (whole && last.isPresent()) {
+        outcome.add(names.get(i), variants.get(i).chosen(), last.get());
+      }
       if (RunFolder.isRun(folder)) {
         folders.add(RunFolder.existing(folder));
       }
@@ -89,6 +95,7 @@ record Comparison(
       out.leaveIfEmpty();
       return Main.FAILED;
     }
+    outcome.sentences().forEach(screen::say);
     Path page = parent.resolve("report.html");
     try {
       Reports.compare(

@@ -8,6 +8,7 @@ import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.TrainingListener;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Prints a line for each of several runs: what its last epoch came to. */
 final class ComparisonTable implements TrainingListener {
@@ -51,14 +52,20 @@ final class ComparisonTable implements TrainingListener {
     seconds += metrics.times().training();
   }
 
-  /** A run is over, in whatever way. */
-  void runEnded(String name, boolean failed) {
+  /**
+   * A run is over, in whatever way.
+   *
+   * @return what its last epoch came to, if it had one
+   */
+  Optional<EpochMetrics> runEnded(String name, boolean failed) {
     if (!json) {
       screen.print(row(name) + (failed ? "   failed" : ""));
     }
     // A run that fails before it is started must not show what the one before came to.
+    Optional<EpochMetrics> cameTo = Optional.ofNullable(last);
     last = null;
     seconds = 0;
+    return cameTo;
   }
 
   private String row(String name) {

@@ -47,6 +47,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
 
+  @Option(
+      names = "--best",
+      description =
+          "Takes the model of the epoch with the least test loss in place of the last one.")
+  private boolean best;
+
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
 
@@ -74,7 +80,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private List<Quality> evaluated(RunFolder run, PreparedRun prepared) {
-    float[] theta = ModelFile.parameters(run.model(), prepared.program().training().model());
+    Path model = best ? run.bestModel() : run.model();
+    float[] theta = ModelFile.parameters(model, prepared.program().training().model());
     try (Session session = kernels.on(device.find()).open(prepared.program())) {
       session.load(prepared.data().train(), prepared.data().test());
       session.parameters(theta);

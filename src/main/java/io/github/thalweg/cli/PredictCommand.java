@@ -27,8 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Applies the model of a run to the rows of a CSV file and prints CSV.",
     description = {
-      "A classification prints the likeliest class and the probability of each; with bce_with_logits, the probability"
-          + " that each target is 1. A regression prints its outputs."
+      "Each line begins with the number of the row, from 1, or with the columns that data.ignore has left out of the"
+          + " features, such as an id, where the file has them. A classification prints the likeliest class and the"
+          + " probability of each. With bce_with_logits it prints, for each target, the class 0 or 1 (class, or class_TARGET"
+          + " of several) and the probability that it is 1, under the target's name. A regression prints its outputs.",
+      "With --json, a line has row, ignored (what those columns hold), class, and probabilities or outputs by name."
     },
     footer = {
       "",
@@ -37,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
       "  thalweg predict runs/first --input flowers.csv --json"
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final String ROW = "row";
+
   @Spec private CommandSpec spec;
   @Mixin private DeviceOption device;
   @Mixin private KernelsOption kernels;
@@ -52,13 +57,19 @@ final class PredictCommand implements Callable<Integer> {
           "A CSV file with the feature columns that the model was trained on; others are ignored.")
   private Path input;
 
+  @Option(
+      names = "--best",
+      description =
+          "Takes the model of the epoch with the least test loss in place of the last one.")
+  private boolean best;
+
   @Option(names = "--json", description = "Prints one JSON object for each row.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
     RunFolder run = RunFolder.existing(folder).requireModel();
-    Predictor predictor = new Predictor(run);
+    Predictor predictor = new Predictor(run, best ? run.bestModel() : run.model());
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     TrainedWith.of(run).note(predictor.recipe()).ifPresent(screen::warn);
@@ -78,17 +89,17 @@ final class PredictCommand implements Callable<Integer> {
   private void printCsv(Predictions predictions) throws IOException {
     CsvWriter csv =
         CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(spec.commandLine().getOut());
-    List<String> header = new ArrayList<>(predictions.columns());
-    if (predictions.oneClass()) {
-      header.addFirst("class");
-    }
+    boolean numbered = predictions.identifiers().isEmpty();
+    List<String> header = new ArrayList<>(numbered ? List.of(ROW) : predictions.identifiers());
+    header.addAll(predictions.classColumns());
+    header.addAll(predictions.columns());
     csv.writeRecord(header);
-    for (float[] row : predictions.values()) {
-      List<String> fields = new ArrayList<>();
-      if (predictions.oneClass()) {
-        fields.add(predictions.columns().get(likeliest(row)));
-      }
-      for (float value : row) {
+    for (int i = 0; i < predictions.values().length; i++) {
+      List<String> fields =
+          new ArrayList<>(
+              numbered ? List.of(Integer.toString(i + 1)) : predictions.identities().get(i));
+      fields.addAll(List.of(predictions.classes()[i]));
+      for (float value : predictions.values()[i]) {
         fields.add(Float.toString(value));
       }
       csv.writeRecord(fields);
@@ -97,27 +108,30 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void printJson(Predictions predictions) {
-    for (float[] row : predictions.values()) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      for (int j = 0; j < row.length; j++) {
-        values.put(predictions.columns().get(j), row[j]);
-      }
+    List<String> classColumns = predictions.classColumns();
+    for (int i = 0; i < predictions.values().length; i++) {
       Map<String, Object> line = new LinkedHashMap<>();
-      if (predictions.oneClass()) {
-        line.put("class", predictions.columns().get(likeliest(row)));
+      line.put(ROW, i + 1);
+      if (!predictions.identifiers().isEmpty()) {
+        line.put("ignored", named(predictions.identifiers(), predictions.identities().get(i)));
       }
-      line.put(predictions.oneClass() ? "probabilities" : "outputs", values);
+      line.putAll(named(classColumns, List.of(predictions.classes()[i])));
+      List<Float> values = new ArrayList<>();
+      for (float value : predictions.values()[i]) {
+        values.add(value);
+      }
+      line.put(
+          classColumns.isEmpty() ? "outputs" : "probabilities",
+          named(predictions.columns(), values));
       spec.commandLine().getOut().println(JsonMapper.shared().writeValueAsString(line));
     }
   }
 
-  private static int likeliest(float[] probabilities) {
-    int best = 0;
-    for (int j = 1; j < probabilities.length; j++) {
-      if (probabilities[j] > probabilities[best]) {
-        best = j;
-      }
+  private static Map<String, Object> named(List<String> names, List<?> values) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int j = 0; j < names.size(); j++) {
+      named.put(names.get(j), values.get(j));
     }
-    return best;
+    return named;
   }
 }

@@ -2,6 +2,7 @@ package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,17 +99,35 @@ public final class CsvReader {
   }
 
   /**
+   * Rows to predict from.
+   *
+   * @param features with zeros where targets would be
+   * @param kept names of other columns that the file has, of those that were asked for
+   * @param texts (N, kept) what these hold
+   */
+  public record Rows(Dataset features, List<String> kept, List<List<String>> texts) {}
+
+  /**
    * Reads features alone, to predict from, as for a model that was trained before; zeros stand
    * where targets would.
    *
    * @param features the columns that the model takes, in its order
    * @param targets how many targets a row has
+   * @param kept columns whose texts are wanted beside that, as far as the file has them
    * @throws InvalidInputException as {@link #read} does
    */
-  public static Dataset readFeatures(Path file, List<String> features, int targets) {
+  public static Rows readFeatures(
+      Path file, List<String> features, int targets, List<String> kept) {
     try (CsvTable table = CsvTable.open(file)) {
       int[] columns = featureColumns(file, table, features);
-      return rows(file, table, columns, new CsvTargets.None(targets), List.of());
+      int[] others =
+          kept.stream().mapToInt(table.header()::indexOf).filter(column -> column >= 0).toArray();
+      List<List<String>> texts = new ArrayList<>();
+      CsvTargets none =
+          new CsvTargets.None(
+              targets, () -> texts.add(IntStream.of(others).mapToObj(table::field).toList()));
+      Dataset rows = rows(file, table, columns, none, List.of());
+      return new Rows(rows, IntStream.of(others).mapToObj(table.header()::get).toList(), texts);
     }
   }
 

@@ -72,10 +72,16 @@ sealed interface CsvTargets {
     }
   }
 
-  /** Nothing, for rows to predict from; zeros stand in its place. */
-  record None(int columns) implements CsvTargets {
+  /**
+   * Nothing, for rows to predict from; zeros stand in its place.
+   *
+   * @param instead what is done with each row
+   */
+  record None(int columns, Runnable instead) implements CsvTargets {
     @Override
-    public void add() {}
+    public void add() {
+      instead.run();
+    }
 
     @Override
     public Values values(int rows) {

@@ -221,6 +221,19 @@ public final class Dataset {
                 : number(targets, row * targetColumns + column));
   }
 
+  /** Whether rows are known by the lines of a file. */
+  public boolean hasLines() {
+    return origin.csv().isPresent();
+  }
+
+  /**
+   * Where a row stands in what it was read from, whatever order the rows are in by now: its line in
+   * the file, if there {@link #hasLines are lines}, else its place among all rows; from 1.
+   */
+  public int number(int row) {
+    return origin.number(row);
+  }
+
   /** Which of two rows stands earlier in what they were read from. */
   public int earlier(int row, int other) {
     return origin.number(row) <= origin.number(other) ? row : other;

@@ -100,7 +100,7 @@ final class Classified {
     List<Map<String, Object>> items = new ArrayList<>();
     for (int row : wrong.subList(0, Math.min(WORST, wrong.size()))) {
       Map<String, Object> item = new LinkedHashMap<>();
-      item.put("row", row + 1);
+      item.put(data.hasLines() ? "line" : "row", data.number(row));
       item.put("actual", classes.get(actual[row]));
       item.put("predicted", classes.get(predicted[row]));
       item.put("probability", probability[row]);

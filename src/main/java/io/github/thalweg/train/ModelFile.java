@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +37,16 @@ public final class ModelFile {
 
   /** Writes θ; a file that is there is replaced whole. */
   static void write(Path file, Model model, float[] theta, Schema schema) {
+    write(file, model, theta, schema, Map.of());
+  }
+
+  /**
+   * As the other one, with more in the file's metadata.
+   *
+   * @param more texts by their keys
+   */
+  static void write(
+      Path file, Model model, float[] theta, Schema schema, Map<String, String> more) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : model.parameters()) {
       int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
@@ -54,6 +65,7 @@ public final class ModelFile {
         });
     texts.put(FEATURES, JSON.writeValueAsString(schema.features()));
     texts.put(CLASSES, JSON.writeValueAsString(schema.classes()));
+    texts.putAll(new TreeMap<>(more));
     Safetensors.write(file, tensors, texts);
   }
 

@@ -33,8 +33,16 @@ public final class Predictor {
    * @throws InvalidInputException when the folder is not that of a run with a model
    */
   public Predictor(RunFolder run) {
+    this(run, run.model());
+  }
+
+  /**
+   * As the other one, with the model of a certain epoch.
+   *
+   * @param modelFile such as {@link RunFolder#bestModel}
+   */
+  public Predictor(RunFolder run, Path modelFile) {
     recipe = run.recipe();
-    Path modelFile = run.model();
     schema =
         ModelFile.schema(modelFile)
             .orElseThrow(() ->
@@ -56,9 +64,20 @@ public final class Predictor {
    *
    * @param columns names of the values in a row
    * @param values (N, columns): outputs of a regression; probabilities of a classification
-   * @param oneClass whether the columns are classes of which a row has one
+   * @param classColumns what a row has a class of: nothing for a regression, {@code class} where it
+   *     has one, else each target's name behind {@code class_}
+   * @param classes (N, classColumns) their names
+   * @param identifiers names of columns that are no features and that the file has: those that the
+   *     run's data.ignore names
+   * @param identities (N, identifiers) what the file says there
    */
-  public record Predictions(List<String> columns, float[][] values, boolean oneClass) {}
+  public record Predictions(
+      List<String> columns,
+      float[][] values,
+      List<String> classColumns,
+      String[][] classes,
+      List<String> identifiers,
+      List<List<String>> identities) {}
 
   /**
    * Applies the model to every row of a CSV file that has the feature columns the model was trained
@@ -69,7 +88,8 @@ public final class Predictor {
    */
   public Predictions predict(Path csv, Device device) {
     int targets = recipe.loss().targetColumns(model.outputs());
-    Dataset rows = schema.scale(CsvReader.readFeatures(csv, schema.features(), targets));
+    CsvReader.Rows read = CsvReader.readFeatures(csv, schema.features(), targets, ignored());
+    Dataset rows = schema.scale(read.features());
     TrainingProgram program =
         TrainingProgram.of(
             new Training(
@@ -83,21 +103,58 @@ public final class Predictor {
     try (Session session = device.open(program)) {
       session.load(rows, Optional.empty());
       session.parameters(theta);
-      return predictions(session.outputs(Session.Part.TRAIN), model.outputs());
+      return predictions(read, session.outputs(Session.Part.TRAIN), model.outputs());
     }
   }
 
-  private Predictions predictions(float[] outputs, int width) {
+  private Predictions predictions(CsvReader.Rows read, float[] outputs, int width) {
     float[][] values = new float[outputs.length / width][width];
+    List<String> columns = columns(width);
+    List<String> classColumns = classColumns(columns);
+    String[][] classes = new String[values.length][classColumns.size()];
     for (int i = 0; i < values.length; i++) {
       System.arraycopy(outputs, i * width, values[i], 0, width);
       switch (recipe.loss()) {
-        case Loss.CrossEntropy _ -> softmax(values[i]);
-        case Loss.BceWithLogits _ -> sigmoid(values[i]);
+        case Loss.CrossEntropy _ -> {
+          classes[i][0] = columns.get(largest(values[i]));
+          softmax(values[i]);
+        }
+        case Loss.BceWithLogits _ -> {
+          for (int k = 0; k < width; k++) {
+            classes[i][k] = values[i][k] > 0 ? "1" : "0";
+          }
+          sigmoid(values[i]);
+        }
         case Loss.Mse _, Loss.Huber _ -> {}
       }
     }
-    return new Predictions(columns(width), values, recipe.loss().classIndices());
+    return new Predictions(columns, values, classColumns, classes, read.kept(), read.texts());
+  }
+
+  private List<String> classColumns(List<String> columns) {
+    return switch (recipe.loss()) {
+      case Loss.CrossEntropy _ -> List.of("class");
+      case Loss.BceWithLogits _ ->
+          columns.size() == 1
+              ? List.of("class")
+              : columns.stream().map(target -> "class_" + target).toList();
+      case Loss.Mse _, Loss.Huber _ -> List.of();
+    };
+  }
+
+  /** Columns of the run's table that are no features, which may say what a row is of. */
+  private List<String> ignored() {
+    return recipe.data().source() instanceof Source.Csv csv ? csv.ignored() : List.of();
+  }
+
+  private static int largest(float[] values) {
+    int largest = 0;
+    for (int j = 1; j < values.length; j++) {
+      if (values[j] > values[largest]) {
+        largest = j;
+      }
+    }
+    return largest;
   }
 
   private List<String> columns(int width) {

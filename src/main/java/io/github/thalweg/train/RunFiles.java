@@ -16,6 +16,7 @@ public final class RunFiles {
           "run.yaml",
           "metrics.jsonl",
           "model.safetensors",
+          RunFolder.BEST_MODEL,
           "checkpoint.safetensors",
           "about.json",
           "evaluation.json",

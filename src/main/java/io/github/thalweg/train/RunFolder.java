@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,9 @@ import tools.jackson.databind.node.MissingNode;
  * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
  * epoch, see {@link EpochMetrics#toMap}), {@code model.safetensors} and {@code
  * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped),
- * and {@code about.json} (settings, data and how it ended) where no report keeps it.
+ * {@code about.json} (settings, data and how it ended) where no report keeps it, and, where there
+ * is a test part, {@code model-best.safetensors} (as of the epoch with the least test loss, the
+ * first of several).
  */
 public final class RunFolder implements TrainingListener {
   /**
@@ -36,6 +39,9 @@ public final class RunFolder implements TrainingListener {
    * was stopped: a checkpoint has no times, so that equal runs leave equal ones.
    */
   public static final String EPOCH_SECONDS = "epoch_seconds";
+
+  /** The model of the epoch with the least test loss. */
+  static final String BEST_MODEL = "model-best.safetensors";
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -55,6 +61,11 @@ public final class RunFolder implements TrainingListener {
 
   /** What is to be saved yet. */
   private Optional<Checkpoint> waiting = Optional.empty();
+
+  private BestEpoch best = BestEpoch.NONE;
+
+  /** The best epoch so far, where its model is to be saved yet. */
+  private Optional<State> waitingBest = Optional.empty();
 
   private long savedNanos = System.nanoTime() - SAVING_NANOS;
 
@@ -178,6 +189,28 @@ public final class RunFolder implements TrainingListener {
               + runFile());
     }
     return this;
+  }
+
+  /**
+   * The model of the epoch with the least test loss.
+   *
+   * @throws InvalidInputException when the run has none
+   */
+  public Path bestModel() {
+    Path file = bestModelFile();
+    if (Files.notExists(file)) {
+      throw new InvalidInputException(
+          "There is no file "
+              + file
+              + ": a run keeps its best model where it has a test part, from the end of its first epoch on. Leave out"
+              + " --best for the last one.");
+    }
+    return file;
+  }
+
+  /** What {@link #bestModel} gives, if it is there. */
+  Path bestModelFile() {
+    return folder.resolve(BEST_MODEL);
   }
 
   public Path metrics() {
@@ -334,6 +367,7 @@ public final class RunFolder implements TrainingListener {
   public void started(PreparedRun run, Session session) {
     this.run = run;
     unreported.started(run, session);
+    best = BestEpoch.of(this, session.step());
     if (!Files.exists(runFile())) {
       writeRecipe(RunFile.write(run.recipe()));
     }
@@ -357,6 +391,10 @@ public final class RunFolder implements TrainingListener {
   public void epochEnded(EpochMetrics metrics, State state) {
     unreported.epochEnded(metrics, state);
     waiting = Optional.of(new Checkpoint(state, EpochProgress.NONE));
+    if (metrics.test().isPresent() && metrics.test().get().loss() < best.testLoss()) {
+      best = new BestEpoch(metrics.epoch(), metrics.step(), metrics.test().get().loss());
+      waitingBest = Optional.of(state);
+    }
     if (System.nanoTime() - savedNanos > SAVING_NANOS) {
       saveWaiting();
     }
@@ -386,15 +424,27 @@ public final class RunFolder implements TrainingListener {
       // A resumed run's own settings stay until there is something of the new ones to keep.
       writeRecipe(RunFile.write(run.recipe()));
     }
+    // Before the checkpoint: where a run is killed in between, it comes to the same epoch again.
+    waitingBest.ifPresent(state -> write(bestModelFile(), state, best.texts()));
+    waitingBest = Optional.empty();
+    write(model(), checkpoint.state(), Map.of());
+    checkpoint.write(checkpointFile());
+  }
+
+  /** A model, with texts of its own. */
+  private void write(Path file, State state, Map<String, String> texts) {
     Dataset train = run.data().train();
-    double[] parameters = checkpoint.state().parameters();
+    double[] parameters = state.parameters();
     float[] theta = new float[parameters.length];
     for (int i = 0; i < theta.length; i++) {
       theta[i] = (float) parameters[i];
     }
     ModelFile.write(
-        model(), run.program().training().model(), theta, Schema.of(train, run.standardization()));
-    checkpoint.write(checkpointFile());
+        file,
+        run.program().training().model(),
+        theta,
+        Schema.of(train, run.standardization()),
+        texts);
   }
 
   private static void append(Path file, String text) {

@@ -41,14 +41,23 @@ function mistakes({ total, items, height, width }, on, part) {
   const show = item => el("li", {},
     height && picture(item.image, height, width),
     el("b", {}, item.actual), " taken for ", el("b", {}, item.predicted),
-    el("br"), `${percent(item.probability, 1)} sure`, el("br"), `row ${whole(item.row)}`);
+    el("br"), `${percent(item.probability, 1)} sure`, el("br"), place(item));
   const table = () => scrolling("Mistakes", "", el("table", {},
-    el("thead", {}, el("tr", {}, el("th", { class: "right" }, "row"), el("th", {}, "is"), el("th", {}, "taken for"), el("th", { class: "right" }, "sure"), ...Object.keys(items[0].features || {}).map(name => el("th", { class: "right" }, name)))),
-    el("tbody", {}, ...items.map(item => el("tr", {}, el("td", { class: "right" }, whole(item.row)), el("td", {}, item.actual), el("td", {}, item.predicted), el("td", { class: "right" }, percent(item.probability, 1)), ...Object.values(item.features || {}).map(value => el("td", { class: "right" }, number(value))))))));
+    el("thead", {}, el("tr", {}, el("th", { class: "right" }, items[0].line === undefined ? "row" : "line"), el("th", {}, "is"), el("th", {}, "taken for"), el("th", { class: "right" }, "sure"), ...Object.keys(items[0].features || {}).map(name => el("th", { class: "right" }, name)))),
+    el("tbody", {}, ...items.map(item => el("tr", {}, el("td", { class: "right" }, whole(item.line === undefined ? item.row : item.line)), el("td", {}, item.actual), el("td", {}, item.predicted), el("td", { class: "right" }, percent(item.probability, 1)), ...Object.values(item.features || {}).map(value => el("td", { class: "right" }, number(value))))))));
   return el("figure", { class: "card", id: "mistakes" },
     el("h3", {}, title),
-    el("p", { class: "lead" }, total ? `Where the model was surest of the wrong class ${on}. Rows are counted within the ${part} part.` : `Every row ${on} was classified right.`),
+    el("p", { class: "lead" }, total ? `Where the model was surest of the wrong class ${on}. ${places(items)}` : `Every row ${on} was classified right.`),
     total > 0 && (height ? el("ul", { class: "mistakes" }, ...items.map(show)) : table()));
+}
+
+/** Where a row is to be found. */
+function place(item) {
+  return item.line === undefined ? `row ${whole(item.row)}` : `line ${whole(item.line)}`;
+}
+
+function places(items) {
+  return items[0].line === undefined ? "Rows are counted as the data has them, from 1." : "Lines are those of the file.";
 }
 
 /** An image of one byte a pixel: 0 is paper, 255 is ink. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.thalweg.Numbers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -219,6 +221,81 @@ class ComparisonTest {
         .doesNotHaveDuplicates()
         .contains("model.0.dense=16")
         .allMatch(name -> name.matches("[\\w.+=,-]+") && !name.contains("/"));
+  }
+
+  @Test
+  void namesAreReadable() {
+    assertThat(
+            RunNames.of(
+                List.of(
+                    Map.of("model", "[{\"dense\":32},\"relu\",{\"dense\":10}]"),
+                    Map.of("model", "[{\"dense\":{\"units\":8,\"bias\":false}}]"),
+                    Map.of("optimizer", "{\"sgd\":{\"lr\":0.1}}"),
+                    Map.of("optimizer.adam.betas", "[0.9,0.99]"),
+                    Map.of("data.slope", "-1"),
+                    new TreeMap<>(Map.of("seed", "0", "data.split.seed", "1")),
+                    new TreeMap<>(
+                        Map.of("optimizer.sgd.weight_decay", "0", "optimizer.sgd.lr", "1e-3")))))
+        .containsExactly(
+            "model=32-relu-10",
+            "model=8-without-bias",
+            "optimizer=sgd-lr-0.1",
+            "betas=0.9-0.99",
+            "slope=-1",
+            "split.seed=1,seed=0",
+            "lr=1e-3,weight_decay=0");
+  }
+
+  @Test
+  void bestOfTheRunsIsNamedAndTiesAreSaid() {
+    CommandLineRun rates =
+        train("line", folder.resolve("rates"), "--set", "optimizer.sgd.lr=[0.001,0.1,0.01]");
+    assertThat(rates.succeeded().err()).contains("\nThe best by train loss, 0.0", ": lr=0.1.\n");
+
+    CommandLineRun alike =
+        train("iris", folder.resolve("alike"), "--epochs", "2", "--set", "clip_norm=[1000,2000]");
+    assertThat(alike.succeeded().err())
+        .contains("\nEqually good by test loss, 0.", ": clip_norm=1000; clip_norm=2000.\n");
+
+    CommandLineRun losses =
+        train("line", folder.resolve("losses"), "--epochs", "2", "--set", "loss=[mse,huber]");
+    assertThat(losses.succeeded().err())
+        .contains("The runs have different losses, so that none is named the best.");
+  }
+
+  @Test
+  void seedsHaveMeanAndDeviationForEachSetting() {
+    Path out = folder.resolve("seeds");
+    CommandLineRun run =
+        train(
+            "iris",
+            out,
+            "--epochs",
+            "3",
+            "--set",
+            "seed=[0,1,2]",
+            "--set",
+            "optimizer.adam.lr=[0.001,0.05]");
+
+    double[] losses = new double[3];
+    for (int seed = 0; seed < 3; seed++) {
+      losses[seed] =
+          metrics(out.resolve("lr=0.05,seed=" + seed)).getLast().get("test_loss").doubleValue();
+    }
+    double mean = (losses[0] + losses[1] + losses[2]) / 3;
+    double squares = 0;
+    for (double loss : losses) {
+      squares += (loss - mean) * (loss - mean) / 2;
+    }
+    assertThat(run.succeeded().err())
+        .contains("lr=0.001, 3 seeds: test loss ")
+        .contains(
+            "lr=0.05, 3 seeds: test loss "
+                + Numbers.significant(mean, 6)
+                + " ± "
+                + Numbers.significant(Math.sqrt(squares), 6)
+                + ", test accuracy ")
+        .contains("The best by mean test loss, " + Numbers.significant(mean, 6) + ": lr=0.05.");
   }
 
   @Test

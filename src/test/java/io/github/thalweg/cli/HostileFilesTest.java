@@ -16,9 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that nobody writes who means well. */
 class HostileFilesTest {
-  private static final String BENCH =
-      "{\"format\": \"thalweg-bench-1\", \"manifest\": {}, \"devices\": %s}";
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -95,8 +92,12 @@ class HostileFilesTest {
     Files.writeString(folder.resolve("t.csv"), "a,\u001B]0;owned\u0007b\u001B[2J\n1,x\n");
     assertThat(
             runFile(
-                "data: {source: csv, path: t.csv, target: c}\nmodel: [{dense: 1}]\nloss: mse\n"
-                    + "optimizer: {sgd: {lr: 0.01}}\n"))
+                """
+                data: {source: csv, path: t.csv, target: c}
+                model: [{dense: 1}]
+                loss: mse
+                optimizer: {sgd: {lr: 0.01}}
+                """))
         .contains("\\x1b]0;owned\\x07b\\x1b[2J");
     CommandLineRun.train(
         "seed", folder.resolve("runs/r"), "--quiet", "--set", "name=\"\\e[31mred\\n\"");
@@ -177,7 +178,8 @@ class HostileFilesTest {
       })
   void partOfABenchmarkFileThatIsNotAsItShouldBeIsNamed(String devices, String complaint)
       throws IOException {
-    Path file = Files.writeString(folder.resolve("b.json"), BENCH.formatted(devices));
+    Path file = Files.writeString(folder.resolve("b.json"), "{\"format\": \"thalweg-bench-1\", \"manifest\": {}, \"devices\": %s}"
+            .formatted(devices));
     assertThat(CommandLineRun.of("bench", "compare", file.toString(), file.toString()).wrongUse())
         .contains(file.toString(), complaint);
   }
@@ -199,8 +201,13 @@ class HostileFilesTest {
     Path file =
         Files.writeString(
             folder.resolve("run.yaml"),
-            "data: {source: csv, path: t.csv, target: b, standardize: true, split: none}\n"
-                + "model: [{dense: 2}]\nloss: cross_entropy\noptimizer: {sgd: {lr: 0.01}}\nepochs: 1\n");
+            """
+            data: {source: csv, path: t.csv, target: b, standardize: true, split: none}
+            model: [{dense: 2}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: 0.01}}
+            epochs: 1
+            """);
     CommandLineRun.train(file.toString(), run, "--quiet");
     return run;
   }

@@ -27,18 +27,19 @@ class PredictCommandTest {
     List<String> lines = predict(WINE).succeeded().out().lines().toList();
 
     Dataset wine = CsvReader.read(WINE, List.of("cultivar"), true);
-    assertThat(lines).hasSize(wine.rows() + 1).first().isEqualTo("class,0,1,2");
+    assertThat(lines).hasSize(wine.rows() + 1).first().isEqualTo("row,class,0,1,2");
     int right = 0;
     for (int row = 0; row < wine.rows(); row++) {
       String[] fields = lines.get(row + 1).split(",", -1);
-      assertThat(fields).hasSize(4);
+      assertThat(fields).hasSize(5);
+      assertThat(fields[0]).isEqualTo(Integer.toString(row + 1));
       double[] p = new double[3];
       for (int k = 0; k < 3; k++) {
-        p[k] = Double.parseDouble(fields[k + 1]);
+        p[k] = Double.parseDouble(fields[k + 2]);
         assertThat(p[k]).isBetween(0.0, 1.0);
       }
       assertThat(p[0] + p[1] + p[2]).isCloseTo(1, within(1e-5));
-      int predicted = Integer.parseInt(fields[0]);
+      int predicted = Integer.parseInt(fields[1]);
       assertThat(p[predicted]).isEqualTo(Math.max(p[0], Math.max(p[1], p[2])));
       right += predicted == (int) wine.targets()[row] ? 1 : 0;
     }
@@ -52,10 +53,11 @@ class PredictCommandTest {
 
     List<String> lines = predict(rows).succeeded().out().lines().toList();
 
-    assertThat(lines).hasSize(4).first().isEqualTo("u");
+    assertThat(lines).hasSize(4).first().isEqualTo("row,u");
     double[] expected = {300 * 2 - 1 + 50, 50, 300 + 0.5 + 50};
     for (int row = 0; row < 3; row++) {
-      assertThat(Double.parseDouble(lines.get(row + 1))).isCloseTo(expected[row], within(0.5));
+      assertThat(Double.parseDouble(lines.get(row + 1).split(",")[1]))
+          .isCloseTo(expected[row], within(0.5));
     }
   }
 
@@ -78,7 +80,7 @@ class PredictCommandTest {
         .contains("The last layer has 3 units for 2 classes; ");
 
     assertThat(predict(write("rows.csv", "a\n1\n")).succeeded().out())
-        .startsWith("class,no,yes,2\n");
+        .startsWith("row,class,no,yes,2\n1,");
   }
 
   @Test
@@ -94,6 +96,7 @@ class PredictCommandTest {
       assertThat(
               String.join(
                   ",",
+                  objects.get(row).get("row").toString(),
                   objects.get(row).get("class").stringValue(),
                   probabilities.get("0").toString(),
                   probabilities.get("1").toString(),
@@ -106,6 +109,73 @@ class PredictCommandTest {
         .singleElement()
         .satisfies(
             only -> assertThat(only.at("/outputs/u").doubleValue()).isCloseTo(349, within(0.5)));
+  }
+
+  @Test
+  void probabilityOfOneTargetHasItsClassBesides() throws IOException {
+    flags("[y]");
+
+    List<String> lines =
+        predict(write("rows.csv", "a\n-0.5\n3\n")).succeeded().out().lines().toList();
+
+    assertThat(lines.getFirst()).isEqualTo("row,class,y");
+    assertThat(lines.get(1)).startsWith("1,0,0.");
+    assertThat(lines.get(2)).startsWith("2,1,0.9");
+    JsonNode last = predict(folder.resolve("rows.csv"), "--json").succeeded().json().getLast();
+    assertThat(last.get("class").stringValue()).isEqualTo("1");
+    assertThat(last.at("/probabilities/y").doubleValue()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void eachOfSeveralTargetsHasAClassOfItsOwn() throws IOException {
+    flags("[y, not]");
+
+    assertThat(predict(write("rows.csv", "a\n3\n")).succeeded().out())
+        .startsWith("row,class_y,class_not,y,not\n1,1,0,0.9");
+  }
+
+  @Test
+  void ignoredColumnsAreRepeatedAsTheyAreWritten() throws IOException {
+    flags("[y]", "--set", "data.ignore=[id, not]");
+
+    assertThat(predict(write("rows.csv", "a,id\n3,\"0017, b\"\n-0.5,x\n")).succeeded().out())
+        .startsWith("id,class,y\n\"0017, b\",1,0.9")
+        .contains("\nx,0,0.");
+    JsonNode first = predict(folder.resolve("rows.csv"), "--json").succeeded().json().getFirst();
+    assertThat(first.get("row").intValue()).isEqualTo(1);
+    assertThat(first.get("ignored").toString()).isEqualTo("{\"id\":\"0017, b\"}");
+    assertThat(predict(write("rows.csv", "a\n3\n")).succeeded().out())
+        .startsWith("row,class,y\n1,1,");
+    assertThat(
+            CommandLineRun.of("evaluate", folder.resolve("run").toString(), "--device", "cpu")
+                .succeeded()
+                .err())
+        .isEmpty();
+  }
+
+  /** Trains y = 1 where a is above 0, and not = 1 − y. */
+  private void flags(String target, String... options) throws IOException {
+    StringBuilder csv = new StringBuilder("id,a,y,not\n");
+    for (int i = 0; i < 40; i++) {
+      double a = (i * 7 % 40 - 19.5) / 8;
+      csv.append("n" + i + "," + a + "," + (a > 0 ? "1,0" : "0,1") + "\n");
+    }
+    write("flags.csv", csv.toString());
+    Path file =
+        write(
+            "flags.yaml",
+            """
+            data: {source: csv, path: flags.csv, target: %s, ignore: %s}
+            model: [{dense: %d}]
+            loss: bce_with_logits
+            optimizer: {adam: {lr: 0.1}}
+            epochs: 60
+            """
+                .formatted(
+                    target,
+                    target.contains("not") ? "id" : "[id, not]",
+                    target.contains("not") ? 2 : 1));
+    CommandLineRun.train(file.toString(), folder.resolve("run"), options);
   }
 
   @Test

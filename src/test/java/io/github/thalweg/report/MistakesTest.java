@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is said above the rows that a model took for others. */
@@ -27,12 +28,36 @@ class MistakesTest {
   }
 
   @Test
-  void rowsAreSaidToBeCountedWithinTheirPart() {
-    Trained split = Trained.of(folder.resolve("split"), "iris", "epochs=1");
-    Trained whole = Trained.of(folder.resolve("whole"), "iris", "epochs=1", "data.split=none");
+  void rowsAreSaidToBeCountedInTheDataAndLinesInTheFile() throws IOException {
+    Trained rows = Trained.of(folder.resolve("rows"), "iris", "epochs=1");
+    StringBuilder csv = new StringBuilder("a,kind\n");
+    for (int i = 0; i < 40; i++) {
+      // The kinds have nothing to do with the numbers, each of which stands on one line only.
+      csv.append(1000 + i).append(',').append(i * 7 % 3 == 0 ? "one" : "other").append("\n\n");
+    }
+    Files.writeString(folder.resolve("kinds.csv"), csv.toString());
+    Path settings =
+        Files.writeString(
+            folder.resolve("kinds.yaml"),
+            """
+            data: {source: csv, path: kinds.csv, target: kind, standardize: true, split: {test: 0.5}}
+            model: [{dense: 2}]
+            loss: cross_entropy
+            optimizer: sgd
+            epochs: 1
+            """);
+    Trained lines = Trained.of(folder.resolve("lines"), settings.toString());
 
-    assertThat(lead(split)).endsWith(" Rows are counted within the test part.");
-    assertThat(lead(whole)).endsWith(" Rows are counted within the training part.");
+    JsonNode items = lines.json("evaluation.json").at("/mistakes/items");
+    assertThat(items).isNotEmpty();
+    for (JsonNode item : items) {
+      String line = csv.toString().lines().toList().get(item.get("line").intValue() - 1);
+      assertThat(line)
+          .startsWith(Math.round(item.at("/features/a").doubleValue()) + ",")
+          .endsWith("," + item.get("actual").stringValue());
+    }
+    assertThat(lead(lines)).endsWith(" Lines are those of the file.");
+    assertThat(lead(rows)).endsWith(" Rows are counted as the data has them, from 1.");
   }
 
   private static String lead(Trained run) {
