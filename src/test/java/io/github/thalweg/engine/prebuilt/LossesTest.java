@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.prebuilt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,57 @@ class LossesTest extends PrebuiltTest {
     }
     assertClose("row loss", rowLoss.read(), losses, 3e-6);
     assertClose("∂C/∂y", gradient.read(), gradients, 1e-6);
+  }
+
+  /** Up to margins at which a gradient is 0 in float32; a device may flush what is near. */
+  @ParameterizedTest
+  @CsvSource({"2, 1, 0", "2, 1, 1", "3, 3, 0", "3, 37, 0", "3, 37, 1"})
+  void nearlyCertainRowsKeepTheirDigits(int loss, int outputs, int label) {
+    float[] margins = {0, 1, 17, 25, 34, 60, 80, 87, 120, 200};
+    int rows = margins.length;
+    float[] y = new float[rows * outputs];
+    float[] t = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      t[i] = label;
+      y[i * outputs + (loss == CROSS_ENTROPY ? label : 0)] =
+          loss == CROSS_ENTROPY || label == 1 ? margins[i] : -margins[i];
+    }
+    Array rowLoss = arrays.floats(new float[rows]);
+    Array gradient = arrays.floats(new float[rows * outputs]);
+
+    arrays
+        .task(
+            launches.lossAndGradient(rows),
+            arrays.floats(y),
+            arrays.floats(t),
+            arrays.ints(0),
+            arrays.ints(0, rows, 0),
+            arrays.floats(0),
+            rowLoss,
+            gradient,
+            0,
+            rows,
+            rows,
+            outputs,
+            loss,
+            DELTA,
+            0)
+        .run();
+
+    float[] losses = rowLoss.read();
+    float[] gradients = gradient.read();
+    for (int i = 0; i < rows; i++) {
+      double tail = Math.exp(-margins[i]);
+      int others = loss == CROSS_ENTROPY ? outputs - 1 : 1;
+      double expected = Math.log1p(others * tail);
+      assertThat((double) losses[i]).isCloseTo(expected, within(2e-5 * expected + 1e-36));
+      double slope = others * tail / (1 + others * tail) / rows;
+      int at = i * outputs + (loss == CROSS_ENTROPY ? label : 0);
+      double sign = loss == CROSS_ENTROPY || label == 1 ? -1 : 1;
+      assertThat(sign * gradients[at])
+          .as("margin %s, kernels for a %s", margins[i], shape)
+          .isCloseTo(slope, within(2e-5 * slope + 1e-36));
+    }
   }
 
   @Test
