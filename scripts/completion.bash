@@ -246,8 +246,8 @@ function _picocli_thalweg_train() {
   local commands=""
   local flag_opts="'--live' '--print-program' '--quiet' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--set' '--epochs' '--seed' '--kernels' '--precision' '--device' '--init' '--init-map' '--out' '--resume' '--log-every' '--color'"
-  local KEYVALUE_option_args=("batch=" "clip_norm=" "data.features=" "data.ignore=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
-  local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
+  local KEYVALUE_option_args=("batch=" "clip_norm=" "data.exclude=" "data.features=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
+  local K_option_args=("auto" "openblas" "vector" "loops" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local D_option_args=("auto" "cpu" "reference") # --device values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -420,7 +420,7 @@ function _picocli_thalweg_surface() {
   local flag_opts="'--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--kernels' '--precision' '--points' '--reach' '--rows' '--seed' '--color'"
   local D_option_args=("auto" "cpu" "reference") # --device values
-  local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
+  local K_option_args=("auto" "openblas" "vector" "loops" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -487,7 +487,7 @@ function _picocli_thalweg_evaluate() {
   local flag_opts="'--best' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--kernels' '--precision' '--color'"
   local D_option_args=("auto" "cpu" "reference") # --device values
-  local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
+  local K_option_args=("auto" "openblas" "vector" "loops" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -542,7 +542,7 @@ function _picocli_thalweg_predict() {
   local flag_opts="'--best' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--kernels' '--precision' '--input' '--color'"
   local D_option_args=("auto" "cpu" "reference") # --device values
-  local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
+  local K_option_args=("auto" "openblas" "vector" "loops" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -704,8 +704,8 @@ function _picocli_thalweg_check() {
   local commands=""
   local flag_opts="'--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--set' '--epochs' '--seed' '--kernels' '--precision' '--device' '--color'"
-  local KEYVALUE_option_args=("batch=" "clip_norm=" "data.features=" "data.ignore=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
-  local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
+  local KEYVALUE_option_args=("batch=" "clip_norm=" "data.exclude=" "data.features=" "data.intercept=" "data.noise=" "data.path=" "data.points=" "data.seed=" "data.shuffle=" "data.slope=" "data.source=" "data.split.seed=" "data.split.shuffle=" "data.split.test=" "data.standardize=" "data.target=" "data.targets=" "data.task=" "epochs=" "init=" "kernels=" "loss=" "loss.huber.delta=" "model=" "name=" "optimizer.adam.betas=" "optimizer.adam.eps=" "optimizer.adam.lr=" "optimizer.adam.weight_decay=" "optimizer.adamw.betas=" "optimizer.adamw.eps=" "optimizer.adamw.lr=" "optimizer.adamw.weight_decay=" "optimizer.rmsprop.alpha=" "optimizer.rmsprop.centered=" "optimizer.rmsprop.eps=" "optimizer.rmsprop.lr=" "optimizer.rmsprop.momentum=" "optimizer.rmsprop.weight_decay=" "optimizer.sgd.lr=" "optimizer.sgd.momentum=" "optimizer.sgd.nesterov=" "optimizer.sgd.weight_decay=" "precision=" "schedule.constant.warmup_epochs=" "schedule.cosine.min_lr=" "schedule.cosine.warmup_epochs=" "schedule.step.epochs=" "schedule.step.gamma=" "schedule.step.warmup_epochs=" "seed=") # --set values
+  local K_option_args=("auto" "openblas" "vector" "loops" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -769,7 +769,7 @@ function _picocli_thalweg_bench() {
   local flag_opts="'--all' '--png' '--markdown' '--quiet' '--quick' '--json' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--size' '--kernels' '--precision' '--out' '--csv' '--seed' '--color'"
   local D_option_args=("auto" "cpu" "reference") # --device values
-  local K_option_args=("auto" "jit" "prebuilt" "library") # --kernels values
+  local K_option_args=("auto" "openblas" "vector" "loops" "jit" "prebuilt" "library") # --kernels values
   local P_option_args=("fp32" "tf32") # --precision values
   local WHEN_option_args=("auto" "always" "never") # --color values
 

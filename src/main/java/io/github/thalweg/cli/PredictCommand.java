@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Applies the model of a run to the rows of a CSV file and prints CSV.",
     description = {
-      "Each line begins with the number of the row, from 1, or with the columns that data.ignore has left out of the"
+      "Each line begins with the number of the row, from 1, or with the columns that data.exclude has left out of the"
           + " features, such as an id, where the file has them. A classification prints the likeliest class and the"
           + " probability of each. With bce_with_logits it prints, for each target, the class 0 or 1 (class, or class_TARGET"
           + " of several) and the probability that it is 1, under the target's name. A regression prints its outputs.",

@@ -110,7 +110,8 @@ final class SweepOutcome {
     String separator = ": ";
     for (Figure figure : List.of(TEST_LOSS, TRAIN_LOSS, ACCURACY, RMSE)) {
       boolean all = same.stream().allMatch(run -> figure.of.apply(run.last).isPresent());
-      if (all && !(figure.equals(TRAIN_LOSS) && TEST_LOSS.of.apply(same.getFirst().last).isPresent())) {
+      if (all
+          && !(figure.equals(TRAIN_LOSS) && TEST_LOSS.of.apply(same.getFirst().last).isPresent())) {
         sentence
             .append(separator)
             .append(figure.name)

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 public final class CsvReader {
   /** What to do about text in a feature, behind what is wrong. */
-  private static final String LEAVE_OUT = "; data.ignore leaves columns out";
+  private static final String LEAVE_OUT = "; data.exclude leaves columns out";
 
   private CsvReader() {}
 
@@ -49,7 +49,7 @@ public final class CsvReader {
                   + file
                   + " (line "
                   + table.headerLine()
-                  + "), and data.ignore names it",
+                  + "), and data.exclude names it",
               name,
               table.header());
         }

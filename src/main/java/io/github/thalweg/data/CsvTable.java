@@ -128,7 +128,7 @@ final class CsvTable implements AutoCloseable {
                 + headerLine
                 + ": column "
                 + (column + 1)
-                + " of the header has no name; give it one, or leave it out with data.ignore: [\"\"].");
+                + " of the header has no name; give it one, or leave it out with data.exclude: [\"\"].");
       }
       if (!seen.add(name)) {
         throw twice(name, isOfNumbers(header) ? "; " + NO_HEADER : "");

@@ -82,11 +82,11 @@ public final class DataLoader {
       case Source.Csv(
               Path path,
               List<String> targets,
-              List<String> ignored,
+              List<String> excluded,
               boolean classification) ->
           trained
               .map(schema -> CsvReader.read(path, schema.features(), targets, classification))
-              .orElseGet(() -> CsvReader.readAllBut(ignored, path, targets, classification));
+              .orElseGet(() -> CsvReader.readAllBut(excluded, path, targets, classification));
       case Source.Inline inline -> inline(inline);
       case Source.Line line ->
           new NoisyLine(line.points(), line.slope(), line.intercept(), line.noise(), line.seed())

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class DataReader {
   private static final List<String> SOURCES =
       List.of("csv", "inline", "line", "digits", "iris", "mnist", "fashion-mnist");
-  private static final List<String> CSV = List.of("path", "target", "ignore", "task");
+  private static final List<String> CSV = List.of("path", "target", "exclude", "task");
   private static final List<String> INLINE = List.of("features", "targets", "task");
   private static final List<String> LINE = List.of("points", "slope", "intercept", "noise", "seed");
   private static final List<String> COMMON = List.of("standardize", "shuffle", "split");
@@ -83,16 +83,16 @@ final class DataReader {
       throw new InvalidInputException(
           "data.target is missing: the name of the column to learn, or a list of names.");
     }
-    List<String> ignored = names(settings, "ignore");
-    for (String name : ignored) {
+    List<String> excluded = names(settings, "exclude");
+    for (String name : excluded) {
       if (targets.contains(name)) {
         throw new InvalidInputException(
-            "data.ignore leaves out '"
+            "data.exclude leaves out '"
                 + name
                 + "', which data.target names as a column to learn; take it out of one of them.");
       }
     }
-    return new Source.Csv(folder.resolve(path), targets, ignored, classification(settings, loss));
+    return new Source.Csv(folder.resolve(path), targets, excluded, classification(settings, loss));
   }
 
   /** A column's name, or a list of them; none where nothing is said. */

@@ -33,7 +33,7 @@ final class OtherNames {
           words("sgd: momentum nesterov gradientdescent gd", "adam: nadam adamax amsgrad"),
           "a key of data",
           words(
-              "ignore: exclude drop skip without omit ignored",
+              "exclude: ignore drop skip without omit ignored excluded",
               "target: label labels targets y output",
               "path: file csv filename",
               "standardize: normalize normalise standardise scale scaling",

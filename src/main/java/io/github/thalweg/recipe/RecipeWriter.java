@@ -45,8 +45,8 @@ final class RecipeWriter {
         block.put("source", "csv");
         block.put("path", csv.path().toAbsolutePath().normalize().toString());
         block.put("target", csv.targets());
-        if (!csv.ignored().isEmpty()) {
-          block.put("ignore", csv.ignored());
+        if (!csv.excluded().isEmpty()) {
+          block.put("exclude", csv.excluded());
         }
         block.put("task", task(csv.classification()));
       }

@@ -15,13 +15,13 @@ public sealed interface Source {
    * A file of the user's.
    *
    * @param targets names of the target columns
-   * @param ignored names of columns that are left out; all others are features
+   * @param excluded names of columns that are left out; all others are features
    */
-  record Csv(Path path, List<String> targets, List<String> ignored, boolean classification)
+  record Csv(Path path, List<String> targets, List<String> excluded, boolean classification)
       implements Source {
     public Csv {
       targets = List.copyOf(targets);
-      ignored = List.copyOf(ignored);
+      excluded = List.copyOf(excluded);
     }
   }
 

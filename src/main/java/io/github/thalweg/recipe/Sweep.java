@@ -20,7 +20,7 @@ final class Sweep {
 
   /** Lists of numbers or names, which only a list of lists makes several of. */
   private static final Pattern LIST =
-      Pattern.compile("model|data\\.(target|ignore)|optimizer\\.\\w+\\.betas");
+      Pattern.compile("model|data\\.(target|exclude)|optimizer\\.\\w+\\.betas");
 
   /** Lists of any depth. */
   private static final Pattern VALUES = Pattern.compile("data\\.(features|targets)|init\\..+");

@@ -116,7 +116,7 @@ final class FeatureRemarks {
     if (!(run.recipe().data().source() instanceof Source.Csv csv)) {
       return ".";
     }
-    List<String> left = new ArrayList<>(csv.ignored());
+    List<String> left = new ArrayList<>(csv.excluded());
     found.stream()
         .map(identifier -> run.data().train().featureNames().get(identifier.column()))
         .forEach(left::add);
@@ -124,9 +124,9 @@ final class FeatureRemarks {
         left.stream().map(FeatureRemarks::written).collect(Collectors.joining(", ", "[", "]"));
     return ". To leave "
         + (found.size() == 1 ? "it" : "them")
-        + " out, write data.ignore: "
+        + " out, write data.exclude: "
         + list
-        + ", or add --set 'data.ignore="
+        + ", or add --set 'data.exclude="
         + list
         + "'.";
   }

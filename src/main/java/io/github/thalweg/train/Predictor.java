@@ -68,7 +68,7 @@ public final class Predictor {
    *     has one, else each target's name behind {@code class_}
    * @param classes (N, classColumns) their names
    * @param identifiers names of columns that are no features and that the file has: those that the
-   *     run's data.ignore names
+   *     run's data.exclude names
    * @param identities (N, identifiers) what the file says there
    */
   public record Predictions(
@@ -88,7 +88,7 @@ public final class Predictor {
    */
   public Predictions predict(Path csv, Device device) {
     int targets = recipe.loss().targetColumns(model.outputs());
-    CsvReader.Rows read = CsvReader.readFeatures(csv, schema.features(), targets, ignored());
+    CsvReader.Rows read = CsvReader.readFeatures(csv, schema.features(), targets, excluded());
     Dataset rows = schema.scale(read.features());
     TrainingProgram program =
         TrainingProgram.of(
@@ -143,8 +143,8 @@ public final class Predictor {
   }
 
   /** Columns of the run's table that are no features, which may say what a row is of. */
-  private List<String> ignored() {
-    return recipe.data().source() instanceof Source.Csv csv ? csv.ignored() : List.of();
+  private List<String> excluded() {
+    return recipe.data().source() instanceof Source.Csv csv ? csv.excluded() : List.of();
   }
 
   private static int largest(float[] values) {

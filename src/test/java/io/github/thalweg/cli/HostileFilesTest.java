@@ -178,8 +178,11 @@ class HostileFilesTest {
       })
   void partOfABenchmarkFileThatIsNotAsItShouldBeIsNamed(String devices, String complaint)
       throws IOException {
-    Path file = Files.writeString(folder.resolve("b.json"), "{\"format\": \"thalweg-bench-1\", \"manifest\": {}, \"devices\": %s}"
-            .formatted(devices));
+    Path file =
+        Files.writeString(
+            folder.resolve("b.json"),
+            "{\"format\": \"thalweg-bench-1\", \"manifest\": {}, \"devices\": %s}"
+                .formatted(devices));
     assertThat(CommandLineRun.of("bench", "compare", file.toString(), file.toString()).wrongUse())
         .contains(file.toString(), complaint);
   }

@@ -298,7 +298,7 @@ class OtherTableTest {
             .out()
             .lines()
             .skip(1)
-            .map(line -> line.split(",")[1])
+            .map(line -> line.split(",", -1)[1])
             .toList();
     List<String> actual = new ArrayList<>();
     for (String line : Files.readAllLines(csv)) {

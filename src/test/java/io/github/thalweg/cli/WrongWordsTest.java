@@ -47,7 +47,7 @@ class WrongWordsTest {
           train digits --set loss=smooth_l1 | 'smooth_l1' is not a loss | 'huber'
           train digits --set loss=mae      | 'mae' is not a loss      | 'huber'
           train digits --set model.0={"linear":64} | 'linear' is not a layer | 'dense'
-          train seed --set data={"source":"csv","path":"a.csv","target":"y","exclude":["id"]} | 'exclude' is not a key of data | 'ignore'
+          train seed --set data={"source":"csv","path":"a.csv","target":"y","ignore":["id"]} | 'ignore' is not a key of data | 'exclude'
           train digits --set data.normalize=true | 'normalize' is not a key of data | 'standardize'
           train digits --set loss=crossentropy | 'crossentropy' is not a loss | 'cross_entropy'
           train digits --set model.1=relo | 'relo' is not a layer       | 'relu'

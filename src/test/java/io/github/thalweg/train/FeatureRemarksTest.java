@@ -72,7 +72,7 @@ class FeatureRemarksTest {
                 + ","
                 + i % 2);
 
-    assertThat(remarks("data.ignore=[height]")).isEmpty();
+    assertThat(remarks("data.exclude=[height]")).isEmpty();
     table("height,weight,y", i -> (175 + i * 5 % 17) + "," + (60 + i * 11 % 23) + "," + i % 2);
     assertThat(remarks()).isEmpty();
   }
@@ -111,7 +111,7 @@ class FeatureRemarksTest {
     assertThat(remarks)
         .singleElement()
         .asString()
-        .contains("Column '" + name + "' looks like a number of the row", "data.ignore");
+        .contains("Column '" + name + "' looks like a number of the row", "data.exclude");
     // What the sentence says to add is what leaves it out.
     String setting = remarks.getFirst().replaceFirst("(?s).*--set '(.*)'\\.$", "$1");
     assertThat(remarks("data.standardize=true", setting)).isEmpty();
@@ -161,23 +161,23 @@ class FeatureRemarksTest {
     assertThatThrownBy(() -> run())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("column 1 of the header has no name; give it one, or leave it out");
-    assertThatThrownBy(() -> run("data.ignore=[\"\"]"))
+    assertThatThrownBy(() -> run("data.exclude=[\"\"]"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("column 'name': 'Miss, ", "data.ignore leaves columns out");
-    assertThat(run("data.ignore=[\"\", name]").data().train().featureNames()).containsExactly("a");
+        .hasMessageContaining("column 'name': 'Miss, ", "data.exclude leaves columns out");
+    assertThat(run("data.exclude=[\"\", name]").data().train().featureNames()).containsExactly("a");
   }
 
   @Test
   void ignoredColumnsThatCannotBeAreRefused() throws IOException {
     table("name,a,y", i -> "n" + i + "," + i % 3 + "," + i % 2);
 
-    assertThatThrownBy(() -> run("data.ignore=[nam]"))
+    assertThatThrownBy(() -> run("data.exclude=[nam]"))
         .hasMessageContaining("'nam' is not a column of", "Did you mean 'name'?");
-    assertThatThrownBy(() -> run("data.ignore=[name, y]"))
-        .hasMessageContaining("data.ignore leaves out 'y', which data.target names");
-    assertThatThrownBy(() -> run("data.ignore=[name, a]"))
+    assertThatThrownBy(() -> run("data.exclude=[name, y]"))
+        .hasMessageContaining("data.exclude leaves out 'y', which data.target names");
+    assertThatThrownBy(() -> run("data.exclude=[name, a]"))
         .hasMessageContaining("every column is a target (y) or ignored (name, a)");
-    assertThatThrownBy(() -> run("data.ignore={a: 1}")).hasMessageContaining("data.ignore must be");
+    assertThatThrownBy(() -> run("data.exclude={a: 1}")).hasMessageContaining("data.exclude must be");
   }
 
   private void table(String header, IntFunction<String> row) throws IOException {

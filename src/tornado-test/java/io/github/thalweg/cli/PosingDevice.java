@@ -7,6 +7,7 @@ import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class PosingDevice {
 
   private PosingDevice() {}
 
-  /** Commands of {@code thalweg}, one after the other in one process, as {@link #command} makes. */
+  /** Commands of {@code thalweg}, one after the other in one process. */
   static List<Answer> answers(Map<String, String> pose, List<String> commands)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
@@ -147,7 +148,7 @@ final class PosingDevice {
 
   /** Carries out each command and says how it ended. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     List<String> command = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(NEXT)) {

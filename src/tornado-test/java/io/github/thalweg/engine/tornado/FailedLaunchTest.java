@@ -52,7 +52,7 @@ class FailedLaunchTest {
 
   private static MethodHandle posing() {
     String library = System.getenv("LD_PRELOAD");
-    assumeTrue(library != null && library.contains("posing"), "The driver itself would run here.");
+    assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
         SymbolLookup.libraryLookup(Path.of(library), Arena.global())
@@ -66,7 +66,7 @@ class FailedLaunchTest {
    *
    * @param kernels of a step and of an evaluation
    */
-  private record Case(String name, TrainingProgram program, StepStyle style, int kernels) {
+  record Case(String name, TrainingProgram program, StepStyle style, int kernels) {
     Session open() {
       return Runs.open(Runs.styled(Runs.devices().getFirst(), style), program);
     }

@@ -51,6 +51,11 @@ final class Runs {
     return device.info().backend().equals("cuda");
   }
 
+  /** Whether devices say and do less than they can: what posing_device.c makes of them. */
+  static boolean devicesPose() {
+    return Optional.ofNullable(System.getenv("LD_PRELOAD")).orElse("").contains("posing");
+  }
+
   /** A device that says that it has so many bytes of memory. */
   static PlanDevice withMemory(Device device, long bytes) {
     PlanDevice plan = (PlanDevice) device;

@@ -22,8 +22,8 @@ class SourceFilesTest {
     try (SourceFiles sources = new SourceFiles("opencl")) {
       first = Path.of(sources.write(new CpuLaunches(2).linear(7, 5), "train.linear_y0", List.of()));
       second = Path.of(sources.write(new GpuLaunches(32_768).meanLoss(), "train.mean", List.of()));
-      assertThat(Files.readString(first)).contains("__kernel ONE_ITEM void stepOperation(");
-      assertThat(Files.readString(second)).contains("__kernel void stepOperation(");
+      assertThat(Files.readString(first)).contains("__kernel GROUP_OF(1) void stepOperation(");
+      assertThat(Files.readString(second)).contains("__kernel GROUP_OF(ITEMS) void stepOperation(");
     }
     assertThat(first).doesNotExist();
     assertThat(second).doesNotExist();

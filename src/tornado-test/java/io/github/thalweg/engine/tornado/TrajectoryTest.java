@@ -38,8 +38,22 @@ class TrajectoryTest {
                         .map(style -> Arguments.of(device, style, named[0], named[1]))));
   }
 
-  /** All that can take the steps of a program: in a loop alone, as on a CPU, and with others. */
+  /**
+   * All that can take the steps of a program: in a loop alone, as on a CPU, and with others. Where
+   * a device poses as a GPU, those alone that such a device has and this one has not.
+   */
   private static Stream<StepStyle> styles(TrainingProgram program) {
+    return Runs.devicesPose()
+        ? Stream.concat(Stream.of(chosen(program)), prebuilt(program)).distinct()
+        : Stream.concat(java(program), prebuilt(program));
+  }
+
+  private static StepStyle chosen(TrainingProgram program) {
+    PlanDevice device = (PlanDevice) Runs.devices().getFirst();
+    return device.style().apply(program);
+  }
+
+  private static Stream<StepStyle> java(TrainingProgram program) {
     Stream.Builder<StepStyle> styles = Stream.builder();
     styles.add(new StepStyle.OpByOp(Kernels.JIT));
     styles.add(new StepStyle.Library(new JitGemm(Precision.FP32)));
@@ -49,6 +63,11 @@ class TrajectoryTest {
     if (SingleLayer.of(program.step()).isPresent()) {
       styles.add(StepStyle.onePass(program));
     }
+    return styles.build();
+  }
+
+  private static Stream<StepStyle> prebuilt(TrainingProgram program) {
+    Stream.Builder<StepStyle> styles = Stream.builder();
     PlanDevice plan = (PlanDevice) Runs.devices().getFirst();
     DeviceInfo device = plan.info();
     GroupLimits limits = GroupLimits.of(plan.device());
