@@ -77,7 +77,7 @@ class HostileFilesTest {
                     folder.resolve("t.csv").toString())
                 .succeeded()
                 .out())
-        .startsWith(name + "\n");
+        .startsWith("row," + name + "\n");
     assertThat(
             CommandLineRun.of("runs", "list", folder.resolve("runs").toString(), "--json")
                 .json()
@@ -119,7 +119,7 @@ class HostileFilesTest {
         "thalweg.standardization.mean | null           | a list of numbers was expected",
         "thalweg.standardization.mean | [\"1\"]        | all must be numbers",
         "thalweg.standardization.mean | [1, 2, 3]      | has 3 elements; 1 were expected",
-        "thalweg.standardization.mean | [1e999]        | which is not finite",
+        "thalweg.standardization.mean | [1e999]        | each must be finite",
         "thalweg.standardization.scale| [0]            | each must be above 0",
         "thalweg.standardization.scale| [-1]           | each must be above 0",
         "thalweg.standardization.scale| [1, 1]         | has 2 elements; 1 were expected",

@@ -177,7 +177,8 @@ class FeatureRemarksTest {
         .hasMessageContaining("data.exclude leaves out 'y', which data.target names");
     assertThatThrownBy(() -> run("data.exclude=[name, a]"))
         .hasMessageContaining("every column is a target (y) or ignored (name, a)");
-    assertThatThrownBy(() -> run("data.exclude={a: 1}")).hasMessageContaining("data.exclude must be");
+    assertThatThrownBy(() -> run("data.exclude={a: 1}"))
+        .hasMessageContaining("data.exclude must be");
   }
 
   private void table(String header, IntFunction<String> row) throws IOException {
