@@ -65,13 +65,17 @@ public final class ClipGradient {
    */
   private static float rescaled(float divisor, float squares) {
     float norm = divisor * TornadoMath.sqrt(squares);
-    return norm + 0f * norm;
+    // Infinity times 0 is NaN, for which TornadoVM has no constant.
+    return norm + norm * 0f;
   }
 
-  /** An element of g times min(1, maximum / (norm + 10⁻⁶)), with a quotient that never vanishes. */
+  /**
+   * An element of g times min(1, maximum / (norm + 10⁻⁶)), with a quotient that never vanishes. NaN
+   * is not less than anything; a {@code <=} is turned round on its way to the device, and takes it.
+   */
   static float clipped(float g, float norm, float maximum) {
     float length = norm + 1e-6f;
-    return length <= maximum ? g : g / length * maximum;
+    return length < maximum ? g : g / length * maximum;
   }
 
   /**

@@ -144,15 +144,15 @@ public final class LossAndGradient {
   }
 
   /**
-   * The cross-entropy of a row, NaN where one of its logits is.
+   * The cross-entropy of a row, NaN where one of its logits is, whatever is chosen then.
    *
    * @param behind m − y[t]
    * @param others as {@link #sumOfOthers}
    */
   static float crossEntropy(float behind, float others) {
-    return behind <= 0f
-        ? logOnePlus(others)
-        : behind + TornadoMath.log(others + TornadoMath.exp(-behind));
+    return behind > 0f
+        ? behind + TornadoMath.log(others + TornadoMath.exp(-behind))
+        : logOnePlus(others - behind);
   }
 
   /** Of one of the losses that take outputs one by one. */
