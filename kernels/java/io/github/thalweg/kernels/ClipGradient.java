@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * ‖g‖₂ = √Σ gᵢ², g ← g · min(1, maximum / (‖g‖₂ + 10⁻⁶))
  *
- * <p>Shapes: g (P), the first of its parts, partials (2, chunks): the largest |g| of each chunk,
- * then Σ (g / largest)²; norm (1).
+ * <p>Shapes: g (P), the first of its parts, partials (2, chunks): Σ (g / largest)² of each chunk,
+ * then its largest |g|; norm (1).
  *
  * <p>Versions: one work item a chunk of {@link #CHUNK} squares, a small kernel for the chunks and
  * the root; the update scales g when it reads it. Elements are divided by the largest before they
@@ -37,19 +37,19 @@ public final class ClipGradient {
         gradient.set(i, Sums.ofParts(gradient, i, parts, count));
       }
       float largest = Sums.largest(gradient, first, last);
-      partials.set(chunk, largest);
-      partials.set(chunks + chunk, Sums.sumOfSquares(gradient, first, last, largest));
+      partials.set(chunk, Sums.sumOfSquares(gradient, first, last, largest));
+      partials.set(chunks + chunk, largest);
     }
   }
 
   public static void gradientNorm(FloatArray partials, FloatArray norm, int chunks) {
-    float largest = Sums.largest(partials, 0, chunks);
+    float largest = Sums.largest(partials, chunks, 2 * chunks);
     float divisor = largest > 0f ? largest : 1f;
     for (int chunk = 0; chunk < chunks; chunk++) {
-      float scale = partials.get(chunk) / divisor;
-      partials.set(chunks + chunk, partials.get(chunks + chunk) * scale * scale);
+      float scale = partials.get(chunks + chunk) / divisor;
+      partials.set(chunk, partials.get(chunk) * scale * scale);
     }
-    norm.set(0, rescaled(divisor, Sums.sum(partials, chunks, 2 * chunks)));
+    norm.set(0, rescaled(divisor, Sums.sum(partials, 0, chunks)));
   }
 
   /** The norm of g where one work item computes it alone. */

@@ -18,8 +18,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Which arrays a program needs on a device, and which of them holds a tensor. θ, g and the state
- * are one array each. So are the features and the targets: the rows of the training part, then
- * those of the test part.
+ * are one array each. So are the features and the targets: the rows of the training part, those of
+ * the test part, and a last one of zeros, whose numbers are known before a kernel has run.
  */
 final class SessionArrays {
   /** The graph of a step. */
@@ -31,6 +31,7 @@ final class SessionArrays {
   final Allocation allocation = new Allocation();
   private final TrainingProgram program;
   private final boolean shuffled;
+  private final int rows;
   private final int parts;
   private final int lossParts;
 
@@ -59,11 +60,11 @@ final class SessionArrays {
       parts = library.isPresent() ? 1 : Math.ceilDiv(capacity, ParameterGradient.ROWS_PER_PART);
       lossParts = Math.min(capacity, MeanLoss.PARTS);
     }
-    long rows = train.rows() + (long) test.map(Dataset::rows).orElse(0);
+    rows = Math.addExact(train.rows(), test.map(Dataset::rows).orElse(0));
     allocation.declare("theta", program.parameterCount());
     allocation.declare("state", program.stateCount());
-    allocation.declare("features", rows * program.training().model().inputs());
-    allocation.declare("targets", rows * program.targetColumns());
+    allocation.declare("features", (rows + 1L) * program.training().model().inputs());
+    allocation.declare("targets", (rows + 1L) * program.targetColumns());
     allocation.declare("order", shuffled ? train.rows() : 1);
     allocation.declare(TRAIN + " window", Window.entry(StepTable.CAPACITY + 1));
     allocation.declare("rates", Rates.entry(StepTable.CAPACITY + 1));
@@ -161,6 +162,11 @@ final class SessionArrays {
 
   FloatArray targets() {
     return allocation.floats("targets");
+  }
+
+  /** Which row is the one of zeros. */
+  int zeroRow() {
+    return rows;
   }
 
   /** The order of the epoch at hand. */
