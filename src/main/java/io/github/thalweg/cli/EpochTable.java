@@ -1,13 +1,11 @@
 package io.github.thalweg.cli;
 
-import io.github.thalweg.Numbers;
-import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.train.EpochLines;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.TrainingListener;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,12 +24,7 @@ final class EpochTable implements TrainingListener {
 
   @Override
   public void started(PreparedRun run, Session session) {
-    String test =
-        run.data().test().isEmpty()
-            ? ""
-            : "   test loss"
-                + (run.recipe().loss().classifies() ? "   test accuracy" : "   test RMSE");
-    heading = Optional.of("epoch    train loss" + test + "   seconds");
+    heading = Optional.of(EpochLines.heading(run));
   }
 
   @Override
@@ -46,7 +39,7 @@ final class EpochTable implements TrainingListener {
       return;
     }
     head();
-    screen.print(row(metrics));
+    screen.print(EpochLines.row(metrics));
   }
 
   private void head() {
@@ -54,29 +47,5 @@ final class EpochTable implements TrainingListener {
       heading.ifPresent(screen::heading);
       heading = Optional.empty();
     }
-  }
-
-  private static String row(EpochMetrics metrics) {
-    Optional<Evaluation> test = metrics.test();
-    StringBuilder row =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%5d   %11s",
-                metrics.epoch(),
-                Numbers.fixed(metrics.trainLoss(), 2, 9)));
-    if (test.isPresent()) {
-      row.append(String.format(Locale.ROOT, "   %9s", Numbers.fixed(test.get().loss(), 2, 6)));
-      test.get()
-          .accuracy()
-          .ifPresent(
-              accuracy -> row.append(String.format(Locale.ROOT, "   %11.2f %%", 100 * accuracy)));
-      test.get()
-          .rmse()
-          .ifPresent(
-              rmse -> row.append(String.format(Locale.ROOT, "   %9s", Numbers.fixed(rmse, 2, 6))));
-    }
-    return row.append(String.format(Locale.ROOT, "   %7.3f", metrics.times().training()))
-        .toString();
   }
 }

@@ -39,6 +39,11 @@ public sealed interface Optimizer {
       }
     }
 
+    /** Without momentum and decay. */
+    public Sgd(double learningRate) {
+      this(learningRate, 0, false, 0);
+    }
+
     @Override
     public int slots() {
       return momentum == 0 ? 0 : 1;
@@ -65,6 +70,11 @@ public sealed interface Optimizer {
       requireBelowOne(name + ".betas[1]", beta2);
       requireAtLeastZero(name + ".eps", epsilon);
       requireAtLeastZero(name + ".weight_decay", weightDecay);
+    }
+
+    /** Adam with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸ and no decay. */
+    public Adam(double learningRate) {
+      this(learningRate, 0.9, 0.999, 1e-8, 0, false);
     }
 
     @Override
@@ -100,6 +110,11 @@ public sealed interface Optimizer {
       requireAtLeastZero("rmsprop.eps", epsilon);
       requireAtLeastZero("rmsprop.weight_decay", weightDecay);
       requireBelowOne("rmsprop.momentum", momentum);
+    }
+
+    /** With α = 0.99, ε = 10⁻⁸, no decay and no momentum, not centred. */
+    public RmsProp(double learningRate) {
+      this(learningRate, 0.99, 1e-8, 0, 0, false);
     }
 
     @Override

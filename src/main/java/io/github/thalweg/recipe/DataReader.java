@@ -16,6 +16,10 @@ final class DataReader {
   private static final List<String> CSV = List.of("path", "target", "exclude", "task");
   private static final List<String> INLINE = List.of("features", "targets", "task");
   private static final List<String> LINE = List.of("points", "slope", "intercept", "noise", "seed");
+
+  /** Of a run that a Java program has trained on rows of its own; nobody writes it. */
+  private static final String MEMORY = "memory";
+
   private static final List<String> COMMON = List.of("standardize", "shuffle", "split");
   private static final List<String> TASKS = List.of("regression", "classification");
 
@@ -27,7 +31,7 @@ final class DataReader {
    */
   static DataSettings read(Settings settings, Loss loss, Path folder) {
     String name = settings.text("source").orElseThrow(() -> noSource(settings));
-    if (!SOURCES.contains(name)) {
+    if (!SOURCES.contains(name) && !name.equals(MEMORY)) {
       throw InvalidInputException.unknown("a data source", name, SOURCES);
     }
     Source source =
@@ -47,6 +51,10 @@ final class DataReader {
                   settings.number("intercept", -1),
                   settings.number("noise", 0.1),
                   settings.wholeNumber("seed", 0));
+          case MEMORY -> {
+            settings.requireOnly(with(List.of("target")));
+            yield new Source.Memory(Optional.empty(), names(settings, "target"));
+          }
           default -> new Source.Named(name);
         };
     boolean shuffle = settings.flag("shuffle", true);
@@ -125,7 +133,10 @@ final class DataReader {
       throw new InvalidInputException(
           "data.split does not go with a data set that has a test part of its own; leave it out.");
     }
-    boolean byHand = source instanceof Source.Inline || source instanceof Source.Line;
+    boolean byHand =
+        source instanceof Source.Inline
+            || source instanceof Source.Line
+            || source instanceof Source.Memory;
     boolean none = node.isString() && node.stringValue().equals("none");
     if (divided || none || (node.isMissingNode() && byHand)) {
       return Optional.empty();

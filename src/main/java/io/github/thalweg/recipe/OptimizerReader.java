@@ -30,29 +30,31 @@ final class OptimizerReader {
   }
 
   private static Optimizer sgd(Settings settings) {
+    Optimizer.Sgd standard = new Optimizer.Sgd(1e-3);
     return new Optimizer.Sgd(
-        settings.number("lr", 1e-3),
-        settings.number("momentum", 0),
-        settings.flag("nesterov", false),
-        settings.number("weight_decay", 0));
+        settings.number("lr", standard.learningRate()),
+        settings.number("momentum", standard.momentum()),
+        settings.flag("nesterov", standard.nesterov()),
+        settings.number("weight_decay", standard.weightDecay()));
   }
 
   private static Optimizer adam(Settings settings, double weightDecay, boolean decoupled) {
-    double learningRate = settings.number("lr", 1e-3);
-    double[] betas = betas(settings);
+    Optimizer.Adam standard = new Optimizer.Adam(1e-3);
+    double learningRate = settings.number("lr", standard.learningRate());
+    double[] betas = betas(settings, standard);
     return new Optimizer.Adam(
         learningRate,
         betas[0],
         betas[1],
-        settings.number("eps", 1e-8),
+        settings.number("eps", standard.epsilon()),
         settings.number("weight_decay", weightDecay),
         decoupled);
   }
 
-  private static double[] betas(Settings settings) {
+  private static double[] betas(Settings settings, Optimizer.Adam standard) {
     JsonNode node = settings.node("betas");
     if (node.isMissingNode()) {
-      return new double[] {0.9, 0.999};
+      return new double[] {standard.beta1(), standard.beta2()};
     }
     if (!node.isArray() || node.size() != 2) {
       throw new InvalidInputException(
@@ -67,12 +69,13 @@ final class OptimizerReader {
   }
 
   private static Optimizer rmsProp(Settings settings) {
+    Optimizer.RmsProp standard = new Optimizer.RmsProp(1e-2);
     return new Optimizer.RmsProp(
-        settings.number("lr", 1e-2),
-        settings.number("alpha", 0.99),
-        settings.number("eps", 1e-8),
-        settings.number("weight_decay", 0),
-        settings.number("momentum", 0),
-        settings.flag("centered", false));
+        settings.number("lr", standard.learningRate()),
+        settings.number("alpha", standard.alpha()),
+        settings.number("eps", standard.epsilon()),
+        settings.number("weight_decay", standard.weightDecay()),
+        settings.number("momentum", standard.momentum()),
+        settings.flag("centered", standard.centered()));
   }
 }

@@ -37,6 +37,9 @@ public record Recipe(
   /** Rows a step, where nothing is said. */
   public static final int DEFAULT_BATCH = 32;
 
+  /** Where nothing is said. */
+  public static final int DEFAULT_EPOCHS = 10;
+
   public Recipe {
     layers = List.copyOf(layers);
   }

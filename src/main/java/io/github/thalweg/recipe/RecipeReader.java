@@ -64,7 +64,7 @@ final class RecipeReader {
             ? OptionalDouble.of(settings.number("clip_norm", 0))
             : OptionalDouble.empty(),
         batch(settings),
-        settings.integer("epochs", 10),
+        settings.integer("epochs", Recipe.DEFAULT_EPOCHS),
         settings.text("kernels").map(Kernels::of).orElse(Kernels.AUTO),
         settings.text("precision").map(Precision::of).orElse(Precision.FP32),
         settings.wholeNumber("seed", 0),

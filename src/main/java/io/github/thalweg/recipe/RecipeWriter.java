@@ -56,6 +56,12 @@ final class RecipeWriter {
         block.put("targets", Arrays.asList(inline.targets()));
         block.put("task", task(inline.classification()));
       }
+      case Source.Memory(_, List<String> targets) -> {
+        block.put("source", "memory");
+        if (!targets.isEmpty()) {
+          block.put("target", targets);
+        }
+      }
       case Source.Line line -> {
         block.put("source", "line");
         block.put("points", line.points());

@@ -1,10 +1,17 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.data.Dataset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the rows of a run come from. */
 public sealed interface Source {
+  /** Names of the targets, where the source has any. */
+  default List<String> targetNames() {
+    return List.of();
+  }
+
   /**
    * A data set that is known by name: {@code digits}, {@code iris}, {@code mnist}, {@code
    * fashion-mnist}.
@@ -23,11 +30,28 @@ public sealed interface Source {
       targets = List.copyOf(targets);
       excluded = List.copyOf(excluded);
     }
+
+    @Override
+    public List<String> targetNames() {
+      return targets;
+    }
   }
 
   /** Rows that are written in the run file itself: features (N, D) and targets (N, K). */
   record Inline(double[][] features, double[][] targets, boolean classification)
       implements Source {}
+
+  /**
+   * Rows that a Java program gave, and that a run file cannot hold.
+   *
+   * @param rows empty where a run file is read again
+   * @param targetNames names of the targets, or none
+   */
+  record Memory(Optional<Dataset> rows, List<String> targetNames) implements Source {
+    public Memory {
+      targetNames = List.copyOf(targetNames);
+    }
+  }
 
   /** Points about a line, y = slope·x + intercept + noise. */
   record Line(int points, double slope, double intercept, double noise, long seed)

@@ -4,10 +4,12 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.MemoryData;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.program.Training;
@@ -15,12 +17,13 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.Source;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The model of a finished run, applied to rows that have no targets. */
+/** A trained model, applied to rows that have no targets. Threads may share it. */
 public final class Predictor {
   private final Recipe recipe;
   private final Schema schema;
@@ -54,9 +57,85 @@ public final class Predictor {
     theta = ModelFile.parameters(modelFile, model);
   }
 
+  private Predictor(Recipe recipe, Schema schema, Model model, float[] theta) {
+    this.recipe = recipe;
+    this.schema = schema;
+    this.model = model;
+    this.theta = theta;
+  }
+
+  /**
+   * The model that a session holds now.
+   *
+   * @param session of the run's program
+   */
+  public static Predictor of(PreparedRun run, Session session) {
+    return new Predictor(
+        run.recipe(),
+        Schema.of(run.data().train(), run.standardization()),
+        run.program().training().model(),
+        session.parameters());
+  }
+
   /** The settings of the run as they are now. */
   public Recipe recipe() {
     return recipe;
+  }
+
+  /** Names of a row's features (D), in the order that {@code predict} takes them in. */
+  public List<String> features() {
+    return schema.features();
+  }
+
+  /**
+   * Names of the values (K) that {@code predict} gives for a row: targets of a regression, classes
+   * of a classification.
+   */
+  public List<String> values() {
+    return columns(model.outputs());
+  }
+
+  /**
+   * Applies the model to rows as they are measured: what it was trained with scales them.
+   *
+   * @param rows N rows of D features
+   * @param device such as {@code Devices.find("cpu")}
+   * @return N rows of K: outputs of a regression; probabilities of a classification
+   * @throws InvalidInputException when a row has another length than {@link #features()}, or holds
+   *     a number that is not finite
+   */
+  public float[][] predict(float[][] rows, Device device) {
+    int targets = recipe.loss().targetColumns(model.outputs());
+    float[][] values = outputs(MemoryData.features(rows, schema.features(), targets), device);
+    for (float[] row : values) {
+      toProbabilities(row);
+    }
+    return values;
+  }
+
+  /** As the other one, on the CPU. */
+  public float[][] predict(float[][] rows) {
+    return predict(rows, Devices.find("cpu"));
+  }
+
+  /** Applies the model to one row; several at once take less time each. */
+  public float[] predict(float[] row) {
+    return predict(new float[][] {row})[0];
+  }
+
+  /**
+   * The class that a row most probably is of.
+   *
+   * @throws IllegalStateException when the model does not tell classes apart
+   */
+  public String classOf(float[] row) {
+    if (!recipe.loss().classIndices()) {
+      throw new IllegalStateException(
+          "This model was trained with the loss "
+              + recipe.loss().key()
+              + ", which has no classes; predict gives its values.");
+    }
+    return values().get(largest(predict(row)));
   }
 
   /**
@@ -89,7 +168,12 @@ public final class Predictor {
   public Predictions predict(Path csv, Device device) {
     int targets = recipe.loss().targetColumns(model.outputs());
     CsvReader.Rows read = CsvReader.readFeatures(csv, schema.features(), targets, excluded());
-    Dataset rows = schema.scale(read.features());
+    return predictions(read, outputs(read.features(), device));
+  }
+
+  /** Of rows that are not scaled yet, (N, K). */
+  private float[][] outputs(Dataset unscaled, Device device) {
+    Dataset rows = schema.scale(unscaled);
     TrainingProgram program =
         TrainingProgram.of(
             new Training(
@@ -103,32 +187,41 @@ public final class Predictor {
     try (Session session = device.open(program)) {
       session.load(rows, Optional.empty());
       session.parameters(theta);
-      return predictions(read, session.outputs(Session.Part.TRAIN), model.outputs());
+      float[] flat = session.outputs(Session.Part.TRAIN);
+      float[][] outputs = new float[rows.rows()][];
+      int width = model.outputs();
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+      }
+      return outputs;
     }
   }
 
-  private Predictions predictions(CsvReader.Rows read, float[] outputs, int width) {
-    float[][] values = new float[outputs.length / width][width];
-    List<String> columns = columns(width);
+  private Predictions predictions(CsvReader.Rows read, float[][] values) {
+    List<String> columns = values();
     List<String> classColumns = classColumns(columns);
     String[][] classes = new String[values.length][classColumns.size()];
     for (int i = 0; i < values.length; i++) {
-      System.arraycopy(outputs, i * width, values[i], 0, width);
       switch (recipe.loss()) {
-        case Loss.CrossEntropy _ -> {
-          classes[i][0] = columns.get(largest(values[i]));
-          softmax(values[i]);
-        }
+        case Loss.CrossEntropy _ -> classes[i][0] = columns.get(largest(values[i]));
         case Loss.BceWithLogits _ -> {
-          for (int k = 0; k < width; k++) {
+          for (int k = 0; k < columns.size(); k++) {
             classes[i][k] = values[i][k] > 0 ? "1" : "0";
           }
-          sigmoid(values[i]);
         }
         case Loss.Mse _, Loss.Huber _ -> {}
       }
+      toProbabilities(values[i]);
     }
     return new Predictions(columns, values, classColumns, classes, read.kept(), read.texts());
+  }
+
+  private void toProbabilities(float[] outputs) {
+    switch (recipe.loss()) {
+      case Loss.CrossEntropy _ -> softmax(outputs);
+      case Loss.BceWithLogits _ -> sigmoid(outputs);
+      case Loss.Mse _, Loss.Huber _ -> {}
+    }
   }
 
   private List<String> classColumns(List<String> columns) {
@@ -161,8 +254,9 @@ public final class Predictor {
     if (recipe.loss().classIndices() && !schema.classes().isEmpty()) {
       return Task.Classification.names(schema.classes(), width);
     }
-    if (recipe.data().source() instanceof Source.Csv csv && csv.targets().size() == width) {
-      return csv.targets();
+    List<String> targets = recipe.data().source().targetNames();
+    if (targets.size() == width) {
+      return targets;
     }
     return IntStream.rangeClosed(1, width).mapToObj(i -> "y" + i).toList();
   }

@@ -17,7 +17,6 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
-import io.github.thalweg.recipe.Source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,11 +117,12 @@ public record PreparedRun(
         recipe, loaded.parts(), loaded.standardization(), program, start.theta(), start.remarks());
   }
 
-  /** Names of the target columns: those of a file, else y, or y1 … yK. */
+  /** Names of the target columns: those that the data have, else y, or y1 … yK. */
   public List<String> targetNames() {
     int columns = data.train().targetColumns();
-    if (recipe.data().source() instanceof Source.Csv csv) {
-      return csv.targets();
+    List<String> names = recipe.data().source().targetNames();
+    if (!names.isEmpty()) {
+      return names;
     }
     return columns == 1
         ? List.of("y")

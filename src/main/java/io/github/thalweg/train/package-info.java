@@ -1,6 +1,7 @@
 /**
  * The host loop over the epochs, what it tells its listeners, and the folder that a run leaves. A
- * {@link io.github.thalweg.train.PreparedRun} is where to begin:
+ * {@link io.github.thalweg.train.ModelBuilder} trains on rows that a program has; with a run file,
+ * a {@link io.github.thalweg.train.PreparedRun} is where to begin:
  *
  * <pre>{@code
  * PreparedRun run = PreparedRun.of(RunFile.read("digits", "epochs=5"));

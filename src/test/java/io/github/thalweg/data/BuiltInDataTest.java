@@ -92,9 +92,9 @@ class BuiltInDataTest {
   @Test
   void inlineRowsMustBeEvenAndFinite() {
     double[][] one = {{1}};
-    rejected(new double[][] {}, new double[][] {}, "no features");
-    rejected(new double[][] {{}}, one, "no features");
-    rejected(new double[][] {{1}, {2}}, one, "1 and 2 rows");
+    rejected(new double[][] {}, new double[][] {}, "no numbers in the inline features");
+    rejected(new double[][] {{}}, one, "no numbers in the inline features");
+    rejected(new double[][] {{1}, {2}}, one, "there are 1 and 2 rows");
     rejected(
         new double[][] {{1, 2}, {3}},
         new double[][] {{1}, {2}},

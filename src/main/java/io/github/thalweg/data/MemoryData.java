@@ -1,0 +1,92 @@
+package io.github.thalweg.data;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Data sets of rows that a program has in memory, which are copied. */
+public final class MemoryData {
+  private static final String FEATURES = "the features";
+
+  private MemoryData() {}
+
+  /**
+   * Numbers to come close to.
+   *
+   * @param features N rows of D
+   * @param targets N rows of K
+   * @param names (D) of the features; none for x1 … xD
+   * @throws InvalidInputException if rows differ in length or number, hold a number that is not
+   *     finite, or are of another length than the names
+   */
+  public static Dataset regression(float[][] features, float[][] targets, List<String> names) {
+    RowArrays.requireAsMany(features.length, targets.length);
+    float[] rowMajor = RowArrays.rowMajor(targets, "the targets");
+    return dataset(features, targets[0].length, rowMajor, new Task.Regression(), names);
+  }
+
+  /**
+   * Classes by their indices, from 0.
+   *
+   * @param features N rows of D
+   * @param classes N indices
+   * @param names (D) of the features; none for x1 … xD
+   * @param classNames in the order of the indices; none for 0, 1, … up to the largest that there is
+   * @throws InvalidInputException as {@link #regression} does, or if an index is negative or has no
+   *     name
+   */
+  public static Dataset classification(
+      float[][] features, int[] classes, List<String> names, List<String> classNames) {
+    RowArrays.requireAsMany(features.length, classes.length);
+    float[] targets = new float[classes.length];
+    for (int row = 0; row < targets.length; row++) {
+      targets[row] = classes[row];
+    }
+    int largest = IntStream.of(classes).max().orElse(0);
+    Task task =
+        classNames.isEmpty()
+            ? new Task.Classification(Math.max(1, Math.addExact(largest, 1)))
+            : new Task.Classification(classNames);
+    return dataset(features, 1, targets, task, names);
+  }
+
+  /**
+   * Rows for a model, without targets: those are all 0.
+   *
+   * @param rows N rows of D
+   * @param names (D)
+   * @param targets columns that a training program has for them
+   * @throws InvalidInputException as {@link #regression} does
+   */
+  public static Dataset features(float[][] rows, List<String> names, int targets) {
+    int zeros = Math.multiplyExact(rows.length, targets);
+    return dataset(rows, targets, new float[zeros], new Task.Regression(), names);
+  }
+
+  private static Dataset dataset(
+      float[][] features, int targetColumns, float[] targets, Task task, List<String> names) {
+    float[] rowMajor = RowArrays.rowMajor(features, FEATURES);
+    int columns = features[0].length;
+    if (!names.isEmpty() && names.size() != columns) {
+      throw new InvalidInputException(
+          "A row of "
+              + FEATURES
+              + " needs "
+              + names.size()
+              + " numbers, "
+              + String.join(", ", names)
+              + "; it has "
+              + columns
+              + ".");
+    }
+    return new Dataset(
+        features.length,
+        columns,
+        Values.of(rowMajor),
+        targetColumns,
+        Values.of(targets),
+        task,
+        names.isEmpty() ? Dataset.numbered(columns) : names,
+        Origin.rows("the data"));
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.thalweg.data;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.function.IntUnaryOperator;
+
+/** Rows of numbers as arrays of arrays, which are checked and put into one. */
+final class RowArrays {
+  private RowArrays() {}
+
+  /**
+   * Rows of float64 numbers, row-major.
+   *
+   * @param of what they are rows of, such as {@code the inline features}
+   * @throws InvalidInputException if there are none, they differ in length, or a number is not
+   *     finite
+   */
+  static double[] rowMajor(double[][] rows, String of) {
+    int columns = columns(rows.length, row -> rows[row].length, of);
+    double[] values = new double[Math.multiplyExact(rows.length, columns)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = finite(rows[i / columns][i % columns], i, columns, of);
+    }
+    return values;
+  }
+
+  /** As the other one, for float32. */
+  static float[] rowMajor(float[][] rows, String of) {
+    int columns = columns(rows.length, row -> rows[row].length, of);
+    float[] values = new float[Math.multiplyExact(rows.length, columns)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) finite(rows[i / columns][i % columns], i, columns, of);
+    }
+    return values;
+  }
+
+  /** A row of targets is needed for each of features. */
+  static void requireAsMany(int features, int targets) {
+    if (features != targets) {
+      throw new InvalidInputException(
+          "Data need a row of targets for every row of features; there are "
+              + targets
+              + " and "
+              + features
+              + " rows.");
+    }
+  }
+
+  private static int columns(int rows, IntUnaryOperator lengths, String of) {
+    int columns = rows == 0 ? 0 : lengths.applyAsInt(0);
+    if (columns == 0) {
+      throw new InvalidInputException(
+          "There are no numbers in "
+              + of
+              + "; at least one row of at least one number was expected.");
+    }
+    for (int row = 1; row < rows; row++) {
+      if (lengths.applyAsInt(row) != columns) {
+        throw new InvalidInputException(
+            "Row "
+                + (row + 1)
+                + " of "
+                + of
+                + " has length "
+                + lengths.applyAsInt(row)
+                + "; the rows before it have length "
+                + columns
+                + ".");
+      }
+    }
+    return columns;
+  }
+
+  private static double finite(double value, int index, int columns, String of) {
+    if (!Double.isFinite(value)) {
+      throw new InvalidInputException(
+          "Row "
+              + (index / columns + 1)
+              + ", column "
+              + (index % columns + 1)
+              + " of "
+              + of
+              + " is "
+              + value
+              + ", which is not a finite number.");
+    }
+    return value;
+  }
+}
