@@ -108,6 +108,15 @@ tornadovm_flags_template() {
     -e 's|[^ ]*\${TORNADOVM_HOME}[^ ]*|"&"|' "$source"
 }
 
+# Lets the JVM keep its signal handlers beside an OpenCL driver that compiles with LLVM, as PoCL's and AMD's do: LLVM puts its own
+# in their place. A JVM raises SIGSEGV in the course of things; that would remove the file the driver is writing, or end the
+# process. The JDK's libjsig hands such a handler what the JVM has no use for. ld.so takes no path with a space or a colon.
+keep_signal_handlers() {
+  local library=$JAVA_HOME/lib/libjsig.so
+  [ -f "$library" ] && [[ $library != *[[:space:]:]* ]] || return 0
+  export LD_PRELOAD=$library${LD_PRELOAD:+:$LD_PRELOAD}
+}
+
 # Writes those flags with TORNADOVM_HOME in its place, and sets tornadovm_argfile to the file: one for each SDK, since a bundle
 # or an SDK may have been moved since the last time. Where the build's folder can only be read, it is in the cache. Fails where
 # it can be written nowhere; tornadovm_refused says so.

@@ -34,7 +34,7 @@ final class FakeProject {
             exit ;;
         esac
       done
-      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}"
+      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}" "LD_PRELOAD=${LD_PRELOAD:-}"
       """;
 
   /**
@@ -195,6 +195,13 @@ final class FakeProject {
   /** Gives the SDK a library with native code, such as {@code tornado-cuda}. */
   void library(String name) throws IOException {
     write(tornado.resolve("lib").resolve("lib" + name + ".so"), "");
+  }
+
+  /** Gives the JDK its library that chains signal handlers. */
+  Path signalLibrary() throws IOException {
+    Path library = jdk.resolve("lib/libjsig.so");
+    write(library, "");
+    return library;
   }
 
   /** Gives the machine a device node, such as {@code nvidia0}. */

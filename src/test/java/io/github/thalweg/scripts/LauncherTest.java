@@ -106,6 +106,19 @@ class LauncherTest {
     assertThat(flags("train seed --device cpu")).doesNotContain(cuda, cublas);
   }
 
+  /**
+   * Where there is no such library, or the loader could not be given its path, Java starts without.
+   */
+  @Test
+  void driversDoNotTakeTheJvmsSignalHandlersAway() throws Exception {
+    assertThat(flags("devices")).contains("LD_PRELOAD=").doesNotContain("libjsig");
+    Path library = project.signalLibrary();
+    assertThat(flags("devices")).contains("LD_PRELOAD=" + library);
+    assertThat(flags("train seed --device cpu")).doesNotContain("libjsig");
+    project.environment.put("LD_PRELOAD", "/its/own.so");
+    assertThat(flags("devices")).contains("LD_PRELOAD=" + library + ":/its/own.so");
+  }
+
   @Test
   void runGoesOnOnTheDeviceOfItsLastLeg() throws Exception {
     Path run = Files.createDirectory(folder.resolve("a run"));

@@ -84,7 +84,9 @@ final class PosingDevice {
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-    builder.environment().put("LD_PRELOAD", library().toString());
+    builder
+        .environment()
+        .merge("LD_PRELOAD", library().toString(), (first, own) -> first + ":" + own);
     builder.environment().putAll(pose);
     Process process = builder.start();
     try {

@@ -51,8 +51,9 @@ class FailedLaunchTest {
   }
 
   private static MethodHandle posing() {
-    String library = System.getenv("LD_PRELOAD");
     assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
+    String[] preloaded = System.getenv("LD_PRELOAD").split(":");
+    String library = preloaded[preloaded.length - 1];
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
         SymbolLookup.libraryLookup(Path.of(library), Arena.global())
