@@ -52,8 +52,8 @@ class FailedLaunchTest {
 
   private static MethodHandle posing() {
     assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
-    String[] preloaded = System.getenv("LD_PRELOAD").split(":");
-    String library = preloaded[preloaded.length - 1];
+    String preloaded = System.getenv("LD_PRELOAD");
+    String library = preloaded.substring(preloaded.lastIndexOf(':') + 1);
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
         SymbolLookup.libraryLookup(Path.of(library), Arena.global())

@@ -72,9 +72,9 @@ class SignalHandlersTest {
 
   private static String libraryAt(long address) throws Exception {
     for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
-      String[] bounds = line.substring(0, line.indexOf(' ')).split("-");
-      if (Long.parseUnsignedLong(bounds[0], 16) <= address
-          && address < Long.parseUnsignedLong(bounds[1], 16)) {
+      long first = Long.parseUnsignedLong(line, 0, line.indexOf('-'), 16);
+      long end = Long.parseUnsignedLong(line, line.indexOf('-') + 1, line.indexOf(' '), 16);
+      if (first <= address && address < end) {
         return line.substring(line.lastIndexOf(' ') + 1);
       }
     }
