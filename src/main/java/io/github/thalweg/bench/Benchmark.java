@@ -2,6 +2,7 @@ package io.github.thalweg.bench;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Parts;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
@@ -72,15 +73,7 @@ public final class Benchmark {
 
   private static Session open(
       Device device, Workload workload, TrainingProgram program, Dataset data) {
-    Session session = device.open(program);
-    try {
-      session.load(data, Optional.empty());
-      session.parameters(workload.initialParameters());
-      return session;
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    return device.open(program, Parts.undivided(data), workload.initialParameters());
   }
 
   /**

@@ -72,7 +72,7 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
 
   private static void warmUp(PreparedRun run, Device device, double patience) {
     int steps = run.program().training().batches().stepsPerEpoch();
-    try (Session session = open(run, device)) {
+    try (Session session = run.open(device)) {
       new SteadyTimes(patience, false)
           .take(
               1,
@@ -87,21 +87,9 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
     }
   }
 
-  private static Session open(PreparedRun run, Device device) {
-    Session session = device.open(run.program());
-    try {
-      session.load(run.data().train(), run.data().test());
-      session.parameters(run.parameters());
-      return session;
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
-  }
-
   private TimeToQualityResult.Seed train(PreparedRun run, Device device, long seed) {
     Batches batches = run.program().training().batches();
-    try (Session session = open(run, device)) {
+    try (Session session = run.open(device)) {
       long start = System.nanoTime();
       double best = 0;
       for (int epoch = 1; epoch <= mostEpochs; epoch++) {

@@ -2,6 +2,7 @@ package io.github.thalweg.check;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Precision;
@@ -259,10 +260,7 @@ public final class EdgeCheck {
 
   private Session open(
       TrainingProgram program, Dataset train, Optional<Dataset> test, float[] weights) {
-    Session session = device.open(program);
-    session.load(train, test);
-    session.parameters(weights);
-    return session;
+    return device.open(program, new Parts(train, test), weights);
   }
 
   /** Relatively, and with what a device may flush to 0. */

@@ -74,7 +74,7 @@ public final class GradientCheck {
             .toList(),
         null);
     gradient = interpreter.read(program.update().gradient());
-    loss = interpreter.read(program.step().tensor("loss"))[0];
+    loss = interpreter.read(program.loss().loss())[0];
   }
 
   private static boolean bent(Op.Linear linear) {
@@ -171,7 +171,7 @@ public final class GradientCheck {
     theta[index] = value;
     interpreter.write(program.update().theta(), theta);
     interpreter.run(forward, null);
-    return interpreter.read(program.step().tensor("loss"))[0];
+    return interpreter.read(program.loss().loss())[0];
   }
 
   /** On which side of its bend every relu is. */

@@ -46,9 +46,7 @@ public final class StepCheck {
    */
   public static List<Finding> run(Subject subject, Device device) {
     StepCheck check = new StepCheck(subject, device);
-    try (Session session = device.open(subject.program())) {
-      session.load(subject.data().train(), subject.data().test());
-      session.parameters(subject.parameters());
+    try (Session session = device.open(subject.program(), subject.data(), subject.parameters())) {
       for (long step : steps(subject.program().training().batches())) {
         State state = session.state();
         if (state.step() != step) {
@@ -138,13 +136,12 @@ public final class StepCheck {
     findings.merge(name + " " + tensor.name(), finding, Finding::orWorse);
   }
 
-  /** Whether an op changes in place what another op has written. */
+  /** Whether an op changes in place what another op has written; g is in parts until then. */
   private static boolean changes(Op op, Tensor tensor) {
-    return switch (op) {
-      case Op.ActivationGradient activation -> activation.gradient().equals(tensor);
-      case Op.ClipGradient _ -> tensor.role() == Role.GRADIENT;
-      case Op.LoadBatch _, Op.Linear _, Op.LossAndGradient _, Op.ParameterGradient _ -> false;
-      case Op.InputGradient _, Op.Update _, Op.RowMetrics _ -> false;
-    };
+    return op.reads().stream()
+        .filter(op.writes()::contains)
+        .anyMatch(changed ->
+            changed.equals(tensor)
+                || (changed.role() == Role.GRADIENT && tensor.role() == Role.GRADIENT));
   }
 }

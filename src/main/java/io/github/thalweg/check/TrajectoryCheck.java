@@ -104,10 +104,7 @@ public final class TrajectoryCheck {
   }
 
   private Session open(Device device) {
-    Session session = device.open(subject.program());
-    session.load(subject.data().train(), subject.data().test());
-    session.parameters(subject.parameters());
-    return session;
+    return device.open(subject.program(), subject.data(), subject.parameters());
   }
 
   private List<Evaluation> evaluate(Session session) {

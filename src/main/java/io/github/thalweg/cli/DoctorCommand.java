@@ -71,9 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       Device device = Devices.find("cpu");
       PreparedRun run = PreparedRun.of(RunFile.read("seed", List.of()));
-      try (Session session = device.open(run.program())) {
-        session.load(run.data().train(), Optional.empty());
-        session.parameters(run.parameters());
+      try (Session session = run.open(device)) {
         double[] losses = session.train(10);
         String detail =
             String.format(

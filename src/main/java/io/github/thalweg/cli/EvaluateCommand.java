@@ -82,9 +82,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<Quality> evaluated(RunFolder run, PreparedRun prepared) {
     Path model = best ? run.bestModel() : run.model();
     float[] theta = ModelFile.parameters(model, prepared.program().training().model());
-    try (Session session = kernels.on(device.find()).open(prepared.program())) {
-      session.load(prepared.data().train(), prepared.data().test());
-      session.parameters(theta);
+    try (Session session =
+        kernels.on(device.find()).open(prepared.program(), prepared.data(), theta)) {
       List<Quality> parts = new ArrayList<>();
       parts.add(Quality.of(prepared, session, Session.Part.TRAIN));
       if (prepared.data().test().isPresent()) {

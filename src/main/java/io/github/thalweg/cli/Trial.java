@@ -24,9 +24,7 @@ final class Trial {
     }
     // All rows of 150 flowers at once: a product that is worth the device's best kernels.
     PreparedRun run = PreparedRun.of(RunFile.read("iris", "model=[{dense: 3}]", "batch=full"));
-    try (Session session = device.open(run.program())) {
-      session.load(run.data().train(), run.data().test());
-      session.parameters(run.parameters());
+    try (Session session = run.open(device)) {
       session.train(1);
       return info;
     } catch (InvalidInputException | RunFailedException e) {

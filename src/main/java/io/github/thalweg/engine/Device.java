@@ -1,6 +1,7 @@
 package io.github.thalweg.engine;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Parts;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
@@ -28,6 +29,25 @@ public interface Device {
    * @throws io.github.thalweg.RunFailedException when it has too little memory, or fails
    */
   Session open(TrainingProgram program);
+
+  /**
+   * A session that is ready to train and to evaluate.
+   *
+   * @param parameters θ, (P)
+   * @throws InvalidInputException when the device cannot be used, or the data does not fit
+   * @throws io.github.thalweg.RunFailedException when it has too little memory, or fails
+   */
+  default Session open(TrainingProgram program, Parts data, float[] parameters) {
+    Session session = open(program);
+    try {
+      session.load(data.train(), data.test());
+      session.parameters(parameters);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
 
   /**
    * This device with the kernels of one family.

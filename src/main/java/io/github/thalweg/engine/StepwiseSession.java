@@ -3,7 +3,6 @@ package io.github.thalweg.engine;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
-import io.github.thalweg.program.Op.RowMetrics;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
@@ -151,7 +150,7 @@ public abstract class StepwiseSession implements Session {
     Loss loss = program.training().loss();
     double lossSum = 0;
     double scoreSum = 0;
-    double[] metrics = evaluate(part, rows, program.evaluation().tensor("metrics"));
+    double[] metrics = evaluate(part, rows, program.metrics().rowMetrics());
     for (int i = 0; i < rows; i++) {
       lossSum += metrics[2 * i];
       scoreSum += metrics[2 * i + 1];
@@ -168,8 +167,7 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final float[] outputs(Part part) {
     requireLoaded();
-    RowMetrics last = (RowMetrics) program.evaluation().ops().getLast();
-    return toFloats(evaluate(part, data(part).rows(), last.output()));
+    return toFloats(evaluate(part, data(part).rows(), program.metrics().output()));
   }
 
   /** A tensor of the evaluation phase for a part's first rows, taken in slices of its capacity. */

@@ -46,6 +46,16 @@ public sealed interface Loss {
     return classIndices() ? 1 : outputs;
   }
 
+  /** Operations for each output, of the loss and its derivative as they are usually written. */
+  default int flop() {
+    return switch (this) {
+      case Mse _ -> 4; // y − t, squared, added, scaled
+      case Huber _ -> 6; // |y − t| compared, one of two branches, added, scaled
+      case BceWithLogits _ -> 8; // two exponentials, a logarithm, and what joins them
+      case CrossEntropy _ -> 6; // maximum, difference, exponential, sum, quotient, scale
+    };
+  }
+
   /** The name in run files. */
   default String key() {
     return switch (this) {

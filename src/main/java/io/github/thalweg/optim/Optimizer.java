@@ -2,6 +2,8 @@ package io.github.thalweg.optim;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * The update rule θ ← θ − λ·…(g), with the semantics and defaults of PyTorch's {@code torch.optim}.
@@ -14,6 +16,14 @@ public sealed interface Optimizer {
 
   /** Vectors of state beside θ. */
   int slots();
+
+  /** The rule as a formula of θ, λ and g, with its numbers. */
+  String formula();
+
+  /**
+   * Additions, multiplications, divisions and roots for each parameter, as the formula has them.
+   */
+  int flop();
 
   /** What the rule needs for the step with this learning rate; {@code step} counts from 1. */
   default Coefficients coefficients(double learningRate, long step) {
@@ -48,6 +58,26 @@ public sealed interface Optimizer {
     public int slots() {
       return momentum == 0 ? 0 : 1;
     }
+
+    @Override
+    public String formula() {
+      String g = "g" + decay(weightDecay);
+      if (momentum == 0) {
+        return "θ − λ·" + (weightDecay > 0 ? "(" + g + ")" : g);
+      }
+      String kept = Numbers.setting(momentum) + "·b";
+      return "θ − λ·"
+          + (nesterov ? "(" + g + " + " + kept + ")" : "b")
+          + ", b ← "
+          + kept
+          + " + "
+          + g;
+    }
+
+    @Override
+    public int flop() {
+      return 2 + (momentum > 0 ? 2 : 0) + (nesterov ? 2 : 0) + (weightDecay > 0 ? 2 : 0);
+    }
   }
 
   /**
@@ -80,6 +110,24 @@ public sealed interface Optimizer {
     @Override
     public int slots() {
       return 2;
+    }
+
+    @Override
+    public String formula() {
+      boolean shrinks = decoupledDecay && weightDecay > 0;
+      return (shrinks ? "(1 − λ·" + Numbers.setting(weightDecay) + ")·θ" : "θ")
+          + " − λ·m̂/(√v̂ + "
+          + Numbers.setting(epsilon)
+          + "), m ← "
+          + average(beta1, "m", "g")
+          + ", v ← "
+          + average(beta2, "v", "g²")
+          + (decoupledDecay ? "" : decayed(weightDecay));
+    }
+
+    @Override
+    public int flop() {
+      return 14 + (weightDecay > 0 ? 2 : 0);
     }
 
     @Override
@@ -121,6 +169,45 @@ public sealed interface Optimizer {
     public int slots() {
       return 1 + (momentum > 0 ? 1 : 0) + (centered ? 1 : 0);
     }
+
+    @Override
+    public String formula() {
+      return "θ − λ·"
+          + (momentum > 0 ? "b, b ← " + Numbers.setting(momentum) + "·b + " : "")
+          + "g/(√(s"
+          + (centered ? " − a²" : "")
+          + ") + "
+          + Numbers.setting(epsilon)
+          + "), s ← "
+          + average(alpha, "s", "g²")
+          + (centered ? ", a ← " + average(alpha, "a", "g") : "")
+          + decayed(weightDecay);
+    }
+
+    @Override
+    public int flop() {
+      return 9 + (momentum > 0 ? 2 : 0) + (centered ? 5 : 0) + (weightDecay > 0 ? 2 : 0);
+    }
+  }
+
+  private static String decayed(double weightDecay) {
+    return weightDecay > 0 ? ", g ← g" + decay(weightDecay) : "";
+  }
+
+  private static String decay(double weightDecay) {
+    return weightDecay > 0 ? " + " + Numbers.setting(weightDecay) + "·θ" : "";
+  }
+
+  /** A moving average: share·name + (1 − share)·term. */
+  private static String average(double share, String name, String term) {
+    BigDecimal rest = new BigDecimal(1 - share).round(new MathContext(6));
+    return Numbers.setting(share)
+        + "·"
+        + name
+        + " + "
+        + Numbers.setting(rest.doubleValue())
+        + "·"
+        + term;
   }
 
   private static void requireAtLeastZero(String key, double value) {

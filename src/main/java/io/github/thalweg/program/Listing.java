@@ -1,16 +1,9 @@
 package io.github.thalweg.program;
 
-import io.github.thalweg.Numbers;
-import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Loss;
-import io.github.thalweg.optim.Optimizer;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,8 +57,8 @@ public final class Listing {
           Map<String, Object> map = new LinkedHashMap<>();
           map.put("phase", name);
           map.put("rows", phase.capacity());
-          map.put("op", name(op));
-          map.put("formula", line(op).substring(NAME_WIDTH));
+          map.put("op", op.name());
+          map.put("formula", op.formula());
           if (kernels.containsKey(op)) {
             map.put("kernel", kernels.get(op));
           }
@@ -75,22 +68,7 @@ public final class Listing {
 
   /** What operations that are carried out as one are called, such as {@code linear y0 + loss}. */
   public static String name(List<Op> ops) {
-    return ops.stream().map(Listing::name).collect(Collectors.joining(" + "));
-  }
-
-  private static String name(Op op) {
-    return switch (op) {
-      case Op.LoadBatch _ -> "load";
-      case Op.Linear linear -> "linear " + linear.output().name();
-      case Op.LossAndGradient _ -> "loss";
-      case Op.ActivationGradient slope -> "activation gradient " + slope.gradient().name();
-      case Op.ParameterGradient parameter ->
-          "parameter gradient " + parameter.weightGradient().name();
-      case Op.InputGradient input -> "input gradient " + input.inputGradient().name();
-      case Op.ClipGradient _ -> "clip";
-      case Op.Update _ -> "update";
-      case Op.RowMetrics _ -> "metrics";
-    };
+    return ops.stream().map(Op::name).collect(Collectors.joining(" + "));
   }
 
   private static String line(Op op, Map<Op, String> kernels) {
@@ -99,155 +77,6 @@ public final class Listing {
   }
 
   private static String line(Op op) {
-    return switch (op) {
-      case Op.LoadBatch load ->
-          row(
-              "load",
-              load.input() + ", " + load.target(),
-              (load.gathered() ? "rows of the epoch's random order" : "consecutive rows"));
-      case Op.Linear linear ->
-          row(
-              "linear",
-              linear.preActivation().map(z -> z + ", ").orElse("") + linear.output(),
-              applied(
-                  linear.activation(),
-                  linear.input().name()
-                      + "·"
-                      + linear.weight()
-                      + "ᵀ"
-                      + linear.bias().map(b -> " + " + b).orElse("")));
-      case Op.LossAndGradient loss ->
-          row(
-              "loss",
-              loss.loss() + ", " + loss.gradient(),
-              call(loss.function(), loss.output(), loss.target()) + " and its derivative");
-      case Op.ActivationGradient activation ->
-          row(
-              "activation gradient",
-              activation.gradient().toString(),
-              activation.gradient().name()
-                  + " ⊙ "
-                  + activation.activation().key()
-                  + "′("
-                  + activation.saved().name()
-                  + ")");
-      case Op.ParameterGradient parameter ->
-          row(
-              "parameter gradient",
-              parameter.weightGradient() + parameter.biasGradient().map(b -> ", " + b).orElse(""),
-              parameter.outputGradient().name()
-                  + "ᵀ·"
-                  + parameter.input().name()
-                  + parameter
-                      .biasGradient()
-                      .map(_ -> ", Σ rows of " + parameter.outputGradient().name())
-                      .orElse(""));
-      case Op.InputGradient input ->
-          row(
-              "input gradient",
-              input.inputGradient().toString(),
-              input.outputGradient().name()
-                  + "·"
-                  + input.weight().name()
-                  + input
-                      .activation()
-                      .map(a -> " ⊙ " + a.key() + "′(" + input.saved().orElseThrow().name() + ")")
-                      .orElse(""));
-      case Op.ClipGradient clip ->
-          row(
-              "clip",
-              clip.norm() + ", " + clip.gradient(),
-              "‖g‖₂, g·min(1, " + clip.maximum() + " / (‖g‖₂ + 10⁻⁶))");
-      case Op.Update update ->
-          row(
-              "update",
-              update.theta() + (update.state().rows() == 0 ? "" : ", " + update.state()),
-              rule(update.optimizer()));
-      case Op.RowMetrics metrics ->
-          row(
-              "metrics",
-              metrics.rowMetrics().toString(),
-              call(metrics.function(), metrics.output(), metrics.target())
-                  + (metrics.function().classifies() ? ", right or wrong" : ", squared residual"));
-    };
-  }
-
-  private static String row(String op, String result, String formula) {
-    return op + " ".repeat(NAME_WIDTH - op.length()) + result + " = " + formula;
-  }
-
-  private static String applied(Optional<Activation> activation, String argument) {
-    return activation.map(function -> function.key() + "(" + argument + ")").orElse(argument);
-  }
-
-  private static String call(Loss loss, Tensor output, Tensor target) {
-    return loss.key() + "(" + output.name() + ", " + target.name() + ")";
-  }
-
-  private static String rule(Optimizer optimizer) {
-    return switch (optimizer) {
-      case Optimizer.Sgd sgd -> {
-        String g = "g" + decay(sgd.weightDecay());
-        if (sgd.momentum() == 0) {
-          yield "θ − λ·" + (sgd.weightDecay() > 0 ? "(" + g + ")" : g);
-        }
-        String b = "b ← " + Numbers.setting(sgd.momentum()) + "·b + " + g;
-        yield "θ − λ·"
-            + (sgd.nesterov() ? "(" + g + " + " + Numbers.setting(sgd.momentum()) + "·b)" : "b")
-            + ", "
-            + b;
-      }
-      case Optimizer.Adam adam ->
-          (adam.decoupledDecay() && adam.weightDecay() > 0
-                  ? "(1 − λ·" + Numbers.setting(adam.weightDecay()) + ")·θ"
-                  : "θ")
-              + " − λ·m̂/(√v̂ + "
-              + Numbers.setting(adam.epsilon())
-              + "), m ← "
-              + Numbers.setting(adam.beta1())
-              + "·m + "
-              + rest(adam.beta1())
-              + "·g"
-              + ", v ← "
-              + Numbers.setting(adam.beta2())
-              + "·v + "
-              + rest(adam.beta2())
-              + "·g²"
-              + (adam.decoupledDecay() ? "" : decayed(adam.weightDecay()));
-      case Optimizer.RmsProp rmsProp ->
-          "θ − λ·"
-              + (rmsProp.momentum() > 0
-                  ? "b, b ← " + Numbers.setting(rmsProp.momentum()) + "·b + "
-                  : "")
-              + "g/(√(s"
-              + (rmsProp.centered() ? " − a²" : "")
-              + ") + "
-              + Numbers.setting(rmsProp.epsilon())
-              + "), s ← "
-              + Numbers.setting(rmsProp.alpha())
-              + "·s + "
-              + rest(rmsProp.alpha())
-              + "·g²"
-              + (rmsProp.centered()
-                  ? ", a ← "
-                      + Numbers.setting(rmsProp.alpha())
-                      + "·a + "
-                      + rest(rmsProp.alpha())
-                      + "·g"
-                  : "")
-              + decayed(rmsProp.weightDecay());
-    };
-  }
-
-  private static String decayed(double weightDecay) {
-    return weightDecay > 0 ? ", g ← g" + decay(weightDecay) : "";
-  }
-
-  private static String decay(double weightDecay) {
-    return weightDecay > 0 ? " + " + Numbers.setting(weightDecay) + "·θ" : "";
-  }
-
-  private static String rest(double share) {
-    return Numbers.setting(new BigDecimal(1 - share).round(new MathContext(6)).doubleValue());
+    return op.kind() + " ".repeat(NAME_WIDTH - op.kind().length()) + op.formula();
   }
 }

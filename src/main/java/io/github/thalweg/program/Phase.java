@@ -1,6 +1,7 @@
 package io.github.thalweg.program;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A straight list of operations over its tensors.
@@ -12,6 +13,18 @@ public record Phase(int capacity, List<Tensor> tensors, List<Op> ops) {
   public Phase {
     tensors = List.copyOf(tensors);
     ops = List.copyOf(ops);
+  }
+
+  /** The one operation of its kind. */
+  public <T extends Op> T only(Class<T> kind) {
+    return first(kind)
+        .orElseThrow(() ->
+            new IllegalArgumentException("There is no " + kind.getSimpleName() + " here: " + ops));
+  }
+
+  /** The first operation of a kind, if there is one. */
+  public <T extends Op> Optional<T> first(Class<T> kind) {
+    return ops.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
   /** The tensor of this name. */

@@ -19,25 +19,43 @@ public record SingleLayer(
     Optional<Op.ActivationGradient> activation,
     Op.ParameterGradient parameter,
     List<Op> rest) {
-  /** The step as one of a single layer, if it is that. */
+  /**
+   * The step as one of a single layer, if it is that: by what its operations read and write,
+   * wherever they stand.
+   */
   public static Optional<SingleLayer> of(Phase step) {
-    List<Op> ops = step.ops();
-    if (ops.stream().filter(Op.Linear.class::isInstance).count() != 1) {
+    Op.LoadBatch load = step.only(Op.LoadBatch.class);
+    Op.LossAndGradient loss = step.only(Op.LossAndGradient.class);
+    Optional<Op.Linear> linear =
+        step.first(Op.Linear.class)
+            .filter(op -> op.input().equals(load.input()) && op.output().equals(loss.output()));
+    Optional<Op.ParameterGradient> parameter =
+        step.first(Op.ParameterGradient.class)
+            .filter(op ->
+                op.input().equals(load.input()) && op.outputGradient().equals(loss.gradient()));
+    if (linear.isEmpty() || parameter.isEmpty()) {
       return Optional.empty();
     }
     Optional<Op.ActivationGradient> activation =
-        ops.get(3) instanceof Op.ActivationGradient gradient
-            ? Optional.of(gradient)
-            : Optional.empty();
-    int parameter = activation.isPresent() ? 4 : 3;
-    return Optional.of(
-        new SingleLayer(
-            (Op.LoadBatch) ops.get(0),
-            (Op.Linear) ops.get(1),
-            (Op.LossAndGradient) ops.get(2),
-            activation,
-            (Op.ParameterGradient) ops.get(parameter),
-            ops.subList(parameter + 1, ops.size())));
+        step.first(Op.ActivationGradient.class).filter(op -> op.gradient().equals(loss.gradient()));
+    SingleLayer layer =
+        new SingleLayer(load, linear.get(), loss, activation, parameter.get(), List.of());
+    List<Op> rest = new ArrayList<>(step.ops());
+    rest.remove(load);
+    rest.removeAll(layer.ops());
+    // Whatever else reads the batch or what the layer makes of it, has to find it in memory.
+    return rest.stream().anyMatch(layer::feeds)
+        ? Optional.empty()
+        : Optional.of(new SingleLayer(load, linear.get(), loss, activation, parameter.get(), rest));
+  }
+
+  private boolean feeds(Op op) {
+    return op.reads().stream()
+        .anyMatch(tensor ->
+            tensor.equals(load.input())
+                || tensor.equals(load.target())
+                || tensor.equals(linear.output())
+                || tensor.equals(loss.gradient()));
   }
 
   /** From the batch to the gradient, in the program's order. */

@@ -19,6 +19,11 @@ public record Tensor(String name, Role role, int rows, int columns, int offset) 
     return (long) rows * columns;
   }
 
+  /** Elements when the batch at hand has so many rows. */
+  double elements(int batch) {
+    return role.batched() ? (double) batch * columns : size();
+  }
+
   @Override
   public String toString() {
     return name + " [" + rows + ", " + columns + "]";

@@ -1,7 +1,5 @@
 package io.github.thalweg.program;
 
-import io.github.thalweg.program.Op.Update;
-
 /**
  * A training step and an evaluation as straight lists of operations over named tensors: the one
  * thing that an engine sees of a model. Parameters, their gradient and the optimizer's state are
@@ -32,8 +30,23 @@ public record TrainingProgram(Training training, Phase step, Phase evaluation) {
     return training.loss().targetColumns(training.model().outputs());
   }
 
-  /** The last op of a step. */
-  public Update update() {
-    return (Update) step.ops().getLast();
+  /** What a step begins with. */
+  public Op.LoadBatch load() {
+    return step.only(Op.LoadBatch.class);
+  }
+
+  /** What a step makes small. */
+  public Op.LossAndGradient loss() {
+    return step.only(Op.LossAndGradient.class);
+  }
+
+  /** What a step comes to. */
+  public Op.Update update() {
+    return step.only(Op.Update.class);
+  }
+
+  /** What an evaluation comes to. */
+  public Op.RowMetrics metrics() {
+    return evaluation.only(Op.RowMetrics.class);
   }
 }

@@ -118,9 +118,7 @@ public final class Reports {
     if (!evaluated) {
       float[] theta =
           ModelFile.parameters(run.folder().model(), prepared.program().training().model());
-      try (Session session = device.get().open(prepared.program())) {
-        session.load(prepared.data().train(), prepared.data().test());
-        session.parameters(theta);
+      try (Session session = device.get().open(prepared.program(), prepared.data(), theta)) {
         run.write(run.evaluation(), Findings.of(prepared, session, false));
       }
     }
@@ -140,8 +138,7 @@ public final class Reports {
     }
     List<List<double[]>> paths = walked.stream().map(RecordedRun::weightsPath).toList();
     PreparedRun prepared = walked.getFirst().prepared();
-    try (Session session = device.get().open(prepared.program())) {
-      session.load(prepared.data().train(), prepared.data().test());
+    try (Session session = prepared.open(device.get())) {
       return Descent.of(paths).picture(prepared, session);
     }
   }

@@ -77,8 +77,7 @@ public final class Surfaces {
     float[] theta = ModelFile.parameters(folder.model(), model);
     try {
       Map<String, Object> surface;
-      try (Session session = device.open(prepared.program())) {
-        session.load(prepared.data().train(), prepared.data().test());
+      try (Session session = device.open(prepared.program(), prepared.data(), theta)) {
         List<double[]> path = run.weightsPath();
         surface =
             path.isEmpty()

@@ -25,11 +25,7 @@ final class EpochEnd {
   EpochEnd(PreparedRun run, Session session) {
     this.run = run;
     this.session = session;
-    this.clip =
-        run.program().step().ops().stream()
-            .filter(Op.ClipGradient.class::isInstance)
-            .map(Op.ClipGradient.class::cast)
-            .findFirst();
+    this.clip = run.program().step().first(Op.ClipGradient.class);
     this.orderSeconds = session.orderSeconds();
     this.lastEnd = seconds();
   }

@@ -5,6 +5,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.MemoryData;
+import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
@@ -19,7 +20,6 @@ import io.github.thalweg.recipe.Source;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -184,9 +184,7 @@ public final class Predictor {
                 OptionalDouble.empty(),
                 new Batches(rows.rows(), 1, false, 0),
                 recipe.epochs()));
-    try (Session session = device.open(program)) {
-      session.load(rows, Optional.empty());
-      session.parameters(theta);
+    try (Session session = device.open(program, Parts.undivided(rows), theta)) {
       float[] flat = session.outputs(Session.Part.TRAIN);
       float[][] outputs = new float[rows.rows()][];
       int width = model.outputs();

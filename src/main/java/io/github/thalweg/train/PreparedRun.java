@@ -164,15 +164,18 @@ public record PreparedRun(
     Stream.concat(remarks(info).stream(), info.remarks().stream())
         .forEach(remark ->
             System.getLogger("io.github.thalweg").log(System.Logger.Level.WARNING, remark));
-    Session session = found.open(program);
-    try {
-      session.load(data.train(), data.test());
-      session.parameters(parameters);
-      return session;
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    return open(found);
+  }
+
+  /**
+   * Takes the run to a device without a word.
+   *
+   * @return a session, to be closed
+   * @throws io.github.thalweg.InvalidInputException when the device cannot be used
+   * @throws io.github.thalweg.RunFailedException when it has too little memory or fails
+   */
+  public Session open(Device device) {
+    return device.open(program, data, parameters);
   }
 
   /**

@@ -34,7 +34,7 @@ final class CompiledProgram {
     step = works(bound);
     stepOps = bound.stream().map(BoundOp::ops).toList();
     evaluation = works(evaluationCompiler.compile(program.evaluation().ops()));
-    loss = stepCompiler.matrix(program.step().tensor("loss"));
+    loss = stepCompiler.matrix(program.loss().loss());
   }
 
   private static CpuOp[] works(List<BoundOp> bound) {

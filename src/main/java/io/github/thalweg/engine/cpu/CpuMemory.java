@@ -1,7 +1,6 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.program.Op.LoadBatch;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 
@@ -22,7 +21,7 @@ final class CpuMemory {
     theta = new float[program.parameterCount()];
     gradient = new float[program.parameterCount()];
     slots = new float[program.training().optimizer().slots()][program.parameterCount()];
-    gathers = program.step().ops().getFirst() instanceof LoadBatch load && load.gathered();
+    gathers = program.load().gathered();
   }
 
   /** Says which rows the next execution of a phase sees. */

@@ -3,7 +3,6 @@ package io.github.thalweg.engine.reference;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ final class ReferenceSession extends StepwiseSession {
   private final OpInterpreter step;
   private final OpInterpreter evaluation;
   private final boolean gathers;
+  private final Tensor loss;
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
   private int[] order;
@@ -29,7 +29,8 @@ final class ReferenceSession extends StepwiseSession {
     state = new double[Math.toIntExact(program.stateCount())];
     step = new OpInterpreter(program.step(), theta, gradient, state);
     evaluation = new OpInterpreter(program.evaluation(), theta, gradient, state);
-    gathers = program.step().ops().getFirst() instanceof Op.LoadBatch load && load.gathered();
+    gathers = program.load().gathered();
+    loss = program.loss().loss();
   }
 
   @Override
@@ -53,7 +54,7 @@ final class ReferenceSession extends StepwiseSession {
           train,
           gathers ? Arrays.copyOfRange(order, offset, offset + rows) : consecutive(offset, rows));
       step.run(program.step().ops(), steps.coefficients(taken));
-      losses[from + taken] = step.read(program.step().tensor("loss"))[0];
+      losses[from + taken] = step.read(loss)[0];
       taken++;
     } while (taken < steps.count() && goOn(taken));
     return taken;

@@ -297,7 +297,7 @@ final class TornadoSession extends StepwiseSession {
           "This session has not taken a step yet, so there is nothing to read.");
     }
     int count = Math.toIntExact((long) rows * tensor.columns());
-    if (tensor.equals(program.step().tensor("loss"))) {
+    if (tensor.equals(program.loss().loss())) {
       return read(arrays.losses(), lastSlot, 1);
     }
     return switch (tensor.role()) {
