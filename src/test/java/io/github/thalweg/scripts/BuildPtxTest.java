@@ -3,10 +3,12 @@ package io.github.thalweg.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 class BuildPtxTest {
+  private static final String SOURCE = "one\n";
+
   @TempDir private Path folder;
 
   private Path script;
@@ -27,16 +31,21 @@ class BuildPtxTest {
   private Path programs;
 
   @BeforeEach
-  void project() throws IOException {
+  void project() throws Exception {
     script = Files.createDirectories(folder.resolve("project/scripts")).resolve("build-ptx");
     Files.copy(Path.of("scripts/build-ptx"), script);
     Files.copy(Path.of("scripts/usage.sh"), script.resolveSibling("usage.sh"));
     Path kernels = Files.createDirectories(folder.resolve("project/kernels"));
-    Files.writeString(Files.createDirectories(kernels.resolve("cuda")).resolve("one.cu"), "one\n");
+    Path cuda = Files.createDirectories(kernels.resolve("cuda"));
+    Files.writeString(cuda.resolve("one.cu"), SOURCE);
+    Files.writeString(cuda.resolve("one.cuh"), "");
     Files.writeString(Files.createDirectories(kernels.resolve("opencl/gpu")).resolve("a.cl"), "");
     Files.writeString(kernels.resolve("opencl/b.cl"), "");
     built = Files.createDirectories(kernels.resolve("ptx")).resolve("one.ptx");
     Files.writeString(built, "built before\n");
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(SOURCE.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(built.resolveSibling("sources.sha256"), HexFormat.of().formatHex(digest));
     programs =
         Script.programs(
             folder.resolve("bin"),
@@ -58,35 +67,44 @@ class BuildPtxTest {
   }
 
   @Test
-  void withoutNvccNothingIsBuiltAndNothingIsLost() throws Exception {
+  void whatIsOfTheseSourcesStays() throws Exception {
+    program("nvcc", "exit 1");
+
     Script script = run();
 
-    assertThat(script.exit()).isEqualTo(1);
-    assertThat(script.err()).hasLineCount(1).contains("nvcc", "CUDA toolkit");
+    assertThat(script.exit()).isZero();
+    assertThat(script.out() + script.err()).isEmpty();
     assertThat(built).hasContent("built before\n");
   }
 
+  /** Kernels of other sources would compute something else. */
   @Test
-  void withoutNvccACheckPassesAndSaysSo() throws Exception {
-    Script script = run("--check");
+  void withoutNvccKernelsOfOtherSourcesGo() throws Exception {
+    change();
+
+    Script script = run();
 
     assertThat(script.exit()).isZero();
-    assertThat(script.out()).isEqualTo("No nvcc: kernels/ptx was not built anew.\n");
+    assertThat(script.err()).hasLineCount(1).contains("not built", "nvcc", "CUDA toolkit");
+    assertThat(built).doesNotExist();
   }
 
   @Test
-  void aCompilerThatFailsLosesNothing() throws Exception {
+  void aCompilerThatFailsIsSaidAndLeavesNoOldKernels() throws Exception {
+    change();
     program("nvcc", "echo 'one.cu(1): error'; [ \"$1\" = --version ]");
     program("ptxas", "exit 1");
 
     assertThat(run().exit()).isNotZero();
-    assertThat(built).hasContent("built before\n");
+    assertThat(built).doesNotExist();
   }
 
-  private Script run(String... options) throws Exception {
-    List<String> command = new ArrayList<>(List.of(script.toString()));
-    command.addAll(List.of(options));
-    return Script.run(folder, Map.of("PATH", programs.toString()), command);
+  private void change() throws IOException {
+    Files.writeString(folder.resolve("project/kernels/cuda/one.cu"), "another\n");
+  }
+
+  private Script run() throws Exception {
+    return Script.run(folder, Map.of("PATH", programs.toString()), List.of(script.toString()));
   }
 
   private void program(String name, String text) throws IOException {

@@ -64,6 +64,11 @@ final class KernelSource {
         .replace(PTX_HEADER, "arrayHeader = " + arrayHeader + ";");
   }
 
+  /** Whether there is such a file below {@code kernels}. */
+  static boolean exists(String file) {
+    return KernelSource.class.getResource("/kernels/" + file) != null;
+  }
+
   private static String read(String file) {
     try (InputStream in = KernelSource.class.getResourceAsStream("/kernels/" + file)) {
       if (in == null) {

@@ -93,10 +93,15 @@ public record Launch(
    * @param arrayHeader as in {@link #openCl}
    * @param kernelName what the kernel is to be called: TornadoVM's PTX backend looks for a name
    *     that it makes of the graph, the task, the entry and the arguments
-   * @throws IllegalArgumentException for a kernel for CPUs
+   * @throws IllegalArgumentException for a kernel for CPUs, and where PTX was not built
    */
   public String ptx(int arrayHeader, String kernelName) {
     return KernelSource.ptx("ptx/" + fileName() + ".ptx", arrayHeader, entry, kernelName);
+  }
+
+  /** Whether PTX was built, for which there has to be NVIDIA's CUDA toolkit. */
+  public static boolean hasPtx() {
+    return KernelSource.exists("ptx/step.ptx");
   }
 
   /** The name of the file, which CUDA C and PTX share. */

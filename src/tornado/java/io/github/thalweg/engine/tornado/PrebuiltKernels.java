@@ -79,6 +79,13 @@ final class PrebuiltKernels implements KernelFamily {
               + String.join(", ", BACKENDS)
               + "; use --kernels jit.");
     }
+    if (device.backend().equals("ptx") && !Launch.hasPtx()) {
+      return Optional.of(
+          "The hand-written kernels for PTX devices such as "
+              + device.id()
+              + " were not built, because there was no nvcc: install NVIDIA's CUDA toolkit and build Thalweg anew, or"
+              + " use --kernels jit.");
+    }
     if (isCpu(device) || GpuLaunches.fit(limits.items(), limits.memoryBytes())) {
       return Optional.empty();
     }
