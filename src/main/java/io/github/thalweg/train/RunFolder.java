@@ -276,11 +276,11 @@ public final class RunFolder implements TrainingListener {
   /**
    * What {@code about.json} says: the settings and the data that the run was trained with, on what,
    * and what became of it. A missing node where there is none, or it is damaged: what a run has
-   * written is an object that has the settings.
+   * written has all members that readers need, in the types that they need.
    */
   public JsonNode about() {
     return JsonText.object(aboutFile())
-        .filter(about -> about.path("settings").isObject())
+        .filter(AboutShape.ABOUT::fits)
         .orElse(MissingNode.getInstance());
   }
 
