@@ -114,6 +114,14 @@ public final class RunFolder implements TrainingListener {
       throw new InvalidInputException(
           "There is no folder " + folder + ". Give one that thalweg train has written.");
     }
+    if (RunFiles.isUnbegun(folder)) {
+      throw new InvalidInputException(
+          folder
+              + " holds nothing of a run yet, as where one was killed before it had begun; train it with --out "
+              + folder
+              + ", or remove what is there with: thalweg runs remove "
+              + folder);
+    }
     throw new InvalidInputException(
         firstRunIn(folder)
                 .map(run ->
