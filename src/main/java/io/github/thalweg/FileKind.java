@@ -25,6 +25,11 @@ public record FileKind(String words, String remedy) {
       "write its weights with safetensors.torch.save_file first";
   private static final String AS_UTF_8 = "save it as UTF-8";
 
+  private static final String SAFETENSORS = "a safetensors file";
+
+  private static final FileKind ZEROS =
+      new FileKind("a binary file, with bytes that are zero", "give another file");
+
   /** A kind and the bytes that it begins with, as text of single bytes. */
   private record Magic(String bytes, int at, FileKind kind) {
     /** Letters alone might be the beginning of a text, such as a column called ORCID. */
@@ -98,8 +103,20 @@ public record FileKind(String words, String remedy) {
   /** What a file is that is no text in UTF-8; empty, too, where its first bytes do not tell. */
   public static Optional<FileKind> insteadOfText(byte[] start) {
     return isSafetensors(start)
-        ? kind("a safetensors file", "give a text in UTF-8")
+        ? kind(SAFETENSORS, "give a text in UTF-8")
         : of(start).or(() -> otherEncoding(new String(start, StandardCharsets.ISO_8859_1)));
+  }
+
+  /** What a file is that has not the bytes of a binary format; empty where they do not tell. */
+  public static Optional<FileKind> insteadOfBytes(byte[] start) {
+    if (isSafetensors(start)) {
+      return kind(SAFETENSORS, WRONG_FILE);
+    }
+    String bytes = new String(start, StandardCharsets.ISO_8859_1);
+    return insteadOfText(start)
+        .filter(kind -> !kind.equals(ZEROS))
+        .or(() ->
+            !bytes.isBlank() && isText(bytes) ? kind("a text", WRONG_FILE) : Optional.empty());
   }
 
   /** As a part of a sentence: {@code it is gzip data (.gz); unpack it first}. */
@@ -170,7 +187,7 @@ public record FileKind(String words, String remedy) {
     boolean alternates = even == 0 || even == zeros;
     return alternates && zeros > bytes.length() / 3 && zeros + plain > bytes.length() * 3 / 4
         ? kind("text in UTF-16", AS_UTF_8)
-        : kind("a binary file, with bytes that are zero", "give another file");
+        : Optional.of(ZEROS);
   }
 
   private static Optional<FileKind> kind(String words, String remedy) {

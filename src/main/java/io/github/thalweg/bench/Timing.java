@@ -68,7 +68,7 @@ record Timing(
             .path("seeds")
             .valueStream()
             .filter(seed -> seed.path("reached").asBoolean(false))
-            .mapToDouble(seed -> seed.path("seconds").asDouble(0))
+            .mapToDouble(seed -> number(seed.path("seconds")))
             .toArray();
     return all.length == kept.length + 2
         ? new Timing(device, TimeToQuality.KEY, task, "s", all, Timing::meanOfTheMiddle)
@@ -96,11 +96,16 @@ record Timing(
   }
 
   private static double[] samples(ResultFile file, String where, JsonNode result, String key) {
-    double[] samples = result.path(key).valueStream().mapToDouble(n -> n.asDouble(0)).toArray();
+    double[] samples = result.path(key).valueStream().mapToDouble(Timing::number).toArray();
     if (samples.length == 0 || Arrays.stream(samples).anyMatch(x -> !(x > 0) || x > 1e300)) {
       throw broken(file, where, "has no \"" + key + "\" that are all times above 0");
     }
     return samples;
+  }
+
+  /** 0 for what is none, a text with digits too. */
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.doubleValue() : 0;
   }
 
   private static InvalidInputException broken(ResultFile file, String where, String what) {

@@ -38,7 +38,7 @@ final class ProgressLine implements AutoCloseable {
     return String.format(
             Locale.ROOT,
             "epoch %d of %d, step %d of %d",
-            Math.min(epochs, batches.epochOf(step) + 1),
+            epoch(batches, epochs, step),
             epochs,
             step % batches.stepsPerEpoch(),
             batches.stepsPerEpoch())
@@ -49,6 +49,20 @@ final class ProgressLine implements AutoCloseable {
                 ", %,.0f samples/s, %s left",
                 rate.getAsDouble() * batches.rows() / batches.stepsPerEpoch(),
                 time((last - step) / rate.getAsDouble())));
+  }
+
+  /** The same where it is said only once. */
+  static String once(Batches batches, int epochs, long step) {
+    return "Training epoch "
+        + epoch(batches, epochs, step)
+        + " of "
+        + epochs
+        + "; an epoch has its line when it is over.";
+  }
+
+  /** From 1; the last one is not over when its steps are, as its model is evaluated then. */
+  private static long epoch(Batches batches, int epochs, long step) {
+    return Math.min(epochs, batches.epochOf(step) + 1);
   }
 
   /**
@@ -83,12 +97,7 @@ final class ProgressLine implements AutoCloseable {
     try {
       if (!screen.redraws()) {
         Thread.sleep(Busy.patience());
-        screen.say(
-            "Training epoch "
-                + (batches.epochOf(session.step()) + 1)
-                + " of "
-                + epochs
-                + "; an epoch has its line when it is over.");
+        screen.say(once(batches, epochs, session.step()));
         return;
       }
       while (true) {

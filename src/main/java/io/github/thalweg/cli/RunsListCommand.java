@@ -64,6 +64,19 @@ final class RunsListCommand implements Callable<Integer> {
               ProgramName.in(
                   "There are no runs in " + folder + "; make one with: thalweg train digits"));
     }
+    if (Files.isDirectory(folder)) {
+      FoundRuns.unbegunIn(folder)
+          .forEach(run ->
+              command
+                  .getErr()
+                  .println(
+                      ProgramName.in(
+                          "In "
+                              + run
+                              + " a run was killed before it had begun; remove what is left with: thalweg runs"
+                              + " remove "
+                              + run)));
+    }
     RunListing.print(command, json, runs.stream().map(RunSummary::of).toList());
   }
 }

@@ -1,5 +1,7 @@
 package io.github.thalweg.data;
 
+import io.github.thalweg.FileKind;
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -8,7 +10,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -21,6 +25,16 @@ import java.util.zip.ZipException;
 public final class IdxReader {
   private static final int IMAGES_MAGIC = 2051;
   private static final int LABELS_MAGIC = 2049;
+
+  /** Types of numbers that IDX has beside bytes of images and labels, as its third byte says. */
+  private static final Map<Byte, String> IDX_TYPES =
+      Map.of(
+          (byte) 0x08, "bytes",
+          (byte) 0x09, "signed bytes",
+          (byte) 0x0B, "16-bit numbers",
+          (byte) 0x0C, "32-bit numbers",
+          (byte) 0x0D, "float32 numbers",
+          (byte) 0x0E, "float64 numbers");
 
   /** Keeps count · rows · columns within a long. */
   private static final int LARGEST_SIDE = 65_535;
@@ -94,6 +108,7 @@ public final class IdxReader {
 
   /** The file's content, gunzipped if it is gzipped. */
   static InputStream open(Path file) throws IOException {
+    InputFile.requireRegular(file);
     BufferedInputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       content.mark(2);
@@ -135,17 +150,13 @@ public final class IdxReader {
 
   private static <T> T read(Path file, int magic, String what, Body<T> body) {
     try (InputStream content = open(file)) {
-      int found = int32(content);
-      if (found != magic) {
+      byte[] start = content.readNBytes(Integer.BYTES);
+      if (start.length < Integer.BYTES) {
+        throw new EOFException();
+      }
+      if (ByteBuffer.wrap(start).getInt() != magic) {
         throw new InvalidInputException(
-            file
-                + " is not an IDX file of "
-                + what
-                + ": it begins with "
-                + found
-                + ", not with "
-                + magic
-                + ".");
+            file + " is not an IDX file of " + what + ": " + instead(magic, start, content) + ".");
       }
       return body.read(content);
     } catch (EOFException | ZipException damaged) {
@@ -154,6 +165,33 @@ public final class IdxReader {
     } catch (IOException failure) {
       throw InvalidInputException.unreadable(file, failure);
     }
+  }
+
+  /**
+   * What a file is that does not begin as it should, as a part of a sentence.
+   *
+   * @param start its first four bytes
+   * @param rest what follows
+   */
+  private static String instead(int magic, byte[] start, InputStream rest) throws IOException {
+    int found = ByteBuffer.wrap(start).getInt();
+    int dimensions = start[3];
+    if (found == IMAGES_MAGIC || found == LABELS_MAGIC) {
+      return "it is one of " + (found == IMAGES_MAGIC ? "images" : "labels");
+    }
+    if (found >>> 16 == 0 && IDX_TYPES.containsKey(start[2]) && dimensions > 0) {
+      return "it is one of "
+          + IDX_TYPES.get(start[2])
+          + " in "
+          + dimensions
+          + (dimensions == 1 ? " dimension" : " dimensions");
+    }
+    byte[] more = rest.readNBytes(FileKind.START - start.length);
+    byte[] both = Arrays.copyOf(start, start.length + more.length);
+    System.arraycopy(more, 0, both, start.length, more.length);
+    return FileKind.insteadOfBytes(both)
+        .map(FileKind::sentence)
+        .orElse("it begins with " + found + ", not with " + magic);
   }
 
   private static int size(Path file, String what, int largest, InputStream content)

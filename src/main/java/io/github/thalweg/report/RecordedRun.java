@@ -2,6 +2,7 @@ package io.github.thalweg.report;
 
 import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.JsonShape;
 import io.github.thalweg.JsonText;
 import io.github.thalweg.WholeFile;
 import io.github.thalweg.recipe.Recipe;
@@ -151,8 +152,8 @@ final class RecordedRun {
     if (about != null) {
       json.append(",\"about\":").append(about);
     }
-    append(json, "evaluation", evaluation());
-    append(json, "surface", surface());
+    append(json, "evaluation", evaluation(), FindingsShape.EVALUATION);
+    append(json, "surface", surface(), FindingsShape.SURFACE);
     return json.append('}').toString();
   }
 
@@ -232,21 +233,35 @@ final class RecordedRun {
     }
   }
 
-  private static void append(StringBuilder json, String name, Path file) throws IOException {
-    if (isWhole(file)) {
+  private static void append(StringBuilder json, String name, Path file, JsonShape shape)
+      throws IOException {
+    if (isWhole(file, shape)) {
       json.append(",\"").append(name).append("\":").append(InputFile.text(file));
     }
   }
 
-  /** A sentence about a file that is there and not what a run has written, if it is so. */
-  static Optional<String> damage(Path file, String consequence) {
-    return Files.exists(file) && !isWhole(file)
+  /** Whether the findings about the model are there, and what a run has written. */
+  boolean isEvaluated() {
+    return isWhole(evaluation(), FindingsShape.EVALUATION);
+  }
+
+  /** A sentence about findings that are there and not what a run has written, if it is so. */
+  Optional<String> evaluationDamage(String consequence) {
+    return damage(evaluation(), FindingsShape.EVALUATION, consequence);
+  }
+
+  /** The same about a loss surface. */
+  Optional<String> surfaceDamage(String consequence) {
+    return damage(surface(), FindingsShape.SURFACE, consequence);
+  }
+
+  private static Optional<String> damage(Path file, JsonShape shape, String consequence) {
+    return Files.exists(file) && !isWhole(file, shape)
         ? Optional.of(file + " is damaged; " + consequence)
         : Optional.empty();
   }
 
-  /** Whether a file is there and what a run has written: a JSON object to its end. */
-  static boolean isWhole(Path file) {
-    return JsonText.object(file).isPresent();
+  private static boolean isWhole(Path file, JsonShape shape) {
+    return JsonText.object(file).filter(shape::fits).isPresent();
   }
 }

@@ -100,14 +100,12 @@ public final class Reports {
       throws IOException {
     run.damage().ifPresent(remark);
     boolean hasModel = Files.exists(run.folder().model());
-    RecordedRun.damage(
-            run.evaluation(), hasModel ? "it is made anew." : "the report goes without it.")
+    run.evaluationDamage(hasModel ? "it is made anew." : "the report goes without it.")
         .ifPresent(remark);
-    RecordedRun.damage(
-            run.surface(),
+    run.surfaceDamage(
             "the report goes without it, and thalweg surface " + run.path() + " makes it anew.")
         .ifPresent(remark);
-    boolean evaluated = RecordedRun.isWhole(run.evaluation()) || !hasModel;
+    boolean evaluated = run.isEvaluated() || !hasModel;
     boolean remembered = run.folder().about().isObject();
     if (evaluated && remembered) {
       run.damagedSettings().ifPresent(remark);

@@ -1,6 +1,7 @@
 package io.github.thalweg.runs;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,11 @@ public final class FoundRuns {
       runs.addAll(RunFolder.isRun(child) ? List.of(RunFolder.existing(child)) : in(child));
     }
     return runs;
+  }
+
+  /** Folders right in a folder in which a run was killed before it had begun. */
+  public static List<Path> unbegunIn(Path folder) {
+    return foldersIn(folder).stream().filter(RunFiles::isUnbegun).toList();
   }
 
   /** The runs right in a folder, by name: for one that a list of settings has left, all of them. */
@@ -85,7 +91,8 @@ public final class FoundRuns {
     return RunFolder.isRun(path) || (Files.isDirectory(path) && !in(path).isEmpty());
   }
 
-  private static List<Path> foldersIn(Path folder) {
+  /** Folders right in a folder, by name, without links. */
+  static List<Path> foldersIn(Path folder) {
     try (Stream<Path> content = Files.list(folder)) {
       return content
           .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))

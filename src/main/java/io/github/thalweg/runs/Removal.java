@@ -41,6 +41,7 @@ public final class Removal {
   private final Path folder;
   private final List<Path> files = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
+  private int runs;
 
   private Removal(Path folder) {
     this.folder = folder;
@@ -59,9 +60,9 @@ public final class Removal {
           folder + " is a link, which is not followed here; give the folder that it leads to.");
     }
     Removal removal = new Removal(folder);
-    if (RunFolder.isRun(path)) {
+    if (isRun(path)) {
       removal.collectRun(path);
-    } else if (Files.isDirectory(path) && !FoundRuns.in(path).isEmpty()) {
+    } else if (Files.isDirectory(path) && !runsIn(path).isEmpty()) {
       removal.collectComparison(path);
     } else if (Files.isDirectory(path) && isFile(path, "device-check.json")) {
       removal.collect(path, FILES_OF_A_DEVICE_CHECK::contains, "no check of devices");
@@ -87,9 +88,9 @@ public final class Removal {
     return folder;
   }
 
-  /** How many runs there are in it. */
+  /** How many runs there are in it, those among them that had not begun. */
   public int runs() {
-    return (int) files.stream().filter(file -> file.endsWith("run.yaml")).count();
+    return runs;
   }
 
   /** Size of all files; links count for nothing. */
@@ -128,21 +129,29 @@ public final class Removal {
   }
 
   private void collectRun(Path path) {
-    if (FILES_THAT_START_A_RUN.stream().noneMatch(name -> isFile(path, name))) {
+    runs++;
+    if (RunFolder.isRun(path)
+        && FILES_THAT_START_A_RUN.stream().noneMatch(name -> isFile(path, name))) {
       throw new InvalidInputException(
           path
               + " holds a run.yaml, but neither about.json nor metrics.jsonl, as if nothing had been trained there;"
               + " remove it yourself if it is no longer needed.");
     }
-    if (Files.exists(path.resolve(RunLock.NAME))) {
-      RunLock.take(path).close(); // Refuses to go on where a run is being trained.
-    }
+    RunLock.requireFree(path);
     collect(path, RunFiles::isOne, "no run");
   }
 
   private void collectComparison(Path path) {
-    FoundRuns.in(path).forEach(run -> collectRun(run.path()));
+    runsIn(path).forEach(this::collectRun);
     collect(path, FILES_OF_A_COMPARISON::contains, "no run");
+  }
+
+  private static boolean isRun(Path path) {
+    return RunFolder.isRun(path) || RunFiles.isUnbegun(path);
+  }
+
+  private static List<Path> runsIn(Path path) {
+    return FoundRuns.foldersIn(path).stream().filter(Removal::isRun).toList();
   }
 
   /** Innermost folders come first. */

@@ -4,6 +4,7 @@ import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.recipe.Start;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -60,6 +61,28 @@ public final class Divergence {
   static String remedy(PreparedRun run) {
     List<String> ways = new ArrayList<>();
     withoutEpsilon(run.program().training().optimizer()).ifPresent(ways::add);
+    ways.addAll(smallerNumbers(run));
+    ways.add("a smaller learning rate (a tenth, a hundredth …)");
+    return one(ways);
+  }
+
+  /**
+   * As {@link #remedy}, for a loss that was not finite before anything was learned: no learning
+   * rate had a part in it.
+   */
+  static String remedyAtTheStart(PreparedRun run) {
+    List<String> ways = smallerNumbers(run);
+    if (!(run.recipe().start() instanceof Start.Random)) {
+      ways.add("start weights nearer to 0");
+    }
+    if (ways.isEmpty()) {
+      ways.add("smaller numbers in the data");
+    }
+    return one(ways);
+  }
+
+  private static List<String> smallerNumbers(PreparedRun run) {
+    List<String> ways = new ArrayList<>();
     Dataset data = run.data().train();
     double targets = largestRms(data.targets(), data.targetColumns());
     if (run.recipe().loss() instanceof Loss.Mse && targets > LARGE_TARGETS) {
@@ -72,7 +95,10 @@ public final class Divergence {
         && largestRms(data.features(), data.columns()) > LARGE_FEATURES) {
       ways.add("data.standardize: true");
     }
-    ways.add("a smaller learning rate (a tenth, a hundredth …)");
+    return ways;
+  }
+
+  private static String one(List<String> ways) {
     String last = ways.removeLast();
     return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
   }

@@ -145,7 +145,7 @@ public final class NewFolder {
     try (Stream<Path> content = Files.list(folder)) {
       if (content
           .map(path -> path.getFileName().toString())
-          .anyMatch(name -> !name.equals(RunLock.NAME) && !RunFiles.isHalfWritten(name))) {
+          .anyMatch(name -> !RunFiles.isOfABeginning(name))) {
         throw new InvalidInputException(
             "The output folder "
                 + folder

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -32,8 +33,29 @@ public final class RunFiles {
     return NAMES.contains(name) || isHalfWritten(name);
   }
 
+  /**
+   * Whether a folder has nothing but what a run leaves that is killed before its settings are
+   * written: its lock, or half a file.
+   */
+  public static boolean isUnbegun(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      List<String> names = content.map(file -> file.getFileName().toString()).toList();
+      return !names.isEmpty() && names.stream().allMatch(RunFiles::isOfABeginning);
+    } catch (IOException _) {
+      return false; // Whoever reads the folder will say what is wrong with it.
+    }
+  }
+
+  /** Whether a file of this name may be there before a run has begun. */
+  static boolean isOfABeginning(String name) {
+    return name.equals(RunLock.NAME) || isHalfWritten(name);
+  }
+
   /** Whether a file of this name is one of a run that was not finished. */
-  static boolean isHalfWritten(String name) {
+  private static boolean isHalfWritten(String name) {
     return WholeFile.finishedName(name).filter(NAMES::contains).isPresent();
   }
 

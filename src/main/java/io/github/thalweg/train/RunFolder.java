@@ -114,6 +114,14 @@ public final class RunFolder implements TrainingListener {
       throw new InvalidInputException(
           "There is no folder " + folder + ". Give one that thalweg train has written.");
     }
+    if (RunFiles.isUnbegun(folder)) {
+      throw new InvalidInputException(
+          folder
+              + " holds nothing of a run yet, as where one was killed before it had begun; train it with --out "
+              + folder
+              + ", or remove what is there with: thalweg runs remove "
+              + folder);
+    }
     throw new InvalidInputException(
         firstRunIn(folder)
                 .map(run ->
@@ -276,11 +284,11 @@ public final class RunFolder implements TrainingListener {
   /**
    * What {@code about.json} says: the settings and the data that the run was trained with, on what,
    * and what became of it. A missing node where there is none, or it is damaged: what a run has
-   * written is an object that has the settings.
+   * written has all members that readers need, in the types that they need.
    */
   public JsonNode about() {
     return JsonText.object(aboutFile())
-        .filter(about -> about.path("settings").isObject())
+        .filter(AboutShape.ABOUT::fits)
         .orElse(MissingNode.getInstance());
   }
 

@@ -50,6 +50,25 @@ public final class RunLock implements AutoCloseable {
             + " is being trained by another process; wait for its end or stop it there with Ctrl-C.");
   }
 
+  /**
+   * Leaves the lock of a run's folder as it is.
+   *
+   * @throws InvalidInputException when a run is being trained in it
+   */
+  public static void requireFree(Path folder) {
+    if (Files.notExists(folder.resolve(NAME))) {
+      return;
+    }
+    RunLock lock = take(folder);
+    try {
+      if (lock.channel != null) {
+        lock.channel.close();
+      }
+    } catch (IOException _) {
+      // The system lets it go at the latest when this process ends.
+    }
+  }
+
   private static boolean isFree(FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();

@@ -171,7 +171,7 @@ public final class Trainer {
   private RunFailedException diverged(int epoch, int step, String what) {
     return new RunFailedException(
         place(epoch, step, what)
-            + Divergence.remedy(run)
+            + (isTheFirstStep() ? Divergence.remedyAtTheStart(run) : Divergence.remedy(run))
             + (epoch > 1
                 ? " The files of epoch " + (epoch - 1) + " are kept."
                 : " No epoch was completed, so there is no model yet."));
@@ -185,11 +185,18 @@ public final class Trainer {
             + Divergence.remedy(run));
   }
 
+  /** Whether nothing has been learned yet, in this process or before. */
+  private boolean isTheFirstStep() {
+    return Double.isNaN(lastFiniteLoss) && firstStep == 0;
+  }
+
   private String place(int epoch, int step, String what) {
     String before =
-        Double.isNaN(lastFiniteLoss)
-            ? "it was the first step" + (firstStep > 0 ? " since the run was resumed" : "")
-            : "the loss before was " + Numbers.significant(lastFiniteLoss, 6);
+        isTheFirstStep()
+            ? "it was the first step, before any update"
+            : Double.isNaN(lastFiniteLoss)
+                ? "it was the first step since the run was resumed"
+                : "the loss before was " + Numbers.significant(lastFiniteLoss, 6);
     return what
         + " in epoch "
         + epoch

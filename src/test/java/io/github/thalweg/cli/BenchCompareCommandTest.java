@@ -266,14 +266,16 @@ class BenchCompareCommandTest {
     Path small =
         file(
             "small", CPU, device("cpu", softmax("100").replace("\"batch\": 128", "\"batch\": 32")));
-    Path noSamples = file("no-samples", CPU, device("cpu", softmax("")));
     Path negative = file("negative", CPU, device("cpu", softmax("1, -2")));
 
     assertThat(compare(good, other).wrongUse())
         .contains("have no workload in common", "softmax on cpu; linear-full on cpu");
     assertThat(compare(good, small).exit()).isEqualTo(2);
-    assertThat(compare(good, noSamples).wrongUse())
-        .contains("softmax on cpu has no \"samples_us\" that are all times above 0");
+    for (String samples : new String[] {"", "1, \"2\"", "1, true", "[3]", "null"}) {
+      Path wrong = file("wrong", CPU, device("cpu", softmax(samples)));
+      assertThat(compare(good, wrong).wrongUse())
+          .contains("softmax on cpu has no \"samples_us\" that are all times above 0");
+    }
     assertThat(compare(negative, good).wrongUse()).contains("negative.json: softmax on cpu");
     assertThat(compare(good, folder.resolve("none.json")).wrongUse()).contains("cannot be read");
     assertThat(compare(good, good, "--tolerance", "-1").wrongUse())

@@ -195,7 +195,20 @@ class FailedRunTest {
         .startsWith("0.bias in init has Infinity at [0]");
     assertThat(folder.resolve("run")).doesNotExist();
     assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[3e38, 0]").failure())
-        .contains("The loss became Infinity in epoch 1, step 1 of 1; it was the first step.");
+        .contains(
+            "The loss became Infinity in epoch 1, step 1 of 1; it was the first step, before any update. Try"
+                + " start weights nearer to 0. No epoch was completed")
+        .doesNotContain("learning rate");
+    assertThat(
+            train(
+                    "seed",
+                    folder.resolve("other"),
+                    "--set",
+                    "init=random",
+                    "--set",
+                    "data.features=[[1e30, 0, 0, 0]]")
+                .failure())
+        .contains(" before any update. Try data.standardize: true. No epoch was completed");
   }
 
   @Test

@@ -72,6 +72,51 @@ class KilledRunTest {
         .contains("There is no file " + run.resolve("checkpoint.safetensors"));
   }
 
+  /** Between making the folder and writing the settings. */
+  @Test
+  void runThatWasKilledBeforeItHadBegunIsTrainedAnewOrRemoved() throws IOException {
+    Path runs = folder.resolve("runs");
+    for (String file :
+        new String[] {RunLock.NAME, ".run.yaml." + NOBODY + ".tmp", "half/" + RunLock.NAME}) {
+      Path killed = runs.resolve("killed");
+      Files.createDirectories(killed.resolve(file).getParent());
+      Files.createFile(killed.resolve(file));
+      Path run = killed.resolve(file).getParent();
+      String nothing =
+          run
+              + " holds nothing of a run yet, as where one was killed before it had begun; train it with --out "
+              + run
+              + ", or remove what is there with: thalweg runs remove "
+              + run;
+      for (String command : new String[] {"train --resume ", "evaluate ", "report ", "surface "}) {
+        assertThat(CommandLineRun.of((command + run).split(" ", -1)).wrongUse())
+            .as(file)
+            .isEqualTo(nothing);
+      }
+      assertThat(CommandLineRun.of("runs", "list", run.getParent().toString()).succeeded().err())
+          .contains("In " + run + " a run was killed before it had begun; ");
+
+      train("seed", run, "--epochs", "1");
+      assertThat(files(run)).containsKey("run.yaml").doesNotContainKey(file);
+      CommandLineRun.of("runs", "remove", "--yes", run.toString()).succeeded();
+      Files.createDirectories(run);
+      Files.createFile(killed.resolve(file));
+      CommandLineRun.of("runs", "remove", "--yes", killed.toString()).succeeded();
+      assertThat(killed).doesNotExist();
+    }
+  }
+
+  @Test
+  void folderWhoseRunIsJustBeginningIsNotRemoved() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+
+    try (RunLock _ = RunLock.take(run)) {
+      assertThat(CommandLineRun.of("runs", "remove", "--yes", run.toString()).wrongUse())
+          .contains("is being trained by another process");
+    }
+    assertThat(run).exists();
+  }
+
   @Test
   void settingsAloneAreBegunAnew() throws IOException {
     Path run = Files.createDirectory(folder.resolve("run"));

@@ -110,6 +110,10 @@ class ScreenTest {
     assertThat(ProgressLine.line(batches, 20, 0, OptionalDouble.of(1))).endsWith(", 3:40 min left");
     assertThat(ProgressLine.line(batches, 2000, 1000, OptionalDouble.of(1)))
         .endsWith(", 5:50 h left");
+    assertThat(ProgressLine.line(batches, 20, 220, OptionalDouble.empty()))
+        .startsWith("epoch 20 of 20, ");
+    assertThat(ProgressLine.once(batches, 20, 47)).startsWith("Training epoch 5 of 20; ");
+    assertThat(ProgressLine.once(batches, 20, 220)).startsWith("Training epoch 20 of 20; ");
     assertThat(ProgressLine.line(1250, 2500, OptionalDouble.of(500)))
         .isEqualTo("point 1,250 of 2,500, 500 points/s, 3 s left");
   }

@@ -7,6 +7,7 @@ import io.github.thalweg.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,7 +62,9 @@ class IdxReaderTest {
   @Test
   void filesThatAreNotWhatTheirHeaderSaysAreRejected() {
     rejected(
-        LABELS, LABELS, "images is not an IDX file of images: it begins with 2049, not with 2051");
+        idx(new int[] {0x01020304}),
+        LABELS,
+        "images is not an IDX file of images: it begins with 16909060, not with 2051");
     rejected(IMAGES, IMAGES, "labels is not an IDX file of labels");
     rejected(
         Arrays.copyOf(IMAGES, IMAGES.length + 1),
@@ -75,6 +78,31 @@ class IdxReaderTest {
         idx(new int[] {2051, Integer.MAX_VALUE, 65_535, 65_535}), LABELS, "one array cannot hold");
     rejected(IMAGES, idx(new int[] {2049, 3}, 1, 2, 3), "3 labels for the 2 images");
     rejected(IMAGES, idx(new int[] {2049, 2}, 1, 10), "label 2 is 10");
+  }
+
+  @Test
+  void filesOfAnotherKindAreNamed() throws IOException {
+    String not = " is not an IDX file of images: it is ";
+    rejected(LABELS, LABELS, "images" + not + "one of labels.");
+    rejected(gzip(LABELS), LABELS, "images" + not + "one of labels.");
+    rejected(IMAGES, IMAGES, "labels is not an IDX file of labels: it is one of images.");
+    rejected(idx(new int[] {0x0D03, 1, 1, 1}), LABELS, not + "one of float32 numbers in 3 dim");
+    rejected(idx(new int[] {0x0C01, 9}), LABELS, not + "one of 32-bit numbers in 1 dimension.");
+    byte[] csv = "label,pixel_0_0\n7,255\n".getBytes(StandardCharsets.UTF_8);
+    rejected(csv, LABELS, not + "a text; give the file of numbers itself.");
+    rejected(gzip(csv), LABELS, not + "a text; ");
+    byte[] page = "<!DOCTYPE html><p>Not found".getBytes(StandardCharsets.UTF_8);
+    rejected(page, LABELS, not + "a web page (HTML); download the file itself.");
+    byte[] zip = "PK\u0003\u0004train-images".getBytes(StandardCharsets.ISO_8859_1);
+    rejected(zip, LABELS, not + "a ZIP archive; unpack it first, for example with unzip.");
+    byte[] array = "\u0093NUMPY\u0001".getBytes(StandardCharsets.ISO_8859_1);
+    rejected(IMAGES, array, "labels is not an IDX file of labels: it is a NumPy array (.npy); ");
+    byte[] tensors = "\u0010\0\0\0\0\0\0\0{}".getBytes(StandardCharsets.ISO_8859_1);
+    rejected(tensors, LABELS, not + "a safetensors file; ");
+    rejected(new byte[64], LABELS, "it begins with 0, not with 2051");
+    assertThatThrownBy(() -> IdxReader.read(folder, folder, TEN))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("it is a folder");
   }
 
   @Test

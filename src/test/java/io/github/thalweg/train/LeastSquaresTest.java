@@ -208,6 +208,71 @@ class LeastSquaresTest {
     assertThat(answer.condition()).isGreaterThan(Math.pow(10, degree));
   }
 
+  /**
+   * NIST's Longley: employment by prices, national product, unemployment, army, people and year.
+   */
+  @Test
+  void longleysDataHasTheCertifiedAnswer() {
+    double[][] rows = {
+      {60323, 83.0, 234289, 2356, 1590, 107608, 1947},
+      {61122, 88.5, 259426, 2325, 1456, 108632, 1948},
+      {60171, 88.2, 258054, 3682, 1616, 109773, 1949},
+      {61187, 89.5, 284599, 3351, 1650, 110929, 1950},
+      {63221, 96.2, 328975, 2099, 3099, 112075, 1951},
+      {63639, 98.1, 346999, 1932, 3594, 113270, 1952},
+      {64989, 99.0, 365385, 1870, 3547, 115094, 1953},
+      {63761, 100.0, 363112, 3578, 3350, 116219, 1954},
+      {66019, 101.2, 397469, 2904, 3048, 117388, 1955},
+      {67857, 104.6, 419180, 2822, 2857, 118734, 1956},
+      {68169, 108.4, 442769, 2936, 2798, 120445, 1957},
+      {66513, 110.8, 444546, 4681, 2637, 121950, 1958},
+      {68655, 112.6, 482704, 3813, 2552, 123366, 1959},
+      {69564, 114.2, 502601, 3931, 2514, 125368, 1960},
+      {69331, 115.7, 518173, 4806, 2572, 127852, 1961},
+      {70551, 116.9, 554894, 4007, 2827, 130081, 1962}
+    };
+    double[] certified = {
+      15.0618722713733,
+      -0.358191792925910E-01,
+      -2.02022980381683,
+      -1.03322686717359,
+      -0.511041056535807E-01,
+      1829.15146461355,
+      -3482258.63459582
+    };
+    PreparedRun run =
+        inline(
+            Arrays.stream(rows).map(row -> Arrays.copyOfRange(row, 1, 7)).toArray(double[][]::new),
+            Arrays.stream(rows).mapToDouble(row -> row[0]).toArray());
+
+    LeastSquares.Answer answer = answer(run);
+
+    for (int j = 0; j < certified.length; j++) {
+      double digits = 1e-9 * Math.abs(certified[j]);
+      assertThat(answer.parameters()[j]).isCloseTo(certified[j], within(digits));
+      assertThat(answer.errors()[j]).isLessThan(1e-6 * Math.abs(certified[j]));
+    }
+    // The certified residual sum of squares.
+    assertThat(16 * LeastSquares.loss(run, answer.parameters()))
+        .isCloseTo(836424.055505915, within(1e-3));
+  }
+
+  /** Of which float32 leaves one value of 20, and one target. */
+  @Test
+  void answerIsThatOfTheNumbersAsTheyAreWritten() {
+    double[][] x = new double[20][1];
+    double[] y = new double[20];
+    for (int i = 0; i < 20; i++) {
+      x[i][0] = 1_732_900_001 + i;
+      y[i] = 1e9 + 0.25 * i;
+    }
+
+    double[] w = solve(x, y);
+
+    assertThat(w[0]).isCloseTo(0.25, within(1e-4));
+    assertThat(w[0] * x[0][0] + w[1]).isCloseTo(1e9, within(1e-2));
+  }
+
   /** More rows than are reduced at a time. */
   @Test
   void manyRowsHaveTheAnswerOfFew() {

@@ -102,6 +102,18 @@ class PosingDeviceTest {
     assertThat(answers).hasSize(2).allSatisfy(PosingDeviceTest::assertTrained);
   }
 
+  /** TornadoVM's own groups are larger, and a driver refuses them. */
+  @Test
+  void limitsAreMeasuredInGroupsThatTheDeviceHas() throws Exception {
+    Answer answer =
+        answers(Map.of("POSE_WORK_GROUP", "128"), "limits --device opencl:0").getFirst();
+
+    assertThat(answer.exit()).as(answer.said()).isZero();
+    assertThat(answer.said())
+        .contains("copy ", "read ", "gemm ", "multiply_adds ")
+        .doesNotContain("ERROR");
+  }
+
   @Test
   void aBufferThatTheDriverRefusesIsASentence() throws Exception {
     for (Map<String, String> full :

@@ -77,7 +77,13 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
   private double byScalars(Matrices m) throws TornadoExecutionPlanException {
     TaskGraph graph = Stopwatch.resident("gemm", m.a(), m.b(), m.c());
     graph.task("scalars", Multiply::matrices, m.a(), m.b(), m.c(), m.size());
-    return timed(m, graph, scalarGrid(m.size()), m.c());
+    Optional<GridScheduler> grid = scalarGrid(m.size());
+    return checked(
+        m,
+        () ->
+            grid.isPresent()
+                ? clock.least(graph, grid, m.c())
+                : clock.least(graph, "scalars", m.size() / 4L * (m.size() / 4), m.c()));
   }
 
   /**
@@ -98,7 +104,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     VectorFloat16 c = new VectorFloat16(m.c());
     TaskGraph graph = Stopwatch.resident("gemm", m.a(), b, c);
     graph.task("vectors", Multiply::vectors, m.a(), b, c, m.size());
-    return timed(m, graph, Optional.empty(), c);
+    return checked(m, () -> clock.least(graph, "vectors", m.size() / 8L * (m.size() / 16), c));
   }
 
   /** The product of a forward pass, without a bias. */
@@ -115,10 +121,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
             .changes(nothing, m.c())
             .ints(PrebuiltKernels.DATA, size, size, size, 0, -1, Activations.NONE, 0);
     Object[] arrays = {m.a(), order, weights, window, nothing, m.c()};
-    m.c().init(0);
-    double micros = clock.least("gemm", task, 1, arrays, m.c());
-    requireProduct(m);
-    return micros;
+    return checked(m, () -> clock.least("gemm", task, 1, arrays, m.c()));
   }
 
   /** Matrices on tensor cores, by the vendor's library where there is one. */
@@ -147,14 +150,17 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     Product product = Product.inputGradient(m.a(), m.b(), m.c(), m.size(), m.size(), m.size());
     TaskGraph graph = Stopwatch.resident("gemm", m.a(), m.b(), m.c());
     graph.libraryTask("library", library::descriptor, product);
-    return OptionalDouble.of(timed(m, graph, Optional.empty(), m.c()));
+    return OptionalDouble.of(checked(m, () -> clock.least(graph, m.c())));
   }
 
-  /** The least time of an execution, after which C is what it should be. */
-  private double timed(Matrices m, TaskGraph graph, Optional<GridScheduler> grid, Object result)
-      throws TornadoExecutionPlanException {
+  private interface Timed {
+    double micros() throws TornadoExecutionPlanException;
+  }
+
+  /** A time after which C is what it should be. */
+  private double checked(Matrices m, Timed timed) throws TornadoExecutionPlanException {
     m.c().init(0);
-    double micros = clock.least(graph, grid, result);
+    double micros = timed.micros();
     requireProduct(m);
     return micros;
   }
@@ -219,7 +225,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     TaskGraph graph =
         Stopwatch.resident("peak", factors, sums)
             .task("registers", Multiply::registers, factors, sums, ROUNDS);
-    double micros = clock.least(graph, sums);
+    double micros = clock.least(graph, "registers", items, sums);
     requireChains(sums.get(items - 1), CHAINS);
     double rate = 2.0 * CHAINS * ROUNDS * items / (micros - launchMicros) / 1e3;
     String how = "multiply-adds that never leave the registers";

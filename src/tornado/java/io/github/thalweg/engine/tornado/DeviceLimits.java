@@ -133,8 +133,8 @@ final class DeviceLimits {
     for (Version version : versions()) {
       y.init(0);
       TaskGraph graph =
-          version.task().apply(Stopwatch.resident("copy", version.from(), version.to()));
-      least = Math.min(least, clock.least(graph, version.to()));
+          version.added().apply(Stopwatch.resident("copy", version.from(), version.to()));
+      least = Math.min(least, clock.least(graph, version.task(), version.items(), version.to()));
       requireCopied();
     }
     return least;
@@ -158,8 +158,8 @@ final class DeviceLimits {
   private double readApart() throws TornadoExecutionPlanException {
     FloatArray sums = new FloatArray(PARTS);
     sums.init(0);
-    double micros =
-        clock.least(Stopwatch.resident("read", x, sums).task("apart", Read::apart, x, sums), sums);
+    TaskGraph graph = Stopwatch.resident("read", x, sums).task("apart", Read::apart, x, sums);
+    double micros = clock.least(graph, "apart", PARTS, sums);
     requireSum(sums);
     return micros;
   }
@@ -173,7 +173,7 @@ final class DeviceLimits {
     TaskGraph graph =
         Stopwatch.resident("read", x16, sums16)
             .task("shares", Read::shares, x16, sums16, PARTS, share);
-    double micros = clock.least(graph, sums16);
+    double micros = clock.least(graph, "shares", PARTS, sums16);
     requireSum(sums);
     return micros;
   }
@@ -197,22 +197,39 @@ final class DeviceLimits {
     return Optional.of(new Limit(name, bytes / (micros - launchMicros) / 1e3, "GB/s", how));
   }
 
-  /** A copy of x to y, under whatever types they have there. */
-  private record Version(Object from, Object to, UnaryOperator<TaskGraph> task) {}
+  /**
+   * A copy of x to y, under whatever types they have there.
+   *
+   * @param items elements of these types
+   */
+  private record Version(
+      String task, Object from, Object to, int items, UnaryOperator<TaskGraph> added) {}
 
   private List<Version> versions() {
     VectorFloat4 x4 = new VectorFloat4(x);
     VectorFloat4 y4 = new VectorFloat4(y);
     int count = x.getSize();
     List<Version> versions = new ArrayList<>();
-    versions.add(new Version(x, y, graph -> graph.task("elements", Copy::elements, x, y)));
-    versions.add(new Version(x4, y4, graph -> graph.task("fours", Copy::fours, x4, y4, count / 4)));
+    versions.add(
+        new Version(
+            "elements", x, y, count, graph -> graph.task("elements", Copy::elements, x, y)));
+    versions.add(
+        new Version(
+            "fours",
+            x4,
+            y4,
+            count / 4,
+            graph -> graph.task("fours", Copy::fours, x4, y4, count / 4)));
     if (clock.hasVectorsOfSixteen()) {
       VectorFloat16 x16 = new VectorFloat16(x);
       VectorFloat16 y16 = new VectorFloat16(y);
       versions.add(
           new Version(
-              x16, y16, graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
+              "sixteens",
+              x16,
+              y16,
+              count / 16,
+              graph -> graph.task("sixteens", Copy::sixteens, x16, y16, count / 16)));
     }
     return versions;
   }

@@ -20,6 +20,8 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
  * @param limits of the device's work groups
  */
 record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limits) {
+  private static final int LARGEST_GROUP_OF_TORNADO = 1024;
+
   /**
    * Whether kernels for the device may use TornadoVM's vectors of 16: its CUDA backend has none
    * wider than those of CUDA C, which are of 4.
@@ -41,6 +43,27 @@ record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limits) {
    */
   double least(TaskGraph graph, Object result) throws TornadoExecutionPlanException {
     return least(graph, Optional.empty(), result);
+  }
+
+  /**
+   * The same of a task of many work items, in groups that the device has.
+   *
+   * @param task its name
+   * @param items one for each turn of its parallel loop
+   */
+  double least(TaskGraph graph, String task, long items, Object result)
+      throws TornadoExecutionPlanException {
+    return least(graph, grid(graph.getTaskGraphName(), task, items), result);
+  }
+
+  /** Empty where TornadoVM's own groups will do: of up to so many items, whatever a device has. */
+  private Optional<GridScheduler> grid(String graph, String task, long items) {
+    if (limits.items() >= LARGEST_GROUP_OF_TORNADO) {
+      return Optional.empty();
+    }
+    Grids grids = new Grids(info, limits);
+    grids.put(graph, task, grids.elements(items));
+    return Optional.of(grids.scheduler());
   }
 
   /**

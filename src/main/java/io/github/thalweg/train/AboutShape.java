@@ -1,0 +1,87 @@
+package io.github.thalweg.train;
+
+import static io.github.thalweg.JsonShape.COUNT;
+import static io.github.thalweg.JsonShape.FLAG;
+import static io.github.thalweg.JsonShape.INSTANT;
+import static io.github.thalweg.JsonShape.NUMBER;
+import static io.github.thalweg.JsonShape.OBJECT;
+import static io.github.thalweg.JsonShape.TEXT;
+import static io.github.thalweg.JsonShape.WHOLE;
+
+import io.github.thalweg.JsonShape;
+import java.util.Map;
+
+/** What {@code about.json} must have, and of which types, for a run to be told by it. */
+final class AboutShape {
+  private static final JsonShape ROWS =
+      JsonShape.object(Map.of("train", COUNT), Map.of("test", COUNT));
+
+  private static final JsonShape LAYER =
+      JsonShape.object(
+          Map.of("index", COUNT, "kind", TEXT, "outputs", COUNT, "parameters", COUNT),
+          Map.of("inputs", COUNT, "bias", FLAG));
+
+  private static final JsonShape DEVICE =
+      JsonShape.object(
+          Map.of(
+              "id", TEXT,
+              "name", TEXT,
+              "engine", TEXT,
+              "backend", TEXT,
+              "kernels", TEXT,
+              "memory_bytes", WHOLE,
+              "compute_units", WHOLE),
+          Map.of("type", TEXT));
+
+  private static final JsonShape VERSIONS = JsonShape.table(TEXT);
+
+  private static final JsonShape LEG =
+      JsonShape.object(
+          Map.of("command", TEXT),
+          Map.of("started", INSTANT, "device", DEVICE, "versions", VERSIONS));
+
+  private static final JsonShape OUTCOME =
+      JsonShape.object(
+          Map.of(
+              "status", JsonShape.oneOf("completed", "diverged", "stalled", "stopped", "failed")),
+          Map.of(
+              "message",
+              TEXT,
+              "seconds",
+              NUMBER,
+              RunFolder.EPOCH_SECONDS,
+              NUMBER,
+              "samples_per_second",
+              NUMBER,
+              "no_speed",
+              TEXT,
+              "model_lost",
+              FLAG));
+
+  static final JsonShape ABOUT =
+      JsonShape.object(
+          Map.of(
+              "settings", OBJECT,
+              "recipe", TEXT,
+              "seed", WHOLE,
+              "epochs", COUNT,
+              "batch", COUNT,
+              "steps_per_epoch", COUNT,
+              "rows", ROWS,
+              "inputs", COUNT,
+              "parameters", COUNT,
+              "layers", JsonShape.list(LAYER)),
+          Map.of(
+              "command", TEXT,
+              "started", INSTANT,
+              "device", DEVICE,
+              "versions", VERSIONS,
+              "data_checksum", TEXT,
+              "loss", TEXT,
+              "program", JsonShape.list(TEXT),
+              "first_loss", NUMBER,
+              "outcome", OUTCOME,
+              "resumed", JsonShape.list(LEG)));
+
+  private AboutShape() {}
+}
