@@ -12,6 +12,7 @@ import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.Quality;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
@@ -24,13 +25,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * One run from its recipe to its report.
  *
  * @param listeners that print what happens
- * @param afterwards is told when training is over, while the session still holds the model
+ * @param end prints what the run came to
  * @param live whether the report is served while the run trains
  * @param command as it was typed
  * @param notBegun is said when the run is told to stop before its device is ready, and ends it;
@@ -41,7 +41,7 @@ record TrainingRun(
     Device device,
     OptionalInt logEvery,
     List<TrainingListener> listeners,
-    Consumer<Session> afterwards,
+    RunEnd end,
     boolean live,
     String command,
     Optional<String> notBegun) {
@@ -163,7 +163,7 @@ record TrainingRun(
       report.failed(e).ifPresent(screen::warn);
       throw e;
     }
-    afterwards.accept(session);
+    Optional<Quality> quality = end.trained(run, session);
     Optional<String> unwritten;
     try (Busy _ = new Busy(screen, "Writing the report")) {
       unwritten = report.ended(completed);
@@ -180,6 +180,7 @@ record TrainingRun(
               + ". Go on with: thalweg train --resume "
               + folder.path());
     }
+    end.closed(report, quality, folder.path());
     return completed;
   }
 
