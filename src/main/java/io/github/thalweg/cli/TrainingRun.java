@@ -17,6 +17,7 @@ import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
+import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.Trainer;
 import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
@@ -55,11 +56,11 @@ record TrainingRun(
       Path path = place.begin();
       try (RunLock _ = RunLock.take(path)) {
         // Who was quicker to lock it may have trained there meanwhile.
-        RunFolder folder = RunFolder.create(path, settings);
+        RunRecorder recorder = RunRecorder.create(path, settings);
         try {
-          return begin(run, session, folder);
+          return begin(run, session, recorder);
         } finally {
-          folder.leaveIfNotBegun();
+          recorder.leaveIfNotBegun();
         }
       } finally {
         place.leaveIfEmpty();
@@ -72,14 +73,14 @@ record TrainingRun(
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
-      return begin(run, session, folder);
+      return begin(run, session, new RunRecorder(folder));
     }
   }
 
-  private boolean begin(PreparedRun run, Session session, RunFolder folder) {
-    RunFiles.removeHalfWritten(folder.path());
+  private boolean begin(PreparedRun run, Session session, RunRecorder recorder) {
+    RunFiles.removeHalfWritten(recorder.folder().path());
     session.parameters(run.parameters());
-    return train(run, session, folder, EpochProgress.NONE);
+    return train(run, session, recorder, EpochProgress.NONE);
   }
 
   /** Goes on with a run, whose folder is locked. Whether it came to its end. */
@@ -97,9 +98,10 @@ record TrainingRun(
                       + (recorded.missing()
                           ? "; it begins anew with the next epoch."
                           : "; that is left out from now on.")));
-      folder.dropEpochsBeyond(checkpoint);
+      RunRecorder recorder = new RunRecorder(folder);
+      recorder.dropEpochsBeyond(checkpoint);
       session.state(checkpoint.state());
-      return train(run, session, folder, checkpoint.progress());
+      return train(run, session, recorder, checkpoint.progress());
     }
   }
 
@@ -132,10 +134,12 @@ record TrainingRun(
     }
   }
 
-  private boolean train(PreparedRun run, Session session, RunFolder folder, EpochProgress begun) {
+  private boolean train(
+      PreparedRun run, Session session, RunRecorder recorder, EpochProgress begun) {
+    RunFolder folder = recorder.folder();
     DeviceInfo info = device.info(run.program());
     RunReport report = new RunReport(folder, info, command);
-    List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
+    List<TrainingListener> all = new ArrayList<>(List.of(recorder, report));
     if (!live) {
       all.addAll(listeners);
       return train(run, session, begun, folder, report, all);
