@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Times workloads on a device. A session trains its first steps under the eyes of the reference
@@ -47,17 +48,20 @@ public final class Benchmark {
   /**
    * Checks and times one workload.
    *
+   * @param phase is told what begins, such as {@code Timing mlp-small}
    * @throws RunFailedException when a loss disagrees with the reference's or is not finite, when
    *     the times do not come to rest, or when there is too little memory
    */
-  public BenchmarkResult run(Workload workload) {
+  public BenchmarkResult run(Workload workload, Consumer<String> phase) {
     TrainingProgram program = TrainingProgram.of(workload.training());
     requireHeap(workload, program);
+    phase.accept("Checking " + workload.key() + " against the reference");
     Dataset data = workload.dataset();
     double[] expected = referenceLosses(workload, program, data);
     try (Session session = open(device, workload, program, data)) {
       double[] losses = session.train(expected.length);
       requireAgreement(workload, expected, losses);
+      phase.accept("Timing " + workload.key());
       return time(
           workload, program, session, expected[expected.length - 1], losses[expected.length - 1]);
     }

@@ -222,7 +222,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Screen screen() {
-    return new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet || json);
+    return new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
   }
 
   /**

@@ -9,7 +9,8 @@ final class Busy implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 700;
   private static final int INTERVAL_MILLIS = 1000;
 
-  private final Thread speaker;
+  private final Screen screen;
+  private Thread speaker;
 
   /**
    * Something begins that may take long.
@@ -17,10 +18,22 @@ final class Busy implements AutoCloseable {
    * @param what such as {@code Reading the data}
    */
   Busy(Screen screen, String what) {
-    speaker = Thread.ofPlatform().daemon().name("busy").unstarted(() -> speak(screen, what));
+    this.screen = screen;
+    speaker = speaker(what);
+  }
+
+  private Thread speaker(String what) {
+    Thread thread = Thread.ofPlatform().daemon().name("busy").unstarted(() -> speak(screen, what));
     if (screen.talks()) {
-      speaker.start();
+      thread.start();
     }
+    return thread;
+  }
+
+  /** Something else begins that may take long. */
+  void next(String what) {
+    silence();
+    speaker = speaker(what);
   }
 
   /** Milliseconds that may pass without a word. */

@@ -16,7 +16,6 @@ import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "check",
@@ -74,44 +72,43 @@ final class CheckCommand implements Callable<Integer> {
   private boolean json;
 
   private final List<Finding> failures = new ArrayList<>();
+  private Screen screen;
 
   @Override
   public Integer call() {
-    PreparedRun run = prepared(new Screen(spec.commandLine(), json));
+    screen = new Screen(spec.commandLine(), false);
+    PreparedRun run = prepared();
     Subject subject = Subject.of(run);
     List<Device> devices = devices(run.recipe());
-    TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
-    if (!json) {
-      out()
-          .println(
-              ROW.formatted(
-                  "device",
-                  "op",
-                  "tensor",
-                  "shape",
-                  "error",
-                  "allowed",
-                  VERDICT.formatted(""),
-                  "where"));
+    try (Busy busy = new Busy(screen, "Training in float64")) {
+      TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
+      printHeading();
+      busy.next("Checking the gradient");
+      print(GradientCheck.run(subject));
+      for (Device device : devices) {
+        String id = device.info().id();
+        busy.next("Checking the operations on " + id);
+        print(StepCheck.run(subject, device));
+        busy.next("Checking the losses on " + id);
+        print(trajectory.run(device));
+        busy.next("Checking the edges of float32 on " + id);
+        print(EdgeCheck.run(device));
+      }
+      if (!failures.isEmpty()) {
+        throw new RunFailedException(sentence());
+      }
+      busy.next("Training and writing a small run");
+      TrialRun.trouble()
+          .ifPresent(trouble -> {
+            throw new RunFailedException(
+                "What was checked is right, but no run can be trained and written here: "
+                    + trouble);
+          });
     }
-    print(GradientCheck.run(subject));
-    for (Device device : devices) {
-      print(StepCheck.run(subject, device));
-      print(trajectory.run(device));
-      print(EdgeCheck.run(device));
-    }
-    if (!failures.isEmpty()) {
-      throw new RunFailedException(sentence());
-    }
-    TrialRun.trouble()
-        .ifPresent(trouble -> {
-          throw new RunFailedException(
-              "What was checked is right, but no run can be trained and written here: " + trouble);
-        });
     return 0;
   }
 
-  private PreparedRun prepared(Screen screen) {
+  private PreparedRun prepared() {
     Path path = Path.of(recipe);
     Path folder = path.endsWith("run.yaml") ? path.resolveSibling("") : path;
     if (RunFile.BUILT_IN.contains(recipe) || !RunFolder.isRun(folder)) {
@@ -149,7 +146,22 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void leaveOut(DeviceInfo info, String reason) {
-    spec.commandLine().getErr().println(info.id() + " is left out: " + reason);
+    screen.warn(info.id() + " is left out: " + reason);
+  }
+
+  private void printHeading() {
+    if (!json) {
+      screen.print(
+          ROW.formatted(
+              "device",
+              "op",
+              "tensor",
+              "shape",
+              "error",
+              "allowed",
+              VERDICT.formatted(""),
+              "where"));
+    }
   }
 
   private void print(List<Finding> findings) {
@@ -157,13 +169,12 @@ final class CheckCommand implements Callable<Integer> {
       if (!finding.within()) {
         failures.add(finding);
       }
-      out().println(json ? JsonMapper.shared().writeValueAsString(map(finding)) : row(finding));
+      if (json) {
+        screen.print(map(finding));
+      } else {
+        screen.print(row(finding));
+      }
     }
-    out().flush();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 
   private String row(Finding finding) {

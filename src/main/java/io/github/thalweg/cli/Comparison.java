@@ -62,6 +62,7 @@ record Comparison(
     for (int i = 0; i < names.size() && completed; i++) {
       Path folder = parent.resolve(names.get(i));
       int failedBefore = failed;
+      Screen its = screen.forRun(names.get(i), i + 1, names.size());
       try {
         PreparedRun run = i == 0 ? first : prepare.apply(variants.get(i));
         String name = names.get(i);
@@ -69,10 +70,10 @@ record Comparison(
             .filter(remarks::add)
             .forEach(remark -> screen.warn(name + ": " + remark));
         String command = CommandWords.ofOne(arguments, variants.get(i).chosen(), folder);
-        completed =
-            train(run, screen.forRun(names.get(i), i + 1, names.size()), folder, table, command);
+        completed = train(run, its, folder, table, command);
       } catch (RunFailedException | InvalidInputException e) {
         screen.warn(names.get(i) + ": " + e.getMessage());
+        new RunEnd(its, json, true).failed(e.getMessage(), folder);
         failed++;
         completed = true;
       }
@@ -91,11 +92,14 @@ record Comparison(
               + String.join(", ", names.subList(folders.size(), names.size()))
               + ". Train these by themselves, with another --out, and compare all with: thalweg report DIR...");
     }
+    String status = !completed ? "stopped" : failed > 0 ? "failed" : "completed";
+    RunEnd end = new RunEnd(screen, json, true);
     if (folders.isEmpty()) {
       out.leaveIfEmpty();
+      end.closedAll(status, parent);
       return Main.FAILED;
     }
-    outcome.sentences().forEach(screen::say);
+    outcome.findings().forEach(this::print);
     Path page = parent.resolve("report.html");
     try {
       Reports.compare(
@@ -108,7 +112,17 @@ record Comparison(
     } catch (RunFailedException e) {
       screen.warn(e.getMessage());
     }
-    return completed && failed == 0 ? 0 : Main.FAILED;
+    end.closedAll(status, parent);
+    return status.equals("completed") ? 0 : Main.FAILED;
+  }
+
+  private void print(SweepFinding finding) {
+    if (json) {
+      screen.print(finding.toMap());
+      screen.say(finding.sentence());
+    } else {
+      screen.print(finding.sentence());
+    }
   }
 
   /** The first run, and what the others have of their own. */
@@ -132,11 +146,7 @@ record Comparison(
             run.recipe().on(device),
             logEvery,
             listeners,
-            session -> {
-              if (json) {
-                Afterword.print(its, true, run, session);
-              }
-            },
+            new RunEnd(its, json, true),
             false,
             command,
             Optional.empty())

@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.bench.Benchmark;
+import io.github.thalweg.bench.BenchmarkResult;
 import io.github.thalweg.bench.DeviceFigures;
 import io.github.thalweg.bench.Sampling;
 import io.github.thalweg.bench.TimeToQuality;
@@ -52,14 +53,19 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
     }
     Benchmark benchmark = new Benchmark(device, sampling);
     for (Workload workload : workloads) {
-      screen.say("Checking " + workload.key() + " against the reference, then timing it.");
-      add(figures, workload.key(), () -> benchmark.run(workload).toMap());
+      add(figures, workload.key(), () -> timed(benchmark, workload).toMap());
       kept.accept(List.of(figures));
     }
     if (quality) {
       add(figures, TimeToQuality.KEY, () -> quality(device).toMap());
     }
     return figures;
+  }
+
+  private BenchmarkResult timed(Benchmark benchmark, Workload workload) {
+    try (Busy busy = new Busy(screen, "Preparing " + workload.key())) {
+      return benchmark.run(workload, busy::next);
+    }
   }
 
   private TimeToQualityResult quality(Device device) {

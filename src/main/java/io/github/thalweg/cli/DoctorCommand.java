@@ -55,10 +55,16 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Diagnosis> diagnoses = new ArrayList<>(Examination.ofThisMachine());
-    diagnoses.add(cpu());
-    diagnoses.add(wholeRun());
-    diagnoses.addAll(devices());
+    List<Diagnosis> diagnoses = new ArrayList<>();
+    try (Busy busy =
+        new Busy(new Screen(spec.commandLine(), false), "Looking at what is installed")) {
+      diagnoses.addAll(Examination.ofThisMachine());
+      busy.next("Training on the CPU");
+      diagnoses.add(cpu());
+      diagnoses.add(wholeRun());
+      busy.next("Looking for devices");
+      diagnoses.addAll(devices());
+    }
     print(diagnoses);
     return diagnoses.stream().anyMatch(diagnosis -> diagnosis.state() == State.BROKEN)
         ? Main.FAILED

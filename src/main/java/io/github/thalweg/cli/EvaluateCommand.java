@@ -60,15 +60,14 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), false);
-    Screen talk = new Screen(spec.commandLine(), json);
     PreparedRun prepared;
-    try (Busy _ = new Busy(talk, "Reading the data")) {
+    try (Busy _ = new Busy(screen, "Reading the data")) {
       prepared = PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run, List.of());
     }
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     prepared.absentClasses().forEach(screen::warn);
     List<Quality> parts;
-    try (Busy _ = new Busy(talk, "Evaluating")) {
+    try (Busy _ = new Busy(screen, "Evaluating")) {
       parts = evaluated(run, prepared);
     }
     boolean finite =

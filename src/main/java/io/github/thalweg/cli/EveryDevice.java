@@ -68,7 +68,10 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     // The other process has TornadoVM, and can say which device is meant.
     List<String> words = new ArrayList<>(List.of("devices", "--json"));
     only.ifPresent(name -> words.addAll(List.of("--device", name)));
-    CommandProcess.Answer answer = process.run(PATIENCE, words.toArray(String[]::new));
+    CommandProcess.Answer answer;
+    try (Busy _ = new Busy(screen, "Looking for devices")) {
+      answer = process.run(PATIENCE, words.toArray(String[]::new));
+    }
     if (process.isStopped()) {
       return List.of();
     }

@@ -29,6 +29,8 @@ final class LimitTalk implements LimitListener {
     LimitTalk talk = new LimitTalk(screen, info.id());
     List<Limit> limits = device.limits(talk);
     screen.eraseStatus();
+    // Not before: who runs this in a process of its own takes the last line for the reason.
+    talk.failures.forEach(screen::warn);
     return new Measured(limits, talk.failures);
   }
 
@@ -39,7 +41,6 @@ final class LimitTalk implements LimitListener {
 
   @Override
   public void unsteady(String sentence) {
-    screen.warn(sentence);
     failures.add(sentence);
   }
 }

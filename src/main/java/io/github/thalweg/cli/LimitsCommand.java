@@ -41,7 +41,7 @@ final class LimitsCommand implements Callable<Integer> {
       out.flush();
     }
     LimitTalk.Measured measured =
-        LimitTalk.measure(target, info, new Screen(spec.commandLine(), json));
+        LimitTalk.measure(target, info, new Screen(spec.commandLine(), false));
     List<Limit> limits = measured.limits();
     for (Limit limit : limits) {
       out.println(

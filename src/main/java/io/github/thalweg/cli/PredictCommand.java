@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
     RunSummary.of(run).caution().ifPresent(screen::warn);
     TrainedWith.of(run).note(predictor.recipe()).ifPresent(screen::warn);
     Predictions predictions;
-    try (Busy _ = new Busy(new Screen(spec.commandLine(), json), "Predicting")) {
+    try (Busy _ = new Busy(screen, "Predicting")) {
       predictions = predictor.predict(input, kernels.on(device.find()));
     }
     if (json) {

@@ -63,7 +63,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Screen screen = new Screen(spec.commandLine(), json);
+    Screen screen = new Screen(spec.commandLine(), false);
     Path page;
     try (Busy _ = new Busy(screen, "Making the report")) {
       page =

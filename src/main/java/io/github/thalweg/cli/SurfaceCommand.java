@@ -72,7 +72,7 @@ final class SurfaceCommand implements Callable<Integer> {
   public Integer call() {
     Surfaces.Settings settings = new Surfaces.Settings(points, reach, rows, seed);
     RunFolder run = RunFolder.existing(folder).requireModel();
-    Screen screen = new Screen(spec.commandLine(), json);
+    Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     Pace pace = new Pace(0);
     Map<String, Object> surface;

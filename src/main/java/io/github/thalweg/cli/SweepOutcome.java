@@ -1,46 +1,20 @@
 package io.github.thalweg.cli;
 
-import io.github.thalweg.Numbers;
-import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.train.EpochMetrics;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /**
- * What came of a list of settings, in sentences: the best of them, and of runs that differ in
- * nothing but a seed the mean and the deviation.
+ * What came of a list of settings: the best of them, and of runs that differ in nothing but a seed
+ * the mean and the deviation.
  */
 final class SweepOutcome {
   /** Means whose settings are not worth a line each any more: the table has the runs. */
   private static final int MOST_SETTINGS = 50;
-
-  /**
-   * A figure that runs are compared by.
-   *
-   * @param higher whether more of it is better
-   */
-  private record Figure(String name, boolean higher, Function<EpochMetrics, OptionalDouble> of) {
-    String text(double value) {
-      return name.endsWith("accuracy")
-          ? String.format(Locale.ROOT, "%.2f %%", 100 * value)
-          : Numbers.significant(value, 6);
-    }
-  }
-
-  private static final Figure TEST_LOSS =
-      new Figure("test loss", false, last -> ofTest(last, test -> OptionalDouble.of(test.loss())));
-  private static final Figure TRAIN_LOSS =
-      new Figure("train loss", false, last -> OptionalDouble.of(last.trainLoss()));
-  private static final Figure ACCURACY =
-      new Figure("test accuracy", true, last -> ofTest(last, Evaluation::accuracy));
-  private static final Figure RMSE =
-      new Figure("test RMSE", false, last -> ofTest(last, Evaluation::rmse));
 
   /** A run that came to its end. */
   private record Ended(String name, Map<String, String> chosen, EpochMetrics last) {}
@@ -58,39 +32,41 @@ final class SweepOutcome {
   }
 
   /** What there is to say of two runs or more. */
-  List<String> sentences() {
-    List<String> sentences = new ArrayList<>();
+  List<SweepFinding> findings() {
     if (runs.size() < 2) {
-      return sentences;
+      return List.of();
     }
-    Optional<Figure> comparable = figure();
+    Optional<RunFigure> comparable = comparable();
     if (comparable.isEmpty()) {
-      return List.of("The runs have different losses, so that none is named the best.");
+      return List.of(new SweepFinding.Incomparable());
     }
-    Figure figure = comparable.get();
+    RunFigure figure = comparable.get();
     Map<String, List<Ended>> settings = bySetting();
-    boolean seeds = settings.values().stream().anyMatch(same -> same.size() > 1);
-    Map<String, Double> values = new LinkedHashMap<>();
+    boolean seeds = settings.size() < runs.size();
+    List<SweepFinding> findings = new ArrayList<>();
     if (seeds && settings.size() <= MOST_SETTINGS) {
-      settings.forEach((setting, same) -> sentences.add(meanAndDeviation(setting, same)));
+      settings.forEach((setting, same) -> findings.add(means(setting, same)));
     }
-    if (seeds && settings.size() > 1) {
-      settings.forEach((setting, same) -> values.put(setting, mean(same, figure)));
+    Map<String, Double> values = new LinkedHashMap<>();
+    boolean ofMeans = seeds && settings.size() > 1;
+    if (ofMeans) {
+      settings.forEach((setting, same) -> values.put(setting, spread(same, figure).mean()));
     } else {
-      runs.forEach(run -> values.put(run.name, figure.of.apply(run.last).getAsDouble()));
+      runs.forEach(run -> values.put(run.name, figure.of(run.last).getAsDouble()));
     }
-    sentences.add(best(figure, values, seeds && settings.size() > 1));
-    return sentences;
+    findings.add(best(figure, ofMeans, values));
+    return findings;
   }
 
   /** What all of them have, and what means the same in all of them. */
-  private Optional<Figure> figure() {
+  private Optional<RunFigure> comparable() {
     boolean otherLosses =
         runs.getFirst().chosen.keySet().stream().anyMatch(key -> key.startsWith("loss"));
-    List<Figure> figures = otherLosses ? List.of(ACCURACY, RMSE) : List.of(TEST_LOSS, TRAIN_LOSS);
-    return figures.stream()
-        .filter(figure -> runs.stream().allMatch(run -> figure.of.apply(run.last).isPresent()))
-        .findFirst();
+    List<RunFigure> figures =
+        otherLosses
+            ? List.of(RunFigure.ACCURACY, RunFigure.RMSE)
+            : List.of(RunFigure.TEST_LOSS, RunFigure.TRAIN_LOSS);
+    return figures.stream().filter(figure -> allHave(figure, runs)).findFirst();
   }
 
   /** Runs that differ in no more than seeds, under the name of what they have in common. */
@@ -104,62 +80,38 @@ final class SweepOutcome {
     return settings;
   }
 
-  private static String meanAndDeviation(String setting, List<Ended> same) {
-    StringBuilder sentence = new StringBuilder(setting.isEmpty() ? "All" : setting);
-    sentence.append(", ").append(same.size()).append(same.size() == 1 ? " run" : " seeds");
-    String separator = ": ";
-    for (Figure figure : List.of(TEST_LOSS, TRAIN_LOSS, ACCURACY, RMSE)) {
-      boolean all = same.stream().allMatch(run -> figure.of.apply(run.last).isPresent());
-      if (all
-          && !(figure.equals(TRAIN_LOSS) && TEST_LOSS.of.apply(same.getFirst().last).isPresent())) {
-        sentence
-            .append(separator)
-            .append(figure.name)
-            .append(' ')
-            .append(figure.text(mean(same, figure)));
-        if (same.size() > 1) {
-          sentence.append(" ± ").append(figure.text(deviation(same, figure)));
-        }
-        separator = ", ";
+  private static SweepFinding means(String setting, List<Ended> same) {
+    Map<RunFigure, SweepFinding.Spread> figures = new EnumMap<>(RunFigure.class);
+    for (RunFigure figure : RunFigure.values()) {
+      if (allHave(figure, same)) {
+        figures.put(figure, spread(same, figure));
       }
     }
-    return sentence.append(" (mean ± standard deviation).").toString();
+    if (figures.containsKey(RunFigure.TEST_LOSS)) {
+      figures.remove(RunFigure.TRAIN_LOSS);
+    }
+    return new SweepFinding.Means(setting, same.size(), figures);
   }
 
-  private static String best(Figure figure, Map<String, Double> values, boolean means) {
+  private static SweepFinding best(RunFigure figure, boolean ofMeans, Map<String, Double> values) {
     double best =
-        values.values().stream().reduce(figure.higher ? Math::max : Math::min).orElseThrow();
-    List<String> winners =
+        values.values().stream()
+            .reduce(figure.isBetterHigher() ? Math::max : Math::min)
+            .orElseThrow();
+    List<String> names =
         values.entrySet().stream()
             .filter(entry -> entry.getValue() == best)
             .map(Map.Entry::getKey)
             .toList();
-    String by = " by " + (means ? "mean " : "") + figure.name + ", " + figure.text(best);
-    return winners.size() == 1
-        ? "The best" + by + ": " + winners.getFirst() + "."
-        : "Equally good" + by + ": " + String.join("; ", winners) + ".";
+    return new SweepFinding.Best(figure, ofMeans, best, names);
   }
 
-  private static double mean(List<Ended> runs, Figure figure) {
-    return runs.stream()
-        .mapToDouble(run -> figure.of.apply(run.last).getAsDouble())
-        .average()
-        .orElseThrow();
+  private static boolean allHave(RunFigure figure, List<Ended> runs) {
+    return runs.stream().allMatch(run -> figure.of(run.last).isPresent());
   }
 
-  /** Of a sample: with the count less one below. */
-  private static double deviation(List<Ended> runs, Figure figure) {
-    double mean = mean(runs, figure);
-    double squares =
-        runs.stream()
-            .mapToDouble(run -> figure.of.apply(run.last).getAsDouble() - mean)
-            .map(difference -> difference * difference)
-            .sum();
-    return Math.sqrt(squares / (runs.size() - 1));
-  }
-
-  private static OptionalDouble ofTest(
-      EpochMetrics last, Function<Evaluation, OptionalDouble> figure) {
-    return last.test().map(figure).orElse(OptionalDouble.empty());
+  private static SweepFinding.Spread spread(List<Ended> runs, RunFigure figure) {
+    return SweepFinding.Spread.of(
+        runs.stream().mapToDouble(run -> figure.of(run.last).getAsDouble()).toArray());
   }
 }

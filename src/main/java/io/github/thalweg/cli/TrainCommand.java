@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.program.Op;
@@ -10,7 +11,6 @@ import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
-import io.github.thalweg.train.Quality;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,10 +113,14 @@ final class TrainCommand implements Callable<Integer> {
       names = "--quiet",
       description =
           "Says nothing of the run on stderr (what is trained on what, how far it is, where it goes); the lines of the"
-              + " epochs, and warnings, are still printed.")
+              + " epochs, what the run came to, and warnings, are still printed.")
   private boolean quiet;
 
-  @Option(names = "--json", description = "Prints one JSON object a line.")
+  @Option(
+      names = "--json",
+      description =
+          "Prints one JSON object a line: for each epoch, and in the end one with the status of the run, how good its"
+              + " model is, its folder and its report.")
   private boolean json;
 
   @Override
@@ -195,6 +199,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Screen screen, Device target, Optional<NewFolder> folder, PreparedRun run) {
+    Path path = folder.map(NewFolder::path).orElse(resume);
+    RunEnd end = new RunEnd(screen, json, false);
     TrainingRun training =
         new TrainingRun(
             screen,
@@ -203,22 +209,23 @@ final class TrainCommand implements Callable<Integer> {
                 : ResumedDevice.withKernels(RunFolder.existing(resume), run.recipe(), target),
             logEvery(),
             List.of(new EpochTable(screen, json), new StepLog(screen, json)),
-            session -> {
-              Afterword.print(screen, json, run, session);
-              screen.say(Quality.atTheEnd(run, session).sentence());
-            },
+            end,
             live,
             CommandWords.of(arguments()),
             Optional.of(NOT_BEGUN));
     boolean completed;
-    if (resume != null) {
-      completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
-    } else {
-      training.describe(run);
-      completed = training.start(run, folder.orElseThrow());
+    try {
+      if (resume != null) {
+        completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
+      } else {
+        training.describe(run);
+        completed = training.start(run, folder.orElseThrow());
+      }
+    } catch (RunFailedException e) {
+      end.failed(e.getMessage(), path);
+      throw e;
     }
     if (completed) {
-      Path path = folder.map(NewFolder::path).orElse(resume);
       screen.say("The run is in " + path + "; its report is " + path.resolve("report.html") + ".");
     }
     return completed ? 0 : Main.FAILED;

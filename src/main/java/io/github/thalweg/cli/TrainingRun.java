@@ -12,10 +12,12 @@ import io.github.thalweg.train.Checkpoint;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.Quality;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;
+import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.Trainer;
 import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
@@ -24,13 +26,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * One run from its recipe to its report.
  *
  * @param listeners that print what happens
- * @param afterwards is told when training is over, while the session still holds the model
+ * @param end prints what the run came to
  * @param live whether the report is served while the run trains
  * @param command as it was typed
  * @param notBegun is said when the run is told to stop before its device is ready, and ends it;
@@ -41,7 +42,7 @@ record TrainingRun(
     Device device,
     OptionalInt logEvery,
     List<TrainingListener> listeners,
-    Consumer<Session> afterwards,
+    RunEnd end,
     boolean live,
     String command,
     Optional<String> notBegun) {
@@ -55,11 +56,11 @@ record TrainingRun(
       Path path = place.begin();
       try (RunLock _ = RunLock.take(path)) {
         // Who was quicker to lock it may have trained there meanwhile.
-        RunFolder folder = RunFolder.create(path, settings);
+        RunRecorder recorder = RunRecorder.create(path, settings);
         try {
-          return begin(run, session, folder);
+          return begin(run, session, recorder);
         } finally {
-          folder.leaveIfNotBegun();
+          recorder.leaveIfNotBegun();
         }
       } finally {
         place.leaveIfEmpty();
@@ -72,14 +73,14 @@ record TrainingRun(
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
-      return begin(run, session, folder);
+      return begin(run, session, new RunRecorder(folder));
     }
   }
 
-  private boolean begin(PreparedRun run, Session session, RunFolder folder) {
-    RunFiles.removeHalfWritten(folder.path());
+  private boolean begin(PreparedRun run, Session session, RunRecorder recorder) {
+    RunFiles.removeHalfWritten(recorder.folder().path());
     session.parameters(run.parameters());
-    return train(run, session, folder, EpochProgress.NONE);
+    return train(run, session, recorder, EpochProgress.NONE);
   }
 
   /** Goes on with a run, whose folder is locked. Whether it came to its end. */
@@ -97,9 +98,10 @@ record TrainingRun(
                       + (recorded.missing()
                           ? "; it begins anew with the next epoch."
                           : "; that is left out from now on.")));
-      folder.dropEpochsBeyond(checkpoint);
+      RunRecorder recorder = new RunRecorder(folder);
+      recorder.dropEpochsBeyond(checkpoint);
       session.state(checkpoint.state());
-      return train(run, session, folder, checkpoint.progress());
+      return train(run, session, recorder, checkpoint.progress());
     }
   }
 
@@ -132,10 +134,12 @@ record TrainingRun(
     }
   }
 
-  private boolean train(PreparedRun run, Session session, RunFolder folder, EpochProgress begun) {
+  private boolean train(
+      PreparedRun run, Session session, RunRecorder recorder, EpochProgress begun) {
+    RunFolder folder = recorder.folder();
     DeviceInfo info = device.info(run.program());
     RunReport report = new RunReport(folder, info, command);
-    List<TrainingListener> all = new ArrayList<>(List.of(folder, report));
+    List<TrainingListener> all = new ArrayList<>(List.of(recorder, report));
     if (!live) {
       all.addAll(listeners);
       return train(run, session, begun, folder, report, all);
@@ -163,7 +167,7 @@ record TrainingRun(
       report.failed(e).ifPresent(screen::warn);
       throw e;
     }
-    afterwards.accept(session);
+    Optional<Quality> quality = end.trained(run, session);
     Optional<String> unwritten;
     try (Busy _ = new Busy(screen, "Writing the report")) {
       unwritten = report.ended(completed);
@@ -180,6 +184,7 @@ record TrainingRun(
               + ". Go on with: thalweg train --resume "
               + folder.path());
     }
+    end.closed(report, quality, folder.path());
     return completed;
   }
 

@@ -45,6 +45,7 @@ public final class RunReport implements TrainingListener {
   private Optional<EpochMetrics> last = Optional.empty();
   private Speed speed = new Speed();
   private boolean modelLost;
+  private String status = "";
   private Optional<String> caution = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
@@ -155,6 +156,14 @@ public final class RunReport implements TrainingListener {
     return caution.isPresent() ? "stalled" : "completed";
   }
 
+  /**
+   * How the run ended, as {@code about.json} has it: {@code completed}, {@code diverged}, {@code
+   * stalled}, {@code stopped} or {@code failed}.
+   */
+  public String status() {
+    return status;
+  }
+
   /** That a run came to its end with a loss that is far too large or has not fallen, if it did. */
   public Optional<String> caution() {
     return caution;
@@ -192,6 +201,7 @@ public final class RunReport implements TrainingListener {
 
   /** What could not be written, and why. */
   private Optional<String> write(String status, String message) {
+    this.status = status;
     Map<String, Object> outcome = new LinkedHashMap<>();
     outcome.put("status", status);
     if (message != null) {

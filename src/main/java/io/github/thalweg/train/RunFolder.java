@@ -1,39 +1,28 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.JsonText;
-import io.github.thalweg.RunFailedException;
-import io.github.thalweg.WholeFile;
-import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Schema;
-import io.github.thalweg.engine.Session;
-import io.github.thalweg.engine.State;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The folder that a run leaves: {@code run.yaml} (every setting), {@code metrics.jsonl} (a line an
- * epoch, see {@link EpochMetrics#toMap}), {@code model.safetensors} and {@code
- * checkpoint.safetensors} (as of the last good epoch, or of the step at which the run was stopped),
- * {@code about.json} (settings, data and how it ended) where no report keeps it, and, where there
- * is a test part, {@code model-best.safetensors} (as of the epoch with the least test loss, the
- * first of several).
+ * The folder that a run leaves, as it can be read; a {@link RunRecorder} writes it: {@code
+ * run.yaml} (every setting), {@code metrics.jsonl} (a line an epoch, see {@link
+ * EpochMetrics#toMap}), {@code model.safetensors} and {@code checkpoint.safetensors} (as of the
+ * last good epoch, or of the step at which the run was stopped), {@code about.json} (settings, data
+ * and how it ended) where no report keeps it, and, where there is a test part, {@code
+ * model-best.safetensors} (as of the epoch with the least test loss, the first of several).
  */
-public final class RunFolder implements TrainingListener {
+public final class RunFolder {
   /**
    * The key, in the outcome that {@code about.json} has, of the seconds of the epoch in which a run
    * was stopped: a checkpoint has no times, so that equal runs leave equal ones.
@@ -43,62 +32,12 @@ public final class RunFolder implements TrainingListener {
   /** The model of the epoch with the least test loss. */
   static final String BEST_MODEL = "model-best.safetensors";
 
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  /**
-   * Epochs that follow each other more closely than this are not all saved, because a disk takes
-   * milliseconds to have a file for sure. The last good one always is, unless the process is
-   * killed.
-   */
-  private static final long SAVING_NANOS = 200_000_000;
-
   private final Path folder;
   private RecordedEpochs recorded;
   private String recordedStamp = "";
-  private final UnreportedRun unreported = new UnreportedRun(this);
-  private PreparedRun run;
-  private boolean recipeWritten;
 
-  /** What is to be saved yet. */
-  private Optional<Checkpoint> waiting = Optional.empty();
-
-  private BestEpoch best = BestEpoch.NONE;
-
-  /** The best epoch so far, where its model is to be saved yet. */
-  private Optional<State> waitingBest = Optional.empty();
-
-  private long savedNanos = System.nanoTime() - SAVING_NANOS;
-
-  private RunFolder(Path folder) {
+  RunFolder(Path folder) {
     this.folder = folder;
-  }
-
-  /**
-   * A folder for a new run.
-   *
-   * @throws InvalidInputException when there is something in it already, or a file on the way to it
-   * @throws RunFailedException when it cannot be written to
-   */
-  public static RunFolder create(Path folder) {
-    return new RunFolder(NewFolder.named(folder).begin());
-  }
-
-  /** As the other one, with the settings in it, so that the run can be resumed from now on. */
-  public static RunFolder create(Path folder, String settings) {
-    RunFolder created = create(folder);
-    created.writeRecipe(settings);
-    return created;
-  }
-
-  /** Takes the settings out again where nothing came after them. */
-  public void leaveIfNotBegun() {
-    if (Files.notExists(aboutFile()) && Files.notExists(metrics())) {
-      try {
-        Files.deleteIfExists(runFile());
-      } catch (IOException _) {
-        // What kept the run from its beginning is said anyway.
-      }
-    }
   }
 
   /** The folder of a run that was made before. */
@@ -341,140 +280,5 @@ public final class RunFolder implements TrainingListener {
   /** What {@link #checkpoint} reads. */
   public Path checkpointFile() {
     return folder.resolve("checkpoint.safetensors");
-  }
-
-  /**
-   * Leaves what {@code metrics.jsonl} has of the epochs before a checkpoint; lines beyond it are
-   * dropped, as are damaged ones.
-   */
-  public void dropEpochsBeyond(Checkpoint checkpoint) {
-    long step = checkpoint.state().step();
-    RecordedEpochs recorded = recordedEpochs();
-    if (recorded.damaged().isEmpty() && recorded.lastStep() <= step) {
-      return;
-    }
-    try {
-      WholeFile.write(
-          metrics(),
-          kept -> {
-            try (MetricLines lines = MetricLines.of(metrics())) {
-              while (lines.next()) {
-                Optional<MetricLine> line = lines.line().filter(l -> l.step() <= step);
-                if (line.isPresent()) {
-                  kept.append(new String(line.get().text(), StandardCharsets.UTF_8)).append('\n');
-                }
-              }
-            }
-          });
-    } catch (IOException e) {
-      throw unwritten(metrics(), e);
-    }
-  }
-
-  @Override
-  public void started(PreparedRun run, Session session) {
-    this.run = run;
-    unreported.started(run, session);
-    best = BestEpoch.of(this, session.step());
-    if (!Files.exists(runFile())) {
-      writeRecipe(RunFile.write(run.recipe()));
-    }
-  }
-
-  private void writeRecipe(String settings) {
-    try {
-      WholeFile.write(runFile(), settings);
-    } catch (IOException e) {
-      throw unwritten(runFile(), e);
-    }
-    recipeWritten = true;
-  }
-
-  @Override
-  public void begun(double loss) {
-    unreported.begun(loss);
-  }
-
-  @Override
-  public void epochEnded(EpochMetrics metrics, State state) {
-    unreported.epochEnded(metrics, state);
-    waiting = Optional.of(new Checkpoint(state, EpochProgress.NONE));
-    if (metrics.test().isPresent() && metrics.test().get().loss() < best.testLoss()) {
-      best = new BestEpoch(metrics.epoch(), metrics.step(), metrics.test().get().loss());
-      waitingBest = Optional.of(state);
-    }
-    if (System.nanoTime() - savedNanos > SAVING_NANOS) {
-      saveWaiting();
-    }
-    append(metrics(), JSON.writeValueAsString(metrics.toMap()) + "\n");
-  }
-
-  @Override
-  public void stopped(State state, EpochProgress progress) {
-    unreported.stopped(state, progress);
-    waiting = Optional.of(new Checkpoint(state, progress));
-  }
-
-  @Override
-  public void ended() {
-    saveWaiting();
-    unreported.ended();
-  }
-
-  private void saveWaiting() {
-    waiting.ifPresent(this::save);
-    waiting = Optional.empty();
-    savedNanos = System.nanoTime();
-  }
-
-  private void save(Checkpoint checkpoint) {
-    if (!recipeWritten) {
-      // A resumed run's own settings stay until there is something of the new ones to keep.
-      writeRecipe(RunFile.write(run.recipe()));
-    }
-    // Before the checkpoint: where a run is killed in between, it comes to the same epoch again.
-    waitingBest.ifPresent(state -> write(bestModelFile(), state, best.texts()));
-    waitingBest = Optional.empty();
-    write(model(), checkpoint.state(), Map.of());
-    checkpoint.write(checkpointFile());
-  }
-
-  /** A model, with texts of its own. */
-  private void write(Path file, State state, Map<String, String> texts) {
-    Dataset train = run.data().train();
-    double[] parameters = state.parameters();
-    float[] theta = new float[parameters.length];
-    for (int i = 0; i < theta.length; i++) {
-      theta[i] = (float) parameters[i];
-    }
-    ModelFile.write(
-        file,
-        run.program().training().model(),
-        theta,
-        Schema.of(train, run.standardization()),
-        texts);
-  }
-
-  private static void append(Path file, String text) {
-    try {
-      Files.writeString(
-          file,
-          text,
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw unwritten(file, e);
-    }
-  }
-
-  /** A file of a run that has its folder already: another folder is no remedy. */
-  private static RunFailedException unwritten(Path file, IOException e) {
-    return new RunFailedException(
-        file
-            + " cannot be written ("
-            + FileTrouble.reason(e)
-            + "); is there room on the disk, and may you write in that folder?");
   }
 }

@@ -15,6 +15,7 @@ import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.timing.SteadyTimes;
 import io.github.thalweg.timing.UnsteadyException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,11 @@ class BenchmarkTest {
     Workload workload = Workloads.of(key);
     Device cpu = Devices.find("cpu");
 
-    BenchmarkResult result = new Benchmark(cpu, BRIEF).run(workload);
+    List<String> phases = new ArrayList<>();
+    BenchmarkResult result = new Benchmark(cpu, BRIEF).run(workload, phases::add);
 
+    assertThat(phases)
+        .containsExactly("Checking " + key + " against the reference", "Timing " + key);
     assertThat(result.workload()).isEqualTo(workload);
     assertThat(result.device().id()).isEqualTo("cpu");
     assertThat(result.stepMicros()).hasSizeBetween(BRIEF.fewestSamples(), BRIEF.samples());
@@ -70,7 +74,7 @@ class BenchmarkTest {
     Sampling patient = new Sampling(1.5, 1, 1, 1e-6, 1e-6, 60);
     long start = System.nanoTime();
 
-    new Benchmark(Devices.find("cpu"), patient).run(Workloads.LINEAR_TINY);
+    new Benchmark(Devices.find("cpu"), patient).run(Workloads.LINEAR_TINY, _ -> {});
 
     assertThat(System.nanoTime() - start).isGreaterThan(1_500_000_000L);
   }
@@ -78,7 +82,7 @@ class BenchmarkTest {
   @Test
   void kernelsOfAStepHaveTheirTimesBytesAndOperations() {
     Map<String, Object> line =
-        new Benchmark(Devices.find("cpu"), BRIEF).run(Workloads.of("197-33-5@64")).toMap();
+        new Benchmark(Devices.find("cpu"), BRIEF).run(Workloads.of("197-33-5@64"), _ -> {}).toMap();
 
     JsonNode kernels = JsonMapper.shared().valueToTree(line.get("step_kernels"));
     assertThat(kernels)
@@ -97,7 +101,7 @@ class BenchmarkTest {
   void lossThatDisagreesWithTheReferenceIsRefused() {
     Device wrong = new LossFactorDevice(Workloads.LINEAR_TINY, 1.0002, 9);
 
-    assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workloads.LINEAR_TINY))
+    assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workloads.LINEAR_TINY, _ -> {}))
         .isInstanceOf(RunFailedException.class)
         .hasMessageStartingWith("linear-tiny on wrong:0 (A wrong device) has the loss 0.00847")
         .hasMessageContaining("at step 10 where the reference has 0.008475")
@@ -121,7 +125,7 @@ class BenchmarkTest {
   void lossWithinTheToleranceIsAccepted() {
     Device almostRight = new LossFactorDevice(Workloads.LINEAR_TINY, 1.00005, 0);
 
-    assertThat(new Benchmark(almostRight, BRIEF).run(Workloads.LINEAR_TINY).finalLoss())
+    assertThat(new Benchmark(almostRight, BRIEF).run(Workloads.LINEAR_TINY, _ -> {}).finalLoss())
         .isGreaterThanOrEqualTo(0);
   }
 
@@ -129,7 +133,7 @@ class BenchmarkTest {
   void lossThatIsNotFiniteIsRefusedThoughTheFirstOnesAgreed() {
     Device wrong = new LossFactorDevice(Workloads.LINEAR_TINY, Double.NaN, 10);
 
-    assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workloads.LINEAR_TINY))
+    assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workloads.LINEAR_TINY, _ -> {}))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining("came to the loss NaN");
   }

@@ -75,6 +75,11 @@ record CommandLineRun(int exit, String out, String err) {
     return json(out);
   }
 
+  /** The JSON objects of epochs among them. */
+  List<JsonNode> epochs() {
+    return json().stream().filter(line -> line.has("train_loss")).toList();
+  }
+
   /** The lines of a run's {@code metrics.jsonl}. */
   static List<JsonNode> metrics(Path folder) {
     try {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
-import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.Trainer;
 import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
@@ -151,7 +151,7 @@ class DamagedMetricsTest {
     Path stopped = folder.resolve("stopped");
     PreparedRun run = PreparedRun.of(RunFile.read("iris"));
     try (Session session = run.open("cpu")) {
-      RunFolder kept = RunFolder.create(stopped);
+      RunRecorder kept = RunRecorder.create(stopped);
       TrainingListener stop =
           new TrainingListener() {
             @Override

@@ -108,7 +108,7 @@ class ListingCommandsTest {
   @Test
   void evaluationMeasuresTheModelThatTheRunLeft() {
     Path run = folder.resolve("run");
-    JsonNode last = train("iris", run, "--epochs", "3", "--json").json().getLast();
+    JsonNode last = train("iris", run, "--epochs", "3", "--json").epochs().getLast();
 
     List<JsonNode> parts =
         CommandLineRun.of("evaluate", run.toString(), "--device", "cpu", "--json")

@@ -11,6 +11,7 @@ import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -335,7 +336,7 @@ class RunsCommandTest {
     for (int epochs : new int[] {3, 2}) {
       PreparedRun run = PreparedRun.of(RunFile.read("iris", "epochs=" + epochs));
       try (Session session = run.open("cpu")) {
-        run.train(session, RunFolder.create(folder.resolve("own-" + epochs)));
+        run.train(session, RunRecorder.create(folder.resolve("own-" + epochs)));
       }
     }
 
@@ -363,13 +364,13 @@ class RunsCommandTest {
               session.stop();
             }
           };
-      assertThat(run.train(session, RunFolder.create(own), stopping)).isFalse();
+      assertThat(run.train(session, RunRecorder.create(own), stopping)).isFalse();
     }
     assertThat(status(own)).isEqualTo("stopped");
 
     try (Session session = run.open("cpu")) {
       session.state(RunFolder.existing(own).checkpoint().state());
-      assertThat(run.train(session, RunFolder.existing(own))).isTrue();
+      assertThat(run.train(session, new RunRecorder(RunFolder.existing(own)))).isTrue();
     }
     assertThat(status(own)).isEqualTo("completed");
     CommandLineRun.of("train", "--resume", own.toString(), "--epochs", "4", "--device", "cpu")

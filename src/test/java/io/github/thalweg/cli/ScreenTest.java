@@ -86,7 +86,15 @@ class ScreenTest {
       }
       busy.close();
       assertThat(err.toString()).isEqualToNormalizingNewlines("Reading the data.\n");
-      new Busy(screen(true), "Evaluating").close();
+      try (Busy next = new Busy(screen(true), "Evaluating")) {
+        next.next("Evaluating again");
+      }
+      try (Busy next = new Busy(screen(false), "Checking")) {
+        next.next("Timing");
+        while (!err.toString().contains("Timing.")) {
+          Thread.sleep(5);
+        }
+      }
       System.setProperty("thalweg.patience", "3600000");
       new Busy(screen(false), "Evaluating").close();
       assertThat(err.toString()).doesNotContain("Evaluating");

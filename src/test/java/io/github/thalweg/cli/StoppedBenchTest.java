@@ -58,7 +58,15 @@ class StoppedBenchTest {
       throws IOException, InterruptedException {
     Path csv = folder.resolve("bench.csv");
     Process process =
-        bench("--all", "linear-tiny", "softmax", "mlp-wide", "--csv", csv.toString(), "--json");
+        bench(
+            "--all",
+            "linear-tiny",
+            "softmax",
+            "mlp-wide",
+            "--csv",
+            csv.toString(),
+            "--json",
+            "--quiet");
     try {
       assumeFalse(signal.equals("INT") && Signals.ignoresInterrupts(process));
       Signals.awaitLines(process, processes, 2);

@@ -65,12 +65,13 @@ class StoppedEarlyTest {
   static final class SlowDevice implements Device {
     static void main(String[] arguments) {
       PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+      Screen screen = new Screen(err, err, false);
       new TrainingRun(
-              new Screen(err, err, false),
+              screen,
               new SlowDevice(),
               OptionalInt.empty(),
               List.of(),
-              _ -> {},
+              new RunEnd(screen, false, false),
               false,
               "",
               Optional.of("Stopped."))

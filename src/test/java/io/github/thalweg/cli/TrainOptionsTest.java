@@ -21,9 +21,11 @@ class TrainOptionsTest {
     CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "2");
 
     assertThat(run.out().lines())
-        .hasSize(3)
+        .hasSize(4)
         .first()
         .isEqualTo("epoch    train loss   test loss   test accuracy   seconds");
+    assertThat(run.out().lines().toList().getLast())
+        .matches("On the test part: accuracy [\\d.]+ % \\(always 'setosa': 26\\.67 %\\)\\.");
     assertThat(run.err().lines())
         .satisfiesExactly(
             description ->
@@ -31,10 +33,6 @@ class TrainOptionsTest {
                     .startsWith(
                         "iris: 4 → 16 tanh → 3, 131 parameters; 120 rows train, 30 test, 16 a step;"
                             + " on cpu ("),
-            score ->
-                assertThat(score)
-                    .matches(
-                        "On the test part: accuracy [\\d.]+ % \\(always 'setosa': 26\\.67 %\\)\\."),
             end ->
                 assertThat(end)
                     .isEqualTo(
@@ -82,7 +80,7 @@ class TrainOptionsTest {
     CommandLineRun run = train("iris", folder.resolve("run"), "--epochs", "2", "--quiet");
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out().lines()).hasSize(4);
   }
 
   @Test
@@ -96,7 +94,7 @@ class TrainOptionsTest {
         .extracting(line -> line.substring(0, line.indexOf(':')))
         .containsExactly(
             "epoch 1, step 5", "epoch 2, step 10", "epoch 2, step 15", "epoch 3, step 20");
-    assertThat(silent.out().lines()).hasSize(4);
+    assertThat(silent.out().lines()).hasSize(5);
   }
 
   @Test
@@ -123,7 +121,7 @@ class TrainOptionsTest {
                 "4",
                 "--out",
                 folder.resolve("json").toString())
-            .json()
+            .epochs()
             .getLast()
             .get("train_loss")
             .doubleValue();

@@ -32,7 +32,7 @@ class TrainOwnDataTest {
     CommandLineRun run = train(WINE.toString(), folder.resolve("run"), "--json");
 
     assertThat(run.err()).contains("wine: 13 → 16 relu → 3", "133 rows train, 45 test");
-    assertThat(run.json().getLast().get("test_accuracy").doubleValue()).isGreaterThan(0.9);
+    assertThat(run.epochs().getLast().get("test_accuracy").doubleValue()).isGreaterThan(0.9);
   }
 
   @Test

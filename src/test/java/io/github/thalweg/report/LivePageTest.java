@@ -11,6 +11,7 @@ import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.Trainer;
 import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
@@ -260,7 +261,8 @@ class LivePageTest {
   private void train(String recipe, int epochs, ObjIntConsumer<Session> hold) {
     PreparedRun run = PreparedRun.of(RunFile.read(recipe, List.of("epochs=" + epochs)));
     Device device = Devices.find("cpu");
-    RunFolder made = RunFolder.create(folder.resolve("run"));
+    RunRecorder recorder = RunRecorder.create(folder.resolve("run"));
+    RunFolder made = recorder.folder();
     RunReport report = new RunReport(made, device.info(), Trained.COMMAND);
     try (Session session = device.open(run.program());
         LiveReport live = new LiveReport(made, device.info(), Trained.COMMAND, said::add)) {
@@ -274,7 +276,7 @@ class LivePageTest {
             }
           };
       Trainer trainer =
-          new Trainer(run, session, OptionalInt.empty(), List.of(holding, made, report, live));
+          new Trainer(run, session, OptionalInt.empty(), List.of(holding, recorder, report, live));
       assertThat(ended(trainer, report)).isEmpty();
     }
   }

@@ -6,6 +6,7 @@ import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,13 +27,14 @@ record Trained(RunFolder folder) {
   static Trained of(Path folder, String recipe, String... assignments) {
     PreparedRun run = PreparedRun.of(RunFile.read(recipe, List.of(assignments)));
     Device device = Devices.find("cpu");
-    RunFolder made = RunFolder.create(folder);
+    RunRecorder recorder = RunRecorder.create(folder);
+    RunFolder made = recorder.folder();
     RunReport report = new RunReport(made, device.info(), COMMAND);
     try (Session session = device.open(run.program())) {
       session.load(run.data().train(), run.data().test());
       session.parameters(run.parameters());
       boolean completed =
-          new Trainer(run, session, OptionalInt.empty(), List.of(made, report)).run();
+          new Trainer(run, session, OptionalInt.empty(), List.of(recorder, report)).run();
       report
           .ended(completed)
           .ifPresent(failure -> {
