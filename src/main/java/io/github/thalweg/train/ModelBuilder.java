@@ -232,7 +232,7 @@ public final class ModelBuilder {
     PreparedRun run = PreparedRun.of(recipe(rows));
     try (Session session = run.open(device)) {
       List<TrainingListener> told = new ArrayList<>(listeners);
-      folder.map(RunFolder::create).ifPresent(told::add);
+      folder.map(RunRecorder::create).ifPresent(told::add);
       if (progress) {
         told.add(new PrintedProgress(System.out));
       }
