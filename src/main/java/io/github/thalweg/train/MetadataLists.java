@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,6 +65,13 @@ record MetadataLists(String file, Map<String, String> texts, String remedy) {
       }
     }
     return scales;
+  }
+
+  /** Throws where a list is missing and others are there that mean nothing without it. */
+  void requireBeside(String key, String... others) {
+    if (!texts.containsKey(key) && Stream.of(others).anyMatch(texts::containsKey)) {
+      throw damaged(key, "is missing");
+    }
   }
 
   /** Throws where a list has another length than the one that it goes with. */

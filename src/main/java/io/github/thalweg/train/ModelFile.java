@@ -113,6 +113,7 @@ public final class ModelFile {
         new MetadataLists(file.toString(), texts, "Put a whole one there, or " + anew(file));
     boolean float64 = FLOAT64.equals(texts.get(TYPE));
     List<String> features = lists.names(FEATURES);
+    lists.requireBeside(MEAN, SCALE, TYPE);
     Optional<Standardization> standardization =
         lists
             .numbers(MEAN, float64)

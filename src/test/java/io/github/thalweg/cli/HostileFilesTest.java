@@ -124,13 +124,19 @@ class HostileFilesTest {
         "thalweg.standardization.scale| [-1]           | each must be above 0",
         "thalweg.standardization.scale| [1, 1]         | has 2 elements; 1 were expected",
         "thalweg.standardization.scale| [[[[           | is not JSON",
+        "thalweg.standardization.mean |                | is missing",
+        "thalweg.standardization.scale|                | is missing",
       })
   void damagedMetadataIsNamed(String key, String value, String complaint) throws IOException {
     Path run = trained();
     Path model = run.resolve("model.safetensors");
     Safetensors whole = Safetensors.read(model);
     Map<String, String> texts = new LinkedHashMap<>(whole.metadata());
-    texts.put(key, value);
+    if (value == null) {
+      texts.remove(key);
+    } else {
+      texts.put(key, value);
+    }
     Safetensors.write(model, whole.tensors(), texts);
 
     assertThat(
