@@ -36,10 +36,26 @@ record CommandLineRun(int exit, String out, String err) {
 
   /** Trains on the CPU; the run must come to its end. */
   static CommandLineRun train(String recipe, Path folder, String... options) {
-    List<String> arguments =
-        new ArrayList<>(List.of("train", recipe, "--device", "cpu", "--out", folder.toString()));
-    arguments.addAll(List.of(options));
-    return of(arguments.toArray(String[]::new)).succeeded();
+    return tryToTrain(recipe, folder, options).succeeded();
+  }
+
+  /** Trains on the CPU, or fails to. */
+  static CommandLineRun tryToTrain(String recipe, Path folder, String... options) {
+    return with(options, "train", recipe, "--device", "cpu", "--out", folder.toString());
+  }
+
+  /** Goes on with a run on the CPU, or fails to. */
+  static CommandLineRun tryToResume(Path folder, String... options) {
+    return with(options, "train", "--device", "cpu", "--resume", folder.toString());
+  }
+
+  /** A command of {@code thalweg runs}. */
+  static CommandLineRun runs(String... arguments) {
+    return with(arguments, "runs");
+  }
+
+  private static CommandLineRun with(String[] options, String... command) {
+    return of(Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new));
   }
 
   CommandLineRun succeeded() {

@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import static io.github.thalweg.cli.CommandLineRun.metrics;
+import static io.github.thalweg.cli.CommandLineRun.tryToTrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
@@ -10,7 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +25,8 @@ class ComparisonTest {
   @Test
   void eachIsTheRunThatItWouldBeAloneAndOneReportComparesThem() throws IOException {
     Path out = folder.resolve("rates");
-    CommandLineRun run = train("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1,1.2]").succeeded();
+    CommandLineRun run =
+        tryToTrain("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1,1.2]").succeeded();
 
     assertThat(run.err().lines().filter(line -> line.contains(" rows train")))
         .singleElement()
@@ -74,7 +75,7 @@ class ComparisonTest {
             """);
     Path out = folder.resolve("flowers");
 
-    CommandLineRun trained = train(file.toString(), out, "--set", "seed=3").succeeded();
+    CommandLineRun trained = tryToTrain(file.toString(), out, "--set", "seed=3").succeeded();
 
     assertThat(trained.err().lines().filter(line -> line.contains(" rows train")))
         .singleElement()
@@ -100,7 +101,7 @@ class ComparisonTest {
   @Test
   void surfaceBelowSeveralPathsIsTheLossAtItsNodes() throws IOException {
     Path out = folder.resolve("rates");
-    train("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1]").succeeded();
+    tryToTrain("line", out, "--set", "optimizer.sgd.lr=[0.01,0.1]").succeeded();
 
     JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
     JsonNode surface = data.get("surface");
@@ -131,7 +132,7 @@ class ComparisonTest {
   void runThatFailsIsPartOfTheComparisonAndOfTheExitCode() throws IOException {
     Path out = folder.resolve("rates");
     CommandLineRun run =
-        train("line", out, "--epochs", "500", "--set", "optimizer.sgd.lr=[30,0.1]");
+        tryToTrain("line", out, "--epochs", "500", "--set", "optimizer.sgd.lr=[30,0.1]");
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("lr=30: The loss became");
@@ -152,7 +153,7 @@ class ComparisonTest {
   void runThatDoesNotFitItsDataLeavesTheOthersAndTheirReport() throws IOException {
     Path out = folder.resolve("models");
     CommandLineRun run =
-        train(
+        tryToTrain(
             "seed",
             out,
             "--set",
@@ -174,7 +175,14 @@ class ComparisonTest {
   @Test
   void jsonLinesNameTheirRun() {
     CommandLineRun run =
-        train("iris", folder.resolve("out"), "--json", "--epochs", "2", "--set", "batch=[16,full]")
+        tryToTrain(
+                "iris",
+                folder.resolve("out"),
+                "--json",
+                "--epochs",
+                "2",
+                "--set",
+                "batch=[16,full]")
             .succeeded();
 
     assertThat(run.json().subList(0, 6))
@@ -190,7 +198,7 @@ class ComparisonTest {
 
   @Test
   void addressOfALiveReportIsPrintedOnceEvenWhenQuiet() {
-    CommandLineRun run = train("seed", folder.resolve("out"), "--live", "--quiet").succeeded();
+    CommandLineRun run = tryToTrain("seed", folder.resolve("out"), "--live", "--quiet").succeeded();
 
     assertThat(run.err().lines())
         .singleElement()
@@ -251,20 +259,14 @@ class ComparisonTest {
   @Test
   void whatTakesOneRunRefusesSeveral() {
     assertThat(
-            train("line", folder.resolve("out"), "--print-program", "--set", "seed=[1,2]")
+            tryToTrain("line", folder.resolve("out"), "--print-program", "--set", "seed=[1,2]")
                 .wrongUse())
         .contains("--print-program prints one program", "seed");
-    assertThat(train("line", folder.resolve("out"), "--live", "--set", "seed=[1,2]").wrongUse())
+    assertThat(
+            tryToTrain("line", folder.resolve("out"), "--live", "--set", "seed=[1,2]").wrongUse())
         .contains("--live shows one run", "seed");
     assertThat(CommandLineRun.of("check", "line", "--set", "optimizer.sgd.lr=[1,2]").wrongUse())
         .contains("optimizer.sgd.lr must be a number");
     assertThat(folder.resolve("out")).doesNotExist();
-  }
-
-  private static CommandLineRun train(String recipe, Path out, String... options) {
-    List<String> all =
-        new ArrayList<>(List.of("train", recipe, "--device", "cpu", "--out", out.toString()));
-    all.addAll(List.of(options));
-    return CommandLineRun.of(all.toArray(String[]::new));
   }
 }

@@ -1,28 +1,25 @@
 package io.github.thalweg.cli;
 
 import static io.github.thalweg.cli.CommandLineRun.files;
+import static io.github.thalweg.cli.CommandLineRun.tryToResume;
+import static io.github.thalweg.cli.CommandLineRun.tryToTrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.WholeFileTest;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that were asked for rightly and could not be carried out, and folders that are in use. */
+/** Runs that were asked for rightly and could not be carried out. */
 class FailedRunTest {
   @TempDir private Path folder;
 
@@ -31,7 +28,7 @@ class FailedRunTest {
     Path out = folder.resolve("run");
 
     String complaint =
-        train("line", out, "--set", "optimizer.sgd.lr=1e39", "--epochs", "3").failure();
+        tryToTrain("line", out, "--set", "optimizer.sgd.lr=1e39", "--epochs", "3").failure();
 
     assertThat(complaint)
         .contains("became Infinity in epoch 1, step 1 of 1", "the loss before was 2.443")
@@ -43,8 +40,8 @@ class FailedRunTest {
   @Test
   void tableWithoutARowHasNoHeading() {
     String rate = "optimizer.sgd.lr=";
-    CommandLineRun none = train("line", folder.resolve("none"), "--set", rate + "1e39");
-    CommandLineRun some = train("line", folder.resolve("some"), "--set", rate + "30");
+    CommandLineRun none = tryToTrain("line", folder.resolve("none"), "--set", rate + "1e39");
+    CommandLineRun some = tryToTrain("line", folder.resolve("some"), "--set", rate + "30");
 
     assertThat(none.exit()).isEqualTo(1);
     assertThat(none.out()).isEmpty();
@@ -57,7 +54,8 @@ class FailedRunTest {
   @Test
   void divergenceWithinAnEpochNamesTheStep() {
     String complaint =
-        train("line", folder.resolve("run"), "--set", "optimizer.sgd.lr=1e30", "--set", "batch=7")
+        tryToTrain(
+                "line", folder.resolve("run"), "--set", "optimizer.sgd.lr=1e30", "--set", "batch=7")
             .failure();
 
     assertThat(complaint).containsPattern("in epoch 1, step [2-8] of 8; the loss before was \\d");
@@ -68,7 +66,7 @@ class FailedRunTest {
     Path out = folder.resolve("run");
     String rate = "optimizer.sgd.lr=30";
 
-    String complaint = train("line", out, "--set", rate, "--epochs", "500").failure();
+    String complaint = tryToTrain("line", out, "--set", rate, "--epochs", "500").failure();
 
     Matcher matcher =
         Pattern.compile("became (Infinity|NaN) in epoch (\\d+), step 1 of 1; the loss before was")
@@ -92,7 +90,7 @@ class FailedRunTest {
   void divergenceThatStaysFiniteIsNamedWhereverTheRunIs() throws IOException {
     Path out = folder.resolve("wild");
     String rate = "optimizer.sgd.lr=1.2";
-    CommandLineRun trained = train("line", out, "--set", rate, "--epochs", "40").succeeded();
+    CommandLineRun trained = tryToTrain("line", out, "--set", rate, "--epochs", "40").succeeded();
     CommandLineRun.train("line", folder.resolve("tame"), "--epochs", "40");
 
     assertThat(trained.err())
@@ -107,14 +105,15 @@ class FailedRunTest {
         .containsPattern("wild .* diverged ");
     assertThat(CommandLineRun.of("evaluate", out.toString(), "--device", "cpu").succeeded().err())
         .isEqualTo("The run in " + out + " diverged; its model is that of epoch 40 of 40.\n");
-    assertThat(resume(out, "--epochs", "41", "--set", "optimizer.sgd.lr=0.01").succeeded().err())
+    assertThat(
+            tryToResume(out, "--epochs", "41", "--set", "optimizer.sgd.lr=0.01").succeeded().err())
         .contains("It diverged: ");
   }
 
   @Test
   void modelWithoutAFiniteLossIsOfNoUse() throws IOException {
     Path out = folder.resolve("run");
-    train("line", out, "--set", "optimizer.sgd.lr=30", "--epochs", "500").failure();
+    tryToTrain("line", out, "--set", "optimizer.sgd.lr=30", "--epochs", "500").failure();
     String anew = "thalweg train " + out.resolve("run.yaml") + " --set optimizer.sgd.lr=3";
     String ofNoUse =
         "The model of the run in "
@@ -138,7 +137,12 @@ class FailedRunTest {
         .isEqualTo(ofNoUse);
     assertThat(Files.readString(out.resolve("report.html"))).contains("they are of no use");
     for (String rate : new String[] {"30", "0.01"}) {
-      assertThat(resume(out, "--set", "optimizer.sgd.lr=" + rate).err().lines().toList().getLast())
+      assertThat(
+              tryToResume(out, "--set", "optimizer.sgd.lr=" + rate)
+                  .err()
+                  .lines()
+                  .toList()
+                  .getLast())
           .contains(
               "it was the first step since the run was resumed. That is the loss of the weights")
           .endsWith(
@@ -151,7 +155,8 @@ class FailedRunTest {
   void modelOfAFailedRunIsEvaluatedWithAWord() {
     Path out = folder.resolve("run");
     String complaint =
-        train("line", out, "--set", "optimizer.sgd.lr=5", "--set", "batch=7", "--epochs", "500")
+        tryToTrain(
+                "line", out, "--set", "optimizer.sgd.lr=5", "--set", "batch=7", "--epochs", "500")
             .failure();
     int good = CommandLineRun.metrics(out).size();
 
@@ -175,8 +180,8 @@ class FailedRunTest {
     WholeFileTest.block(out.resolve("report.html"));
     byte[] page = Files.readAllBytes(out.resolve("report.html"));
 
-    CommandLineRun completed = resume(out, "--epochs", "5").succeeded();
-    CommandLineRun failed = resume(out, "--epochs", "500", "--set", "optimizer.sgd.lr=30");
+    CommandLineRun completed = tryToResume(out, "--epochs", "5").succeeded();
+    CommandLineRun failed = tryToResume(out, "--epochs", "500", "--set", "optimizer.sgd.lr=30");
 
     assertThat(completed.err())
         .contains(
@@ -191,16 +196,18 @@ class FailedRunTest {
 
   @Test
   void parametersThatAreNotFiniteAreRefusedAndSuchAsMakeNoFiniteLossFailInTheFirstStep() {
-    assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[.inf, 0]").wrongUse())
+    assertThat(
+            tryToTrain("seed", folder.resolve("run"), "--set", "init.0.bias=[.inf, 0]").wrongUse())
         .startsWith("0.bias in init has Infinity at [0]");
     assertThat(folder.resolve("run")).doesNotExist();
-    assertThat(train("seed", folder.resolve("run"), "--set", "init.0.bias=[3e38, 0]").failure())
+    assertThat(
+            tryToTrain("seed", folder.resolve("run"), "--set", "init.0.bias=[3e38, 0]").failure())
         .contains(
             "The loss became Infinity in epoch 1, step 1 of 1; it was the first step, before any update. Try"
                 + " start weights nearer to 0. No epoch was completed")
         .doesNotContain("learning rate");
     assertThat(
-            train(
+            tryToTrain(
                     "seed",
                     folder.resolve("other"),
                     "--set",
@@ -232,81 +239,6 @@ class FailedRunTest {
     assertThat(Files.readString(out.resolve("report.html"))).contains("It learned next to nothing");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"file/below", "file/far/below"})
-  void outputFolderBelowAFileIsWrongUseAsTheFileIs(String name) throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "content");
-
-    assertThat(train("seed", folder.resolve(name)).wrongUse())
-        .isEqualTo(
-            "The output folder "
-                + folder.resolve(name)
-                + " cannot be made, because "
-                + file
-                + " is a file; name another one with --out.");
-    assertThat(file).hasContent("content");
-  }
-
-  @Test
-  void fileIsNoOutputFolder() throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "content");
-
-    assertThat(train("seed", file).wrongUse()).contains(file + " is a file", "--out");
-    assertThat(file).hasContent("content");
-  }
-
-  @Test
-  void outputFolderInUseIsLeftAsItIs() {
-    Path out = folder.resolve("run");
-    CommandLineRun.train("seed", out);
-    Map<String, ByteBuffer> before = files(out);
-
-    assertThat(train("seed", out).wrongUse())
-        .contains(out + " is in use already", "--out", "--resume");
-    assertThat(files(out)).isEqualTo(before);
-    assertThat(train("seed", folder).wrongUse())
-        .contains(folder + " holds other files; name another one with --out.")
-        .doesNotContain("remove");
-  }
-
-  @Test
-  void whatIsWrongWithTheFolderIsSaidBeforeAnythingElse() throws IOException {
-    Path out = folder.resolve("run");
-    CommandLineRun.train("seed", out);
-    Path file = Files.writeString(folder.resolve("file"), "content");
-
-    assertThat(train("seed", out).err()).startsWith("The output folder ").hasLineCount(1);
-    assertThat(train("seed", file.resolve("x")).err())
-        .startsWith(
-            "The output folder " + file + "/x cannot be made, because " + file + " is a file")
-        .hasLineCount(1);
-    assertThat(train("seed", out, "--set", "seed=[1,2]").err())
-        .startsWith("The output folder ")
-        .hasLineCount(1);
-    assertThat(resume(out).err()).startsWith("The run in " + out + " has").hasLineCount(1);
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void folderThatTheSystemDoesNotAllowIsNamedAsSuch() {
-    assertThat(train("seed", Path.of("/proc/thalweg")).err())
-        .startsWith("/proc/thalweg cannot be written (")
-        .doesNotContain("no such file")
-        .hasLineCount(1);
-  }
-
-  @Test
-  void folderIsLeftAsItWasWhereTheRunDoesNotBegin() throws IOException {
-    Path empty = Files.createDirectory(folder.resolve("empty"));
-    for (Path out : new Path[] {empty, folder.resolve("a/b/c"), folder.resolve("x/../a/b")}) {
-      assertThat(train("seed", out, "--init", folder.resolve("nowhere").toString()).exit())
-          .isPositive();
-    }
-
-    assertThat(empty).isEmptyDirectory();
-    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(empty));
-  }
-
   @Test
   void modelThatIsTooLargeForTheMemoryIsRefusedAtOnce() {
     long most = Runtime.getRuntime().maxMemory();
@@ -314,7 +246,7 @@ class FailedRunTest {
     assumeTrue(units * 75 < Integer.MAX_VALUE);
 
     String complaint =
-        train(
+        tryToTrain(
                 "digits",
                 folder.resolve("run"),
                 "--set",
@@ -377,7 +309,7 @@ class FailedRunTest {
     System.setProperty("thalweg.bundle", folder.resolve("bundle").toString());
     try {
       for (String state : new String[] {" is missing", " is not an IDX file"}) {
-        assertThat(train("mnist", out).wrongUse())
+        assertThat(tryToTrain("mnist", out).wrongUse())
             .contains("train-images-idx3-ubyte" + state, "thalweg data mnist'");
         assertThat(CommandLineRun.of("bench", "linear-tiny", "time-to-quality").wrongUse())
             .contains("train-images-idx3-ubyte" + state);
@@ -399,19 +331,5 @@ class FailedRunTest {
         .unusable()
         .filter(reason -> reason.startsWith("No TornadoVM was found"))
         .isPresent();
-  }
-
-  private static CommandLineRun train(String recipe, Path out, String... options) {
-    return run(new String[] {"train", recipe, "--device", "cpu", "--out", out.toString()}, options);
-  }
-
-  private static CommandLineRun resume(Path run, String... options) {
-    return run(new String[] {"train", "--device", "cpu", "--resume", run.toString()}, options);
-  }
-
-  private static CommandLineRun run(String[] command, String... options) {
-    String[] all = Arrays.copyOf(command, command.length + options.length);
-    System.arraycopy(options, 0, all, command.length, options.length);
-    return CommandLineRun.of(all);
   }
 }

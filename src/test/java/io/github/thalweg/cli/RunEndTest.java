@@ -1,12 +1,12 @@
 package io.github.thalweg.cli;
 
+import static io.github.thalweg.cli.CommandLineRun.tryToTrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +65,8 @@ class RunEndTest {
   @Test
   void aRunThatFailedHasItsMessageAndNoQuality() {
     Path run = folder.resolve("run");
-    CommandLineRun failed = train(run, "--json", "--epochs", "500", "--set", "optimizer.sgd.lr=30");
+    CommandLineRun failed =
+        tryToTrain("line", run, "--json", "--epochs", "500", "--set", "optimizer.sgd.lr=30");
 
     JsonNode end = failed.json().getLast();
     assertThat(failed.exit()).isEqualTo(1);
@@ -105,12 +106,5 @@ class RunEndTest {
         .containsExactly(
             tuple("model=1", "completed"), tuple("model=3", "failed"), tuple("", "failed"));
     assertThat(ends.get(1).propertyNames()).containsExactly("run", "status", "message");
-  }
-
-  private static CommandLineRun train(Path out, String... options) {
-    List<String> all =
-        new ArrayList<>(List.of("train", "line", "--device", "cpu", "--out", out.toString()));
-    all.addAll(List.of(options));
-    return CommandLineRun.of(all.toArray(String[]::new));
   }
 }

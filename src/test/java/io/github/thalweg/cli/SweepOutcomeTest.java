@@ -1,12 +1,12 @@
 package io.github.thalweg.cli;
 
 import static io.github.thalweg.cli.CommandLineRun.metrics;
+import static io.github.thalweg.cli.CommandLineRun.tryToTrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.Numbers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,16 +19,17 @@ class SweepOutcomeTest {
   @Test
   void bestOfTheRunsIsNamedAndTiesAreSaid() {
     CommandLineRun rates =
-        train("line", folder.resolve("rates"), "--set", "optimizer.sgd.lr=[0.001,0.1,0.01]");
+        tryToTrain("line", folder.resolve("rates"), "--set", "optimizer.sgd.lr=[0.001,0.1,0.01]");
     assertThat(rates.succeeded().out()).contains("\nThe best by train loss, 0.0", ": lr=0.1.\n");
 
     CommandLineRun alike =
-        train("iris", folder.resolve("alike"), "--epochs", "2", "--set", "clip_norm=[1000,2000]");
+        tryToTrain(
+            "iris", folder.resolve("alike"), "--epochs", "2", "--set", "clip_norm=[1000,2000]");
     assertThat(alike.succeeded().out())
         .contains("\nEqually good by test loss, 0.", ": clip_norm=1000; clip_norm=2000.\n");
 
     CommandLineRun losses =
-        train("line", folder.resolve("losses"), "--epochs", "2", "--set", "loss=[mse,huber]");
+        tryToTrain("line", folder.resolve("losses"), "--epochs", "2", "--set", "loss=[mse,huber]");
     assertThat(losses.succeeded().out())
         .contains("The runs have different losses, so that none is named the best.");
   }
@@ -37,7 +38,7 @@ class SweepOutcomeTest {
   void seedsHaveMeanAndDeviationForEachSetting() {
     Path out = folder.resolve("seeds");
     CommandLineRun run =
-        train(
+        tryToTrain(
             "iris",
             out,
             "--epochs",
@@ -72,7 +73,9 @@ class SweepOutcomeTest {
   void jsonHasTheBestInALineOfItsOwnAndALineThatClosesAll() {
     Path out = folder.resolve("rates");
     List<JsonNode> lines =
-        train("line", out, "--json", "--set", "optimizer.sgd.lr=[0.001,0.1]").succeeded().json();
+        tryToTrain("line", out, "--json", "--set", "optimizer.sgd.lr=[0.001,0.1]")
+            .succeeded()
+            .json();
 
     JsonNode best = lines.get(lines.size() - 2);
     assertThat(best.get("best").valueStream().map(JsonNode::stringValue)).containsExactly("lr=0.1");
@@ -90,7 +93,7 @@ class SweepOutcomeTest {
   void jsonHasMeanAndDeviationOverSeeds() {
     Path out = folder.resolve("seeds");
     List<JsonNode> lines =
-        train("iris", out, "--json", "--quiet", "--epochs", "1", "--set", "seed=[0,1]")
+        tryToTrain("iris", out, "--json", "--quiet", "--epochs", "1", "--set", "seed=[0,1]")
             .succeeded()
             .json();
 
@@ -114,19 +117,19 @@ class SweepOutcomeTest {
   @Test
   void jsonSaysWhyNoneIsTheBest() {
     List<JsonNode> lines =
-        train("line", folder.resolve("out"), "--json", "--epochs", "1", "--set", "loss=[mse,huber]")
+        tryToTrain(
+                "line",
+                folder.resolve("out"),
+                "--json",
+                "--epochs",
+                "1",
+                "--set",
+                "loss=[mse,huber]")
             .succeeded()
             .json();
 
     JsonNode best = lines.get(lines.size() - 2);
     assertThat(best.get("best")).isEmpty();
     assertThat(best.get("message").stringValue()).startsWith("The runs have different losses");
-  }
-
-  private static CommandLineRun train(String recipe, Path out, String... options) {
-    List<String> all =
-        new ArrayList<>(List.of("train", recipe, "--device", "cpu", "--out", out.toString()));
-    all.addAll(List.of(options));
-    return CommandLineRun.of(all.toArray(String[]::new));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.github.thalweg.TestedEngines;
 import io.github.thalweg.cli.PosingDevice.Answer;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Commands on a device that is a GPU, has smaller work groups, less memory or none to give, or does
@@ -70,11 +75,24 @@ class PosingDeviceTest {
     TestedEngines.tested("tornado (the kernels for GPUs, on a CPU that poses as one)");
   }
 
-  @Test
-  void withLittleLocalMemoryStepsAreTakenOperationByOperation() throws Exception {
-    Map<String, String> little = Map.of("POSE_TYPE", "gpu", "POSE_LOCAL_MEMORY", "16384");
+  static Stream<Arguments> smallDevices() {
+    return Stream.of(
+        argumentSet(
+            "with little local memory, where steps are taken operation by operation",
+            Map.of("POSE_TYPE", "gpu", "POSE_LOCAL_MEMORY", "16384"),
+            "auto"),
+        argumentSet("a CPU with work groups of one", Map.of("POSE_WORK_GROUP", "1"), "jit"),
+        // One run needs some 145,000 bytes.
+        argumentSet(
+            "where what is given back serves the next run",
+            Map.of("POSE_MEMORY", "200000"),
+            "jit"));
+  }
 
-    List<Answer> answers = trained(little, "prebuilt", "auto");
+  @ParameterizedTest
+  @MethodSource("smallDevices")
+  void aSmallDeviceComputesTheSame(Map<String, String> pose, String other) throws Exception {
+    List<Answer> answers = trained(pose, other, "prebuilt");
 
     assertThat(answers).hasSize(2).allSatisfy(PosingDeviceTest::assertTrained);
   }
@@ -93,13 +111,6 @@ class PosingDeviceTest {
         2,
         "The hand-written kernels need work groups of 256 work items with 8,704 bytes of local"
             + " memory; those of opencl:0 \\(.*\\) have 100 and [0-9,]+ at most: use --kernels jit\\.");
-  }
-
-  @Test
-  void aCpuWithWorkGroupsOfOneComputesTheSame() throws Exception {
-    List<Answer> answers = trained(Map.of("POSE_WORK_GROUP", "1"), "jit", "prebuilt");
-
-    assertThat(answers).hasSize(2).allSatisfy(PosingDeviceTest::assertTrained);
   }
 
   /** TornadoVM's own groups are larger, and a driver refuses them. */
@@ -130,14 +141,6 @@ class PosingDeviceTest {
   }
 
   @Test
-  void whatIsGivenBackServesTheNextRun() throws Exception {
-    // One run needs some 145,000 bytes.
-    List<Answer> answers = trained(Map.of("POSE_MEMORY", "200000"), "jit", "prebuilt");
-
-    assertThat(answers).hasSize(2).allSatisfy(PosingDeviceTest::assertTrained);
-  }
-
-  @Test
   void aPlatformWithoutADeviceIsASentence() throws Exception {
     assertRefused(
         trained(Map.of("POSE_TYPE", "none"), "jit").getFirst(),
@@ -146,28 +149,20 @@ class PosingDeviceTest {
             + " are installed offer none that it takes .* Install the driver of your device .*");
   }
 
-  /** Every launch of a step and of an evaluation, one at a time and all from one on. */
-  @Test
-  void aLaunchThatFailsIsNeverPassedOver() throws IOException, InterruptedException {
+  /**
+   * Every launch of a step and of an evaluation that fails, one at a time and all from one on, is
+   * noticed; and trajectories stay with the reference.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"FailedLaunchTest", "TrajectoryTest"})
+  void deviceTestsPassOnAGpu(String tests) throws IOException, InterruptedException {
     String said =
         PosingDevice.run(
             Map.of("POSE_TYPE", "gpu"),
             0,
             "io.github.thalweg.engine.tornado.DeviceTests",
-            List.of("FailedLaunchTest"));
+            List.of(tests));
 
     assertThat(said).contains(" device tests passed, 0 failed, 0 were skipped.");
-  }
-
-  @Test
-  void trajectoriesOfAGpuStayWithTheReference() throws IOException, InterruptedException {
-    String said =
-        PosingDevice.run(
-            Map.of("POSE_TYPE", "gpu"),
-            0,
-            "io.github.thalweg.engine.tornado.DeviceTests",
-            List.of("TrajectoryTest"));
-
-    assertThat(said).contains(" 0 failed, 0 were skipped.");
   }
 }

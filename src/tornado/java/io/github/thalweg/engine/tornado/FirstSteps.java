@@ -43,10 +43,10 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
       }
       List<Float> none = step(plan);
       for (int i = 0; i < none.size(); i++) {
-        plan.requireRan(none.get(i).isNaN() && !numbers.get(i).isNaN());
+        plan.proof().requireRan(none.get(i).isNaN() && !numbers.get(i).isNaN());
       }
       plan.readHeld(theta);
-      plan.requireRan(Float.isNaN(theta.get(0)));
+      plan.proof().requireRan(Float.isNaN(theta.get(0)));
     } finally {
       restore(theta, before);
     }
@@ -57,7 +57,7 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
     int offset = arrays.zeroRow();
     arrays.begin(SessionArrays.EVALUATE, offset, 1);
     plan.evaluate();
-    List<Float> computed = new ArrayList<>(plan.firstElements(SessionArrays.EVALUATE));
+    List<Float> computed = new ArrayList<>(plan.proof().firstElements(SessionArrays.EVALUATE));
     if (arrays.shuffled(SessionArrays.TRAIN)) {
       arrays.order().set(0, offset);
       plan.order();
@@ -71,7 +71,7 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
     }
     plan.train();
     plan.requireTaken(1);
-    computed.addAll(plan.firstElements(SessionArrays.TRAIN));
+    computed.addAll(plan.proof().firstElements(SessionArrays.TRAIN));
     return computed;
   }
 

@@ -5,13 +5,11 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.kernels.Residency;
 import io.github.thalweg.kernels.RowMetrics;
-import io.github.thalweg.kernels.Window;
 import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import uk.ac.manchester.tornado.api.DataRange;
@@ -56,9 +54,6 @@ final class SessionPlan {
    */
   static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
 
-  /** The bits of a NaN that no arithmetic gives, where something is to be read to. */
-  private static final int UNREAD = 0x7fedc0de;
-
   private final DeviceInfo device;
   private final TornadoDevice tornadoDevice;
   private final SessionArrays arrays;
@@ -69,12 +64,10 @@ final class SessionPlan {
   private final List<Map<String, String>> operations = new ArrayList<>();
   private Map<String, List<Op>> stepTasks = Map.of();
 
-  /** By graph the arrays that its tasks compute, where each task is a launch of its own. */
-  private final Map<String, List<FloatArray>> computed = new LinkedHashMap<>();
-
   private final ProfileLog profile = new ProfileLog();
   private final TornadoExecutionPlan plan;
   private final Replay replay;
+  private final LaunchProof proof;
 
   /** Of any execution: it only leads to the plan, and reads from the graph that is chosen. */
   private TornadoExecutionResult result;
@@ -95,6 +88,7 @@ final class SessionPlan {
     this.arrays = arrays;
     limits = GroupLimits.of(tornadoDevice);
     grids = new Grids(device, limits);
+    proof = new LaunchProof(device, this::copy);
     sources = new SourceFiles(device.backend());
     names.add(HOLD);
     if (program.training().batches().shuffled()) {
@@ -113,6 +107,11 @@ final class SessionPlan {
     plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
     plan.withGridScheduler(grids.scheduler());
     replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
+  }
+
+  /** What shows that kernels ran. */
+  LaunchProof proof() {
+    return proof;
   }
 
   /** How it executes steps. */
@@ -223,7 +222,7 @@ final class SessionPlan {
                     name, phase, arrays, PrebuiltKernels.launches(device, limits), sources)
                 : new JitKernels(name, phase, arrays);
     tasks.addAll(ops, family, device);
-    computed.put(name, tasks.results());
+    proof.expect(name, tasks.results());
     return finish(tasks);
   }
 
@@ -314,7 +313,7 @@ final class SessionPlan {
    * @throws RunFailedException when one did not
    */
   void requireTaken(int steps) {
-    requireSlot(TABLE, arrays.window(SessionArrays.TRAIN), steps);
+    proof.requireSlot(TABLE, arrays.window(SessionArrays.TRAIN), steps);
   }
 
   /**
@@ -324,76 +323,29 @@ final class SessionPlan {
    */
   void evaluate() {
     execute(SessionArrays.EVALUATE);
-    requireSlot(SessionArrays.EVALUATE, arrays.window(SessionArrays.EVALUATE), RowMetrics.SLOT);
-  }
-
-  private void requireSlot(String graph, IntArray window, int slot) {
-    window.set(Window.SLOT, UNREAD);
-    read(graph, new DataRange(window).withSize(Window.SIZE));
-    requireRead(window.get(Window.SLOT));
-    requireRan(window.get(Window.SLOT) == slot);
-  }
-
-  /**
-   * Ends the plan where a result shows that a kernel did not run.
-   *
-   * @throws RunFailedException if so
-   */
-  void requireRan(boolean ran) {
-    if (!ran) {
-      broken = true;
-      throw Failures.launch(device);
-    }
-  }
-
-  /**
-   * The first element of whatever the kernels of a graph compute; nothing where one kernel computes
-   * all of it.
-   */
-  List<Float> firstElements(String graph) {
-    List<Float> first = new ArrayList<>();
-    for (FloatArray result : computed.getOrDefault(graph, List.of())) {
-      mark(result);
-      read(graph, new DataRange(result).withSize(1));
-      requireRead(Float.floatToRawIntBits(result.get(0)));
-      first.add(result.get(0));
-    }
-    return first;
+    proof.requireSlot(
+        SessionArrays.EVALUATE, arrays.window(SessionArrays.EVALUATE), RowMetrics.SLOT);
   }
 
   /** Brings an array that {@code hold} holds back to its host array. */
   void readHeld(FloatArray array) {
-    read(HOLD, array);
+    proof.read(HOLD, array);
   }
 
   /**
    * Brings an array that a graph computed back to its host array.
    *
-   * @throws RunFailedException when nothing comes. TornadoVM only prints what a driver of CUDA says
-   *     of a launch or a copy that fails, and goes on; after a fault no copy succeeds.
+   * @throws RunFailedException when nothing comes
    */
   void read(String graph, FloatArray array) {
-    mark(array);
-    read(graph, new DataRange(array));
-    requireRead(Float.floatToRawIntBits(array.get(0)));
+    proof.read(graph, array);
   }
 
-  private static void mark(FloatArray array) {
-    array.set(0, Float.intBitsToFloat(UNREAD));
-  }
-
-  private void read(String graph, DataRange range) {
+  private void copy(String graph, DataRange range) {
     // A result reads from whichever graph is chosen last, and in silence leaves alone what that one
     // does not know.
     plan.withGraph(names.indexOf(graph));
     result.transferToHost(range);
-  }
-
-  private void requireRead(int bits) {
-    if (bits == UNREAD) {
-      broken = true;
-      throw Failures.read(device);
-    }
   }
 
   private void execute(String graph) {
@@ -417,7 +369,7 @@ final class SessionPlan {
       plan.withAllGraphs();
       plan.close();
     } catch (TornadoInternalError | TornadoExecutionPlanException failure) {
-      if (broken) {
+      if (broken || proof.isRefuted()) {
         // TornadoVM gives back no graph whose arrays it could only allocate in part.
         return;
       }
