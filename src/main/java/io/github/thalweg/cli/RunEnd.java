@@ -68,7 +68,7 @@ record RunEnd(Screen screen, boolean json, boolean several) {
     message.ifPresent(sentence -> line.put("message", sentence));
     quality.ifPresent(what -> line.put("quality", what.toMap()));
     Path report = folder.resolve("report.html");
-    if (RunFolder.isRun(folder) || several && Files.isDirectory(folder)) {
+    if (RunFolder.isRun(folder) || (several && Files.isDirectory(folder))) {
       line.put("folder", folder.toString());
     }
     if (Files.exists(report)) {

@@ -18,6 +18,9 @@ import jdk.incubator.vector.VectorSpecies;
  * because a processor reads ahead in each; and of every row a word of each vector is asked for
  * while the one before it is computed with, so that what waits for memory is a single instruction a
  * cache line. (What waits is what limits how far a processor looks ahead.)
+ *
+ * <p>The loop stays written out: with a method for the products of a row, and one for the gradient
+ * in the columns of a vector, it came to the same bits in three times the time.
  */
 final class NarrowLeastSquares {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
