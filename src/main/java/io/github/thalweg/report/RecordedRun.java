@@ -128,7 +128,19 @@ final class RecordedRun {
 
   /** Everything as a JSON object; members that the folder has nothing whole for are left out. */
   String json() throws IOException {
-    return json(folder.about().isObject() ? InputFile.text(about()) : null);
+    return json(folder.isWhollyRemembered() ? InputFile.text(about()) : null);
+  }
+
+  /**
+   * Everything, with what the folder says about the run in the place of what is said here, where it
+   * says something.
+   *
+   * @param settings what follows from the run's settings
+   */
+  String jsonWith(Map<String, Object> settings) throws IOException {
+    Map<String, Object> about = new LinkedHashMap<>(settings);
+    folder.about().properties().forEach(member -> about.put(member.getKey(), member.getValue()));
+    return json(about);
   }
 
   /** Everything, with something else said about the run than what is in the folder. */

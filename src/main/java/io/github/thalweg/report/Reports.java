@@ -106,7 +106,7 @@ public final class Reports {
             "the report goes without it, and thalweg surface " + run.path() + " makes it anew.")
         .ifPresent(remark);
     boolean evaluated = run.isEvaluated() || !hasModel;
-    boolean remembered = run.folder().about().isObject();
+    boolean remembered = run.folder().isWhollyRemembered();
     if (evaluated && remembered) {
       run.damagedSettings().ifPresent(remark);
       return run.json();
@@ -120,7 +120,7 @@ public final class Reports {
         run.write(run.evaluation(), Findings.of(prepared, session, false));
       }
     }
-    return remembered ? run.json() : run.json(About.of(prepared));
+    return remembered ? run.json() : run.jsonWith(About.of(prepared));
   }
 
   /**

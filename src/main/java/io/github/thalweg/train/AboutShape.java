@@ -11,7 +11,7 @@ import static io.github.thalweg.JsonShape.WHOLE;
 import io.github.thalweg.JsonShape;
 import java.util.Map;
 
-/** What {@code about.json} must have, and of which types, for a run to be told by it. */
+/** What {@code about.json} has, and of which types, for a run to be told by it. */
 final class AboutShape {
   private static final JsonShape ROWS =
       JsonShape.object(Map.of("train", COUNT), Map.of("test", COUNT));
@@ -23,22 +23,23 @@ final class AboutShape {
 
   private static final JsonShape DEVICE =
       JsonShape.object(
+          Map.of("id", TEXT),
           Map.of(
-              "id", TEXT,
               "name", TEXT,
               "engine", TEXT,
               "backend", TEXT,
+              "type", TEXT,
               "kernels", TEXT,
               "memory_bytes", WHOLE,
-              "compute_units", WHOLE),
-          Map.of("type", TEXT));
+              "compute_units", WHOLE));
 
-  private static final JsonShape VERSIONS = JsonShape.table(TEXT);
-
-  private static final JsonShape LEG =
-      JsonShape.object(
-          Map.of("command", TEXT),
-          Map.of("started", INSTANT, "device", DEVICE, "versions", VERSIONS));
+  /** What is said of a run's beginning, and of each leg that resumed it. */
+  private static final Map<String, JsonShape> LEG =
+      Map.of(
+          "command", TEXT,
+          "started", INSTANT,
+          "device", DEVICE,
+          "versions", JsonShape.table(TEXT));
 
   private static final JsonShape OUTCOME =
       JsonShape.object(
@@ -58,30 +59,36 @@ final class AboutShape {
               "model_lost",
               FLAG));
 
+  /** What follows from the settings and the data. */
+  private static final Map<String, JsonShape> OF_THE_SETTINGS =
+      Map.of(
+          "recipe", TEXT,
+          "seed", WHOLE,
+          "epochs", COUNT,
+          "batch", COUNT,
+          "steps_per_epoch", COUNT,
+          "rows", ROWS,
+          "inputs", COUNT,
+          "parameters", COUNT,
+          "layers", JsonShape.list(LAYER));
+
+  /** Settings, and whatever else is there in its type. */
   static final JsonShape ABOUT =
-      JsonShape.object(
-          Map.of(
-              "settings", OBJECT,
-              "recipe", TEXT,
-              "seed", WHOLE,
-              "epochs", COUNT,
-              "batch", COUNT,
-              "steps_per_epoch", COUNT,
-              "rows", ROWS,
-              "inputs", COUNT,
-              "parameters", COUNT,
-              "layers", JsonShape.list(LAYER)),
-          Map.of(
-              "command", TEXT,
-              "started", INSTANT,
-              "device", DEVICE,
-              "versions", VERSIONS,
-              "data_checksum", TEXT,
-              "loss", TEXT,
-              "program", JsonShape.list(TEXT),
-              "first_loss", NUMBER,
-              "outcome", OUTCOME,
-              "resumed", JsonShape.list(LEG)));
+      JsonShape.object(Map.of("settings", OBJECT), OF_THE_SETTINGS)
+          .and(JsonShape.object(Map.of(), LEG))
+          .and(
+              JsonShape.object(
+                  Map.of(),
+                  Map.of(
+                      "data_checksum", TEXT,
+                      "loss", TEXT,
+                      "program", JsonShape.list(TEXT),
+                      "first_loss", NUMBER,
+                      "outcome", OUTCOME,
+                      "resumed", JsonShape.list(JsonShape.object(Map.of(), LEG)))));
+
+  /** The same with all that a page needs. */
+  static final JsonShape WHOLE_ABOUT = ABOUT.and(JsonShape.object(OF_THE_SETTINGS, Map.of()));
 
   private AboutShape() {}
 }

@@ -223,12 +223,17 @@ public final class RunFolder {
   /**
    * What {@code about.json} says: the settings and the data that the run was trained with, on what,
    * and what became of it. A missing node where there is none, or it is damaged: what a run has
-   * written has all members that readers need, in the types that they need.
+   * written has the settings, and all its members are of the types that readers need.
    */
   public JsonNode about() {
     return JsonText.object(aboutFile())
         .filter(AboutShape.ABOUT::fits)
         .orElse(MissingNode.getInstance());
+  }
+
+  /** Whether {@link #about} has all that a page needs; a file of another version may have less. */
+  public boolean isWhollyRemembered() {
+    return AboutShape.WHOLE_ABOUT.fits(about());
   }
 
   /** What {@link #about} reads. */

@@ -11,7 +11,7 @@ const OUT = new RegExp(` --out[ =](${WORD})`), RESUME = new RegExp(`( --resume[ 
 
 /** The commands of a run as they were typed; those that resumed it name the folder that the first one makes. */
 function commandsAgain(about) {
-  const legs = about.resumed || [];
+  const legs = (about.resumed || []).filter(leg => leg.command);
   if (!legs.length) return [about.command];
   const named = OUT.exec(about.command);
   const folder = named ? named[1] : (RESUME.exec(legs[0].command) || [])[2];

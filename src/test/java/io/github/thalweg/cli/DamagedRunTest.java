@@ -307,6 +307,24 @@ class DamagedRunTest {
   }
 
   @Test
+  void whatIsMissingOfWhatARunWasIsMadeOfItsSettings() throws IOException {
+    JsonMapper json = JsonMapper.shared();
+    ObjectNode about = (ObjectNode) json.readTree(Files.readString(out.resolve("about.json")));
+    about.remove(List.of("layers", "parameters", "rows", "recipe", "batch", "program"));
+    damage("about.json", json.writeValueAsString(about));
+
+    assertThat(report(out).err()).isEmpty();
+    JsonNode shown =
+        ReportCommandTest.data(Files.readString(out.resolve("report.html"))).at("/runs/0/about");
+    assertThat(shown.path("layers")).hasSize(3);
+    assertThat(shown.at("/rows/test").intValue()).isEqualTo(30);
+    assertThat(shown.at("/outcome/status").stringValue()).isEqualTo("completed");
+    assertThat(shown.path("command")).isEqualTo(about.path("command"));
+    CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
+    assertThat(list.out()).contains("completed");
+  }
+
+  @Test
   void findingsInOtherTypesAreMadeAnew() throws IOException {
     for (String change :
         List.of(
