@@ -79,8 +79,9 @@ final class CheckCommand implements Callable<Integer> {
     screen = new Screen(spec.commandLine(), false);
     PreparedRun run = prepared();
     Subject subject = Subject.of(run);
-    List<Device> devices = devices(run.recipe());
-    try (Busy busy = new Busy(screen, "Training in float64")) {
+    try (Busy busy = new Busy(screen, "Looking for devices")) {
+      List<Device> devices = devices(run.recipe());
+      busy.next("Training in float64");
       TrajectoryCheck trajectory = TrajectoryCheck.of(subject, Devices.find("reference"));
       printHeading();
       busy.next("Checking the gradient");

@@ -44,8 +44,12 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Device> all = name == null ? Devices.all() : List.of(Devices.find(name));
-    List<DeviceInfo> devices = all.stream().map(Trial::of).toList();
+    List<Device> all;
+    List<DeviceInfo> devices;
+    try (Busy _ = new Busy(new Screen(spec.commandLine(), false), "Looking for devices")) {
+      all = name == null ? Devices.all() : List.of(Devices.find(name));
+      devices = all.stream().map(Trial::of).toList();
+    }
     if (json) {
       for (int i = 0; i < all.size(); i++) {
         out.println(JsonMapper.shared().writeValueAsString(map(all.get(i), devices.get(i))));

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,11 @@ class BenchCommandTest {
       new BenchCommand(new Sampling(0, 2, 1, 1e-4, 1e-3, 60), HERE, () -> load);
   private final CommandLine line =
       new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @BeforeAll
+  static void bePatient() {
+    CommandLineRun.bePatient();
+  }
 
   @Test
   void jsonHasOneObjectALineWithTheKeysOfTheContract() {

@@ -23,6 +23,11 @@ record CommandLineRun(int exit, String out, String err) {
   private static final String PATIENCE = "3600000";
 
   static {
+    bePatient();
+  }
+
+  /** Commands of this JVM do not say what they are doing, however long that takes. */
+  static void bePatient() {
     System.setProperty("thalweg.patience", PATIENCE);
   }
 
