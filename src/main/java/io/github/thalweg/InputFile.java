@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,6 +35,26 @@ public final class InputFile {
 
     private Unfit(String reason) {
       super(reason);
+    }
+  }
+
+  /**
+   * The path that somebody wrote.
+   *
+   * @param folder that it starts from, where it is relative
+   * @throws InvalidInputException when no file can be called so: with a letter that the system's
+   *     locale does not know, or one that no name may have
+   */
+  public static Path named(Path folder, String written) {
+    try {
+      return folder.resolve(written);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          "No file can be called '"
+              + written
+              + "' here. Give it another name or, where the locale of the system does not know its letters, start"
+              + " Java with LC_ALL=C.UTF-8 in the environment.",
+          e);
     }
   }
 

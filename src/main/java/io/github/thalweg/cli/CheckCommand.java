@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.Numbers;
 import io.github.thalweg.RunFailedException;
@@ -110,7 +111,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private PreparedRun prepared() {
-    Path path = Path.of(recipe);
+    Path path = InputFile.named(Path.of(""), recipe);
     Path folder = path.endsWith("run.yaml") ? path.resolveSibling("") : path;
     if (RunFile.BUILT_IN.contains(recipe) || !RunFolder.isRun(folder)) {
       return options.prepared(options.read(recipe), recipe, screen);

@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
@@ -60,7 +61,7 @@ record Comparison(
     int failed = 0;
     boolean completed = true;
     for (int i = 0; i < names.size() && completed; i++) {
-      Path folder = parent.resolve(names.get(i));
+      Path folder = InputFile.named(parent, names.get(i));
       int failedBefore = failed;
       Screen its = screen.forRun(names.get(i), i + 1, names.size());
       try {

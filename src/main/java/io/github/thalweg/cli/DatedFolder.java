@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.train.NewFolder;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -22,6 +23,6 @@ final class DatedFolder {
 
   static NewFolder of(String name, LocalDateTime time, Path runs) {
     String plain = name.replaceAll("[^\\p{L}\\p{N}_.+=,-]+", "-"); // A slash would lead elsewhere.
-    return NewFolder.counted(runs.resolve(plain + "-" + time.format(TIME)));
+    return NewFolder.counted(InputFile.named(runs, plain + "-" + time.format(TIME)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Split;
 import io.github.thalweg.nn.Loss;
@@ -100,7 +101,8 @@ final class DataReader {
                 + "', which data.target names as a column to learn; take it out of one of them.");
       }
     }
-    return new Source.Csv(folder.resolve(path), targets, excluded, classification(settings, loss));
+    return new Source.Csv(
+        InputFile.named(folder, path), targets, excluded, classification(settings, loss));
   }
 
   /** A column's name, or a list of them; none where nothing is said. */

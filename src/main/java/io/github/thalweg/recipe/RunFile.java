@@ -127,6 +127,10 @@ public final class RunFile {
     return BUILT_IN.contains(word) || isFile(word);
   }
 
+  private static Path path(String nameOrFile) {
+    return InputFile.named(Path.of(""), nameOrFile);
+  }
+
   private static boolean isFile(String nameOrFile) {
     return nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
   }
@@ -134,12 +138,12 @@ public final class RunFile {
   private static ObjectNode tree(String nameOrFile, List<String> assignments) {
     boolean file = isFile(nameOrFile);
     if (!file && !BUILT_IN.contains(nameOrFile)) {
-      requireNothingElse(Path.of(nameOrFile));
+      requireNothingElse(path(nameOrFile));
       throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
     }
     JsonNode tree =
         YamlTree.parse(
-            file ? text(Path.of(nameOrFile).toAbsolutePath()) : builtIn(nameOrFile),
+            file ? text(path(nameOrFile).toAbsolutePath()) : builtIn(nameOrFile),
             file ? nameOrFile : "recipe " + nameOrFile,
             "");
     if (tree.isMissingNode()) {
@@ -180,7 +184,7 @@ public final class RunFile {
 
   private static Recipe recipe(String nameOrFile, ObjectNode root) {
     boolean file = isFile(nameOrFile);
-    Path path = Path.of(nameOrFile).toAbsolutePath();
+    Path path = path(nameOrFile).toAbsolutePath();
     String fileName = path.getFileName().toString();
     String name = file ? fileName.substring(0, fileName.lastIndexOf('.')) : nameOrFile;
     return RecipeReader.read(name, root, file ? path.getParent() : Path.of(""));

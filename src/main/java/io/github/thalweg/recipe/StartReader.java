@@ -1,5 +1,6 @@
 package io.github.thalweg.recipe;
 
+import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class StartReader {
       return new Start.Random();
     }
     if (node.isString()) {
-      return new Start.FromFile(folder.resolve(node.stringValue()));
+      return new Start.FromFile(InputFile.named(folder, node.stringValue()));
     }
     if (!node.isObject()) {
       throw new InvalidInputException(
@@ -37,7 +38,7 @@ final class StartReader {
   /** A file with a map, which is a block or a file of its own. */
   private static Start fromFile(Settings settings, Path folder) {
     settings.requireOnly(List.of("file", "map"));
-    Path file = folder.resolve(settings.text("file").orElseThrow());
+    Path file = InputFile.named(folder, settings.text("file").orElseThrow());
     if (!settings.has("map")) {
       return new Start.FromFile(file);
     }
@@ -46,7 +47,7 @@ final class StartReader {
         file,
         Optional.of(
             map.isString()
-                ? InitMap.read(folder.resolve(map.stringValue()))
+                ? InitMap.read(InputFile.named(folder, map.stringValue()))
                 : InitMap.of("init.map", map)));
   }
 

@@ -43,7 +43,7 @@ class ChangedDataTest {
             data: {source: csv, path: plane.csv, target: y, split: {test: 0.25}}
             model: [{dense: 3}, tanh, {dense: 1}]
             loss: mse
-            optimizer: {sgd: {lr: 0.03}}
+            optimizer: {sgd: {lr: 0.1}}
             batch: 7
             epochs: 2
             """);

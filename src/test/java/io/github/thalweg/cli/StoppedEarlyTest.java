@@ -10,9 +10,7 @@ import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +28,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that are told to end while they wait for their data, from a pipe that gives none. */
+/** Commands that are told to end while they wait for their data, from a stdin that gives none. */
 @EnabledOnOs(OS.LINUX)
 class StoppedEarlyTest {
   @TempDir private Path folder;
-  private Path csv;
   private Path recipe;
 
   @BeforeEach
   void recipe() throws IOException {
-    csv = folder.resolve("points.csv");
     recipe =
         Files.writeString(
             folder.resolve("points.yaml"),
@@ -56,7 +52,17 @@ class StoppedEarlyTest {
   void trainingThatHasNotBegunSaysSoAndLeavesNothing() throws Exception {
     Path out = folder.resolve("run");
 
-    assertThat(stopped("train", recipe.toString(), "--device", "cpu", "--out", out.toString()))
+    assertThat(
+            stopped(
+                "Reading the data.",
+                "train",
+                recipe.toString(),
+                "--set",
+                "data.path=/dev/stdin",
+                "--device",
+                "cpu",
+                "--out",
+                out.toString()))
         .isEqualTo("Stopped before the training began; nothing was written.");
     assertThat(out).doesNotExist();
   }
@@ -118,26 +124,38 @@ class StoppedEarlyTest {
   @Test
   void surfaceThatIsNotDrawnLeavesTheRunAsItWas() throws Exception {
     Path out = folder.resolve("run");
-    Files.writeString(csv, "x,y\n1,2\n2,3\n3,5\n");
+    Path csv = Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n2,3\n3,5\n");
     CommandLineRun.train(recipe.toString(), out);
+    Path settings = out.resolve("run.yaml");
+    Files.writeString(
+        settings, Files.readString(settings).replace(csv.toRealPath().toString(), "/dev/stdin"));
     Map<String, ByteBuffer> before = CommandLineRun.files(out);
-    Files.delete(csv);
 
-    assertThat(stopped("surface", out.toString(), "--device", "cpu"))
+    assertThat(stopped("Drawing the surface.", "surface", out.toString(), "--device", "cpu"))
         .isEqualTo("Stopped before the surface was drawn; the report of " + out + " is as it was.");
     assertThat(CommandLineRun.files(out)).isEqualTo(before);
   }
 
-  /** The last word of a command that is told to end once it has opened the pipe. */
-  private String stopped(String... arguments) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("mkfifo", csv.toString()).start().waitFor()).isZero();
+  /**
+   * The last word of a command that is told to end while it reads.
+   *
+   * @param reading what it says then
+   */
+  private String stopped(String reading, String... arguments)
+      throws IOException, InterruptedException {
     Path talk = folder.resolve("stderr");
     Process process =
-        CommandLineRun.process(arguments)
+        CommandLineRun.process(
+                List.of("--add-modules=jdk.incubator.vector", "-Dthalweg.patience=1"), arguments)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(talk.toFile())
             .start();
-    try (OutputStream _ = new FileOutputStream(csv.toFile())) { // waits for who reads
+    try {
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+      while (!Files.readString(talk).contains(reading) && System.nanoTime() < end) {
+        Thread.sleep(20);
+      }
+      assertThat(Files.readString(talk)).contains(reading);
       Signals.send("TERM", process.pid());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
     } finally {

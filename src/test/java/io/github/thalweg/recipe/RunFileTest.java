@@ -1,7 +1,9 @@
 package io.github.thalweg.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Split;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recipe that is written with every setting in it reads back as the same recipe. */
 class RunFileTest {
@@ -70,6 +73,24 @@ class RunFileTest {
 
     assertSame(readBack(recipe), recipe);
     assertThat(recipe.name()).isEqualTo(name);
+  }
+
+  /** Such as a letter that the locale of the system does not know; these no system takes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data={source: csv, path: \"a\\0b.csv\", target: y}",
+        "init=\"a\\0b.safetensors\"",
+        "init={file: \"a\\0b.safetensors\"}",
+        "init={file: a.safetensors, map: \"a\\0b.yaml\"}"
+      })
+  void nameThatNoFileCanHaveIsRefused(String assignment) {
+    assertThatThrownBy(() -> RunFile.read("seed", assignment))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("No file can be called 'a\0b.");
+    assertThatThrownBy(() -> RunFile.read("a\0b.yaml"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("No file can be called 'a\0b.yaml'");
   }
 
   @Test
