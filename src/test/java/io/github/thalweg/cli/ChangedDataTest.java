@@ -3,7 +3,6 @@ package io.github.thalweg.cli;
 import static io.github.thalweg.cli.CommandLineRun.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.thalweg.TestSeed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -29,7 +28,8 @@ class ChangedDataTest {
     csv = folder.resolve("plane.csv");
     out = folder.resolve("run");
     StringBuilder rows = new StringBuilder("a,b,y\n");
-    Random random = TestSeed.random();
+    // Of some rows, two epochs learn next to nothing, which would be said too.
+    Random random = new Random(2);
     for (int i = 0; i < 41; i++) {
       float a = random.nextFloat(-1, 1);
       float b = random.nextFloat(-1, 1);
@@ -159,14 +159,14 @@ class ChangedDataTest {
 
   @Test
   void otherSettingsThatWereEditedAreFollowedWithAWord() throws IOException {
-    edit("lr: 0.03", "lr: 0.01");
+    edit("lr: 0.1", "lr: 0.01");
     edit("- tanh", "- relu");
 
     assertThat(resume().succeeded().err())
         .contains(
             out.resolve("run.yaml")
                 + " was edited since the run was trained, and the run goes on with it as it is: model.1 was"
-                + " \"tanh\", now \"relu\"; optimizer.sgd.lr was 0.03, now 0.01.");
+                + " \"tanh\", now \"relu\"; optimizer.sgd.lr was 0.1, now 0.01.");
     assertThat(evaluate().succeeded().err()).isEmpty(); // They are the run's own by now.
   }
 
@@ -174,7 +174,7 @@ class ChangedDataTest {
   void otherSettingsThatAreAskedForAreFollowedWithAWord() {
     String said =
         "The run goes on with other settings than it was trained with so far: optimizer.sgd.lr was"
-            + " 0.03, now 0.02.";
+            + " 0.1, now 0.02.";
 
     assertThat(resume("--set", "optimizer.sgd.lr=0.02").succeeded().err()).contains(said);
     CommandLineRun again =
@@ -185,7 +185,7 @@ class ChangedDataTest {
   @Test
   void editThatKeepsARunFromGoingOnIsSaidInItsRefusalAlone() throws IOException {
     edit("dense: 3", "dense: 5");
-    edit("lr: 0.03", "lr: 0.01");
+    edit("lr: 0.1", "lr: 0.01");
 
     assertThat(resumeElsewhere().wrongUse())
         .startsWith(out.resolve("checkpoint.safetensors") + " has 13 parameters and 0 values")
@@ -200,7 +200,7 @@ class ChangedDataTest {
   @Test
   void modelThatWasEditedIsEvaluatedWithAWord() throws IOException {
     edit("- tanh", "- relu");
-    edit("lr: 0.03", "lr: 0.01");
+    edit("lr: 0.1", "lr: 0.01");
 
     String note =
         out.resolve("run.yaml")
