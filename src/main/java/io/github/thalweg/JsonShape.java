@@ -42,8 +42,8 @@ public interface JsonShape {
   boolean fits(JsonNode value);
 
   /** One of some texts. */
-  static JsonShape oneOf(String... texts) {
-    Set<String> known = Set.of(texts);
+  static JsonShape oneOf(List<String> texts) {
+    Set<String> known = Set.copyOf(texts);
     return value -> value.isString() && known.contains(value.stringValue());
   }
 

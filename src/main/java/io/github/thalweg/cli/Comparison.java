@@ -10,6 +10,7 @@ import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunStatus;
 import io.github.thalweg.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,8 @@ record Comparison(
               + String.join(", ", names.subList(folders.size(), names.size()))
               + ". Train these by themselves, with another --out, and compare all with: thalweg report DIR...");
     }
-    String status = !completed ? "stopped" : failed > 0 ? "failed" : "completed";
+    RunStatus status =
+        !completed ? RunStatus.STOPPED : failed > 0 ? RunStatus.FAILED : RunStatus.COMPLETED;
     RunEnd end = new RunEnd(screen, json, true);
     if (folders.isEmpty()) {
       out.leaveIfEmpty();
@@ -114,7 +116,7 @@ record Comparison(
       screen.warn(e.getMessage());
     }
     end.closedAll(status, parent);
-    return status.equals("completed") ? 0 : Main.FAILED;
+    return status == RunStatus.COMPLETED ? 0 : Main.FAILED;
   }
 
   private void print(SweepFinding finding) {

@@ -5,6 +5,7 @@ import io.github.thalweg.report.RunReport;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.Quality;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,21 +51,21 @@ record RunEnd(Screen screen, boolean json, boolean several) {
    * @param folder where the run would be: it may have failed before it had one
    */
   void failed(String why, Path folder) {
-    close("failed", Optional.of(why), Optional.empty(), folder);
+    close(RunStatus.FAILED, Optional.of(why), Optional.empty(), folder);
   }
 
   /** All of several runs are over. */
-  void closedAll(String status, Path folder) {
+  void closedAll(RunStatus status, Path folder) {
     close(status, Optional.empty(), Optional.empty(), folder);
   }
 
   private void close(
-      String status, Optional<String> message, Optional<Quality> quality, Path folder) {
+      RunStatus status, Optional<String> message, Optional<Quality> quality, Path folder) {
     if (!json) {
       return;
     }
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("status", status);
+    line.put("status", status.key());
     message.ifPresent(sentence -> line.put("message", sentence));
     quality.ifPresent(what -> line.put("quality", what.toMap()));
     Path report = folder.resolve("report.html");

@@ -38,15 +38,13 @@ public record SingleLayer(
     }
     Optional<Op.ActivationGradient> activation =
         step.first(Op.ActivationGradient.class).filter(op -> op.gradient().equals(loss.gradient()));
-    SingleLayer layer =
-        new SingleLayer(load, linear.get(), loss, activation, parameter.get(), List.of());
     List<Op> rest = new ArrayList<>(step.ops());
-    rest.remove(load);
-    rest.removeAll(layer.ops());
+    rest.removeAll(List.of(load, linear.get(), loss, parameter.get()));
+    activation.ifPresent(rest::remove);
+    SingleLayer layer =
+        new SingleLayer(load, linear.get(), loss, activation, parameter.get(), rest);
     // Whatever else reads the batch or what the layer makes of it, has to find it in memory.
-    return rest.stream().anyMatch(layer::feeds)
-        ? Optional.empty()
-        : Optional.of(new SingleLayer(load, linear.get(), loss, activation, parameter.get(), rest));
+    return rest.stream().anyMatch(layer::feeds) ? Optional.empty() : Optional.of(layer);
   }
 
   private boolean feeds(Op op) {

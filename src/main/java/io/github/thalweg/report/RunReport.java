@@ -6,13 +6,13 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.train.About;
-import io.github.thalweg.train.Divergence;
+import io.github.thalweg.train.Ending;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.EpochProgress;
 import io.github.thalweg.train.LostModelException;
-import io.github.thalweg.train.NoDescent;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunStatus;
 import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +38,7 @@ public final class RunReport implements TrainingListener {
   private double secondsOfStoppedEpoch;
   private PreparedRun run;
   private Session session;
+  private long firstStep;
   private Map<String, Object> about;
   private boolean kept;
   private boolean hadSurface;
@@ -45,7 +46,7 @@ public final class RunReport implements TrainingListener {
   private Optional<EpochMetrics> last = Optional.empty();
   private Speed speed = new Speed();
   private boolean modelLost;
-  private String status = "";
+  private RunStatus status = RunStatus.FAILED;
   private Optional<String> caution = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
@@ -63,6 +64,7 @@ public final class RunReport implements TrainingListener {
   public void started(PreparedRun run, Session session) {
     this.run = run;
     this.session = session;
+    firstStep = session.step();
     startNanos = System.nanoTime();
     speed = new Speed();
     about = About.of(run, device, command);
@@ -118,11 +120,19 @@ public final class RunReport implements TrainingListener {
    * @return a sentence about what could not be written, if anything
    */
   public Optional<String> ended(boolean completed) {
+    boolean hasGradient = session.step() > firstStep;
     guard(
         folder.evaluation(),
-        () -> folder.write(folder.evaluation(), Findings.of(run, session, true)));
+        () -> folder.write(folder.evaluation(), Findings.of(run, session, hasGradient)));
     guard(folder.surface(), this::keepSurface);
-    return write(completed ? completion() : "stopped", caution.orElse(null))
+    if (completed) {
+      Ending ending = completion();
+      caution = ending.caution();
+      status = ending.status();
+    } else {
+      status = RunStatus.STOPPED;
+    }
+    return write(caution.orElse(null))
         .map(what -> what + "; the run itself is complete without it, and " + remedy());
   }
 
@@ -138,29 +148,23 @@ public final class RunReport implements TrainingListener {
     }
     guard(folder.surface(), this::keepSurface);
     modelLost = why instanceof LostModelException;
-    return write("failed", why.getMessage()).map(what -> what + "; " + remedy());
+    status = RunStatus.FAILED;
+    return write(why.getMessage()).map(what -> what + "; " + remedy());
   }
 
   /** How the run came to its end. */
-  private String completion() {
-    if (last.isEmpty() || !(about.get(RecordedRun.FIRST_LOSS) instanceof Number first)) {
-      return "completed";
-    }
-    EpochMetrics end = last.get();
-    caution = Divergence.of(run, first.doubleValue(), end.trainLoss());
-    if (caution.isPresent()) {
-      return "diverged";
-    }
-    double firstEpoch = folder.firstTrainLoss().orElse(first.doubleValue());
-    caution = NoDescent.of(run, first.doubleValue(), firstEpoch, end);
-    return caution.isPresent() ? "stalled" : "completed";
+  private Ending completion() {
+    OptionalDouble first =
+        about.get(RecordedRun.FIRST_LOSS) instanceof Number loss
+            ? OptionalDouble.of(loss.doubleValue())
+            : OptionalDouble.empty();
+    return last.map(
+            end -> Ending.of(run, first, folder.firstTrainLoss().orElse(first.orElse(0)), end))
+        .orElse(new Ending(RunStatus.COMPLETED, Optional.empty()));
   }
 
-  /**
-   * How the run ended, as {@code about.json} has it: {@code completed}, {@code diverged}, {@code
-   * stalled}, {@code stopped} or {@code failed}.
-   */
-  public String status() {
+  /** How the run ended, once it has. */
+  public RunStatus status() {
     return status;
   }
 
@@ -200,16 +204,15 @@ public final class RunReport implements TrainingListener {
   }
 
   /** What could not be written, and why. */
-  private Optional<String> write(String status, String message) {
-    this.status = status;
+  private Optional<String> write(String message) {
     Map<String, Object> outcome = new LinkedHashMap<>();
-    outcome.put("status", status);
+    outcome.put("status", status.key());
     if (message != null) {
       outcome.put("message", message);
     }
     secondsOfEarlierLegs.ifPresent(
         earlier -> outcome.put(RecordedRun.SECONDS, earlier + secondsOfThisLeg));
-    if (status.equals("stopped")) {
+    if (status == RunStatus.STOPPED) {
       outcome.put(RunFolder.EPOCH_SECONDS, secondsOfStoppedEpoch);
     }
     outcome.putAll(speed.toMap());

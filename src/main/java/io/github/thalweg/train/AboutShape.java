@@ -43,8 +43,7 @@ final class AboutShape {
 
   private static final JsonShape OUTCOME =
       JsonShape.object(
-          Map.of(
-              "status", JsonShape.oneOf("completed", "diverged", "stalled", "stopped", "failed")),
+          Map.of("status", JsonShape.oneOf(RunStatus.keys())),
           Map.of(
               "message",
               TEXT,

@@ -214,10 +214,11 @@ public final class RunFolder {
   /** Epochs of a run that has come to its end; 0 of one that has not, or does not say so. */
   int completedEpochs() {
     JsonNode about = about();
-    boolean ended =
-        List.of("completed", "diverged", "stalled")
-            .contains(about.at("/outcome/status").asString(""));
-    return ended ? about.path("epochs").asInt(0) : 0;
+    return RunStatus.of(about.at("/outcome/status").asString(""))
+            .filter(RunStatus::atTheEnd)
+            .isPresent()
+        ? about.path("epochs").asInt(0)
+        : 0;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,9 +21,9 @@ final class UnreportedRun implements TrainingListener {
   private final RunFolder folder;
   private PreparedRun run;
   private Instant started = Instant.now();
-  private double firstLoss = Double.NaN;
-  private double lastLoss = Double.NaN;
-  private int epochs;
+  private OptionalDouble firstLoss = OptionalDouble.empty();
+  private Optional<EpochMetrics> firstEpoch = Optional.empty();
+  private Optional<EpochMetrics> last = Optional.empty();
   private boolean stopped;
 
   UnreportedRun(RunFolder folder) {
@@ -38,13 +39,13 @@ final class UnreportedRun implements TrainingListener {
 
   @Override
   public void begun(double loss) {
-    firstLoss = loss;
+    firstLoss = OptionalDouble.of(loss);
   }
 
   @Override
   public void epochEnded(EpochMetrics metrics, State state) {
-    epochs = metrics.epoch();
-    lastLoss = metrics.trainLoss();
+    firstEpoch = firstEpoch.or(() -> Optional.of(metrics));
+    last = Optional.of(metrics);
   }
 
   @Override
@@ -75,19 +76,21 @@ final class UnreportedRun implements TrainingListener {
 
   private Map<String, Object> outcome() {
     Map<String, Object> outcome = new LinkedHashMap<>();
-    Optional<String> divergence = Divergence.of(run, firstLoss, lastLoss);
+    int epochs = last.map(EpochMetrics::epoch).orElse(0);
     if (stopped) {
-      outcome.put("status", "stopped");
+      outcome.put("status", RunStatus.STOPPED.key());
     } else if (epochs < run.program().training().epochs()) {
-      outcome.put("status", "failed");
+      outcome.put("status", RunStatus.FAILED.key());
       outcome.put(
           "message",
           "The run failed after "
               + epochs
               + " of its epochs; the program that trained it was told why.");
     } else {
-      outcome.put("status", divergence.isPresent() ? "diverged" : "completed");
-      divergence.ifPresent(message -> outcome.put("message", message));
+      Ending ending =
+          Ending.of(run, firstLoss, firstEpoch.orElseThrow().trainLoss(), last.orElseThrow());
+      outcome.put("status", ending.status().key());
+      ending.caution().ifPresent(message -> outcome.put("message", message));
     }
     return outcome;
   }

@@ -63,6 +63,18 @@ record CommandLineRun(int exit, String out, String err) {
     return of(Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new));
   }
 
+  /** Makes the report of a run, or of several together; that must succeed. */
+  static CommandLineRun report(Path... runs) {
+    String[] words = new String[runs.length + 3];
+    words[0] = "report";
+    words[1] = "--device";
+    words[2] = "cpu";
+    for (int i = 0; i < runs.length; i++) {
+      words[i + 3] = runs[i].toString();
+    }
+    return of(words).succeeded();
+  }
+
   CommandLineRun succeeded() {
     assertThat(exit).as(err).isZero();
     return this;

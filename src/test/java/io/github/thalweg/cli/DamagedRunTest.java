@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import static io.github.thalweg.cli.CommandLineRun.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A run some of whose files, other than its metrics, are not as it wrote them. */
@@ -261,51 +261,6 @@ class DamagedRunTest {
         .isTrue();
   }
 
-  /** Each would leave the page without a part of it, or all of it. */
-  @Test
-  void whatARunWasInOtherTypesIsNotTakenForIt() throws IOException {
-    for (String change :
-        List.of(
-            "/settings []",
-            "/recipe {}",
-            "/seed 1.5",
-            "/epochs \"three\"",
-            "/steps_per_epoch null",
-            "/parameters -1",
-            "/rows 5",
-            "/rows/train \"120\"",
-            "/layers \"dense\"",
-            "/layers {}",
-            "/layers/0 7",
-            "/layers/0/kind 1",
-            "/program {}",
-            "/program/0 null",
-            "/command 3",
-            "/device null",
-            "/device/name 4",
-            "/versions/Java []",
-            "/started \"yesterday\"",
-            "/outcome \"completed\"",
-            "/outcome/status \"done\"",
-            "/outcome/no_speed 1",
-            "/resumed {\"command\": \"a\"}",
-            "/resumed [1]")) {
-      String whole = change("about.json", change);
-
-      assertThat(report(out).err())
-          .as(change)
-          .startsWith(out + " has no whole about.json, so that nothing says whether ")
-          .hasLineCount(1);
-      JsonNode about =
-          ReportCommandTest.data(Files.readString(out.resolve("report.html"))).at("/runs/0/about");
-      assertThat(about.path("layers")).as(change).hasSize(3);
-      assertThat(about.path("parameters").intValue()).as(change).isEqualTo(131);
-      CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
-      assertThat(list.err()).as(change).contains("about.json is missing or damaged");
-      damage("about.json", whole);
-    }
-  }
-
   @Test
   void whatIsMissingOfWhatARunWasIsMadeOfItsSettings() throws IOException {
     JsonMapper json = JsonMapper.shared();
@@ -324,75 +279,6 @@ class DamagedRunTest {
     assertThat(list.out()).contains("completed");
   }
 
-  @Test
-  void findingsInOtherTypesAreMadeAnew() throws IOException {
-    for (String change :
-        List.of(
-            "/part 1",
-            "/rows []",
-            "/quality \"good\"",
-            "/quality/baseline 0.3",
-            "/confusion []",
-            "/confusion/classes [\"a\"]",
-            "/confusion/counts/0 [1]",
-            "/confusion/counts/1/1 \"9\"",
-            "/mistakes/items {}",
-            "/mistakes/total 99",
-            "/mistakes/items [{\"actual\": \"a\"}]",
-            "/parameters {}",
-            "/parameters/0/shape 4",
-            "/parameters/0/weights/counts {}",
-            "/parameters/1/weights 1")) {
-      String whole = change("evaluation.json", change);
-      if (change.startsWith("/mistakes/total")) {
-        whole = change("evaluation.json", "/mistakes/items []");
-      }
-
-      assertThat(report(out).err())
-          .as(change)
-          .isEqualTo(out.resolve("evaluation.json") + " is damaged; it is made anew.\n");
-      assertThat(report(out).err()).as(change).isEmpty();
-      damage("evaluation.json", whole);
-    }
-  }
-
-  @Test
-  void surfaceInOtherTypesIsLeftOut() throws IOException {
-    CommandLineRun.of("surface", out.toString(), "--points", "5", "--device", "cpu").succeeded();
-    for (String change :
-        List.of("/kind 1", "/x {}", "/x [0]", "/y/1 \"0\"", "/loss [1, 2]", "/loss/2 [0.5]")) {
-      String whole = change("surface.json", change);
-
-      assertThat(report(out).err())
-          .as(change)
-          .startsWith(out.resolve("surface.json") + " is damaged; the report goes without it");
-      damage("surface.json", whole);
-    }
-    assertThat(report(out).err()).isEmpty();
-  }
-
-  /**
-   * Puts a value in the place of another.
-   *
-   * @param change the place, and behind it the value
-   * @return what the file held before
-   */
-  private String change(String name, String change) throws IOException {
-    String before = Files.readString(out.resolve(name));
-    JsonMapper json = JsonMapper.shared();
-    JsonNode content = json.readTree(before);
-    String[] words = change.split(" ", 2);
-    int key = words[0].lastIndexOf('/');
-    JsonNode value = json.readTree(words[1]);
-    switch (content.at(words[0].substring(0, key))) {
-      case ObjectNode object -> object.set(words[0].substring(key + 1), value);
-      case ArrayNode list -> list.set(Integer.parseInt(words[0].substring(key + 1)), value);
-      default -> throw new IllegalArgumentException(change);
-    }
-    damage(name, json.writeValueAsString(content));
-    return before;
-  }
-
   /**
    * @param text that the file has from now on; empty where it is gone
    */
@@ -403,16 +289,5 @@ class DamagedRunTest {
     } else {
       Files.writeString(file, text);
     }
-  }
-
-  private static CommandLineRun report(Path... runs) {
-    String[] words = new String[runs.length + 3];
-    words[0] = "report";
-    words[1] = "--device";
-    words[2] = "cpu";
-    for (int i = 0; i < runs.length; i++) {
-      words[i + 3] = runs[i].toString();
-    }
-    return CommandLineRun.of(words).succeeded();
   }
 }

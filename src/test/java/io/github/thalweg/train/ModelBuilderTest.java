@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ModelBuilderTest {
@@ -124,6 +125,20 @@ class ModelBuilderTest {
     assertThatThrownBy(() -> PreparedRun.of(recipe))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("given by the Java program");
+  }
+
+  @Test
+  void folderOfARunThatLearnsNextToNothingSaysSo() {
+    float[][][] plane = plane();
+    Path run = folder.resolve("run");
+    float[][] zeros = new float[plane[0].length][2];
+    line().optimizer(new Optimizer.Sgd(1e-9)).fullBatch().folder(run).train(plane[0], zeros);
+
+    JsonNode outcome = RunFolder.existing(run).about().path("outcome");
+    assertThat(outcome.path("status").asString()).isEqualTo("stalled");
+    assertThat(outcome.path("message").asString())
+        .startsWith("It learned next to nothing")
+        .contains("Try a larger learning rate");
   }
 
   @Test
