@@ -29,6 +29,7 @@ class BuildPtxTest {
   private Path script;
   private Path built;
   private Path programs;
+  private Path cuda;
 
   @BeforeEach
   void project() throws Exception {
@@ -36,9 +37,10 @@ class BuildPtxTest {
     Files.copy(Path.of("scripts/build-ptx"), script);
     Files.copy(Path.of("scripts/usage.sh"), script.resolveSibling("usage.sh"));
     Path kernels = Files.createDirectories(folder.resolve("project/kernels"));
-    Path cuda = Files.createDirectories(kernels.resolve("cuda"));
-    Files.writeString(cuda.resolve("one.cu"), SOURCE);
-    Files.writeString(cuda.resolve("one.cuh"), "");
+    cuda = folder.resolve("toolkit");
+    Path sources = Files.createDirectories(kernels.resolve("cuda"));
+    Files.writeString(sources.resolve("one.cu"), SOURCE);
+    Files.writeString(sources.resolve("one.cuh"), "");
     Files.writeString(Files.createDirectories(kernels.resolve("opencl/gpu")).resolve("a.cl"), "");
     Files.writeString(kernels.resolve("opencl/b.cl"), "");
     built = Files.createDirectories(kernels.resolve("ptx")).resolve("one.ptx");
@@ -99,12 +101,27 @@ class BuildPtxTest {
     assertThat(built).doesNotExist();
   }
 
+  /** No shell looks there. */
+  @Test
+  void nvccIsLookedForWhereItIsInstalled() throws Exception {
+    change();
+    programs = Files.createDirectories(cuda.resolve("bin"));
+    program("nvcc", "echo 'one.cu(1): error'; [ \"$1\" = --version ]");
+    program("ptxas", "exit 1");
+    programs = folder.resolve("bin");
+
+    assertThat(run().exit()).isNotZero();
+  }
+
   private void change() throws IOException {
     Files.writeString(folder.resolve("project/kernels/cuda/one.cu"), "another\n");
   }
 
   private Script run() throws Exception {
-    return Script.run(folder, Map.of("PATH", programs.toString()), List.of(script.toString()));
+    return Script.run(
+        folder,
+        Map.of("PATH", programs.toString(), "CUDA_HOME", cuda.toString()),
+        List.of(script.toString()));
   }
 
   private void program(String name, String text) throws IOException {
