@@ -14,14 +14,17 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public final class LayerGradients {
   private LayerGradients() {}
 
-  /** Of a layer whose input is the data. */
-  public static void ofFirst(
+  /**
+   * By the parameters; with {@code fromData} 1 the rows of x are those of the batch in the data.
+   */
+  public static void ofParameters(
       KernelContext context,
       FloatArray outputGradient,
       FloatArray x,
       IntArray order,
       IntArray window,
       FloatArray sums,
+      int fromData,
       int shuffled,
       int parts,
       int inputs,
@@ -32,7 +35,7 @@ public final class LayerGradients {
     int block = context.globalIdx;
     int part = block / (Block.count(outputs) * Block.count(inputs));
     if (part < parts) {
-      int first = window.get(Window.OFFSET);
+      int first = fromData * window.get(Window.OFFSET);
       int row = part * ParameterGradient.ROWS_PER_PART;
       int last = Math.min(row + ParameterGradient.ROWS_PER_PART, window.get(Window.ROWS));
       int o = 4 * (block / Block.count(inputs) % Block.count(outputs));
@@ -58,8 +61,41 @@ public final class LayerGradients {
     }
   }
 
-  /** Of a layer whose input is another layer's output. */
-  public static void ofHidden(
+  /** By the input. */
+  public static void ofInput(
+      KernelContext context,
+      FloatArray outputGradient,
+      IntArray window,
+      FloatArray theta,
+      FloatArray saved,
+      FloatArray inputGradient,
+      int inputs,
+      int outputs,
+      int weightOffset,
+      int activation) {
+    int rows = window.get(Window.ROWS);
+    int row = 4 * (context.globalIdx / Block.count(inputs));
+    if (row < rows) {
+      InputGradient.block(
+          outputGradient,
+          0,
+          theta,
+          saved,
+          0,
+          inputGradient,
+          0,
+          rows,
+          row,
+          4 * (context.globalIdx % Block.count(inputs)),
+          inputs,
+          outputs,
+          weightOffset,
+          activation);
+    }
+  }
+
+  /** By both, of a layer whose input is another layer's output. */
+  public static void ofBoth(
       KernelContext context,
       FloatArray outputGradient,
       FloatArray x,

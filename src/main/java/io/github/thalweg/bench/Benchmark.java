@@ -7,7 +7,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
-import io.github.thalweg.program.Role;
+import io.github.thalweg.nn.Role;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.timing.SteadyTimes;
 import io.github.thalweg.timing.UnsteadyException;
@@ -232,8 +232,8 @@ public final class Benchmark {
     long reference =
         8
             * program.step().tensors().stream()
-                .filter(tensor -> tensor.role().batched() || tensor.role() == Role.STATE)
-                .mapToLong(tensor -> tensor.size())
+                .filter(tensor -> tensor.shape().batched() || tensor.role() == Role.STATE)
+                .mapToLong(tensor -> tensor.elements(program.step().capacity()))
                 .sum();
     long needed = data + reference;
     long available = Runtime.getRuntime().maxMemory();

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record KernelFigure(String name, Work work, double micros) {
   static KernelFigure of(TrainingProgram program, int rows, KernelTime time) {
-    boolean whole = time.ops().contains(program.update()) && time.ops().size() > 1;
+    boolean whole = time.ops().contains(program.parameterUpdate()) && time.ops().size() > 1;
     return new KernelFigure(
         whole ? "whole step" : Listing.name(time.ops()),
         Work.of(program.step(), time.ops(), rows),

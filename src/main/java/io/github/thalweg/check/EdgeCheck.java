@@ -12,7 +12,7 @@ import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.optim.Schedule;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ public final class EdgeCheck {
     try (Session session = open(program, data, Optional.empty(), weights)) {
       double found = session.train(1)[0];
       compare(what, "loss", new double[] {found}, new double[] {mean}, OF_SHARE);
-      double[] actual = session.read(program.update().gradient());
+      double[] actual = session.read(program.parameterUpdate().gradient());
       compare(what, "gradient", actual, gradient, OF_SHARE);
     }
   }
@@ -193,10 +193,10 @@ public final class EdgeCheck {
     }
     Dataset data = new Dataset(rows, CLIPPED, features, 1, targets, new Task.Regression());
     TrainingProgram program = program(data, 1, new Loss.Huber(1), OptionalDouble.of(maximum), 1);
-    Op.ClipGradient clip =
+    StepOp.ClipGradient clip =
         program.step().ops().stream()
-            .filter(Op.ClipGradient.class::isInstance)
-            .map(Op.ClipGradient.class::cast)
+            .filter(StepOp.ClipGradient.class::isInstance)
+            .map(StepOp.ClipGradient.class::cast)
             .findFirst()
             .orElseThrow();
     try (Session session = open(program, data, Optional.empty(), new float[CLIPPED])) {
@@ -209,7 +209,7 @@ public final class EdgeCheck {
         }
         double[] norm = {norms[i]};
         compare("clipped norms", "norm", session.read(clip.norm()), norm, OF_NORM);
-        double[] gradient = session.read(program.update().gradient());
+        double[] gradient = session.read(program.parameterUpdate().gradient());
         compare("clipped norms", "gradient", gradient, expected, OF_NORM);
       }
     }
@@ -229,7 +229,7 @@ public final class EdgeCheck {
       double[] loss = {residual * residual};
       compare("sums of rows", "loss", session.train(1), loss, OF_SUM);
       double[] gradient = {2 * residual * value};
-      double[] found = session.read(program.update().gradient());
+      double[] found = session.read(program.parameterUpdate().gradient());
       compare("sums of rows", "gradient", found, gradient, OF_SUM);
     }
   }

@@ -3,8 +3,10 @@ package io.github.thalweg.check;
 import io.github.thalweg.CounterRandom;
 import io.github.thalweg.engine.reference.OpInterpreter;
 import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Parameter;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +20,10 @@ import java.util.stream.IntStream;
  * (C(θ + h) − C(θ − h)) / 2h, in float64 on the first batch.
  *
  * <p>A difference quotient is off by about h²C‴/6 for the curvature and by about 10⁻¹⁶·C/h for the
- * rounding, so that no h suits all losses; and where θ ± h lie on both sides of a bend of relu it
- * means nothing. Hence h = 10⁻⁵·max(1, |θ|) is tried first, then a tenth and a hundredth of it. A
- * parameter that has a bend between θ − h and θ + h even then is counted and left out: there is no
- * derivative.
+ * rounding, so that no h suits all losses; and where θ ± h lie on both sides of a bend of an
+ * activation it means nothing. Hence h = 10⁻⁵·max(1, |θ|) is tried first, then a tenth and a
+ * hundredth of it. A parameter that has a bend between θ − h and θ + h even then is counted and
+ * left out: there is no derivative.
  */
 public final class GradientCheck {
   /** Tensors of up to this many elements are checked whole. */
@@ -42,7 +44,7 @@ public final class GradientCheck {
   private final OpInterpreter interpreter;
   private final TrainingProgram program;
   private final List<Op> forward;
-  private final List<Op.Linear> bends;
+  private final List<Tensor> bends;
   private final double[] theta;
   private final double[] gradient;
   private final double loss;
@@ -50,35 +52,37 @@ public final class GradientCheck {
   private GradientCheck(Subject subject) {
     program = subject.program();
     interpreter = new OpInterpreter(program);
-    List<Op> ops = program.step().ops();
-    int lossAt =
-        IntStream.range(0, ops.size())
-            .filter(i -> ops.get(i) instanceof Op.LossAndGradient)
-            .findFirst()
-            .orElseThrow();
-    forward = ops.subList(1, lossAt + 1);
-    bends =
-        forward.stream()
-            .filter(op -> op instanceof Op.Linear linear && bent(linear))
-            .map(Op.Linear.class::cast)
-            .toList();
+    forward = upToLoss(program.gradient().ops());
+    bends = forward.stream().flatMap(op -> bent(op).stream()).toList();
     theta = new double[subject.parameters().length];
     Arrays.setAll(theta, i -> subject.parameters()[i]);
 
     int[] rows = subject.rows(0);
     interpreter.batch(subject.data().train(), Arrays.copyOf(rows, Math.min(rows.length, ROWS)));
-    interpreter.write(program.update().theta(), theta);
-    interpreter.run(
-        ops.stream()
-            .filter(op -> !(op instanceof Op.ClipGradient) && !(op instanceof Op.Update))
-            .toList(),
-        null);
-    gradient = interpreter.read(program.update().gradient());
+    interpreter.write(program.parameterUpdate().theta(), theta);
+    interpreter.run(program.gradient().ops(), null);
+    gradient = interpreter.read(program.parameterUpdate().gradient());
     loss = interpreter.read(program.loss().loss())[0];
   }
 
-  private static boolean bent(Op.Linear linear) {
-    return linear.activation().equals(Optional.of(Activation.RELU));
+  private static List<Op> upToLoss(List<Op> ops) {
+    int loss =
+        IntStream.range(0, ops.size())
+            .filter(i -> ops.get(i) instanceof StepOp.LossAndGradient)
+            .findFirst()
+            .orElseThrow();
+    return ops.subList(1, loss + 1);
+  }
+
+  /** What an operation computes, if its derivative jumps where that passes 0. */
+  private static Optional<Tensor> bent(Op op) {
+    return switch (op) {
+      case Op.Linear linear when linear.activation().filter(Activation::bends).isPresent() ->
+          Optional.of(linear.output());
+      case Op.Activate activate when activate.activation().bends() ->
+          Optional.of(activate.output());
+      default -> Optional.empty();
+    };
   }
 
   /** The worst element of the gradient of every parameter, before any clipping. */
@@ -127,7 +131,7 @@ public final class GradientCheck {
             + " of "
             + parameter.size()
             + " elements"
-            + (atBends > 0 ? ", " + atBends + " at a bend of relu left out" : "");
+            + (atBends > 0 ? ", " + atBends + " at a bend of an activation left out" : "");
     return finding(
         parameter,
         worst.error(),
@@ -169,7 +173,7 @@ public final class GradientCheck {
 
   private double lossAt(int index, double value) {
     theta[index] = value;
-    interpreter.write(program.update().theta(), theta);
+    interpreter.write(program.parameterUpdate().theta(), theta);
     interpreter.run(forward, null);
     return interpreter.read(program.loss().loss())[0];
   }
@@ -177,8 +181,8 @@ public final class GradientCheck {
   /** On which side of its bend every relu is. */
   private List<boolean[]> sides() {
     List<boolean[]> sides = new ArrayList<>();
-    for (Op.Linear linear : bends) {
-      double[] y = interpreter.read(linear.output());
+    for (Tensor tensor : bends) {
+      double[] y = interpreter.read(tensor);
       boolean[] positive = new boolean[y.length];
       for (int i = 0; i < y.length; i++) {
         positive[i] = y[i] > 0;

@@ -3,11 +3,12 @@ package io.github.thalweg.check;
 import static io.github.thalweg.check.Tolerance.FUNCTION;
 import static io.github.thalweg.check.Tolerance.ROUNDING;
 import static io.github.thalweg.check.Tolerance.SMALLEST;
+import static io.github.thalweg.check.Tolerance.STEEPEST;
 
 import io.github.thalweg.engine.reference.OpInterpreter;
 import io.github.thalweg.nn.Loss;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.StepOp;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,13 +28,16 @@ final class LossTolerance {
   private final double loss;
   private final double[] gradient;
 
-  private LossTolerance(Op.LossAndGradient op, OpInterpreter values, OpInterpreter exact) {
+  private LossTolerance(StepOp.LossAndGradient op, OpInterpreter values, OpInterpreter exact) {
     y = values.read(op.output());
     t = values.read(op.target());
     columns = op.output().columns();
     exact.write(op.output(), y);
     exact.write(op.target(), t);
-    exact.run(op, null);
+    exact.run(
+        new StepOp.LossAndGradient(
+            op.function(), op.output(), op.target(), op.loss(), op.gradient()),
+        null);
     loss = exact.read(op.loss())[0];
     gradient = exact.read(op.gradient());
   }
@@ -45,7 +49,7 @@ final class LossTolerance {
    * @param exact memory of the same program; overwritten
    */
   static Map<Tensor, double[]> of(
-      Op.LossAndGradient op, OpInterpreter values, OpInterpreter exact) {
+      StepOp.LossAndGradient op, OpInterpreter values, OpInterpreter exact) {
     LossTolerance tolerance = new LossTolerance(op, values, exact);
     double[] ofGradient = new double[tolerance.y.length];
     Arrays.setAll(
@@ -66,6 +70,11 @@ final class LossTolerance {
               (tolerance.sum() + tolerance.ofShare()) * tolerance.loss
                   + tolerance.columns * SMALLEST;
         };
+    if (op.slope().isPresent()) {
+      // The error goes through φ′, which has one of its own.
+      double[] derivative = tolerance.gradient;
+      Arrays.setAll(ofGradient, i -> STEEPEST * ofGradient[i] + FUNCTION * Math.abs(derivative[i]));
+    }
     Map<Tensor, double[]> allowed = new LinkedHashMap<>();
     allowed.put(op.loss(), new double[] {ofLoss});
     allowed.put(op.gradient(), ofGradient);

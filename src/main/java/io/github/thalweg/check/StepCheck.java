@@ -5,10 +5,9 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.engine.reference.OpInterpreter;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Role;
-import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,8 +73,8 @@ public final class StepCheck {
     int[] rows = subject.rows(step);
     exact.batch(subject.data().train(), rows);
     magnitudes.batch(subject.data().train(), rows);
-    exact.write(subject.program().update().theta(), before.parameters());
-    exact.write(subject.program().update().state(), before.slots());
+    exact.write(subject.program().parameterUpdate().theta(), before.parameters());
+    exact.write(subject.program().parameterUpdate().state(), before.slots());
     Training training = subject.program().training();
     Coefficients coefficients =
         training.optimizer().coefficients(training.learningRate(step), step + 1);
@@ -128,7 +127,7 @@ public final class StepCheck {
             device.info().id(),
             name,
             tensor.name(),
-            tensor.rows() + "x" + tensor.columns(),
+            shape(tensor),
             actual,
             exact.read(tensor),
             written.allowed(),
@@ -136,12 +135,14 @@ public final class StepCheck {
     findings.merge(name + " " + tensor.name(), finding, Finding::orWorse);
   }
 
+  /** Rows and columns, or the elements of what has no rows. */
+  private String shape(Tensor tensor) {
+    int batch = subject.program().gradient().capacity();
+    return tensor.shape().outer(batch) + "x" + tensor.columns();
+  }
+
   /** Whether an op changes in place what another op has written; g is in parts until then. */
   private static boolean changes(Op op, Tensor tensor) {
-    return op.reads().stream()
-        .filter(op.writes()::contains)
-        .anyMatch(changed ->
-            changed.equals(tensor)
-                || (changed.role() == Role.GRADIENT && tensor.role() == Role.GRADIENT));
+    return op.reads().stream().filter(op.writes()::contains).anyMatch(tensor::overlaps);
   }
 }

@@ -2,10 +2,10 @@ package io.github.thalweg.check;
 
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.reference.OpInterpreter;
-import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Tolerance {
   static final double SMALLEST = 4 * (double) Float.MIN_NORMAL;
 
   /** The most that the derivative of an activation comes to: gelu's, near √2. */
-  private static final double STEEPEST = 1.13;
+  static final double STEEPEST = 1.13;
 
   private final OpInterpreter values;
   private final OpInterpreter magnitudes;
@@ -81,7 +81,7 @@ final class Tolerance {
     Map<Tensor, double[]> allowed = new LinkedHashMap<>();
     switch (op) {
       // Copied: not a bit may differ.
-      case Op.LoadBatch load -> {
+      case StepOp.LoadBatch load -> {
         allowed.put(load.input(), new double[values.read(load.input()).length]);
         allowed.put(load.target(), new double[values.read(load.target()).length]);
       }
@@ -90,19 +90,28 @@ final class Tolerance {
         double[] terms = magnitudesOf(linear);
         double rate = product(linear.input().columns() + 1);
         linear.preActivation().ifPresent(z -> allowed.put(z, map(terms, m -> rate * m)));
-        boolean curved = linear.activation().filter(a -> a != Activation.RELU).isPresent();
+        boolean curved = linear.activation().filter(a -> !a.bends()).isPresent();
         allowed.put(
             linear.output(),
             map(terms, m -> curved ? STEEPEST * rate * m + FUNCTION * (1 + m) : rate * m));
       }
-      case Op.LossAndGradient loss -> allowed.putAll(LossTolerance.of(loss, values, magnitudes));
-      // The error of ∂C/∂y goes through φ′, which has one of its own.
-      case Op.ActivationGradient activation -> {
-        double[] before = values.read(activation.gradient());
-        double[] known = inherited.get(activation.gradient());
-        double[] sum = new double[before.length];
-        Arrays.setAll(sum, i -> STEEPEST * known[i] + FUNCTION * Math.abs(before[i]));
-        allowed.put(activation.gradient(), sum);
+      case StepOp.LossAndGradient loss ->
+          allowed.putAll(LossTolerance.of(loss, values, magnitudes));
+      // z may be off by nothing here: it was given.
+      case Op.Activate activate ->
+          allowed.put(
+              activate.output(),
+              map(values.read(activate.input()), z -> FUNCTION * (1 + Math.abs(z))));
+      case Op.ActivationGradient activation ->
+          allowed.put(
+              activation.inputGradient(),
+              map(values.read(activation.outputGradient()), dy -> FUNCTION * Math.abs(dy)));
+      case Op.Add add -> {
+        double[] a = values.read(add.a());
+        double[] b = values.read(add.b());
+        double[] sum = new double[a.length];
+        Arrays.setAll(sum, i -> ROUNDING * (Math.abs(a[i]) + Math.abs(b[i])));
+        allowed.put(add.sum(), sum);
       }
       // A sum over the rows of the batch.
       case Op.ParameterGradient parameter -> {
@@ -124,29 +133,26 @@ final class Tolerance {
         copyMagnitudes(input.weight());
         magnitudes.run(
             new Op.InputGradient(
-                input.outputGradient(),
-                input.weight(),
-                Optional.empty(),
-                Optional.empty(),
-                input.inputGradient()),
+                input.outputGradient(), input.weight(), Optional.empty(), input.inputGradient()),
             coefficients);
-        double rate = STEEPEST * product(input.weight().rows()) + FUNCTION;
+        double rate = STEEPEST * product(input.outputGradient().columns()) + FUNCTION;
         allowed.put(
             input.inputGradient(), map(magnitudes.read(input.inputGradient()), m -> rate * m));
       }
-      case Op.ClipGradient clip -> clip(clip, inherited, allowed);
-      case Op.Update update -> allowed.putAll(UpdateTolerance.of(update, values, coefficients));
-      // Only evaluations have it; those are compared as a whole.
-      case Op.RowMetrics _ -> {}
+      case StepOp.ClipGradient clip -> clip(clip, inherited, allowed);
+      case StepOp.Update update -> allowed.putAll(UpdateTolerance.of(update, values, coefficients));
+      // Only evaluations have metrics; those are compared as a whole.
+      case StepOp.RowMetrics _ -> {}
+      default -> throw new IllegalArgumentException("no tolerance for " + op);
     }
     allowed.replaceAll(
-        (_, errors) -> op instanceof Op.LoadBatch ? errors : map(errors, e -> e + SMALLEST));
+        (_, errors) -> op instanceof StepOp.LoadBatch ? errors : map(errors, e -> e + SMALLEST));
     return allowed;
   }
 
   /** The norm is off by at most the norm of the errors; the gradient is scaled down by it. */
   private void clip(
-      Op.ClipGradient op, Map<Tensor, double[]> inherited, Map<Tensor, double[]> allowed) {
+      StepOp.ClipGradient op, Map<Tensor, double[]> inherited, Map<Tensor, double[]> allowed) {
     double[] g = values.read(op.gradient());
     double norm = norm(g);
     double scale = Math.min(1, op.maximum() / (norm + 1e-6));
@@ -168,14 +174,7 @@ final class Tolerance {
     copyMagnitudes(linear.weight());
     linear.bias().ifPresent(this::copyMagnitudes);
     magnitudes.run(
-        new Op.Linear(
-            linear.input(),
-            linear.weight(),
-            linear.bias(),
-            Optional.empty(),
-            Optional.empty(),
-            linear.output()),
-        null);
+        new Op.Linear(linear.input(), linear.weight(), linear.bias(), linear.output()), null);
     return magnitudes.read(linear.output());
   }
 

@@ -5,10 +5,10 @@ import static io.github.thalweg.check.Tolerance.ROUNDING;
 import static io.github.thalweg.check.Tolerance.SMALLEST;
 
 import io.github.thalweg.engine.reference.OpInterpreter;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.optim.Optimizer;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ final class UpdateTolerance {
   private final double[] ofTheta;
   private final double[] ofState;
 
-  private UpdateTolerance(Op.Update op, OpInterpreter values, Coefficients coefficients) {
+  private UpdateTolerance(StepOp.Update op, OpInterpreter values, Coefficients coefficients) {
     theta = values.read(op.theta());
     gradient = values.read(op.gradient());
     state = values.read(op.state());
@@ -36,7 +36,8 @@ final class UpdateTolerance {
   }
 
   /** What each element of θ and of the state may be off by after the update. */
-  static Map<Tensor, double[]> of(Op.Update op, OpInterpreter values, Coefficients coefficients) {
+  static Map<Tensor, double[]> of(
+      StepOp.Update op, OpInterpreter values, Coefficients coefficients) {
     UpdateTolerance tolerance = new UpdateTolerance(op, values, coefficients);
     for (int i = 0; i < tolerance.theta.length; i++) {
       switch (op.optimizer()) {

@@ -1,9 +1,8 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
+import io.github.thalweg.nn.Shape;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.train.PreparedRun;
 import java.util.Locale;
@@ -14,12 +13,12 @@ final class Description {
 
   static String of(PreparedRun run, DeviceInfo device) {
     Training training = run.program().training();
-    StringBuilder model = new StringBuilder().append(training.model().inputs());
+    Shape shape = training.model().input();
+    StringBuilder model = new StringBuilder().append(shape.inner());
     for (Layer layer : training.model().layers()) {
-      switch (layer) {
-        case Dense dense -> model.append(" → ").append(dense.units());
-        case Activation activation -> model.append(' ').append(activation.key());
-      }
+      boolean learns = !layer.parameters(shape).isEmpty();
+      shape = layer.output(shape);
+      model.append(learns ? " → " + shape.inner() : " " + layer.key());
     }
     return String.format(
         Locale.ROOT,

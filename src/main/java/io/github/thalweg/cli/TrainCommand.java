@@ -3,8 +3,8 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.Listing;
-import io.github.thalweg.program.Op;
 import io.github.thalweg.recipe.InitMap;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
@@ -189,7 +189,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     PreparedRun run = prepared(variants.getFirst().recipe(), screen);
     Device target = run.recipe().on(target());
-    Map<Op, String> kernels = target.kernels(run.program());
+    KernelNames kernels = target.kernels(run.program());
     if (json) {
       Listing.toMaps(run.program(), kernels).forEach(screen::print);
     } else {

@@ -2,10 +2,9 @@ package io.github.thalweg.engine;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Parts;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Something that runs training programs. */
@@ -90,8 +89,8 @@ public interface Device {
    * Which kernel serves each operation of a program, as its family and its name. Empty where an
    * operation has one way to be carried out only.
    */
-  default Map<Op, String> kernels(TrainingProgram program) {
-    return Map.of();
+  default KernelNames kernels(TrainingProgram program) {
+    return KernelNames.NONE;
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.thalweg.engine;
 
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.thalweg.engine;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package io.github.thalweg.engine;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.Optional;
@@ -206,7 +206,7 @@ public abstract class StepwiseSession implements Session {
 
   @Override
   public final float[] gradient() {
-    return toFloats(read(program.update().gradient()));
+    return toFloats(read(program.parameterUpdate().gradient()));
   }
 
   @Override
@@ -240,6 +240,15 @@ public abstract class StepwiseSession implements Session {
     if (closed) {
       throw new IllegalStateException("The session is closed; open a new one on the device.");
     }
+  }
+
+  /**
+   * Rows of the batch that the last step saw, where a tensor has something for each.
+   *
+   * @throws IllegalStateException when there was no step yet
+   */
+  protected final int rowsOf(Tensor tensor) {
+    return tensor.shape().batched() ? lastRows() : 0;
   }
 
   /** Rows of the batch that the last step saw. */

@@ -2,17 +2,40 @@ package io.github.thalweg.nn;
 
 import java.util.Locale;
 
-/** An element-wise function after a dense layer, as PyTorch defines it. */
+/** A function of each element, as PyTorch defines it. */
 public enum Activation implements Layer {
   /** max(z, 0), with derivative 0 at 0. */
-  RELU,
-  TANH,
+  RELU(0, Double.POSITIVE_INFINITY),
+  TANH(-1, 1),
   /** 1 / (1 + e⁻ᶻ). */
-  SIGMOID,
+  SIGMOID(0, 1),
   /**
    * z·Φ(z), with the exact normal distribution function Φ (PyTorch's {@code approximate='none'}).
    */
-  GELU;
+  GELU(-0.17, Double.POSITIVE_INFINITY);
+
+  private final double least;
+  private final double greatest;
+
+  Activation(double least, double greatest) {
+    this.least = least;
+    this.greatest = greatest;
+  }
+
+  /** The least value that it comes to, or near. */
+  public double least() {
+    return least;
+  }
+
+  /** The greatest value that it comes to, or near. */
+  public double greatest() {
+    return greatest;
+  }
+
+  /** Whether it is linear on either side of 0, where its derivative jumps. */
+  public boolean bends() {
+    return this == RELU;
+  }
 
   /**
    * Whether the derivative is a function of the value: relu, tanh and sigmoid need nothing but
@@ -22,7 +45,22 @@ public enum Activation implements Layer {
     return this != GELU;
   }
 
+  @Override
+  public Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  public Tensor lower(Tape tape, Tensor x) {
+    Tensor y = tape.activation(x.shape());
+    tape.emit(new Op.Activate(this, x, y));
+    Slope slope = new Slope(this, derivativeFollowsFromOutput() ? y : x);
+    tape.onBackward(y, dy -> tape.flow(x, dx -> new Op.ActivationGradient(dy, slope, dx)));
+    return y;
+  }
+
   /** The name in run files. */
+  @Override
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,54 +5,48 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chain of dense layers, each with at most one activation behind it, from a row of {@code inputs}
- * features to a row of {@link #outputs()} values.
+ * A chain of layers, each of which takes what the one before it computes.
  *
- * @param inputs features in a row, at least 1
- * @param layers at least one dense layer; an activation only directly behind a dense layer
+ * @param input shape of an example's features
+ * @param layers at least one with parameters
  */
-public record Model(int inputs, List<Layer> layers) {
+public record Model(Shape input, List<Layer> layers) {
   public Model {
     layers = List.copyOf(layers);
-    if (inputs < 1) {
+    if (input.size() < 1) {
       throw new InvalidInputException(
-          "A model needs at least 1 input; this one has " + inputs + ".");
+          "A model needs at least 1 input; this one has " + input.size() + ".");
     }
-    if (layers.isEmpty()) {
+    if (parametersOf(input, layers).isEmpty()) {
       throw new InvalidInputException(
-          "A model needs at least one dense layer, for example model: [{dense: 10}].");
+          "A model needs at least one layer with parameters, for example model: [{dense: 10}].");
     }
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Activation activation
-          && (i == 0 || layers.get(i - 1) instanceof Activation)) {
-        throw new InvalidInputException(
-            "Layer "
-                + i
-                + " ("
-                + activation.key()
-                + ") must stand directly behind a dense layer; "
-                + (i == 0
-                    ? "it is the model's first."
-                    : "layer " + (i - 1) + " is an activation too."));
-      }
-    }
-    parametersOf(inputs, layers);
   }
 
-  /** Values in a row of the model's output. */
+  /** A model of rows of so many features. */
+  public Model(int inputs, List<Layer> layers) {
+    this(Shape.ofExample(inputs), layers);
+  }
+
+  /** Features of an example. */
+  public int inputs() {
+    return Math.toIntExact(input.size());
+  }
+
+  /** Values that the model gives for an example. */
   public int outputs() {
-    return layers.reversed().stream()
-        .filter(Dense.class::isInstance)
-        .mapToInt(layer -> ((Dense) layer).units())
-        .findFirst()
-        .orElseThrow();
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.output(shape);
+    }
+    return Math.toIntExact(shape.size());
   }
 
   /**
    * Weights and biases in the order in which θ holds them: {@code 0.weight, 0.bias, 2.weight, …}.
    */
   public List<Parameter> parameters() {
-    return parametersOf(inputs, layers);
+    return parametersOf(input, layers);
   }
 
   /** Elements of θ. */
@@ -61,33 +55,33 @@ public record Model(int inputs, List<Layer> layers) {
     return last.offset() + last.size();
   }
 
-  private static List<Parameter> parametersOf(int inputs, List<Layer> layers) {
+  private static List<Parameter> parametersOf(Shape input, List<Layer> layers) {
     List<Parameter> parameters = new ArrayList<>();
-    int fanIn = inputs;
+    Shape shape = input;
     long offset = 0;
     for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Dense dense) {
+      Layer layer = layers.get(i);
+      Shape output = layer.output(shape);
+      for (LayerParameter part : layer.parameters(shape)) {
         parameters.add(
-            new Parameter(i + ".weight", List.of(dense.units(), fanIn), fanIn, (int) offset));
-        offset += (long) dense.units() * fanIn;
-        if (dense.bias()) {
-          parameters.add(new Parameter(i + ".bias", List.of(dense.units()), fanIn, (int) offset));
-          offset += dense.units();
-        }
-        if (offset > Integer.MAX_VALUE - 8) {
-          throw new InvalidInputException(
-              "Layer "
-                  + i
-                  + " (dense, "
-                  + fanIn
-                  + " → "
-                  + dense.units()
-                  + ") brings the model to "
-                  + offset
-                  + " parameters; one array holds at most 2³¹ − 9. Use fewer units.");
-        }
-        fanIn = dense.units();
+            new Parameter(i + "." + part.name(), part.shape(), part.fanIn(), (int) offset));
+        offset = Math.addExact(offset, part.size());
       }
+      if (offset > Integer.MAX_VALUE - 8) {
+        throw new InvalidInputException(
+            "Layer "
+                + i
+                + " ("
+                + layer.key()
+                + ", "
+                + shape.inner()
+                + " → "
+                + output.inner()
+                + ") brings the model to "
+                + offset
+                + " parameters; one array holds at most 2³¹ − 9. Use fewer units.");
+      }
+      shape = output;
     }
     return parameters;
   }

@@ -1,5 +1,6 @@
 package io.github.thalweg.program;
 
+import io.github.thalweg.nn.Op;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,20 +17,20 @@ public final class Listing {
 
   /** The lines of both phases. */
   public static List<String> of(TrainingProgram program) {
-    return of(program, Map.of());
+    return of(program, KernelNames.NONE);
   }
 
   /**
    * The lines of both phases.
    *
-   * @param kernels what carries out an op, where that is known
+   * @param kernels what carries out the operations
    */
-  public static List<String> of(TrainingProgram program, Map<Op, String> kernels) {
+  public static List<String> of(TrainingProgram program, KernelNames kernels) {
     List<String> lines = new ArrayList<>();
     lines.add("a training step of up to " + rows(program.step()));
-    program.step().ops().forEach(op -> lines.add(line(op, kernels)));
+    program.step().ops().forEach(op -> lines.add(line(op, kernels.step())));
     lines.add("an evaluation of up to " + rows(program.evaluation()));
-    program.evaluation().ops().forEach(op -> lines.add(line(op, kernels)));
+    program.evaluation().ops().forEach(op -> lines.add(line(op, kernels.evaluation())));
     return lines;
   }
 
@@ -41,12 +42,12 @@ public final class Listing {
    * The operations of both phases as JSON objects: whether of a step or an evaluation, of how many
    * rows at most, its name and its formula, and what carries it out, where that is known.
    *
-   * @param kernels what carries out an op
+   * @param kernels what carries them out
    */
-  public static List<Map<String, Object>> toMaps(TrainingProgram program, Map<Op, String> kernels) {
+  public static List<Map<String, Object>> toMaps(TrainingProgram program, KernelNames kernels) {
     return Stream.concat(
-            toMaps("step", program.step(), kernels),
-            toMaps("evaluation", program.evaluation(), kernels))
+            toMaps("step", program.step(), kernels.step()),
+            toMaps("evaluation", program.evaluation(), kernels.evaluation()))
         .toList();
   }
 

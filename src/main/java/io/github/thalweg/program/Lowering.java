@@ -1,199 +1,147 @@
 package io.github.thalweg.program;
 
-import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Model;
+import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Parameter;
-import io.github.thalweg.program.Op.ActivationGradient;
-import io.github.thalweg.program.Op.ClipGradient;
-import io.github.thalweg.program.Op.InputGradient;
-import io.github.thalweg.program.Op.Linear;
-import io.github.thalweg.program.Op.LoadBatch;
-import io.github.thalweg.program.Op.LossAndGradient;
-import io.github.thalweg.program.Op.ParameterGradient;
-import io.github.thalweg.program.Op.RowMetrics;
-import io.github.thalweg.program.Op.Update;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Shape;
+import io.github.thalweg.nn.Tape;
+import io.github.thalweg.nn.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Derives the operations of a step from a model: forward through the layers, backward through them
- * by the chain rule, then the update. Bias and activation are part of the linear op; the derivative
- * of a hidden activation is part of the op that brings the gradient to it.
+ * The tape on which the layers of a model write a phase down: forward one after the other, and on
+ * the way back by their rules in the opposite order.
  */
-final class Lowering {
-  /** Rows that one execution of the evaluation sees at most. */
-  private static final int EVALUATION_ROWS = 1024;
+final class Lowering implements Tape {
+  /** What is to be done with the gradient of a tensor. */
+  private record Rule(Tensor y, Consumer<Tensor> rule) {}
 
-  private final Training training;
   private final Model model;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final boolean training;
   private final List<Op> ops = new ArrayList<>();
-  private final int capacity;
+  private final Deque<Rule> rules = new ArrayDeque<>();
+  private final Map<String, Integer> names = new HashMap<>();
 
-  private Lowering(Training training, int capacity) {
+  /** ∂C/∂x of what has been read on the way forward, as far as it is known. */
+  private final Map<Tensor, Tensor> gradients = new HashMap<>();
+
+  private int layer;
+
+  Lowering(Model model, boolean training) {
+    this.model = model;
     this.training = training;
-    this.model = training.model();
-    this.capacity = capacity;
   }
 
-  static TrainingProgram lower(Training training) {
-    return new TrainingProgram(
-        training,
-        new Lowering(training, training.batches().size()).step(),
-        new Lowering(training, EVALUATION_ROWS).evaluation());
+  /** The operations so far. */
+  List<Op> ops() {
+    return ops;
   }
 
-  private Phase step() {
-    Tensor input = tensor(new Tensor("x", Role.INPUT, capacity, model.inputs()));
-    Tensor target = target();
-    ops.add(new LoadBatch(input, target, training.batches().shuffled()));
-    List<Linear> forward = forward(input, true);
-    backward(forward, target);
-    update();
-    return phase();
+  /** The features of a batch. */
+  Tensor input() {
+    return new Tensor("x", Role.INPUT, model.input());
   }
 
-  private Phase evaluation() {
-    Tensor input = tensor(new Tensor("x", Role.INPUT, capacity, model.inputs()));
-    Tensor target = target();
-    ops.add(new LoadBatch(input, target, false));
-    Tensor output = forward(input, false).getLast().output();
-    Tensor metrics = tensor(new Tensor("metrics", Role.METRIC, capacity, 2));
-    ops.add(new RowMetrics(training.loss(), output, target, metrics));
-    return phase();
-  }
-
-  private List<Linear> forward(Tensor input, boolean forTraining) {
-    List<Linear> linears = new ArrayList<>();
+  /** Goes forward through all layers. */
+  Tensor forward(Tensor input) {
     Tensor x = input;
-    List<Layer> layers = model.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Dense dense) {
-        Optional<Activation> activation =
-            i + 1 < layers.size() && layers.get(i + 1) instanceof Activation behind
-                ? Optional.of(behind)
-                : Optional.empty();
-        boolean keepsInput =
-            forTraining
-                && activation.isPresent()
-                && !activation.get().derivativeFollowsFromOutput();
-        Linear linear =
-            new Linear(
-                x,
-                parameter(i + ".weight"),
-                dense.bias() ? Optional.of(parameter(i + ".bias")) : Optional.empty(),
-                activation,
-                keepsInput ? Optional.of(activation("z" + i, dense)) : Optional.empty(),
-                activation("y" + i, dense));
-        ops.add(linear);
-        linears.add(linear);
-        x = linear.output();
-      }
+    for (layer = 0; layer < model.layers().size(); layer++) {
+      Layer next = model.layers().get(layer);
+      x = next.lower(this, x);
     }
-    return linears;
+    return x;
   }
 
-  private void backward(List<Linear> forward, Tensor target) {
-    Linear last = forward.getLast();
-    Tensor gradient = gradientOf(last.output());
-    Tensor loss = tensor(new Tensor("loss", Role.METRIC, 1, 1));
-    ops.add(new LossAndGradient(training.loss(), last.output(), target, loss, gradient));
-    last.activation()
-        .ifPresent(activation ->
-            ops.add(new ActivationGradient(activation, saved(last), gradientOf(last.output()))));
-    for (int i = forward.size() - 1; i >= 0; i--) {
-      Linear linear = forward.get(i);
-      ops.add(
-          new ParameterGradient(
-              gradient,
-              linear.input(),
-              parameterGradient(linear.weight()),
-              linear.bias().map(this::parameterGradient)));
-      if (i > 0) {
-        Linear below = forward.get(i - 1);
-        Tensor inputGradient = gradientOf(below.output());
-        ops.add(
-            new InputGradient(
-                gradient,
-                linear.weight(),
-                below.activation(),
-                below.activation().map(_ -> saved(below)),
-                inputGradient));
-        gradient = inputGradient;
+  /**
+   * Goes back through all layers.
+   *
+   * @param y what the last one computed
+   * @param dy ∂C/∂y
+   */
+  void backward(Tensor y, Tensor dy) {
+    gradients.put(y, dy);
+    while (!rules.isEmpty()) {
+      Rule rule = rules.pop();
+      Tensor gradient = gradients.get(rule.y());
+      if (gradient != null) {
+        rule.rule().accept(gradient);
       }
     }
   }
 
-  private void update() {
-    int count = model.parameterCount();
-    Tensor gradient = tensor(new Tensor("gradient", Role.GRADIENT, 1, count));
-    training
-        .clipNorm()
-        .ifPresent(maximum ->
-            ops.add(
-                new ClipGradient(
-                    gradient, maximum, tensor(new Tensor("norm", Role.METRIC, 1, 1)))));
-    ops.add(
-        new Update(
-            training.optimizer(),
-            tensor(new Tensor("theta", Role.PARAMETER, 1, count)),
-            gradient,
-            tensor(new Tensor("state", Role.STATE, training.optimizer().slots(), count))));
+  @Override
+  public boolean training() {
+    return training;
   }
 
-  private static Tensor saved(Linear linear) {
-    return linear.preActivation().orElse(linear.output());
+  @Override
+  public void emit(Op op) {
+    ops.add(op);
   }
 
-  private Tensor target() {
-    int columns = training.loss().targetColumns(model.outputs());
-    return tensor(new Tensor("t", Role.TARGET, capacity, columns));
+  @Override
+  public Tensor activation(Shape shape) {
+    return new Tensor(unique("y" + layer), Role.ACTIVATION, shape);
   }
 
-  private Tensor activation(String name, Dense dense) {
-    return tensor(new Tensor(name, Role.ACTIVATION, capacity, dense.units()));
-  }
-
-  private Tensor gradientOf(Tensor activation) {
-    return tensor(
-        new Tensor(
-            "d" + activation.name(), Role.ACTIVATION_GRADIENT, capacity, activation.columns()));
-  }
-
-  private Tensor parameter(String name) {
+  @Override
+  public Tensor parameter(String name) {
+    String full = layer + "." + name;
     Parameter found =
-        model.parameters().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
-    boolean weight = found.shape().size() == 2;
-    return tensor(
-        new Tensor(
-            name,
-            Role.PARAMETER,
-            weight ? found.shape().getFirst() : 1,
-            found.shape().getLast(),
-            found.offset()));
+        model.parameters().stream().filter(p -> p.name().equals(full)).findFirst().orElseThrow();
+    return new Tensor(full, Role.PARAMETER, new Shape(false, found.shape()), found.offset());
   }
 
-  private Tensor parameterGradient(Tensor parameter) {
-    return tensor(
-        new Tensor(
-            "d" + parameter.name(),
-            Role.GRADIENT,
-            parameter.rows(),
-            parameter.columns(),
-            parameter.offset()));
+  @Override
+  public Tensor gradientOf(Tensor parameter) {
+    return new Tensor("d" + parameter.name(), Role.GRADIENT, parameter.shape(), parameter.offset());
   }
 
-  private Tensor tensor(Tensor tensor) {
-    tensors.putIfAbsent(tensor.name(), tensor);
-    return tensor;
+  @Override
+  public void onBackward(Tensor y, Consumer<Tensor> rule) {
+    if (training) {
+      rules.push(new Rule(y, rule));
+    }
   }
 
-  private Phase phase() {
-    return new Phase(capacity, List.copyOf(tensors.values()), ops);
+  @Override
+  public void flow(Tensor x, Function<Tensor, Op> op) {
+    if (x.role() != Role.INPUT) {
+      Tensor dx = gradientOfActivation(x);
+      emit(op.apply(dx));
+      flow(x, dx);
+    }
+  }
+
+  @Override
+  public void flow(Tensor x, Tensor dx) {
+    Tensor before = gradients.get(x);
+    if (before == null) {
+      gradients.put(x, dx);
+    } else {
+      Tensor sum = gradientOfActivation(x);
+      emit(new Op.Add(before, dx, sum));
+      gradients.put(x, sum);
+    }
+  }
+
+  /** A tensor for ∂C/∂y, or for a part of it. */
+  Tensor gradientOfActivation(Tensor y) {
+    return new Tensor(unique("d" + y.name()), Role.ACTIVATION_GRADIENT, y.shape());
+  }
+
+  /** The name itself the first time, then numbered. */
+  private String unique(String name) {
+    int count = names.merge(name, 1, Integer::sum);
+    return count == 1 ? name : name + "." + count;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.thalweg.program;
 
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +11,12 @@ import java.util.Optional;
  * and softmax regression). Nothing but the layer reads the batch, so an engine may carry them out
  * row by row and read every row once.
  *
- * @param activation the derivative of the layer's activation, where it has one
  * @param rest what follows on the gradient: clipping, if any, and the update
  */
 public record SingleLayer(
-    Op.LoadBatch load,
+    StepOp.LoadBatch load,
     Op.Linear linear,
-    Op.LossAndGradient loss,
-    Optional<Op.ActivationGradient> activation,
+    StepOp.LossAndGradient loss,
     Op.ParameterGradient parameter,
     List<Op> rest) {
   /**
@@ -24,8 +24,8 @@ public record SingleLayer(
    * wherever they stand.
    */
   public static Optional<SingleLayer> of(Phase step) {
-    Op.LoadBatch load = step.only(Op.LoadBatch.class);
-    Op.LossAndGradient loss = step.only(Op.LossAndGradient.class);
+    StepOp.LoadBatch load = step.only(StepOp.LoadBatch.class);
+    StepOp.LossAndGradient loss = step.only(StepOp.LossAndGradient.class);
     Optional<Op.Linear> linear =
         step.first(Op.Linear.class)
             .filter(op -> op.input().equals(load.input()) && op.output().equals(loss.output()));
@@ -36,13 +36,9 @@ public record SingleLayer(
     if (linear.isEmpty() || parameter.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Op.ActivationGradient> activation =
-        step.first(Op.ActivationGradient.class).filter(op -> op.gradient().equals(loss.gradient()));
     List<Op> rest = new ArrayList<>(step.ops());
     rest.removeAll(List.of(load, linear.get(), loss, parameter.get()));
-    activation.ifPresent(rest::remove);
-    SingleLayer layer =
-        new SingleLayer(load, linear.get(), loss, activation, parameter.get(), rest);
+    SingleLayer layer = new SingleLayer(load, linear.get(), loss, parameter.get(), rest);
     // Whatever else reads the batch or what the layer makes of it, has to find it in memory.
     return rest.stream().anyMatch(layer::feeds) ? Optional.empty() : Optional.of(layer);
   }
@@ -58,15 +54,11 @@ public record SingleLayer(
 
   /** From the batch to the gradient, in the program's order. */
   public List<Op> ops() {
-    List<Op> ops = new ArrayList<>(List.of(linear, loss));
-    activation.ifPresent(ops::add);
-    ops.add(parameter);
-    return ops;
+    return List.of(load, linear, loss, parameter);
   }
 
   /** Weights and biases. */
   public int parameterCount() {
-    int weights = linear.weight().rows() * linear.weight().columns();
-    return weights + linear.bias().map(Tensor::columns).orElse(0);
+    return Math.toIntExact(linear.weight().size() + linear.bias().map(Tensor::size).orElse(0L));
   }
 }

@@ -1,8 +1,13 @@
 package io.github.thalweg.program;
 
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,28 +50,22 @@ public record Work(double bytes, double flop) {
     return role == Role.PARAMETER || role == Role.STATE || role == Role.METRIC;
   }
 
-  /** Whether a tensor is among others; the gradient of a layer is a part of the whole one. */
-  private static boolean holds(Iterable<Tensor> tensors, Tensor tensor) {
-    for (Tensor other : tensors) {
-      if (other.equals(tensor)
-          || (other.role() == Role.GRADIENT && tensor.role() == Role.GRADIENT)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a tensor is among others, or a part of one. */
+  private static boolean holds(Collection<Tensor> tensors, Tensor tensor) {
+    return tensors.stream().anyMatch(tensor::overlaps);
   }
 
   /** A layer's parameters are a part of θ, and are not read twice where that is read whole. */
   private static List<Tensor> withoutViews(Set<Tensor> tensors) {
-    Optional<Tensor> theta =
-        tensors.stream().filter(tensor -> tensor.name().equals("theta")).findFirst();
-    return tensors.stream()
-        .filter(tensor ->
-            theta.isEmpty() || tensor.role() != Role.PARAMETER || tensor.equals(theta.get()))
-        .toList();
+    List<Tensor> kept = new ArrayList<>();
+    tensors.stream()
+        .sorted(Comparator.comparingLong(Tensor::size).reversed())
+        .filter(tensor -> !holds(kept, tensor))
+        .forEach(kept::add);
+    return kept;
   }
 
   private static double bytes(Stream<Tensor> tensors, int rows) {
-    return tensors.mapToDouble(tensor -> 4 * tensor.elements(rows)).sum();
+    return tensors.mapToDouble(tensor -> 4.0 * tensor.elements(rows)).sum();
   }
 }

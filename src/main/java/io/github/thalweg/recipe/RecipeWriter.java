@@ -1,8 +1,6 @@
 package io.github.thalweg.recipe;
 
 import io.github.thalweg.data.Split;
-import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
@@ -23,7 +21,7 @@ final class RecipeWriter {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", recipe.name());
     tree.put("data", data(recipe.data()));
-    tree.put("model", recipe.layers().stream().map(RecipeWriter::layer).toList());
+    tree.put("model", recipe.layers().stream().map(Layer::setting).toList());
     tree.put("loss", loss(recipe.loss()));
     tree.put("optimizer", optimizer(recipe.optimizer()));
     tree.put("schedule", schedule(recipe.schedule()));
@@ -87,14 +85,6 @@ final class RecipeWriter {
 
   private static String task(boolean classification) {
     return classification ? "classification" : "regression";
-  }
-
-  private static Object layer(Layer layer) {
-    return switch (layer) {
-      case Activation activation -> activation.key();
-      case Dense(int units, boolean bias) ->
-          Map.of("dense", bias ? units : ordered("units", units, "bias", false));
-    };
   }
 
   private static Object loss(Loss loss) {

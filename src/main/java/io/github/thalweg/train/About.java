@@ -3,10 +3,10 @@ package io.github.thalweg.train;
 import io.github.thalweg.Build;
 import io.github.thalweg.data.DataChecksum;
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
+import io.github.thalweg.nn.LayerParameter;
 import io.github.thalweg.nn.Model;
+import io.github.thalweg.nn.Shape;
 import io.github.thalweg.program.Listing;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.recipe.RunFile;
@@ -96,25 +96,22 @@ public final class About {
 
   private static List<Map<String, Object>> layers(Model model) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    int inputs = model.inputs();
+    Shape shape = model.input();
     for (Layer layer : model.layers()) {
+      List<LayerParameter> parameters = layer.parameters(shape);
+      Shape output = layer.output(shape);
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("index", rows.size());
-      switch (layer) {
-        case Dense(int units, boolean bias) -> {
-          row.put("kind", "dense");
-          row.put("inputs", inputs);
-          row.put("outputs", units);
-          row.put("bias", bias);
-          row.put("parameters", (long) units * inputs + (bias ? units : 0));
-          inputs = units;
-        }
-        case Activation activation -> {
-          row.put("kind", activation.key());
-          row.put("outputs", inputs);
-          row.put("parameters", 0);
-        }
+      row.put("kind", layer.key());
+      if (!parameters.isEmpty()) {
+        row.put("inputs", shape.inner());
       }
+      row.put("outputs", output.inner());
+      if (!parameters.isEmpty()) {
+        row.put("bias", parameters.stream().anyMatch(p -> p.name().equals("bias")));
+      }
+      row.put("parameters", parameters.stream().mapToLong(LayerParameter::size).sum());
+      shape = output;
       rows.add(row);
     }
     return rows;

@@ -3,7 +3,7 @@ package io.github.thalweg.train;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.Training;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ final class EpochEnd {
 
   private final PreparedRun run;
   private final Session session;
-  private final Optional<Op.ClipGradient> clip;
+  private final Optional<StepOp.ClipGradient> clip;
   private double orderSeconds;
   private double lastEnd;
   private double betweenEpochs;
@@ -25,7 +25,7 @@ final class EpochEnd {
   EpochEnd(PreparedRun run, Session session) {
     this.run = run;
     this.session = session;
-    this.clip = run.program().step().first(Op.ClipGradient.class);
+    this.clip = run.program().step().first(StepOp.ClipGradient.class);
     this.orderSeconds = session.orderSeconds();
     this.lastEnd = seconds();
   }

@@ -90,20 +90,10 @@ final class SettingRemarks {
 
   /** A target that the activation has no value near, if there is one. */
   private static Optional<String> beyond(Dataset data, Activation activation) {
-    double least =
-        switch (activation) {
-          case RELU, SIGMOID -> 0;
-          case GELU -> -0.17;
-          case TANH -> -1;
-        };
-    double greatest =
-        switch (activation) {
-          case SIGMOID, TANH -> 1;
-          case RELU, GELU -> Double.POSITIVE_INFINITY;
-        };
     for (int row = 0; row < data.rows(); row++) {
       for (int k = 0; k < data.targetColumns(); k++) {
-        if (data.target(row, k) < least || data.target(row, k) > greatest) {
+        if (data.target(row, k) < activation.least()
+            || data.target(row, k) > activation.greatest()) {
           return Optional.of(data.writtenTarget(row, k));
         }
       }

@@ -7,7 +7,7 @@ import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.engine.lookup.Devices;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
 

@@ -35,6 +35,7 @@ class GradientCheckTest {
     assertThat(GradientCheck.run(zero))
         .allMatch(Finding::within)
         .extracting(Finding::note)
-        .anyMatch(note -> note.startsWith("3 of 3 elements, 3 at a bend of relu left out"));
+        .anyMatch(
+            note -> note.startsWith("3 of 3 elements, 3 at a bend of an activation left out"));
   }
 }

@@ -10,8 +10,8 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Optimizer;
-import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -38,9 +38,9 @@ class StepCheckTest {
         .containsExactly(
             "LoadBatch x",
             "LoadBatch t",
-            "Linear z0",
             "Linear y0",
-            "Linear y2",
+            "Linear y1",
+            "Linear y3",
             "LossAndGradient loss",
             "LossAndGradient dy2",
             "InputGradient dy0",
@@ -67,9 +67,9 @@ class StepCheckTest {
       strings = {
         "x",
         "t",
-        "z0",
         "y0",
-        "y2",
+        "y1",
+        "y3",
         "loss",
         "dy2",
         "dy0",

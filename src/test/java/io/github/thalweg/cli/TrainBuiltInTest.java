@@ -226,7 +226,7 @@ class TrainBuiltInTest {
         .startsWith(tuple("step", "load"), tuple("step", "linear y0"))
         .endsWith(tuple("evaluation", "metrics"));
     assertThat(ops.get(1).get("formula").stringValue())
-        .isEqualTo("y0 [1, 2] = x·0.weight [2, 4]ᵀ + 0.bias [1, 2]");
+        .isEqualTo("y0 [B, 2] = x·0.weight [2, 4]ᵀ + 0.bias [2]");
     assertThat(ops.getFirst().get("rows").intValue()).isEqualTo(1);
     assertThat(CommandLineRun.of("train", "seed", "--print-program").out())
         .startsWith("a training step of up to 1 row\n");
@@ -256,8 +256,8 @@ class TrainBuiltInTest {
             "linear",
             "metrics");
     assertThat(run.out())
-        .contains("y0 [64, 64] = relu(x·0.weight [64, 64]ᵀ + 0.bias [1, 64])")
-        .contains("d2.weight [10, 64], d2.bias [1, 10] = dy2ᵀ·y0")
+        .contains("y1 [B, 64] = relu(x·0.weight [64, 64]ᵀ + 0.bias [64])")
+        .contains("d2.weight [10, 64], d2.bias [10] = dy2ᵀ·y1")
         .contains("theta [1, 4810]", "θ − λ·b, b ← 0.9·b + g");
     assertThat(run.err()).isEmpty();
     assertThat(folder).isEmptyDirectory();

@@ -154,8 +154,7 @@ class WrongWordsTest {
           --set model.0.dense=0        | at least 1 unit; this one has 0
           --set model.0.dense=3000000000 | model[0].dense must be a whole number below 2³¹
           --set model.0.dense=6.5      | model[0].dense needs its number of units
-          --set model.0=relu           | Layer 0 (relu) must stand directly behind a dense layer
-          --set model.2=tanh           | Layer 2 (tanh) must stand directly behind a dense layer
+          --set model=["relu"]         | A model needs at least one layer with parameters
           --set model=[]               | model must be a list of layers
           --set data.split.test=2      | fraction between 0 and 1 (both excluded), not 2.0
           --set data.split=0.2         | data.split must be none or {test: 0.2, seed: 0}; it is 0.2

@@ -11,7 +11,9 @@ import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.nn.TwoBranches;
 import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,26 +64,10 @@ public abstract class OracleTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void relu(Sizes s) {
-    matches(one(s, new Dense(s.outputs()), Activation.RELU));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sizes")
-  void tanh(Sizes s) {
-    matches(one(s, new Dense(s.outputs()), Activation.TANH));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sizes")
-  void sigmoid(Sizes s) {
-    matches(one(s, new Dense(s.outputs(), false), Activation.SIGMOID));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sizes")
-  void gelu(Sizes s) {
-    matches(one(s, new Dense(s.outputs()), Activation.GELU));
+  void activations(Sizes s) {
+    for (Activation activation : Activation.values()) {
+      matches(one(s, new Dense(s.outputs(), activation != Activation.SIGMOID), activation));
+    }
   }
 
   @ParameterizedTest
@@ -92,26 +78,47 @@ public abstract class OracleTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void hiddenRelu(Sizes s) {
-    matches(one(s, new Dense(s.outputs()), Activation.RELU, new Dense(7)));
+  void hiddenActivations(Sizes s) {
+    for (Activation activation : Activation.values()) {
+      boolean bias = activation != Activation.GELU;
+      matches(one(s, new Dense(s.outputs(), bias), activation, new Dense(7, !bias)));
+    }
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void hiddenTanh(Sizes s) {
-    matches(one(s, new Dense(s.outputs()), Activation.TANH, new Dense(1, false)));
+  void everyOperationOnItsOwn(Sizes s) {
+    for (Activation activation : Activation.values()) {
+      Subject drawn = one(s, new Dense(s.outputs()), activation, new Dense(3), activation).draw();
+      TrainingProgram unfused = TrainingProgram.unfused(drawn.program().training());
+      matches(new Subject(unfused, drawn.data(), drawn.parameters()));
+    }
   }
 
   @ParameterizedTest
-  @MethodSource("sizes")
-  void hiddenSigmoid(Sizes s) {
-    matches(one(s, new Dense(s.outputs()), Activation.SIGMOID, new Dense(13)));
+  @ValueSource(booleans = {false, true})
+  void activationsThatDoNotFollowADenseLayer(boolean shuffled) {
+    matches(
+        RandomTraining.of(
+                97,
+                13,
+                Activation.TANH,
+                new Dense(7),
+                Activation.RELU,
+                Activation.GELU,
+                new Dense(3),
+                Activation.SIGMOID,
+                Activation.TANH)
+            .batches(23, shuffled));
   }
 
   @ParameterizedTest
-  @MethodSource("sizes")
-  void hiddenGelu(Sizes s) {
-    matches(one(s, new Dense(s.outputs(), false), Activation.GELU, new Dense(3)));
+  @ValueSource(booleans = {false, true})
+  void valuesWithTwoReaders(boolean shuffled) {
+    matches(
+        RandomTraining.of(97, 5, new TwoBranches(), new Dense(7), new TwoBranches(), new Dense(3))
+            .loss(new Loss.CrossEntropy())
+            .batches(23, shuffled));
   }
 
   @Test
@@ -292,7 +299,14 @@ public abstract class OracleTest {
 
   /** All tensors of the first steps and of the last batch are within tolerance. */
   protected final void matches(RandomTraining training) {
-    List<Finding> findings = StepCheck.run(training.draw(), device());
-    assertThat(findings).as("%s", training).hasSizeGreaterThan(6).allMatch(Finding::within);
+    matches(training.draw());
+  }
+
+  private void matches(Subject subject) {
+    List<Finding> findings = StepCheck.run(subject, device());
+    assertThat(findings)
+        .as("%s", subject.program().training())
+        .hasSizeGreaterThan(6)
+        .allMatch(Finding::within);
   }
 }

@@ -7,8 +7,8 @@ import io.github.thalweg.check.Subject;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Optimizer;
-import io.github.thalweg.program.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +154,7 @@ public abstract class SessionContractTest {
       session.train(2);
       List<Tensor> batched =
           subject.program().step().tensors().stream()
-              .filter(tensor -> tensor.role().batched())
+              .filter(tensor -> tensor.shape().batched())
               .toList();
       List<double[]> before = batched.stream().map(session::read).toList();
       session.evaluate(Session.Part.TEST);
@@ -173,9 +173,9 @@ public abstract class SessionContractTest {
       assertThat(session.parameters()).containsExactly(subject.parameters());
       session.train(3);
       assertThat(doubles(session.gradient()))
-          .containsExactly(session.read(subject.program().update().gradient()), ROUNDED);
+          .containsExactly(session.read(subject.program().parameterUpdate().gradient()), ROUNDED);
       assertThat(doubles(session.parameters()))
-          .containsExactly(session.read(subject.program().update().theta()), ROUNDED);
+          .containsExactly(session.read(subject.program().parameterUpdate().theta()), ROUNDED);
     }
   }
 

@@ -68,7 +68,7 @@ public abstract class UpdateRulesTest {
       TorchRules formula = new TorchRules(session.state().parameters());
       for (int step = 1; step <= 10; step++) {
         session.train(1);
-        formula.step(optimizer, session.read(subject.program().update().gradient()), step);
+        formula.step(optimizer, session.read(subject.program().parameterUpdate().gradient()), step);
         if (step == 1 || step == 10) {
           compare(session.state().parameters(), formula.theta, optimizer + ", step " + step);
         }

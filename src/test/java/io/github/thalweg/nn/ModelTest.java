@@ -27,13 +27,8 @@ class ModelTest {
   @Test
   void chainsThatMakeNoModelAreRefused() {
     refused(() -> new Model(0, List.of(new Dense(1))), "at least 1 input; this one has 0.");
-    refused(() -> new Model(1, List.of()), "at least one dense layer");
-    refused(
-        () -> new Model(1, List.of(Activation.RELU)),
-        "Layer 0 (relu) must stand directly behind a dense layer; it is the model's first.");
-    refused(
-        () -> new Model(1, List.of(new Dense(1), Activation.TANH, Activation.GELU)),
-        "Layer 2 (gelu) must stand directly behind a dense layer; layer 1 is an activation too.");
+    refused(() -> new Model(1, List.of()), "at least one layer with parameters");
+    refused(() -> new Model(1, List.of(Activation.RELU)), "at least one layer with parameters");
     refused(() -> new Dense(0), "at least 1 unit; this one has 0.");
     refused(
         () -> new Model(70_000, List.of(new Dense(70_000))),

@@ -25,30 +25,31 @@ class ListingTest {
     assertThat(lines)
         .containsExactly(
             "a training step of up to 7 rows",
-            "  load                x [7, 3], t [7, 2] = rows of the epoch's random order",
-            "  linear              z0 [7, 5], y0 [7, 5] = gelu(x·0.weight [5, 3]ᵀ + 0.bias [1, 5])",
-            "  linear              y2 [7, 2] = y0·2.weight [2, 5]ᵀ",
-            "  loss                loss [1, 1], dy2 [7, 2] = huber(y2, t) and its derivative",
-            "  parameter gradient  d2.weight [2, 5] = dy2ᵀ·y0",
-            "  input gradient      dy0 [7, 5] = dy2·2.weight ⊙ gelu′(z0)",
-            "  parameter gradient  d0.weight [5, 3], d0.bias [1, 5] = dy0ᵀ·x, Σ rows of dy0",
-            "  clip                norm [1, 1], gradient [1, 30] = ‖g‖₂, g·min(1, 0.5 / (‖g‖₂ + 10⁻⁶))",
-            "  update              theta [1, 30] = θ − λ·g",
+            "  load                x [B, 3], t [B, 2] = rows of the epoch's random order",
+            "  linear              y0 [B, 5], y1 [B, 5] = gelu(x·0.weight [5, 3]ᵀ + 0.bias [5])",
+            "  linear              y2 [B, 2] = y1·2.weight [2, 5]ᵀ",
+            "  loss                loss [], dy2 [B, 2] = huber(y2, t) and its derivative",
+            "  parameter gradient  d2.weight [2, 5] = dy2ᵀ·y1",
+            "  input gradient      dy0 [B, 5] = dy2·2.weight ⊙ gelu′(y0)",
+            "  parameter gradient  d0.weight [5, 3], d0.bias [5] = dy0ᵀ·x, Σ rows of dy0",
+            "  clip                norm [], gradient [30] = ‖g‖₂, g·min(1, 0.5 / (‖g‖₂ + 10⁻⁶))",
+            "  update              theta [30] = θ − λ·g",
             "an evaluation of up to 1024 rows",
-            "  load                x [1024, 3], t [1024, 2] = consecutive rows",
-            "  linear              y0 [1024, 5] = gelu(x·0.weight [5, 3]ᵀ + 0.bias [1, 5])",
-            "  linear              y2 [1024, 2] = y0·2.weight [2, 5]ᵀ",
-            "  metrics             metrics [1024, 2] = huber(y2, t), squared residual");
+            "  load                x [B, 3], t [B, 2] = consecutive rows",
+            "  linear              y1 [B, 5] = gelu(x·0.weight [5, 3]ᵀ + 0.bias [5])",
+            "  linear              y2 [B, 2] = y1·2.weight [2, 5]ᵀ",
+            "  metrics             metrics [B, 2] = huber(y2, t), squared residual");
   }
 
   @Test
   void kernelsStandBehindTheirOperations() {
     TrainingProgram program =
         program(new Optimizer.Sgd(0.1, 0, false, 0), OptionalDouble.empty(), new Loss.Mse());
-    Map<Op, String> kernels = Map.of(program.step().ops().getLast(), "jit Sgd.update");
+    KernelNames kernels =
+        new KernelNames(Map.of(program.step().ops().getLast(), "jit Sgd.update"), Map.of());
 
     assertThat(Listing.of(program, kernels))
-        .contains("  update              theta [1, 30] = θ − λ·g   [jit Sgd.update]")
+        .contains("  update              theta [30] = θ − λ·g   [jit Sgd.update]")
         .filteredOn(line -> line.contains("[jit"))
         .hasSize(1);
   }

@@ -8,6 +8,7 @@ import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
+import io.github.thalweg.nn.Op;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.optim.Schedule;
 import java.util.List;
@@ -44,7 +45,8 @@ class WorkTest {
   void updateReadsAndWritesParametersAndMomentum() {
     int count = 3 * 5 + 5 + 5 * 2;
 
-    assertThat(of(network, network.update())).isEqualTo(new Work(4 * 5 * count, 4 * count));
+    assertThat(of(network, network.parameterUpdate()))
+        .isEqualTo(new Work(4 * 5 * count, 4 * count));
   }
 
   @Test

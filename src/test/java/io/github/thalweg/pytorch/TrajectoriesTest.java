@@ -79,7 +79,7 @@ class TrajectoriesTest {
       if (exactly) {
         requireClose(
             run,
-            session.read(run.program().update().gradient()),
+            session.read(run.program().parameterUpdate().gradient()),
             expected.get("last_gradient"),
             relative);
       }

@@ -113,7 +113,7 @@ public final class KernelTimes {
             graph ->
                 graph.task(
                     "t",
-                    LayerGradients::ofHidden,
+                    LayerGradients::ofBoth,
                     context,
                     y,
                     x,
@@ -138,13 +138,14 @@ public final class KernelTimes {
             graph ->
                 graph.task(
                     "t",
-                    LayerGradients::ofFirst,
+                    LayerGradients::ofParameters,
                     context,
                     y,
                     x,
                     window,
                     window,
                     gradient,
+                    1,
                     0,
                     1,
                     inputs,

@@ -1,19 +1,23 @@
 package io.github.thalweg.engine.cpu;
 
-import io.github.thalweg.program.Op;
+import io.github.thalweg.engine.OpTable.Bound;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.SingleLayer;
-import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The phases of a program, bound to memory and a matrix multiplication. */
 final class CompiledProgram {
   /** Arrays, because a list would be given an iterator in every step. */
   final CpuOp[] step;
 
-  /** What each of these carries out of the program. */
+  /** Of a step, those up to its gradient. */
+  final int gradientOps;
+
+  /** What each op of a step carries out of the program. */
   final List<List<Op>> stepOps;
 
   final CpuOp[] evaluation;
@@ -23,22 +27,28 @@ final class CompiledProgram {
   private final CpuCompiler evaluationCompiler;
 
   CompiledProgram(TrainingProgram program, Gemm gemm, Workers workers, CpuMemory memory) {
-    stepCompiler = new CpuCompiler(gemm, workers, memory);
-    evaluationCompiler = new CpuCompiler(gemm, workers, memory);
-    Optional<SingleLayer> layer = SingleLayer.of(program.step());
-    onePass = layer.flatMap(stepCompiler::onePass);
-    List<BoundOp> bound = new ArrayList<>();
-    onePass.ifPresent(pass -> bound.add(new BoundOp(pass, layer.orElseThrow().ops())));
-    List<Op> rest = onePass.isPresent() ? layer.orElseThrow().rest() : program.step().ops();
-    bound.addAll(stepCompiler.compile(rest));
-    step = works(bound);
-    stepOps = bound.stream().map(BoundOp::ops).toList();
-    evaluation = works(evaluationCompiler.compile(program.evaluation().ops()));
+    int capacity = program.gradient().capacity();
+    stepCompiler = new CpuCompiler(gemm, workers, memory, capacity);
+    evaluationCompiler = new CpuCompiler(gemm, workers, memory, program.evaluation().capacity());
     loss = stepCompiler.matrix(program.loss().loss());
+    Optional<SingleLayer> layer = SingleLayer.of(program.step());
+    onePass = layer.flatMap(l -> OnePass.of(gemm, workers, memory, l, loss, capacity));
+    onePass.ifPresent(pass -> {
+      Bound<CpuOp> whole = new Bound<>(layer.orElseThrow().ops(), pass);
+      stepCompiler.fuse((first, _) ->
+          first.equals(whole.ops().getFirst()) ? Optional.of(whole) : Optional.empty());
+    });
+    List<Bound<CpuOp>> gradient = stepCompiler.compile(program.gradient().ops());
+    List<Bound<CpuOp>> update = stepCompiler.compile(program.update().ops());
+    List<Bound<CpuOp>> both = Stream.concat(gradient.stream(), update.stream()).toList();
+    gradientOps = gradient.size();
+    step = works(both);
+    stepOps = both.stream().map(Bound::ops).toList();
+    evaluation = works(evaluationCompiler.compile(program.evaluation().ops()));
   }
 
-  private static CpuOp[] works(List<BoundOp> bound) {
-    return bound.stream().map(BoundOp::work).toArray(CpuOp[]::new);
+  private static CpuOp[] works(List<Bound<CpuOp>> bound) {
+    return bound.stream().map(Bound::work).toArray(CpuOp[]::new);
   }
 
   /** Where a step has a tensor. */

@@ -1,14 +1,17 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.SingleLayer;
-import io.github.thalweg.program.Tensor;
-import java.util.ArrayList;
+import io.github.thalweg.engine.OpTable;
+import io.github.thalweg.engine.OpTable.Bound;
+import io.github.thalweg.engine.OpTable.Fusion;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Slope;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.LayerGradients;
+import io.github.thalweg.program.StepOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Binds ops to memory. */
 final class CpuCompiler {
@@ -17,82 +20,105 @@ final class CpuCompiler {
   private final LossOps losses;
   private final UpdateOps updates;
   private final Workers workers;
-  private final Gemm gemm;
+  private final ElementOps elements;
+  private final int capacity;
   private final Map<Tensor, Matrix> matrices = new HashMap<>();
+  private final OpTable<CpuOp> table = table();
 
-  CpuCompiler(Gemm gemm, Workers workers, CpuMemory memory) {
-    this.gemm = gemm;
+  /**
+   * @param capacity the most rows of a batch
+   */
+  CpuCompiler(Gemm gemm, Workers workers, CpuMemory memory, int capacity) {
+    this.capacity = capacity;
     this.memory = memory;
     this.workers = workers;
     linears = new LinearOps(gemm, workers);
     losses = new LossOps(gemm, workers);
     updates = new UpdateOps(workers);
+    elements = new ElementOps(gemm.activations(), workers);
   }
 
   /** The memory of a tensor. */
   Matrix matrix(Tensor tensor) {
-    return matrices.computeIfAbsent(tensor, memory::matrix);
+    return matrices.computeIfAbsent(tensor, t -> memory.matrix(t, capacity));
   }
 
-  /** Forward pass, loss and gradient of a single layer in one op, if that is better. */
-  Optional<OnePass> onePass(SingleLayer layer) {
-    return OnePass.of(gemm, workers, memory, layer, matrix(layer.loss().loss()));
+  /** Adds a way to carry out several operations at once. */
+  void fuse(Fusion<CpuOp> fusion) {
+    table.fuse(fusion);
   }
 
-  /** A layer's gradients by its weights and by its input are computed together. */
-  List<BoundOp> compile(List<Op> ops) {
-    List<BoundOp> bound = new ArrayList<>();
-    for (int i = 0; i < ops.size(); i++) {
-      Op op = ops.get(i);
-      if (op instanceof Op.ParameterGradient byWeights
-          && i + 1 < ops.size()
-          && ops.get(i + 1) instanceof Op.InputGradient byInput
-          && byInput.outputGradient().equals(byWeights.outputGradient())) {
-        CpuOp both = linears.together(gradient(byWeights), gradient(byInput));
-        bound.add(new BoundOp(both, List.of(byWeights, byInput)));
-        i++;
-      } else {
-        bound.add(new BoundOp(compile(op), List.of(op)));
-      }
+  /** Binds operations, several of them to one work where that is faster. */
+  List<Bound<CpuOp>> compile(List<Op> ops) {
+    return table.compile(ops);
+  }
+
+  private OpTable<CpuOp> table() {
+    return new OpTable<CpuOp>("cpu")
+        .serve(StepOp.LoadBatch.class, this::loadBatch)
+        .serve(Op.Linear.class, op -> linears.together(forward(op)))
+        .serve(
+            Op.Activate.class,
+            op -> elements.activate(op.activation(), matrix(op.input()), matrix(op.output())))
+        .serve(
+            Op.ActivationGradient.class,
+            op ->
+                elements.throughSlope(
+                    op.slope().activation(),
+                    matrix(op.slope().saved()),
+                    matrix(op.outputGradient()),
+                    matrix(op.inputGradient())))
+        .serve(Op.Add.class, op -> elements.add(matrix(op.a()), matrix(op.b()), matrix(op.sum())))
+        .serve(Op.ParameterGradient.class, op -> linears.together(gradient(op)))
+        .serve(Op.InputGradient.class, op -> linears.together(gradient(op)))
+        .serve(StepOp.LossAndGradient.class, this::loss)
+        .serve(
+            StepOp.ClipGradient.class,
+            op -> updates.clip(memory.gradient, op.maximum(), matrix(op.norm())))
+        .serve(
+            StepOp.Update.class,
+            op -> updates.update(op.optimizer(), memory.theta, memory.gradient, memory.slots))
+        .serve(
+            StepOp.RowMetrics.class,
+            op ->
+                losses.rowMetrics(
+                    op.function(),
+                    matrix(op.output()),
+                    matrix(op.target()),
+                    matrix(op.rowMetrics())))
+        .fuse((first, later) ->
+            LayerGradients.of(first, later)
+                .map(both ->
+                    new Bound<>(
+                        both.ops(),
+                        linears.together(gradient(both.parameters()), gradient(both.input())))));
+  }
+
+  private CpuOp loss(StepOp.LossAndGradient op) {
+    Matrix gradient = matrix(op.gradient());
+    CpuOp loss =
+        losses.lossAndGradient(
+            op.function(), matrix(op.output()), matrix(op.target()), matrix(op.loss()), gradient);
+    if (op.slope().isEmpty()) {
+      return loss;
     }
-    return bound;
+    Slope slope = op.slope().get();
+    CpuOp through =
+        elements.throughSlope(slope.activation(), matrix(slope.saved()), gradient, gradient);
+    return (rows, coefficients) -> {
+      loss.run(rows, coefficients);
+      through.run(rows, coefficients);
+    };
   }
 
-  private CpuOp compile(Op op) {
-    return switch (op) {
-      case Op.LoadBatch load -> loadBatch(load);
-      case Op.Linear linear ->
-          linears.together(
-              linears.forward(
-                  matrix(linear.input()),
-                  matrix(linear.weight()),
-                  optional(linear.bias()),
-                  linear.activation(),
-                  optional(linear.preActivation()),
-                  matrix(linear.output())));
-      case Op.LossAndGradient loss ->
-          losses.lossAndGradient(
-              loss.function(),
-              matrix(loss.output()),
-              matrix(loss.target()),
-              matrix(loss.loss()),
-              matrix(loss.gradient()));
-      case Op.ActivationGradient activation ->
-          linears.activationGradient(
-              activation.activation(), matrix(activation.saved()), matrix(activation.gradient()));
-      case Op.ParameterGradient parameter -> linears.together(gradient(parameter));
-      case Op.InputGradient input -> linears.together(gradient(input));
-      case Op.ClipGradient clip ->
-          updates.clip(memory.gradient, clip.maximum(), matrix(clip.norm()));
-      case Op.Update update ->
-          updates.update(update.optimizer(), memory.theta, memory.gradient, memory.slots);
-      case Op.RowMetrics metrics ->
-          losses.rowMetrics(
-              metrics.function(),
-              matrix(metrics.output()),
-              matrix(metrics.target()),
-              matrix(metrics.rowMetrics()));
-    };
+  private TiledWork forward(Op.Linear op) {
+    return linears.forward(
+        matrix(op.input()),
+        matrix(op.weight()),
+        op.bias().map(this::matrix),
+        op.activation(),
+        op.preActivation().map(this::matrix),
+        matrix(op.output()));
   }
 
   private TiledWork gradient(Op.ParameterGradient op) {
@@ -100,24 +126,20 @@ final class CpuCompiler {
         matrix(op.outputGradient()),
         matrix(op.input()),
         matrix(op.weightGradient()),
-        optional(op.biasGradient()));
+        op.biasGradient().map(this::matrix));
   }
 
   private TiledWork gradient(Op.InputGradient op) {
     return linears.inputGradient(
         matrix(op.outputGradient()),
         matrix(op.weight()),
-        op.activation(),
-        optional(op.saved()),
+        op.slope().map(Slope::activation),
+        op.slope().map(Slope::saved).map(this::matrix),
         matrix(op.inputGradient()));
   }
 
-  private Optional<Matrix> optional(Optional<Tensor> tensor) {
-    return tensor.map(this::matrix);
-  }
-
   /** Gathered rows are copied; consecutive rows are looked at where they are. */
-  private CpuOp loadBatch(Op.LoadBatch load) {
+  private CpuOp loadBatch(StepOp.LoadBatch load) {
     Matrix input = matrix(load.input());
     Matrix target = matrix(load.target());
     if (!load.gathered()) {

@@ -1,7 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 
 /** The arrays of a session, and where in the data the batch at hand lies. */
@@ -30,20 +30,24 @@ final class CpuMemory {
     this.dataOffset = offset;
   }
 
-  /** Memory for a tensor: a view of a flat vector, or an array of its own. */
-  Matrix matrix(Tensor tensor) {
+  /**
+   * Memory for a tensor: a view of a flat vector, or an array of its own.
+   *
+   * @param capacity the most rows of a batch
+   */
+  Matrix matrix(Tensor tensor, int capacity) {
     float[] array =
         switch (tensor.role()) {
           case PARAMETER -> theta;
           case GRADIENT -> gradient;
           case STATE -> throw new IllegalArgumentException("The state is no one array.");
-          case INPUT, TARGET -> gathers ? array(tensor) : new float[0];
-          case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor);
+          case INPUT, TARGET -> gathers ? array(tensor, capacity) : new float[0];
+          case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor, capacity);
         };
     return new Matrix(array, tensor.offset(), tensor.columns());
   }
 
-  private static float[] array(Tensor tensor) {
-    return new float[Math.toIntExact(tensor.size())];
+  private static float[] array(Tensor tensor, int capacity) {
+    return new float[Math.toIntExact(tensor.elements(capacity))];
   }
 }

@@ -5,8 +5,8 @@ import io.github.thalweg.engine.KernelClock;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.program.Role;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +99,7 @@ final class CpuSession extends StepwiseSession {
   @Override
   public double[] read(Tensor tensor) {
     requireOwner();
-    if (compiled.onePass.isPresent() && tensor.role().batched()) {
+    if (compiled.onePass.isPresent() && tensor.shape().batched()) {
       lastRows();
       return compiled.onePass.get().recompute(tensor);
     }
@@ -107,8 +107,7 @@ final class CpuSession extends StepwiseSession {
       return readSlots();
     }
     Matrix matrix = compiled.ofStep(tensor);
-    int rows = tensor.role().batched() ? lastRows() : tensor.rows();
-    return doubles(matrix.data, matrix.offset, rows * tensor.columns());
+    return doubles(matrix.data, matrix.offset, Math.toIntExact(tensor.elements(rowsOf(tensor))));
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Kernels;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.io.IOException;
@@ -172,9 +173,9 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   }
 
   private static LongStream products(TrainingProgram program) {
-    return program.step().ops().stream()
-        .filter(Op.Linear.class::isInstance)
-        .map(Op.Linear.class::cast)
-        .mapToLong(linear -> linear.output().size() * linear.input().columns());
+    Phase phase = program.gradient();
+    return phase
+        .all(Op.Linear.class)
+        .mapToLong(linear -> linear.output().elements(phase.capacity()) * linear.input().columns());
   }
 }

@@ -60,7 +60,7 @@ final class LinearOps {
       @Override
       void after(Tile tile) {
         bias.ifPresent(b -> activations.addBias(b, y, tile));
-        preActivation.ifPresent(z -> copy(y, z, tile));
+        preActivation.ifPresent(z -> tile.copy(y, z));
         activation.ifPresent(phi -> activations.apply(phi, y, tile));
       }
     };
@@ -83,15 +83,6 @@ final class LinearOps {
 
   TiledWork weightGradient(Matrix dz, Matrix x, Matrix dw, Optional<Matrix> db) {
     return new WeightGradient(new LayerGradient(dz, x, dw, db), gemm, workers);
-  }
-
-  CpuOp activationGradient(Activation activation, Matrix saved, Matrix gradient) {
-    return (rows, _) -> {
-      Tiles tiles = Tiles.of(rows, gradient.columns, 16L * rows * gradient.columns);
-      workers.run(
-          tiles.count(),
-          index -> activations.multiplyByDerivative(activation, saved, gradient, tiles.get(index)));
-    };
   }
 
   /** A batch multiplied by weights, and what follows for each tile. */
@@ -134,13 +125,6 @@ final class LinearOps {
         gemm.multiply(form, a.columns, a, weight, c, tile);
       }
       after(tile);
-    }
-  }
-
-  private static void copy(Matrix from, Matrix to, Tile tile) {
-    for (int i = tile.top(); i < tile.bottom(); i++) {
-      System.arraycopy(
-          from.data, from.at(i, tile.left()), to.data, to.at(i, tile.left()), tile.columns());
     }
   }
 }

@@ -5,9 +5,9 @@ import io.github.thalweg.engine.cpu.Gemm.Form;
 import io.github.thalweg.engine.cpu.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.SingleLayer;
-import io.github.thalweg.program.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -75,7 +75,8 @@ final class OnePass implements CpuOp {
   private int rows;
   private int blockRows;
 
-  private OnePass(Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean) {
+  private OnePass(
+      Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean, int capacity) {
     this.gemm = gemm;
     activations = gemm.activations();
     this.workers = workers;
@@ -88,7 +89,7 @@ final class OnePass implements CpuOp {
     outputs = layer.linear().output().columns();
     targets = layer.load().target().columns();
     parameters = layer.parameterCount();
-    int capacity = layer.linear().input().rows();
+
     single = outputs == 1 && activation == null && inputs >= WIDE && gemm instanceof VectorGemm;
     boolean streamed = single && !layer.load().gathered();
     int most = blockRows(capacity);
@@ -106,11 +107,16 @@ final class OnePass implements CpuOp {
     Arrays.setAll(strips, _ -> new Strip());
   }
 
-  /** The pass for a layer, unless the layer is too large for it. */
+  /**
+   * The pass for a layer, unless the layer is too large for it.
+   *
+   * @param mean takes the loss
+   * @param capacity the most rows of a batch
+   */
   static Optional<OnePass> of(
-      Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean) {
+      Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean, int capacity) {
     return layer.parameterCount() <= MOST_PARAMETERS
-        ? Optional.of(new OnePass(gemm, workers, memory, layer, mean))
+        ? Optional.of(new OnePass(gemm, workers, memory, layer, mean, capacity))
         : Optional.empty();
   }
 

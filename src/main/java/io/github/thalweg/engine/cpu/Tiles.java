@@ -58,5 +58,12 @@ record Tiles(int rows, int columns, boolean byRows, Blocks blocks) {
     int columns() {
       return right - left;
     }
+
+    /** Copies the tile of one matrix to that of another. */
+    void copy(Matrix from, Matrix to) {
+      for (int i = top; i < bottom; i++) {
+        System.arraycopy(from.data, from.at(i, left), to.data, to.at(i, left), columns());
+      }
+    }
   }
 }

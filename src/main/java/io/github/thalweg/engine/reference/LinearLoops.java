@@ -2,9 +2,8 @@ package io.github.thalweg.engine.reference;
 
 import io.github.thalweg.nn.Activation;
 import java.util.Optional;
-import org.apache.commons.numbers.gamma.Erfc;
 
-/** Dense layers and activations, forward and backward, in float64. */
+/** Dense layers, forward and backward, in float64. */
 final class LinearLoops {
   private LinearLoops() {}
 
@@ -25,7 +24,7 @@ final class LinearLoops {
         if (preActivation.isPresent()) {
           preActivation.get().set(i, o, z);
         }
-        y.set(i, o, activation.isPresent() ? value(activation.get(), z) : z);
+        y.set(i, o, activation.isPresent() ? ActivationLoops.value(activation.get(), z) : z);
       }
     }
   }
@@ -60,37 +59,5 @@ final class LinearLoops {
         dx.set(i, k, sum);
       }
     }
-  }
-
-  static void throughActivation(int rows, Activation activation, View saved, View gradient) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < gradient.columns(); j++) {
-        gradient.set(i, j, gradient.get(i, j) * derivative(activation, saved.get(i, j)));
-      }
-    }
-  }
-
-  private static double value(Activation activation, double z) {
-    return switch (activation) {
-      case RELU -> Math.max(z, 0);
-      case TANH -> Math.tanh(z);
-      case SIGMOID -> 1 / (1 + Math.exp(-z));
-      case GELU -> z * normalDistribution(z);
-    };
-  }
-
-  /** The derivative at the output y, or for gelu at the input z. */
-  private static double derivative(Activation activation, double saved) {
-    return switch (activation) {
-      case RELU -> saved > 0 ? 1 : 0;
-      case TANH -> 1 - saved * saved;
-      case SIGMOID -> saved * (1 - saved);
-      case GELU ->
-          normalDistribution(saved) + saved * Math.exp(-saved * saved / 2) / Math.sqrt(2 * Math.PI);
-    };
-  }
-
-  private static double normalDistribution(double z) {
-    return Erfc.value(-z / Math.sqrt(2)) / 2;
   }
 }

@@ -1,14 +1,18 @@
 package io.github.thalweg.engine.reference;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.OpTable;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Slope;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
-import io.github.thalweg.program.Op;
 import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Float64 memory for the tensors of a phase, and its ops on that memory, one at a time by plain
@@ -20,6 +24,7 @@ public final class OpInterpreter {
   private final double[] gradient;
   private final double[] state;
   private final Map<Tensor, View> views = new HashMap<>();
+  private final OpTable<Step> table = table();
   private Batch batch = new Batch(null, new int[0]);
 
   /** The rows of a data set that the next ops see, by their indices. */
@@ -45,14 +50,14 @@ public final class OpInterpreter {
             case GRADIENT -> gradient;
             case STATE -> state;
             case INPUT, TARGET, ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
-                new double[Math.toIntExact(tensor.size())];
+                new double[Math.toIntExact(tensor.elements(phase.capacity()))];
           };
       views.put(tensor, new View(data, tensor.offset(), tensor.columns()));
     }
   }
 
   /**
-   * Says what the next {@link Op.LoadBatch} loads, and how many rows the ops behind it see.
+   * Says what the next {@link StepOp.LoadBatch} loads, and how many rows the ops behind it see.
    *
    * @param rows indices into the data set, at most as many as the phase has room for
    */
@@ -62,7 +67,7 @@ public final class OpInterpreter {
 
   /** The elements of a tensor, row-major; of a batched one the rows of the batch. */
   public double[] read(Tensor tensor) {
-    return views.get(tensor).rows(rows(tensor));
+    return elements(tensor, batch.rows().length).copy();
   }
 
   /** Replaces the elements of a tensor; of a batched one those of the rows that are given. */
@@ -81,77 +86,130 @@ public final class OpInterpreter {
   /**
    * Runs one op.
    *
-   * @param coefficients of the step; only an {@link Op.Update} looks at them
+   * @param coefficients of the step; only an {@link StepOp.Update} looks at them
    */
   public void run(Op op, Coefficients coefficients) {
-    int rows = batch.rows().length;
-    switch (op) {
-      case Op.LoadBatch load -> load(load);
-      case Op.Linear linear ->
-          LinearLoops.forward(
-              rows,
-              views.get(linear.input()),
-              views.get(linear.weight()),
-              linear.bias().map(views::get),
-              linear.activation(),
-              linear.preActivation().map(views::get),
-              views.get(linear.output()));
-      case Op.LossAndGradient loss ->
-          views
-              .get(loss.loss())
-              .set(
-                  0,
-                  0,
-                  LossLoops.lossAndGradient(
-                      loss.function(),
+    table.bind(op).run(batch.rows().length, coefficients);
+  }
+
+  /** What is done with the rows of the batch at hand. */
+  @FunctionalInterface
+  private interface Step {
+    void run(int rows, Coefficients coefficients);
+  }
+
+  private OpTable<Step> table() {
+    return new OpTable<Step>("reference")
+        .serve(StepOp.LoadBatch.class, load -> (_, _) -> load(load))
+        .serve(
+            Op.Linear.class,
+            op ->
+                (rows, _) ->
+                    LinearLoops.forward(
+                        rows,
+                        view(op.input()),
+                        view(op.weight()),
+                        op.bias().map(this::view),
+                        op.activation(),
+                        op.preActivation().map(this::view),
+                        view(op.output())))
+        .serve(
+            Op.Activate.class,
+            op ->
+                (rows, _) ->
+                    ActivationLoops.forward(
+                        op.activation(), elements(op.input(), rows), elements(op.output(), rows)))
+        .serve(
+            Op.ActivationGradient.class,
+            op ->
+                (rows, _) ->
+                    ActivationLoops.backward(
+                        op.slope().activation(),
+                        elements(op.outputGradient(), rows),
+                        elements(op.slope().saved(), rows),
+                        elements(op.inputGradient(), rows)))
+        .serve(
+            Op.Add.class,
+            op ->
+                (rows, _) ->
+                    ActivationLoops.add(
+                        elements(op.a(), rows), elements(op.b(), rows), elements(op.sum(), rows)))
+        .serve(
+            Op.ParameterGradient.class,
+            op ->
+                (rows, _) ->
+                    LinearLoops.parameterGradient(
+                        rows,
+                        view(op.outputGradient()),
+                        view(op.input()),
+                        view(op.weightGradient()),
+                        op.biasGradient().map(this::view)))
+        .serve(
+            Op.InputGradient.class,
+            op ->
+                (rows, _) -> {
+                  LinearLoops.inputGradient(
                       rows,
-                      views.get(loss.output()),
-                      views.get(loss.target()),
-                      views.get(loss.gradient())));
-      case Op.ActivationGradient activation ->
-          LinearLoops.throughActivation(
-              rows,
-              activation.activation(),
-              views.get(activation.saved()),
-              views.get(activation.gradient()));
-      case Op.ParameterGradient parameter ->
-          LinearLoops.parameterGradient(
-              rows,
-              views.get(parameter.outputGradient()),
-              views.get(parameter.input()),
-              views.get(parameter.weightGradient()),
-              parameter.biasGradient().map(views::get));
-      case Op.InputGradient input -> inputGradient(input, rows);
-      case Op.ClipGradient clip ->
-          views.get(clip.norm()).set(0, 0, UpdateLoops.clip(gradient, clip.maximum()));
-      case Op.Update update ->
-          UpdateLoops.update(update.optimizer(), coefficients, theta, gradient, state);
-      case Op.RowMetrics metrics ->
-          LossLoops.rowMetrics(
-              metrics.function(),
-              rows,
-              views.get(metrics.output()),
-              views.get(metrics.target()),
-              views.get(metrics.rowMetrics()));
-    }
+                      view(op.outputGradient()),
+                      view(op.weight()),
+                      op.outputGradient().columns(),
+                      view(op.inputGradient()));
+                  throughSlope(op.slope(), op.inputGradient(), rows);
+                })
+        .serve(
+            StepOp.LossAndGradient.class,
+            op ->
+                (rows, _) -> {
+                  double loss =
+                      LossLoops.lossAndGradient(
+                          op.function(),
+                          rows,
+                          view(op.output()),
+                          view(op.target()),
+                          view(op.gradient()));
+                  view(op.loss()).set(0, 0, loss);
+                  throughSlope(op.slope(), op.gradient(), rows);
+                })
+        .serve(
+            StepOp.ClipGradient.class,
+            op -> (_, _) -> view(op.norm()).set(0, 0, UpdateLoops.clip(gradient, op.maximum())))
+        .serve(
+            StepOp.Update.class,
+            op ->
+                (_, coefficients) ->
+                    UpdateLoops.update(op.optimizer(), coefficients, theta, gradient, state))
+        .serve(
+            StepOp.RowMetrics.class,
+            op ->
+                (rows, _) ->
+                    LossLoops.rowMetrics(
+                        op.function(),
+                        rows,
+                        view(op.output()),
+                        view(op.target()),
+                        view(op.rowMetrics())));
   }
 
-  private void inputGradient(Op.InputGradient input, int rows) {
-    View gradientView = views.get(input.inputGradient());
-    LinearLoops.inputGradient(
-        rows,
-        views.get(input.outputGradient()),
-        views.get(input.weight()),
-        input.weight().rows(),
-        gradientView);
-    input
-        .activation()
-        .ifPresent(activation ->
-            LinearLoops.throughActivation(
-                rows, activation, views.get(input.saved().orElseThrow()), gradientView));
+  /** On through an activation, in place. */
+  private void throughSlope(Optional<Slope> slope, Tensor gradient, int rows) {
+    slope.ifPresent(s ->
+        ActivationLoops.backward(
+            s.activation(),
+            elements(gradient, rows),
+            elements(s.saved(), rows),
+            elements(gradient, rows)));
   }
 
-  private void load(Op.LoadBatch load) {
+  private View view(Tensor tensor) {
+    return views.get(tensor);
+  }
+
+  /** All that a tensor has for the rows of the batch. */
+  private View.Elements elements(Tensor tensor, int rows) {
+    return view(tensor).elements(Math.toIntExact(tensor.elements(rows)));
+  }
+
+  private void load(StepOp.LoadBatch load) {
     Dataset data = batch.data();
     View input = views.get(load.input());
     View target = views.get(load.target());
@@ -164,9 +222,5 @@ public final class OpInterpreter {
         target.set(i, j, data.target(row, j));
       }
     }
-  }
-
-  private int rows(Tensor tensor) {
-    return tensor.role().batched() ? batch.rows().length : tensor.rows();
   }
 }

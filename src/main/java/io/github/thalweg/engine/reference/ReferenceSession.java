@@ -3,7 +3,7 @@ package io.github.thalweg.engine.reference;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.Optional;
@@ -74,9 +74,7 @@ final class ReferenceSession extends StepwiseSession {
   @Override
   public double[] read(Tensor tensor) {
     requireOwner();
-    if (tensor.role().batched()) {
-      lastRows();
-    }
+    rowsOf(tensor);
     return step.read(tensor);
   }
 

@@ -17,8 +17,23 @@ record View(double[] data, int offset, int columns) {
     data[offset + row * columns + column] = value;
   }
 
-  /** The first rows, copied. */
-  double[] rows(int count) {
-    return Arrays.copyOfRange(data, offset, offset + count * columns);
+  /** The first so many elements, one after the other. */
+  Elements elements(int count) {
+    return new Elements(data, offset, count);
+  }
+
+  /** Consecutive elements of an array. */
+  record Elements(double[] data, int offset, int count) {
+    double get(int i) {
+      return data[offset + i];
+    }
+
+    void set(int i, double value) {
+      data[offset + i] = value;
+    }
+
+    double[] copy() {
+      return Arrays.copyOfRange(data, offset, offset + count);
+    }
   }
 }

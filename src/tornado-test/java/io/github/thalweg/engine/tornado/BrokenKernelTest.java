@@ -10,7 +10,7 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.kernels.MisnamedKernel;
 import io.github.thalweg.nn.Loss;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.kernels.ColumnMajor;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 
 /**
  * Stands for a library's product where there is no library: the same products of the same arrays,

@@ -9,7 +9,8 @@ import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.prebuilt.Operation;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
 import java.util.List;
@@ -37,10 +38,10 @@ class KernelNamesTest {
     Device device = Runs.devices().getFirst();
     for (TrainingProgram program : List.of(NETWORK, LAYER)) {
       for (Kernels kernels : List.of(Kernels.AUTO, Kernels.JIT, Kernels.PREBUILT)) {
-        Map<Op, String> names = device.with(kernels).kernels(program);
-        Stream.concat(program.step().ops().stream(), program.evaluation().ops().stream())
-            .forEach(op -> assertThat(names).containsKey(op));
-        names.values().stream()
+        KernelNames names = device.with(kernels).kernels(program);
+        assertThat(names.step()).containsOnlyKeys(program.step().ops());
+        assertThat(names.evaluation()).containsOnlyKeys(program.evaluation().ops());
+        Stream.concat(names.step().values().stream(), names.evaluation().values().stream())
             .filter(name -> !name.startsWith("no kernel"))
             .flatMap(name -> Stream.of(name.split(", ")))
             .forEach(KernelNamesTest::assertExists);
@@ -73,9 +74,9 @@ class KernelNamesTest {
   void theFamilyThatWasAskedForServesTheProducts() {
     Device device = Runs.devices().getFirst();
     Op linear = NETWORK.evaluation().ops().get(1);
-    assertThat(device.with(Kernels.JIT).kernels(NETWORK))
+    assertThat(device.with(Kernels.JIT).kernels(NETWORK).evaluation())
         .containsEntry(linear, "jit Linear.forward");
-    assertThat(device.with(Kernels.PREBUILT).kernels(NETWORK))
+    assertThat(device.with(Kernels.PREBUILT).kernels(NETWORK).evaluation())
         .containsEntry(linear, "prebuilt linearForward");
     assertThat(device.with(Kernels.PREBUILT).info().kernels()).isEqualTo("prebuilt");
   }
@@ -83,7 +84,7 @@ class KernelNamesTest {
   @Test
   void theLibraryServesTheProductsAndJavaAllElse() {
     StepStyle library = new StepStyle.Library(new JitGemm(Precision.FP32));
-    Map<Op, String> names = Runs.styled(Runs.devices().getFirst(), library).kernels(NETWORK);
+    Map<Op, String> names = Runs.styled(Runs.devices().getFirst(), library).kernels(NETWORK).step();
     for (Op op : NETWORK.step().ops()) {
       boolean product =
           op instanceof Op.Linear

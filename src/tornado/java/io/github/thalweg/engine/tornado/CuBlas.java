@@ -3,7 +3,7 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Precision;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;

@@ -1,7 +1,7 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Precision;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 
 /** A library's product of matrices. */
 interface Gemm {

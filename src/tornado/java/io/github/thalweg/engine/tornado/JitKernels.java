@@ -1,82 +1,94 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.engine.OpTable;
+import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.kernels.Block;
-import io.github.thalweg.kernels.LayerGradients;
+import io.github.thalweg.kernels.Elements;
 import io.github.thalweg.kernels.Linear;
 import io.github.thalweg.kernels.LossAndGradient;
 import io.github.thalweg.kernels.MeanLoss;
 import io.github.thalweg.kernels.OnePass;
 import io.github.thalweg.kernels.RowMetrics;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Role;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Slope;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.LayerGradients;
 import io.github.thalweg.program.SingleLayer;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The kernels in Java, which TornadoVM compiles for the device. Shapes, offsets in θ and g, and the
  * kinds of activations and losses are scalar arguments, which TornadoVM bakes into the kernels.
  */
-final class JitKernels implements KernelFamily {
-  private final int capacity;
-  private final IntArray window;
-  private final IntArray order;
-  private final int shuffled;
-  private final JitUpdates updates;
+final class JitKernels {
+  private JitKernels() {}
 
-  /** For the graph of a phase. */
-  JitKernels(String graph, Phase phase, SessionArrays arrays) {
-    capacity = phase.capacity();
-    window = arrays.window(graph);
-    shuffled = arrays.shuffled(graph) ? 1 : 0;
-    // A kernel that does not read the order takes another array in its place.
-    order = arrays.shuffled(graph) ? arrays.order() : window;
-    updates = new JitUpdates(arrays.gradientParts());
+  /** A kernel for every operation that there is. */
+  static OpTable<KernelTasks> table(String device) {
+    return new OpTable<KernelTasks>(device)
+        .serve(StepOp.LoadBatch.class, _ -> KernelTasks.NONE)
+        .serve(Op.Linear.class, op -> jit("Linear.forward", tasks -> linear(op, tasks)))
+        .serve(Op.Activate.class, op -> jit("Elements.activate", tasks -> activate(op, tasks)))
+        .serve(
+            Op.ActivationGradient.class,
+            op -> jit("Elements.throughSlope", tasks -> throughSlope(op, tasks)))
+        .serve(Op.Add.class, op -> jit("Elements.add", tasks -> add(op, tasks)))
+        .serve(
+            Op.ParameterGradient.class,
+            op -> jit("LayerGradients.ofParameters", tasks -> ofParameters(op, tasks)))
+        .serve(
+            Op.InputGradient.class,
+            op -> jit("LayerGradients.ofInput", tasks -> ofInput(op, tasks)))
+        .serve(StepOp.LossAndGradient.class, JitKernels::loss)
+        .serve(StepOp.ClipGradient.class, JitUpdates::norm)
+        .serve(StepOp.Update.class, op -> JitUpdates.update(op, Optional.empty()))
+        .serve(
+            StepOp.RowMetrics.class, op -> jit("RowMetrics.metrics", tasks -> metrics(op, tasks)))
+        .fuse(JitUpdates::clippedUpdate);
   }
 
-  @Override
-  public void add(FusedOp op, PhaseTasks tasks) {
-    switch (op) {
-      case FusedOp.Forward(var linear) -> linear(linear, tasks);
-      case FusedOp.Loss(var loss, var slope) -> loss(loss, slope, tasks);
-      case FusedOp.OnePass(var layer) -> onePass(layer, tasks);
-      case FusedOp.Backward(var parameters, var input) ->
-          input.ifPresentOrElse(
-              gradient -> hidden(parameters, gradient, tasks), () -> first(parameters, tasks));
-      case FusedOp.Norm(var clip) -> updates.norm(clip, tasks);
-      case FusedOp.Update(var update, var clip) -> updates.update(update, clip, tasks);
-      case FusedOp.NextStep(var loss) -> nextStep(loss, tasks);
-      case FusedOp.Metrics(var metrics) -> metrics(metrics, tasks);
-    }
+  static KernelTasks loss(StepOp.LossAndGradient loss) {
+    return jit("LossAndGradient.lossAndGradient", tasks -> loss(loss, tasks));
+  }
+
+  static KernelTasks jit(String kernel, Consumer<PhaseTasks> adder) {
+    return new KernelTasks("jit " + kernel, adder);
+  }
+
+  /** The gradients of a layer in one launch. */
+  static Optional<Bound<KernelTasks>> layerGradients(Op first, List<Op> later) {
+    return LayerGradients.of(first, later)
+        .map(both ->
+            new Bound<>(both.ops(), jit("LayerGradients.ofBoth", tasks -> ofBoth(both, tasks))));
   }
 
   private static int offset(Optional<Tensor> bias) {
     return bias.map(Tensor::offset).orElse(-1);
   }
 
-  private void linear(Op.Linear linear, PhaseTasks tasks) {
-    boolean fromData = linear.input().role() == Role.INPUT;
+  private static void linear(Op.Linear linear, PhaseTasks tasks) {
     tasks.add(
         "linear",
         "Linear to",
         linear.output(),
-        tasks.grids.blocks(blocks(capacity, linear.output().columns())),
+        tasks.grids.blocks(blocks(tasks.capacity, linear.output().columns())),
         id ->
             tasks.graph.task(
                 id,
                 Linear::forward,
                 tasks.context,
                 tasks.of(linear.input()),
-                fromData ? order : window,
+                tasks.order(linear.input()),
                 tasks.of(linear.weight()),
-                window,
+                tasks.window(),
                 tasks.orNothing(linear.preActivation()),
                 tasks.of(linear.output()),
-                fromData ? 1 : 0,
-                fromData ? shuffled : 0,
+                PhaseTasks.inData(linear.input()),
+                tasks.shuffled(linear.input()),
                 linear.input().columns(),
                 linear.output().columns(),
                 linear.weight().offset(),
@@ -89,8 +101,71 @@ final class JitKernels implements KernelFamily {
     return (long) Block.count(rows) * Block.count(columns);
   }
 
-  private void loss(
-      Op.LossAndGradient loss, Optional<Op.ActivationGradient> slope, PhaseTasks tasks) {
+  private static void activate(Op.Activate op, PhaseTasks tasks) {
+    int columns = op.output().columns();
+    tasks.add(
+        "activate",
+        "Activate to",
+        op.output(),
+        tasks.grids.elements((long) tasks.capacity * columns),
+        id ->
+            tasks.graph.task(
+                id,
+                Elements::activate,
+                tasks.context,
+                tasks.of(op.input()),
+                tasks.order(op.input()),
+                tasks.window(),
+                tasks.of(op.output()),
+                PhaseTasks.inData(op.input()),
+                tasks.shuffled(op.input()),
+                tasks.capacity,
+                columns,
+                KernelConstants.of(op.activation())));
+  }
+
+  private static void throughSlope(Op.ActivationGradient op, PhaseTasks tasks) {
+    int columns = op.inputGradient().columns();
+    tasks.add(
+        "slope",
+        "ActivationGradient to",
+        op.inputGradient(),
+        tasks.grids.elements((long) tasks.capacity * columns),
+        id ->
+            tasks.graph.task(
+                id,
+                Elements::throughSlope,
+                tasks.context,
+                tasks.of(op.outputGradient()),
+                tasks.window(),
+                tasks.of(op.slope().saved()),
+                tasks.of(op.inputGradient()),
+                tasks.capacity,
+                columns,
+                KernelConstants.of(op.slope().activation())));
+  }
+
+  private static void add(Op.Add op, PhaseTasks tasks) {
+    int columns = op.sum().columns();
+    tasks.add(
+        "add",
+        "Add to",
+        op.sum(),
+        tasks.grids.elements((long) tasks.capacity * columns),
+        id ->
+            tasks.graph.task(
+                id,
+                Elements::add,
+                tasks.context,
+                tasks.of(op.a()),
+                tasks.of(op.b()),
+                tasks.window(),
+                tasks.of(op.sum()),
+                tasks.capacity,
+                columns));
+  }
+
+  private static void loss(StepOp.LossAndGradient loss, PhaseTasks tasks) {
     tasks.add(
         "loss",
         "LossAndGradient to",
@@ -103,21 +178,26 @@ final class JitKernels implements KernelFamily {
                 tasks.context,
                 tasks.of(loss.output()),
                 tasks.of(loss.target()),
-                order,
-                window,
-                tasks.orNothing(slope.map(Op.ActivationGradient::saved)),
+                tasks.order(),
+                tasks.window(),
+                tasks.orNothing(loss.slope().map(Slope::saved)),
                 tasks.floats("row losses"),
                 tasks.of(loss.gradient()),
-                shuffled,
+                tasks.shuffled(),
                 tasks.arrays.lossParts(),
-                Math.ceilDiv(capacity, tasks.arrays.lossParts()),
+                Math.ceilDiv(tasks.capacity, tasks.arrays.lossParts()),
                 loss.output().columns(),
                 KernelConstants.of(loss.function()),
                 KernelConstants.delta(loss.function()),
-                KernelConstants.of(slope.map(Op.ActivationGradient::activation))));
+                KernelConstants.of(loss.slope().map(Slope::activation))));
   }
 
-  private void onePass(SingleLayer layer, PhaseTasks tasks) {
+  /** All from the batch to the gradient, in a model of one layer: every row is read once. */
+  static KernelTasks onePass(SingleLayer layer) {
+    return jit("OnePass.pass", tasks -> onePass(layer, tasks));
+  }
+
+  private static void onePass(SingleLayer layer, PhaseTasks tasks) {
     Op.Linear linear = layer.linear();
     int parts = tasks.arrays.gradientParts();
     tasks.add(
@@ -132,17 +212,17 @@ final class JitKernels implements KernelFamily {
                 tasks.context,
                 tasks.of(linear.input()),
                 tasks.of(layer.loss().target()),
-                order,
-                window,
+                tasks.order(),
+                tasks.window(),
                 tasks.of(linear.weight()),
                 tasks.orNothing(linear.preActivation()),
                 tasks.of(linear.output()),
                 tasks.of(layer.loss().gradient()),
                 tasks.of(layer.parameter().weightGradient()),
                 tasks.floats("row losses"),
-                shuffled,
+                tasks.shuffled(),
                 parts,
-                Math.ceilDiv(capacity, parts),
+                Math.ceilDiv(tasks.capacity, parts),
                 linear.input().columns(),
                 linear.output().columns(),
                 offset(linear.bias()),
@@ -151,7 +231,12 @@ final class JitKernels implements KernelFamily {
                 KernelConstants.delta(layer.loss().function())));
   }
 
-  private void nextStep(Op.LossAndGradient loss, PhaseTasks tasks) {
+  /** The mean loss of the step; what the kernels read of the next step takes its place. */
+  static KernelTasks nextStep(StepOp.LossAndGradient loss) {
+    return jit("MeanLoss.meanAndNextStep", tasks -> nextStep(loss, tasks));
+  }
+
+  private static void nextStep(StepOp.LossAndGradient loss, PhaseTasks tasks) {
     tasks.addSingle(
         "mean",
         "LossAndGradient to",
@@ -161,14 +246,14 @@ final class JitKernels implements KernelFamily {
                 id,
                 MeanLoss::meanAndNextStep,
                 tasks.floats("row losses"),
-                window,
+                tasks.window(),
                 tasks.arrays.rates(),
                 tasks.floats("losses"),
                 tasks.arrays.lossParts(),
                 loss.target().columns()));
   }
 
-  private void first(Op.ParameterGradient op, PhaseTasks tasks) {
+  private static void ofParameters(Op.ParameterGradient op, PhaseTasks tasks) {
     int parts = tasks.arrays.gradientParts();
     tasks.add(
         "gradient",
@@ -178,14 +263,15 @@ final class JitKernels implements KernelFamily {
         id ->
             tasks.graph.task(
                 id,
-                LayerGradients::ofFirst,
+                io.github.thalweg.kernels.LayerGradients::ofParameters,
                 tasks.context,
                 tasks.of(op.outputGradient()),
                 tasks.of(op.input()),
-                order,
-                window,
+                tasks.order(op.input()),
+                tasks.window(),
                 tasks.of(op.weightGradient()),
-                shuffled,
+                PhaseTasks.inData(op.input()),
+                tasks.shuffled(op.input()),
                 parts,
                 op.input().columns(),
                 op.outputGradient().columns(),
@@ -194,26 +280,51 @@ final class JitKernels implements KernelFamily {
                 tasks.arrays.parameterCount()));
   }
 
+  private static void ofInput(Op.InputGradient op, PhaseTasks tasks) {
+    int inputs = op.inputGradient().columns();
+    tasks.add(
+        "gradient",
+        "InputGradient to",
+        op.inputGradient(),
+        tasks.grids.blocks(blocks(tasks.capacity, inputs)),
+        id ->
+            tasks.graph.task(
+                id,
+                io.github.thalweg.kernels.LayerGradients::ofInput,
+                tasks.context,
+                tasks.of(op.outputGradient()),
+                tasks.window(),
+                tasks.of(op.weight()),
+                tasks.orNothing(op.slope().map(Slope::saved)),
+                tasks.of(op.inputGradient()),
+                inputs,
+                op.outputGradient().columns(),
+                op.weight().offset(),
+                KernelConstants.of(op.slope().map(Slope::activation))));
+  }
+
   private static long weightBlocks(Op.ParameterGradient op) {
     return blocks(op.outputGradient().columns(), op.input().columns());
   }
 
-  private void hidden(Op.ParameterGradient op, Op.InputGradient input, PhaseTasks tasks) {
+  private static void ofBoth(LayerGradients layer, PhaseTasks tasks) {
+    Op.ParameterGradient op = layer.parameters();
+    Op.InputGradient input = layer.input();
     int parts = tasks.arrays.gradientParts();
-    FloatArray saved = tasks.orNothing(input.saved());
+    FloatArray saved = tasks.orNothing(input.slope().map(Slope::saved));
     tasks.add(
         "gradients",
         "ParameterGradient and InputGradient to",
         input.inputGradient(),
-        tasks.grids.blocks(parts * weightBlocks(op) + blocks(capacity, op.input().columns())),
+        tasks.grids.blocks(parts * weightBlocks(op) + blocks(tasks.capacity, op.input().columns())),
         id ->
             tasks.graph.task(
                 id,
-                LayerGradients::ofHidden,
+                io.github.thalweg.kernels.LayerGradients::ofBoth,
                 tasks.context,
                 tasks.of(op.outputGradient()),
                 tasks.of(op.input()),
-                window,
+                tasks.window(),
                 tasks.of(op.weightGradient()),
                 tasks.of(input.weight()),
                 saved,
@@ -224,15 +335,15 @@ final class JitKernels implements KernelFamily {
                 op.weightGradient().offset(),
                 offset(op.biasGradient()),
                 tasks.arrays.parameterCount(),
-                KernelConstants.of(input.activation())));
+                KernelConstants.of(input.slope().map(Slope::activation))));
   }
 
-  private void metrics(Op.RowMetrics op, PhaseTasks tasks) {
+  private static void metrics(StepOp.RowMetrics op, PhaseTasks tasks) {
     tasks.add(
         "metrics",
         "RowMetrics to",
         op.rowMetrics(),
-        tasks.grids.rows(capacity),
+        tasks.grids.rows(tasks.capacity),
         id ->
             tasks.graph.task(
                 id,
@@ -240,7 +351,7 @@ final class JitKernels implements KernelFamily {
                 tasks.context,
                 tasks.of(op.output()),
                 tasks.of(op.target()),
-                window,
+                tasks.window(),
                 tasks.of(op.rowMetrics()),
                 op.output().columns(),
                 KernelConstants.of(op.function()),

@@ -1,22 +1,50 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.kernels.Adam;
 import io.github.thalweg.kernels.ClipGradient;
 import io.github.thalweg.kernels.RmsProp;
 import io.github.thalweg.kernels.Sgd;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Optimizer;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.ClippedUpdate;
+import io.github.thalweg.program.StepOp;
+import java.util.List;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/**
- * The kernels in Java between g and θ.
- *
- * @param parts that g comes in
- */
-record JitUpdates(int parts) {
-  void norm(Op.ClipGradient clip, PhaseTasks tasks) {
+/** The kernels in Java between g and θ. */
+final class JitUpdates {
+  private JitUpdates() {}
+
+  /** The norm of g, where an update clips by it. */
+  static KernelTasks norm(StepOp.ClipGradient clip) {
+    return JitKernels.jit(
+        "ClipGradient.partialSquares, jit ClipGradient.gradientNorm", tasks -> norm(clip, tasks));
+  }
+
+  /** The norm of g, and an update that clips on the way. */
+  static Optional<Bound<KernelTasks>> clippedUpdate(Op first, List<Op> later) {
+    return ClippedUpdate.of(first, later)
+        .map(both ->
+            new Bound<>(
+                both.ops(),
+                norm(both.clip()).then(update(both.update(), Optional.of(both.clip())))));
+  }
+
+  static KernelTasks update(StepOp.Update update, Optional<StepOp.ClipGradient> clip) {
+    String rule =
+        switch (update.optimizer()) {
+          case Optimizer.Sgd _ -> "Sgd";
+          case Optimizer.Adam _ -> "Adam";
+          case Optimizer.RmsProp _ -> "RmsProp";
+        };
+    return JitKernels.jit(rule + ".update", tasks -> update(update, clip, tasks));
+  }
+
+  private static void norm(StepOp.ClipGradient clip, PhaseTasks tasks) {
+    int parts = tasks.arrays.gradientParts();
     FloatArray partials = tasks.floats("norm partials");
     int count = clip.gradient().columns();
     int chunks = Math.ceilDiv(count, ClipGradient.CHUNK);
@@ -44,15 +72,17 @@ record JitUpdates(int parts) {
                 id, ClipGradient::gradientNorm, partials, tasks.of(clip.norm()), chunks));
   }
 
-  void update(Op.Update update, Optional<Op.ClipGradient> clip, PhaseTasks tasks) {
+  private static void update(
+      StepOp.Update update, Optional<StepOp.ClipGradient> clip, PhaseTasks tasks) {
     FloatArray theta = tasks.of(update.theta());
     FloatArray g = tasks.of(update.gradient());
     FloatArray state = tasks.of(update.state());
     FloatArray rates = tasks.arrays.rates();
-    Optional<Tensor> clipped = clip.map(Op.ClipGradient::norm);
+    Optional<Tensor> clipped = clip.map(StepOp.ClipGradient::norm);
     FloatArray norm = tasks.orNothing(clipped);
     float maximum = clip.map(c -> (float) c.maximum()).orElse(0f);
     int count = update.theta().columns();
+    int parts = tasks.arrays.gradientParts();
     tasks.add(
         "update",
         "Update of",

@@ -14,13 +14,9 @@ final class KernelConstants {
     return activation.map(KernelConstants::of).orElse(Activations.NONE);
   }
 
+  /** Kernels count activations in their order, and have 0 for none. */
   static int of(Activation activation) {
-    return switch (activation) {
-      case RELU -> Activations.RELU;
-      case TANH -> Activations.TANH;
-      case SIGMOID -> Activations.SIGMOID;
-      case GELU -> Activations.GELU;
-    };
+    return 1 + activation.ordinal();
   }
 
   static int of(Loss loss) {

@@ -1,9 +1,10 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.data.Batches;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
 
 /**
@@ -37,8 +38,8 @@ final class LibraryArrays {
   void declare(String graph, Phase phase, Allocation allocation) {
     for (Op op : phase.ops()) {
       switch (op) {
-        case Op.LoadBatch load when gathers(graph) ->
-            allocation.declare(batch(graph), load.input().size());
+        case StepOp.LoadBatch load when gathers(graph) ->
+            allocation.declare(batch(graph), load.input().elements(phase.capacity()));
         case Op.Linear linear ->
             allocation.declare(weights(graph, linear.weight()), linear.weight().size());
         case Op.ParameterGradient gradient -> {

@@ -1,87 +1,96 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.engine.OpTable;
 import io.github.thalweg.kernels.BatchRows;
 import io.github.thalweg.kernels.BiasActivation;
 import io.github.thalweg.kernels.LayerArrays;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Role;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Slope;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.StepOp;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A vendor's library for the matrix products of the layers, and kernels in Java for all else. The
  * library takes whole arrays of one shape: so the batch is gathered first, with zeros behind a
  * smaller one, weights are copied out of θ, and their gradients into g.
  */
-final class LibraryKernels implements KernelFamily {
+final class LibraryKernels {
   private final Gemm gemm;
-  private final LibraryArrays shapes;
-  private final JitKernels java;
-  private final String graph;
-  private final int capacity;
-  private final IntArray window;
-  private final IntArray order;
-  private final int shuffled;
+  private final boolean gathers;
 
-  /** For the graph of a phase. */
-  LibraryKernels(String graph, Phase phase, SessionArrays arrays, Gemm gemm) {
-    this.graph = graph;
+  /**
+   * For the graph of a phase.
+   *
+   * @param gathers whether its batch is copied
+   */
+  LibraryKernels(Gemm gemm, boolean gathers) {
     this.gemm = gemm;
-    shapes = arrays.library().orElseThrow();
-    java = new JitKernels(graph, phase, arrays);
-    capacity = phase.capacity();
-    window = arrays.window(graph);
-    shuffled = arrays.shuffled(graph) ? 1 : 0;
-    order = arrays.shuffled(graph) ? arrays.order() : window;
+    this.gathers = gathers;
   }
 
-  @Override
-  public void add(FusedOp op, PhaseTasks tasks) {
-    switch (op) {
-      case FusedOp.Forward(var linear) -> forward(linear, tasks);
-      case FusedOp.Loss(var loss, _) -> {
-        java.add(op, tasks);
-        clearRest(loss.gradient(), tasks);
-      }
-      case FusedOp.Backward(var parameters, var input) -> {
-        parameterGradient(parameters, tasks);
-        input.ifPresent(gradient -> inputGradient(gradient, tasks));
-      }
-      case FusedOp.OnePass _,
-          FusedOp.Norm _,
-          FusedOp.Update _,
-          FusedOp.NextStep _,
-          FusedOp.Metrics _ ->
-          java.add(op, tasks);
-    }
+  /** These kernels in the place of others. */
+  OpTable<KernelTasks> over(OpTable<KernelTasks> others) {
+    String product = "library " + gemm.function();
+    return others
+        .serve(StepOp.LoadBatch.class, this::load)
+        .serve(
+            Op.Linear.class,
+            op ->
+                new KernelTasks(
+                    "jit LayerArrays.weights, " + product + ", jit BiasActivation.forward",
+                    tasks -> forward(op, tasks)))
+        .serve(StepOp.LossAndGradient.class, LibraryKernels::loss)
+        .serve(
+            Op.ParameterGradient.class,
+            op ->
+                new KernelTasks(
+                    product + ", jit BiasActivation.sums, jit LayerArrays.gradient",
+                    tasks -> parameterGradient(op, tasks)))
+        .serve(
+            Op.InputGradient.class,
+            op ->
+                new KernelTasks(
+                    product + ", jit BiasActivation.backward", tasks -> inputGradient(op, tasks)));
+  }
+
+  private static KernelTasks loss(StepOp.LossAndGradient op) {
+    return JitKernels.loss(op)
+        .then(JitKernels.jit("BatchRows.clearRest", tasks -> clearRest(op.gradient(), tasks)));
+  }
+
+  private KernelTasks load(StepOp.LoadBatch op) {
+    return gathers
+        ? JitKernels.jit("BatchRows.gather", tasks -> gather(op.input(), tasks))
+        : KernelTasks.NONE;
   }
 
   private static int offset(Optional<Tensor> bias) {
     return bias.map(Tensor::offset).orElse(-1);
   }
 
-  private FloatArray weights(Tensor weight, PhaseTasks tasks) {
-    return tasks.floats(LibraryArrays.weights(graph, weight));
+  private static FloatArray weights(Tensor weight, PhaseTasks tasks) {
+    return tasks.floats(LibraryArrays.weights(tasks.name(), weight));
   }
 
   /** The batch's rows of a layer's input. */
   private FloatArray rows(Tensor input, PhaseTasks tasks) {
-    return input.role() == Role.INPUT && shapes.gathers(graph) ? batch(tasks) : tasks.of(input);
+    return input.role() == Role.INPUT && gathers ? batch(tasks) : tasks.of(input);
   }
 
-  private FloatArray batch(PhaseTasks tasks) {
-    return tasks.arrays.allocation.floats(LibraryArrays.batch(graph));
+  private static LibraryArrays shapes(PhaseTasks tasks) {
+    return tasks.arrays.library().orElseThrow();
+  }
+
+  private static FloatArray batch(PhaseTasks tasks) {
+    return tasks.arrays.allocation.floats(LibraryArrays.batch(tasks.name()));
   }
 
   private void forward(Op.Linear linear, PhaseTasks tasks) {
     int inputs = linear.input().columns();
     int outputs = linear.output().columns();
-    if (linear.input().role() == Role.INPUT && shapes.gathers(graph)) {
-      gather(linear.input(), tasks);
-    }
     copyWeights(linear.weight(), tasks);
     FloatArray x = rows(linear.input(), tasks);
     FloatArray y = tasks.of(linear.output());
@@ -89,50 +98,50 @@ final class LibraryKernels implements KernelFamily {
         "product",
         "Linear to",
         linear.output(),
-        Product.forward(x, weights(linear.weight(), tasks), y, capacity, inputs, outputs),
+        Product.forward(x, weights(linear.weight(), tasks), y, tasks.capacity, inputs, outputs),
         tasks);
     tasks.add(
         "bias",
         "Linear to",
         linear.output(),
-        tasks.grids.elements((long) capacity * outputs),
+        tasks.grids.elements((long) tasks.capacity * outputs),
         id ->
             tasks.graph.task(
                 id,
                 BiasActivation::forward,
                 tasks.context,
                 tasks.arrays.theta(),
-                window,
+                tasks.window(),
                 tasks.orNothing(linear.preActivation()),
                 y,
-                capacity,
+                tasks.capacity,
                 outputs,
                 offset(linear.bias()),
                 KernelConstants.of(linear.activation()),
                 linear.preActivation().isPresent() ? 1 : 0));
   }
 
-  private void gather(Tensor input, PhaseTasks tasks) {
+  private static void gather(Tensor input, PhaseTasks tasks) {
     tasks.add(
         "gather",
         "LoadBatch to",
         input,
-        tasks.grids.elements((long) capacity * input.columns()),
+        tasks.grids.elements((long) tasks.capacity * input.columns()),
         id ->
             tasks.graph.task(
                 id,
                 BatchRows::gather,
                 tasks.context,
                 tasks.of(input),
-                order,
-                window,
+                tasks.order(),
+                tasks.window(),
                 batch(tasks),
-                shuffled,
-                capacity,
+                tasks.shuffled(),
+                tasks.capacity,
                 input.columns()));
   }
 
-  private void copyWeights(Tensor weight, PhaseTasks tasks) {
+  private static void copyWeights(Tensor weight, PhaseTasks tasks) {
     int count = Math.toIntExact(weight.size());
     tasks.add(
         "weights",
@@ -150,7 +159,7 @@ final class LibraryKernels implements KernelFamily {
                 count));
   }
 
-  private void clearRest(Tensor gradient, PhaseTasks tasks) {
+  private static void clearRest(Tensor gradient, PhaseTasks tasks) {
     tasks.add(
         "rest",
         "LossAndGradient to",
@@ -161,9 +170,9 @@ final class LibraryKernels implements KernelFamily {
                 id,
                 BatchRows::clearRest,
                 tasks.context,
-                window,
+                tasks.window(),
                 tasks.of(gradient),
-                capacity,
+                tasks.capacity,
                 gradient.columns()));
   }
 
@@ -181,7 +190,7 @@ final class LibraryKernels implements KernelFamily {
         "product",
         "ParameterGradient to",
         op.weightGradient(),
-        Product.parameterGradient(dz, x, ofWeights, capacity, inputs, outputs),
+        Product.parameterGradient(dz, x, ofWeights, tasks.capacity, inputs, outputs),
         tasks);
     op.biasGradient().ifPresent(bias -> biasSums(dz, bias, ofBiases, tasks));
     tasks.add(
@@ -197,30 +206,30 @@ final class LibraryKernels implements KernelFamily {
                 ofWeights,
                 ofBiases,
                 tasks.of(op.weightGradient()),
-                shapes.biasParts(),
+                shapes(tasks).biasParts(),
                 inputs,
                 outputs,
                 op.weightGradient().offset(),
                 offset(op.biasGradient())));
   }
 
-  private void biasSums(FloatArray dz, Tensor bias, FloatArray sums, PhaseTasks tasks) {
+  private static void biasSums(FloatArray dz, Tensor bias, FloatArray sums, PhaseTasks tasks) {
     int outputs = bias.columns();
     tasks.add(
         "sums",
         "ParameterGradient to",
         bias,
-        tasks.grids.elements((long) shapes.biasParts() * outputs),
+        tasks.grids.elements((long) shapes(tasks).biasParts() * outputs),
         id ->
             tasks.graph.task(
                 id,
                 BiasActivation::sums,
                 tasks.context,
                 dz,
-                window,
+                tasks.window(),
                 sums,
-                shapes.biasParts(),
-                shapes.rowsPerPart(),
+                shapes(tasks).biasParts(),
+                shapes(tasks).rowsPerPart(),
                 outputs));
   }
 
@@ -236,7 +245,7 @@ final class LibraryKernels implements KernelFamily {
             tasks.of(op.outputGradient()),
             weights(op.weight(), tasks),
             dx,
-            capacity,
+            tasks.capacity,
             inputs,
             outputs),
         tasks);
@@ -244,17 +253,17 @@ final class LibraryKernels implements KernelFamily {
         "slope",
         "InputGradient to",
         op.inputGradient(),
-        tasks.grids.elements((long) capacity * inputs),
+        tasks.grids.elements((long) tasks.capacity * inputs),
         id ->
             tasks.graph.task(
                 id,
                 BiasActivation::backward,
                 tasks.context,
-                window,
-                tasks.orNothing(op.saved()),
+                tasks.window(),
+                tasks.orNothing(op.slope().map(Slope::saved)),
                 dx,
-                capacity,
+                tasks.capacity,
                 inputs,
-                KernelConstants.of(op.activation())));
+                KernelConstants.of(op.slope().map(Slope::activation))));
   }
 }

@@ -2,8 +2,8 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.kernels.TrainingLoop;
 import io.github.thalweg.optim.Optimizer;
-import io.github.thalweg.program.Op;
 import io.github.thalweg.program.SingleLayer;
+import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -16,8 +16,12 @@ final class LoopTask {
 
   private LoopTask() {}
 
-  /** Adds the task to the graph of a step. */
-  static void add(TrainingProgram program, int items, PhaseTasks tasks) {
+  /** All of a step at once. */
+  static KernelTasks of(TrainingProgram program, int items) {
+    return new KernelTasks("jit TrainingLoop.train", tasks -> add(program, items, tasks));
+  }
+
+  private static void add(TrainingProgram program, int items, PhaseTasks tasks) {
     SessionArrays arrays = tasks.arrays;
     IntArray layout = arrays.allocation.ints("layout");
     arrays
@@ -30,11 +34,11 @@ final class LoopTask {
     tasks.graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.launch());
     boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
     IntArray window = arrays.window(SessionArrays.TRAIN);
-    Op.LossAndGradient loss = loss(program);
+    StepOp.LossAndGradient loss = program.loss();
     tasks.add(
         "loop",
         "All operations of a step to",
-        program.update().theta(),
+        program.parameterUpdate().theta(),
         tasks.grids.group(items),
         id ->
             tasks.graph.task(
@@ -69,14 +73,6 @@ final class LoopTask {
         .filter(layer -> items == 1 && StepStyle.fitsOnePass(layer))
         .map(layer -> KernelConstants.of(layer.linear().activation()))
         .orElse(-1);
-  }
-
-  private static Op.LossAndGradient loss(TrainingProgram program) {
-    return program.step().ops().stream()
-        .filter(Op.LossAndGradient.class::isInstance)
-        .map(Op.LossAndGradient.class::cast)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static int kind(Optimizer optimizer) {

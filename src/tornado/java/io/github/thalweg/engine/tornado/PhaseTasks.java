@@ -1,8 +1,11 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.engine.OpTable.Bound;
+import io.github.thalweg.engine.prebuilt.Launch;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Tensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,17 +18,24 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The tasks of a graph as they are added, and what they are called and use. */
 final class PhaseTasks {
   final TaskGraph graph;
+  final int capacity;
   final SessionArrays arrays;
   final Grids grids;
   final KernelContext context = new KernelContext();
   private final String name;
   private final Map<String, String> operations = new LinkedHashMap<>();
-  private final Map<String, List<Op>> sources = new LinkedHashMap<>();
+  private final Map<String, List<Op>> tasks = new LinkedHashMap<>();
   private final Set<FloatArray> intermediates = new LinkedHashSet<>();
+
+  private final SourceFiles sources;
+
+  /** The first of the hand-written kernels. */
+  private Optional<Launch> first = Optional.empty();
 
   /** What the tasks that are being added carry out. */
   private List<Op> served = List.of();
@@ -33,11 +43,63 @@ final class PhaseTasks {
   /** What the task that was added last computes. */
   private String latest = "";
 
-  PhaseTasks(String name, TaskGraph graph, SessionArrays arrays, Grids grids) {
+  /**
+   * For the graph of a phase.
+   *
+   * @param name of the graph
+   * @param capacity the most rows of a batch
+   * @param sources takes the text of hand-written kernels
+   */
+  PhaseTasks(
+      String name,
+      TaskGraph graph,
+      int capacity,
+      SessionArrays arrays,
+      Grids grids,
+      SourceFiles sources) {
     this.name = name;
     this.graph = graph;
+    this.capacity = capacity;
     this.arrays = arrays;
     this.grids = grids;
+    this.sources = sources;
+  }
+
+  /** What it is the graph of. */
+  String name() {
+    return name;
+  }
+
+  /** The rows of the batch at hand. */
+  IntArray window() {
+    return arrays.window(name);
+  }
+
+  /** 1 where the batch is a slice of the epoch's order, else 0. */
+  int shuffled() {
+    return arrays.shuffled(name) ? 1 : 0;
+  }
+
+  /** That order; a kernel that does not read it takes another array in its place. */
+  IntArray order() {
+    return arrays.shuffled(name) ? arrays.order() : window();
+  }
+
+  /** The order for a kernel that finds its rows in the data, for others what they do not read. */
+  IntArray order(Tensor rows) {
+    return inData(rows) == 1 ? order() : window();
+  }
+
+  /**
+   * 1 where the rows of a tensor are those of the batch in the data, 0 where they are the first.
+   */
+  static int inData(Tensor tensor) {
+    return tensor.role() == Role.INPUT ? 1 : 0;
+  }
+
+  /** 1 where the rows of a tensor are looked up in the order, else 0. */
+  int shuffled(Tensor tensor) {
+    return inData(tensor) * shuffled();
   }
 
   /**
@@ -45,20 +107,15 @@ final class PhaseTasks {
    *
    * @throws io.github.thalweg.RunFailedException when TornadoVM does not take a kernel
    */
-  void addAll(List<FusedOp> ops, KernelFamily kernels, DeviceInfo device) {
-    for (FusedOp op : ops) {
-      serve(op.ops());
+  void addAll(List<Bound<KernelTasks>> bound, DeviceInfo device) {
+    for (Bound<KernelTasks> tasks : bound) {
+      served = tasks.ops();
       try {
-        kernels.add(op, this);
+        tasks.work().addTo(this);
       } catch (TornadoInternalError | RuntimeException failure) {
         throw Failures.operation("The operation " + latest, device, failure);
       }
     }
-  }
-
-  /** Says which operations of the program the tasks carry out that are added from now on. */
-  void serve(List<Op> ops) {
-    served = ops;
   }
 
   /**
@@ -74,8 +131,16 @@ final class PhaseTasks {
     add(id, operation + " " + result.name(), task);
   }
 
+  /** A hand-written kernel to be added; the text of the first one serves all of the graph. */
+  PrebuiltTask prebuilt(Launch launch) {
+    if (first.isEmpty()) {
+      first = Optional.of(launch);
+    }
+    return new PrebuiltTask(launch.beside(first.get()));
+  }
+
   /** Adds a hand-written kernel. */
-  void add(String kernel, String operation, Tensor result, PrebuiltTask task, SourceFiles sources) {
+  void add(String kernel, String operation, Tensor result, PrebuiltTask task) {
     WorkerGrid grid = Grids.of(task.launch());
     add(kernel, operation, result, grid, id -> task.addTo(graph, name, id, sources));
   }
@@ -88,7 +153,7 @@ final class PhaseTasks {
   private void add(String id, String operation, Consumer<String> task) {
     latest = operation;
     operations.put(id, operation);
-    sources.put(id, served);
+    tasks.put(id, served);
     task.accept(id);
   }
 
@@ -119,8 +184,8 @@ final class PhaseTasks {
   }
 
   /** By task id the operations of the program that the task carries out, or has a part in. */
-  Map<String, List<Op>> sources() {
-    return sources;
+  Map<String, List<Op>> tasks() {
+    return tasks;
   }
 
   /** The arrays that only this graph uses, and that live on the device from step to step. */

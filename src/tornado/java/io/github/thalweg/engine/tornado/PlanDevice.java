@@ -8,10 +8,9 @@ import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -85,8 +84,8 @@ record PlanDevice(
   }
 
   @Override
-  public Map<Op, String> kernels(TrainingProgram program) {
-    return KernelNames.of(program, style.apply(program));
+  public KernelNames kernels(TrainingProgram program) {
+    return new ProgramKernels(program, style.apply(program), info, GroupLimits.of(device)).names();
   }
 
   @Override

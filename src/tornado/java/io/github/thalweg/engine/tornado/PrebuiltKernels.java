@@ -1,25 +1,31 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.OpTable;
+import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.prebuilt.CpuLaunches;
 import io.github.thalweg.engine.prebuilt.GpuLaunches;
 import io.github.thalweg.engine.prebuilt.Launch;
 import io.github.thalweg.engine.prebuilt.Launches;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Role;
+import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Slope;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.ClippedUpdate;
+import io.github.thalweg.program.LayerGradients;
 import io.github.thalweg.program.SingleLayer;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import java.util.function.Consumer;
 
 /**
  * The hand-written kernels, of kernels/opencl and kernels/cuda. The norm of g and the metrics of an
  * evaluation have none, and are computed by those in Java.
  */
-final class PrebuiltKernels implements KernelFamily {
+final class PrebuiltKernels {
   /** Where a kernel finds the rows of a batch, as in arrays.cl. */
   private static final int BATCH = 0;
 
@@ -29,31 +35,9 @@ final class PrebuiltKernels implements KernelFamily {
   private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda");
 
   private final Launches launches;
-  private final SourceFiles sources;
-  private final JitKernels java;
-  private final int capacity;
-  private final IntArray window;
-  private final IntArray order;
-  private final int dataSource;
-  private final int parts;
-  private final int lossParts;
 
-  /** Of the first task, whose text serves all of the graph. */
-  private Optional<Launch> first = Optional.empty();
-
-  /** For the graph of a phase. */
-  PrebuiltKernels(
-      String graph, Phase phase, SessionArrays arrays, Launches launches, SourceFiles sources) {
-    this.sources = sources;
+  PrebuiltKernels(Launches launches) {
     this.launches = launches;
-    java = new JitKernels(graph, phase, arrays);
-    capacity = phase.capacity();
-    window = arrays.window(graph);
-    dataSource = arrays.shuffled(graph) ? ORDER : DATA;
-    // A kernel that does not read the order takes another array in its place.
-    order = arrays.shuffled(graph) ? arrays.order() : window;
-    parts = arrays.gradientParts();
-    lossParts = arrays.lossParts();
   }
 
   /** The launches that suit a device. */
@@ -102,24 +86,53 @@ final class PrebuiltKernels implements KernelFamily {
             Math.max(0, limits.memoryBytes())));
   }
 
-  @Override
-  public void add(FusedOp op, PhaseTasks tasks) {
-    switch (op) {
-      case FusedOp.Forward(var linear) -> linear(linear, tasks);
-      case FusedOp.Loss(var loss, var slope) -> loss(loss, slope, tasks);
-      case FusedOp.OnePass(var layer) -> onePass(layer, tasks);
-      case FusedOp.Backward(var parameters, var input) -> gradients(parameters, input, tasks);
-      case FusedOp.Update(var update, var clip) -> update(update, clip, tasks);
-      case FusedOp.NextStep(var loss) -> nextStep(loss, tasks);
-      case FusedOp.Norm _, FusedOp.Metrics _ -> java.add(op, tasks);
-    }
+  /** These kernels in the place of others. */
+  OpTable<KernelTasks> over(OpTable<KernelTasks> others) {
+    return others
+        .serve(Op.Linear.class, op -> prebuilt("linearForward", tasks -> linear(op, tasks)))
+        .serve(
+            StepOp.LossAndGradient.class,
+            op -> prebuilt("lossAndGradient", tasks -> loss(op, tasks)))
+        .serve(
+            Op.ParameterGradient.class,
+            op -> prebuilt("layerGradients", tasks -> gradients(op, Optional.empty(), tasks)))
+        .serve(StepOp.Update.class, op -> update(op, Optional.empty()))
+        .fuseFirst((first, later) ->
+            LayerGradients.of(first, later)
+                .map(both ->
+                    new Bound<>(
+                        both.ops(),
+                        prebuilt(
+                            "layerGradients",
+                            tasks ->
+                                gradients(both.parameters(), Optional.of(both.input()), tasks)))))
+        .fuseFirst((first, later) ->
+            ClippedUpdate.of(first, later)
+                .map(both ->
+                    new Bound<>(
+                        both.ops(),
+                        JitUpdates.norm(both.clip())
+                            .then(update(both.update(), Optional.of(both.clip()))))));
   }
 
-  private PrebuiltTask task(Launch launch) {
-    if (first.isEmpty()) {
-      first = Optional.of(launch);
-    }
-    return new PrebuiltTask(launch.beside(first.get()));
+  private static KernelTasks prebuilt(String kernel, Consumer<PhaseTasks> adder) {
+    return new KernelTasks("prebuilt " + kernel, adder);
+  }
+
+  /** All from the batch to the gradient, in a model of one layer: every row is read once. */
+  KernelTasks onePass(SingleLayer layer) {
+    return prebuilt("singleLayerParts", tasks -> onePass(layer, tasks));
+  }
+
+  /** The mean loss of the step; what the kernels read of the next step takes its place. */
+  KernelTasks nextStep(StepOp.LossAndGradient loss) {
+    return prebuilt("meanAndNextStep", tasks -> nextStep(loss, tasks));
+  }
+
+  private KernelTasks update(StepOp.Update update, Optional<StepOp.ClipGradient> clip) {
+    int count = update.theta().columns();
+    PrebuiltRule rule = PrebuiltRule.of(update.optimizer(), count);
+    return prebuilt(rule.operation().function(), tasks -> update(update, clip, rule, tasks));
   }
 
   private void onePass(SingleLayer layer, PhaseTasks tasks) {
@@ -129,18 +142,19 @@ final class PrebuiltKernels implements KernelFamily {
         "pass",
         "Linear, LossAndGradient and ParameterGradient to",
         layer.parameter().weightGradient(),
-        task(launches.singleLayer(capacity, shape))
-            .reads(tasks.of(linear.input()), tasks.of(layer.loss().target()), order, window)
+        tasks
+            .prebuilt(launches.singleLayer(tasks.capacity, shape))
+            .reads(tasks.of(linear.input()), tasks.of(layer.loss().target()))
+            .reads(tasks.order(), tasks.window())
             .reads(tasks.of(linear.weight()))
             .changes(tasks.orNothing(linear.preActivation()), tasks.of(linear.output()))
             .changes(tasks.of(layer.loss().gradient()))
             .changes(tasks.of(layer.parameter().weightGradient()), tasks.floats("row losses"))
-            .ints(capacity, tasks.arrays.parameterCount(), linear.weight().offset())
+            .ints(tasks.capacity, tasks.arrays.parameterCount(), linear.weight().offset())
             .ints(offset(linear.bias()))
             .floats(KernelConstants.delta(layer.loss().function()))
             .ints(shape.inputs(), shape.outputs(), shape.activation(), shape.loss())
-            .ints(shape.gathered() ? 1 : 0),
-        sources);
+            .ints(shape.gathered() ? 1 : 0));
   }
 
   static Launches.SingleLayer shape(SingleLayer layer) {
@@ -156,8 +170,12 @@ final class PrebuiltKernels implements KernelFamily {
     return bias.map(Tensor::offset).orElse(-1);
   }
 
-  private int source(Tensor input) {
-    return input.role() == Role.INPUT ? dataSource : BATCH;
+  private static int source(Tensor input, PhaseTasks tasks) {
+    return input.role() == Role.INPUT ? dataSource(tasks) : BATCH;
+  }
+
+  private static int dataSource(PhaseTasks tasks) {
+    return tasks.shuffled() == 1 ? ORDER : DATA;
   }
 
   private void linear(Op.Linear linear, PhaseTasks tasks) {
@@ -167,83 +185,94 @@ final class PrebuiltKernels implements KernelFamily {
         "linear",
         "Linear to",
         linear.output(),
-        task(launches.linear(capacity, outputs))
-            .reads(tasks.of(linear.input()), order, tasks.of(linear.weight()), window)
+        tasks
+            .prebuilt(launches.linear(tasks.capacity, outputs))
+            .reads(tasks.of(linear.input()), tasks.order())
+            .reads(tasks.of(linear.weight()), tasks.window())
             .changes(tasks.orNothing(linear.preActivation()), tasks.of(linear.output()))
-            .ints(source(linear.input()), capacity, inputs, outputs)
+            .ints(source(linear.input(), tasks), tasks.capacity, inputs, outputs)
             .ints(linear.weight().offset(), offset(linear.bias()))
             .ints(KernelConstants.of(linear.activation()))
-            .ints(linear.preActivation().isPresent() ? 1 : 0),
-        sources);
+            .ints(linear.preActivation().isPresent() ? 1 : 0));
   }
 
-  private void loss(
-      Op.LossAndGradient loss, Optional<Op.ActivationGradient> slope, PhaseTasks tasks) {
+  private void loss(StepOp.LossAndGradient loss, PhaseTasks tasks) {
+    int lossParts = tasks.arrays.lossParts();
     tasks.add(
         "loss",
         "LossAndGradient to",
         loss.gradient(),
-        task(launches.lossAndGradient(lossParts))
-            .reads(tasks.of(loss.output()), tasks.of(loss.target()), order, window)
-            .reads(tasks.orNothing(slope.map(Op.ActivationGradient::saved)))
+        tasks
+            .prebuilt(launches.lossAndGradient(lossParts))
+            .reads(tasks.of(loss.output()), tasks.of(loss.target()))
+            .reads(tasks.order(), tasks.window())
+            .reads(tasks.orNothing(loss.slope().map(Slope::saved)))
             .changes(tasks.floats("row losses"), tasks.of(loss.gradient()))
-            .ints(dataSource, capacity, lossParts, loss.output().columns())
+            .ints(dataSource(tasks), tasks.capacity, lossParts, loss.output().columns())
             .ints(KernelConstants.of(loss.function()))
             .floats(KernelConstants.delta(loss.function()))
-            .ints(KernelConstants.of(slope.map(Op.ActivationGradient::activation))),
-        sources);
+            .ints(KernelConstants.of(loss.slope().map(Slope::activation))));
   }
 
   private void gradients(
       Op.ParameterGradient op, Optional<Op.InputGradient> ofInput, PhaseTasks tasks) {
+    int parts = tasks.arrays.gradientParts();
     int inputs = op.input().columns();
     int outputs = op.outputGradient().columns();
-    int inputGroups = ofInput.isPresent() ? launches.inputGroups(capacity, inputs) : 0;
+    int inputGroups = ofInput.isPresent() ? launches.inputGroups(tasks.capacity, inputs) : 0;
     PrebuiltTask task =
-        task(launches.layerGradients(parts, inputs, outputs, inputGroups))
-            .reads(tasks.of(op.outputGradient()), tasks.of(op.input()), order, window)
+        tasks
+            .prebuilt(launches.layerGradients(parts, inputs, outputs, inputGroups))
+            .reads(tasks.of(op.outputGradient()), tasks.of(op.input()))
+            .reads(tasks.order(), tasks.window())
             .changes(tasks.of(op.weightGradient()));
     ofInput.ifPresent(input ->
-        task.reads(tasks.of(input.weight()), tasks.orNothing(input.saved()))
+        task.reads(tasks.of(input.weight()), tasks.orNothing(input.slope().map(Slope::saved)))
             .changes(tasks.of(input.inputGradient())));
-    task.ints(source(op.input()), capacity, inputs, outputs)
+    Optional<Activation> activation =
+        ofInput.flatMap(Op.InputGradient::slope).map(Slope::activation);
+    task.ints(source(op.input(), tasks), tasks.capacity, inputs, outputs)
         .ints(op.weightGradient().offset(), offset(op.biasGradient()))
         .ints(tasks.arrays.parameterCount(), parts)
-        .ints(KernelConstants.of(ofInput.flatMap(Op.InputGradient::activation)), inputGroups);
+        .ints(KernelConstants.of(activation), inputGroups);
     if (ofInput.isPresent()) {
       Tensor result = ofInput.get().inputGradient();
-      tasks.add("gradients", "ParameterGradient and InputGradient to", result, task, sources);
+      tasks.add("gradients", "ParameterGradient and InputGradient to", result, task);
     } else {
-      tasks.add("gradient", "ParameterGradient to", op.weightGradient(), task, sources);
+      tasks.add("gradient", "ParameterGradient to", op.weightGradient(), task);
     }
   }
 
-  private void update(Op.Update update, Optional<Op.ClipGradient> clip, PhaseTasks tasks) {
+  private void update(
+      StepOp.Update update,
+      Optional<StepOp.ClipGradient> clip,
+      PrebuiltRule rule,
+      PhaseTasks tasks) {
     int count = update.theta().columns();
-    PrebuiltRule rule = PrebuiltRule.of(update.optimizer(), count);
     PrebuiltTask task =
-        task(launches.update(rule.operation(), count))
+        tasks
+            .prebuilt(launches.update(rule.operation(), count))
             .changes(tasks.of(update.theta()), tasks.of(update.gradient()));
     if (rule.hasState()) {
       task.changes(tasks.of(update.state()));
     }
-    task.reads(tasks.arrays.rates(), tasks.orNothing(clip.map(Op.ClipGradient::norm)))
-        .ints(count, parts)
-        .floats(clip.map(Op.ClipGradient::maximum).orElse(0.0))
+    task.reads(tasks.arrays.rates(), tasks.orNothing(clip.map(StepOp.ClipGradient::norm)))
+        .ints(count, tasks.arrays.gradientParts())
+        .floats(clip.map(StepOp.ClipGradient::maximum).orElse(0.0))
         .ints(rule.array());
-    tasks.add("update", "Update of", update.theta(), task, sources);
+    tasks.add("update", "Update of", update.theta(), task);
   }
 
-  private void nextStep(Op.LossAndGradient loss, PhaseTasks tasks) {
+  private void nextStep(StepOp.LossAndGradient loss, PhaseTasks tasks) {
     tasks.add(
         "mean",
         "LossAndGradient to",
         loss.loss(),
-        task(launches.meanLoss())
+        tasks
+            .prebuilt(launches.meanLoss())
             .reads(tasks.floats("row losses"))
-            .changes(window, tasks.arrays.rates())
+            .changes(tasks.window(), tasks.arrays.rates())
             .changes(tasks.floats("losses"))
-            .ints(lossParts, loss.target().columns()),
-        sources);
+            .ints(tasks.arrays.lossParts(), loss.target().columns()));
   }
 }

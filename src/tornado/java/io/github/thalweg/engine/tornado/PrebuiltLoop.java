@@ -1,7 +1,7 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.prebuilt.Launches;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Arrays;
@@ -12,11 +12,15 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class PrebuiltLoop {
   private PrebuiltLoop() {}
 
-  /** Adds the task to the graph of a step. */
-  static void add(
-      TrainingProgram program, Launches launches, PhaseTasks tasks, SourceFiles sources) {
+  /** All of a step at once. */
+  static KernelTasks of(TrainingProgram program, SingleLayer layer, Launches launches) {
+    return new KernelTasks(
+        "prebuilt singleLayerSteps", tasks -> add(program, layer, launches, tasks));
+  }
+
+  private static void add(
+      TrainingProgram program, SingleLayer layer, Launches launches, PhaseTasks tasks) {
     SessionArrays arrays = tasks.arrays;
-    SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
     Launches.SingleLayer shape = PrebuiltKernels.shape(layer);
     Op.Linear linear = layer.linear();
     int count = program.parameterCount();
@@ -26,8 +30,9 @@ final class PrebuiltLoop {
     tasks.add(
         "loop",
         "All operations of a step to",
-        program.update().theta(),
-        new PrebuiltTask(launches.singleLayerSteps(shape, rule.number()))
+        program.parameterUpdate().theta(),
+        tasks
+            .prebuilt(launches.singleLayerSteps(shape, rule.number()))
             .reads(arrays.features(), arrays.targets())
             .reads(shape.gathered() ? arrays.order() : arrays.launch())
             .changes(window, arrays.rates())
@@ -41,7 +46,6 @@ final class PrebuiltLoop {
             .ints(count)
             .ints(Arrays.copyOf(rule.array(), PrebuiltRule.MOST_SCALARS))
             .ints(shape.inputs(), shape.outputs(), shape.activation(), shape.loss())
-            .ints(shape.gathered() ? 1 : 0, rule.number()),
-        sources);
+            .ints(shape.gathered() ? 1 : 0, rule.number()));
   }
 }

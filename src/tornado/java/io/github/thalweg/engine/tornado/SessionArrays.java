@@ -7,10 +7,10 @@ import io.github.thalweg.kernels.MeanLoss;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Window;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Role;
-import io.github.thalweg.program.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -100,7 +100,7 @@ final class SessionArrays {
     for (Tensor tensor : phase.tensors()) {
       switch (tensor.role()) {
         case ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
-            allocation.declare(graph + " " + tensor.name(), tensor.size());
+            allocation.declare(graph + " " + tensor.name(), tensor.elements(phase.capacity()));
         case INPUT, TARGET, PARAMETER, GRADIENT, STATE -> {}
       }
     }

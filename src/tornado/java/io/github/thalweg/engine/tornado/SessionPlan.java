@@ -2,12 +2,10 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
-import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.kernels.Residency;
 import io.github.thalweg.kernels.RowMetrics;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
 import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +55,7 @@ final class SessionPlan {
   private final DeviceInfo device;
   private final TornadoDevice tornadoDevice;
   private final SessionArrays arrays;
-  private final GroupLimits limits;
+  private final ProgramKernels kernels;
   private final Grids grids;
   private final SourceFiles sources;
   private final List<String> names = new ArrayList<>();
@@ -86,7 +84,8 @@ final class SessionPlan {
     this.tornadoDevice = tornadoDevice;
     this.replay = replay;
     this.arrays = arrays;
-    limits = GroupLimits.of(tornadoDevice);
+    GroupLimits limits = GroupLimits.of(tornadoDevice);
+    kernels = new ProgramKernels(program, style, device, limits);
     grids = new Grids(device, limits);
     proof = new LaunchProof(device, this::copy);
     sources = new SourceFiles(device.backend());
@@ -129,7 +128,7 @@ final class SessionPlan {
             case ORDER -> order(graph);
             case TABLE -> table(graph);
             case SessionArrays.TRAIN -> train(graph, program, style);
-            default -> evaluate(graph, program.evaluation(), style);
+            default -> evaluate(graph, program.evaluation());
           });
       graphs.add(graph.snapshot());
     }
@@ -180,50 +179,28 @@ final class SessionPlan {
       graph.consumeFromDevice(TABLE, arrays.order());
     }
     graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
-    PhaseTasks tasks = new PhaseTasks(SessionArrays.TRAIN, graph, arrays, grids);
-    tasks.serve(program.step().ops());
-    stepTasks = tasks.sources();
-    return switch (style) {
-      case StepStyle.OpByOp _, StepStyle.Library _ -> {
-        Phase step = program.step();
-        yield phase(tasks, SessionArrays.TRAIN, step, FusedOp.of(step), style);
-      }
-      case StepStyle.OnePass _ -> {
-        SingleLayer layer = SingleLayer.of(program.step()).orElseThrow();
-        yield phase(tasks, SessionArrays.TRAIN, program.step(), FusedOp.of(layer), style);
-      }
-      case StepStyle.LayerLoop _ -> {
-        PrebuiltLoop.add(program, PrebuiltKernels.launches(device, limits), tasks, sources);
-        yield finish(tasks);
-      }
-      case StepStyle.Loop(int items) -> {
-        LoopTask.add(program, items, tasks);
-        yield finish(tasks);
-      }
-    };
+    PhaseTasks tasks = tasks(SessionArrays.TRAIN, graph, program.step());
+    tasks.addAll(kernels.step(), device);
+    stepTasks = tasks.tasks();
+    if (!style.loops()) {
+      proof.expect(SessionArrays.TRAIN, tasks.results());
+    }
+    return finish(tasks);
   }
 
-  private Map<String, String> evaluate(TaskGraph graph, Phase evaluation, StepStyle style) {
+  private Map<String, String> evaluate(TaskGraph graph, Phase evaluation) {
     consume(graph, SessionArrays.EVALUATE);
     IntArray window = arrays.window(SessionArrays.EVALUATE);
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, window);
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, window);
-    PhaseTasks tasks = new PhaseTasks(SessionArrays.EVALUATE, graph, arrays, grids);
-    return phase(tasks, SessionArrays.EVALUATE, evaluation, FusedOp.of(evaluation), style);
+    PhaseTasks tasks = tasks(SessionArrays.EVALUATE, graph, evaluation);
+    tasks.addAll(kernels.evaluation(), device);
+    proof.expect(SessionArrays.EVALUATE, tasks.results());
+    return finish(tasks);
   }
 
-  private Map<String, String> phase(
-      PhaseTasks tasks, String name, Phase phase, List<FusedOp> ops, StepStyle style) {
-    KernelFamily family =
-        style instanceof StepStyle.Library(Gemm gemm)
-            ? new LibraryKernels(name, phase, arrays, gemm)
-            : style.kernels() == Kernels.PREBUILT
-                ? new PrebuiltKernels(
-                    name, phase, arrays, PrebuiltKernels.launches(device, limits), sources)
-                : new JitKernels(name, phase, arrays);
-    tasks.addAll(ops, family, device);
-    proof.expect(name, tasks.results());
-    return finish(tasks);
+  private PhaseTasks tasks(String name, TaskGraph graph, Phase phase) {
+    return new PhaseTasks(name, graph, phase.capacity(), arrays, grids, sources);
   }
 
   private static Map<String, String> finish(PhaseTasks tasks) {

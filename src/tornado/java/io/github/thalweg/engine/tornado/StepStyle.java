@@ -5,8 +5,10 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.kernels.ParameterGradient;
-import io.github.thalweg.program.Op;
-import io.github.thalweg.program.Role;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.program.DenseChain;
+import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
@@ -40,8 +42,8 @@ sealed interface StepStyle {
   record OnePass(Kernels kernels, int parts) implements StepStyle {}
 
   /**
-   * Many steps a launch, in one kernel on one work group: any program whose steps are so small that
-   * starting kernels would cost more than computing.
+   * Many steps a launch, in one kernel on one work group: any chain of dense layers whose steps are
+   * so small that starting kernels would cost more than computing.
    *
    * @param items work items of the group
    */
@@ -132,7 +134,8 @@ sealed interface StepStyle {
   private static StepStyle jit(TrainingProgram program, DeviceInfo device) {
     boolean cpu = device.type().equals("cpu");
     boolean small =
-        program.step().capacity() <= ParameterGradient.ROWS_PER_PART
+        DenseChain.of(program.step()).isPresent()
+            && program.step().capacity() <= ParameterGradient.ROWS_PER_PART
             && multiplications(program) <= (cpu ? CPU_LOOP : GPU_LOOP);
     if (small) {
       return new Loop(cpu ? CPU_ITEMS : GPU_ITEMS);
@@ -154,13 +157,12 @@ sealed interface StepStyle {
 
   /** Multiplications of a whole step, by its largest operations. */
   static long multiplications(TrainingProgram program) {
-    long sum = 0;
-    for (Op op : program.step().ops()) {
-      if (op instanceof Op.Linear linear) {
-        boolean first = linear.input().role() == Role.INPUT;
-        sum += (first ? 2L : 3L) * program.step().capacity() * linear.weight().size();
-      }
-    }
-    return sum;
+    Phase step = program.gradient();
+    return step.all(Op.Linear.class)
+        .mapToLong(linear ->
+            (linear.input().role() == Role.INPUT ? 2L : 3L)
+                * linear.input().shape().outer(step.capacity())
+                * linear.weight().size())
+        .sum();
   }
 }

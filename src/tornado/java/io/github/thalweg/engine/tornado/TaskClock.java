@@ -2,7 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.KernelClock;
 import io.github.thalweg.engine.KernelTime;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

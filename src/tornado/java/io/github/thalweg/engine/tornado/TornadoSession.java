@@ -5,7 +5,7 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -291,12 +291,12 @@ final class TornadoSession extends StepwiseSession {
   @Override
   public double[] read(Tensor tensor) {
     requireOwner();
-    int rows = tensor.role().batched() ? lastRows() : tensor.rows();
+    int rows = rowsOf(tensor);
     if (lastSlot < 0) {
       throw new IllegalStateException(
           "This session has not taken a step yet, so there is nothing to read.");
     }
-    int count = Math.toIntExact((long) rows * tensor.columns());
+    int count = Math.toIntExact(tensor.elements(rows));
     if (tensor.equals(program.loss().loss())) {
       return read(arrays.losses(), lastSlot, 1);
     }

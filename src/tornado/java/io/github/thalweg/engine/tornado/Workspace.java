@@ -1,36 +1,40 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.kernels.Layout;
-import io.github.thalweg.program.Op;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Role;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.DenseChain;
 import io.github.thalweg.program.Phase;
-import io.github.thalweg.program.Role;
-import io.github.thalweg.program.Tensor;
+import io.github.thalweg.program.StepOp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Where {@link io.github.thalweg.kernels.TrainingLoop} keeps what a step computes on the way. */
 final class Workspace {
-  private final Phase step;
-  private final List<Op.Linear> layers;
+  private final List<DenseChain.Layer> layers;
   private final Map<String, Integer> offsets = new LinkedHashMap<>();
+  private final Optional<Tensor> norm;
   private int size;
 
+  /**
+   * For a step that is a chain of dense layers.
+   *
+   * @throws java.util.NoSuchElementException when it is none
+   */
   Workspace(Phase step) {
-    this.step = step;
-    layers =
-        step.ops().stream().filter(Op.Linear.class::isInstance).map(Op.Linear.class::cast).toList();
+    layers = DenseChain.of(step).orElseThrow().layers();
+    norm = step.first(StepOp.ClipGradient.class).map(StepOp.ClipGradient::norm);
     for (Tensor tensor : step.tensors()) {
-      if (tensor.role() != Role.TARGET && (tensor.role().batched() || isNorm(tensor))) {
-        put(tensor.name(), Math.toIntExact(tensor.size()));
+      if (tensor.role() != Role.TARGET && tensor.shape().batched()) {
+        put(tensor.name(), Math.toIntExact(tensor.elements(step.capacity())));
       }
     }
+    norm.ifPresent(tensor -> put(tensor.name(), 1));
     put("row losses", step.capacity());
-  }
-
-  private static boolean isNorm(Tensor tensor) {
-    return tensor.name().equals("norm");
   }
 
   private void put(String name, int count) {
@@ -62,12 +66,13 @@ final class Workspace {
   void write(IntArray layout, int parameters, int targetColumns) {
     layout.set(Layout.LAYERS, layers.size());
     layout.set(Layout.PARAMETERS, parameters);
-    layout.set(Layout.INPUTS, layers.getFirst().input().columns());
+    layout.set(Layout.INPUTS, layers.getFirst().forward().input().columns());
     layout.set(Layout.TARGETS, targetColumns);
     layout.set(Layout.ROW_LOSSES, offsets.get("row losses"));
-    layout.set(Layout.NORM, offsets.getOrDefault("norm", 0));
+    layout.set(Layout.NORM, norm.map(this::offset).orElse(0));
     for (int i = 0; i < layers.size(); i++) {
-      Op.Linear layer = layers.get(i);
+      DenseChain.Layer whole = layers.get(i);
+      Op.Linear layer = whole.forward();
       int at = Layout.of(i);
       layout.set(at + Layout.IN, layer.input().columns());
       layout.set(at + Layout.OUTPUTS, layer.output().columns());
@@ -75,20 +80,9 @@ final class Workspace {
       layout.set(at + Layout.BIAS, layer.bias().map(Tensor::offset).orElse(-1));
       layout.set(at + Layout.ACTIVATION, KernelConstants.of(layer.activation()));
       layout.set(at + Layout.INPUT, offset(layer.input()));
-      layout.set(at + Layout.SAVED, offset(layer.preActivation().orElse(layer.output())));
+      layout.set(at + Layout.SAVED, offset(whole.saved()));
       layout.set(at + Layout.OUTPUT, offset(layer.output()));
-      layout.set(at + Layout.GRADIENT, offset(gradientOf(layer)));
+      layout.set(at + Layout.GRADIENT, offset(whole.backward().outputGradient()));
     }
-  }
-
-  /** ∂C/∂z of a layer, from which the gradient of its weights is made. */
-  private Tensor gradientOf(Op.Linear layer) {
-    return step.ops().stream()
-        .filter(Op.ParameterGradient.class::isInstance)
-        .map(Op.ParameterGradient.class::cast)
-        .filter(op -> op.weightGradient().offset() == layer.weight().offset())
-        .findFirst()
-        .orElseThrow()
-        .outputGradient();
   }
 }

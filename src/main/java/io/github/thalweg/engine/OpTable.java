@@ -1,0 +1,139 @@
+package io.github.thalweg.engine;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.nn.Op;
+import io.github.thalweg.nn.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What an engine carries out, kind by kind, and what it can carry out together. Fusions are for
+ * speed only: where none fits, operations run one by one, and the result is right.
+ *
+ * @param <K> what the engine makes of an operation
+ */
+public final class OpTable<K> {
+  /**
+   * Operations that are carried out at once.
+   *
+   * @param ops in the program's order
+   */
+  public record Bound<K>(List<Op> ops, K work) {
+    public Bound {
+      ops = List.copyOf(ops);
+    }
+  }
+
+  /** A way to carry out several operations at once. */
+  @FunctionalInterface
+  public interface Fusion<K> {
+    /**
+     * What carries out an operation together with some that come after it, if it fits.
+     *
+     * @param later all that come after it
+     */
+    Optional<Bound<K>> match(Op first, List<Op> later);
+  }
+
+  private final String device;
+  private final Map<Class<? extends Op>, Function<Op, K>> binders = new LinkedHashMap<>();
+  private final List<Fusion<K>> fusions = new ArrayList<>();
+
+  /**
+   * @param device for messages, as {@code --device} takes it
+   */
+  public OpTable(String device) {
+    this.device = device;
+  }
+
+  /**
+   * Says what carries out an operation of a kind; what was said of that kind before is replaced.
+   */
+  public <O extends Op> OpTable<K> serve(Class<O> kind, Function<O, K> binder) {
+    binders.put(kind, op -> binder.apply(kind.cast(op)));
+    return this;
+  }
+
+  /** Adds a fusion, which is tried behind those that are there. */
+  public OpTable<K> fuse(Fusion<K> fusion) {
+    fusions.add(fusion);
+    return this;
+  }
+
+  /** Adds a fusion, which is tried before those that are there. */
+  public OpTable<K> fuseFirst(Fusion<K> fusion) {
+    fusions.addFirst(fusion);
+    return this;
+  }
+
+  /**
+   * What carries out one operation.
+   *
+   * @throws InvalidInputException when the engine has nothing for it
+   */
+  public K bind(Op op) {
+    Function<Op, K> binder = binders.get(op.getClass());
+    if (binder == null) {
+      throw new InvalidInputException(
+          "The device "
+              + device
+              + " has no kernel for the operation '"
+              + op.name()
+              + "'; use another device (thalweg devices lists them), or a model without it.");
+    }
+    return binder.apply(op);
+  }
+
+  /**
+   * What carries out some operations, in their order, as much of it at once as there are fusions
+   * for.
+   *
+   * @throws InvalidInputException when the engine has nothing for one of them
+   */
+  public List<Bound<K>> compile(List<Op> ops) {
+    List<Bound<K>> compiled = new ArrayList<>();
+    List<Op> rest = new ArrayList<>(ops);
+    while (!rest.isEmpty()) {
+      Op first = rest.removeFirst();
+      Bound<K> bound = fused(first, rest).orElseGet(() -> new Bound<>(List.of(first), bind(first)));
+      rest.removeAll(bound.ops());
+      compiled.add(bound);
+    }
+    return compiled;
+  }
+
+  private Optional<Bound<K>> fused(Op first, List<Op> later) {
+    return fusions.stream()
+        .flatMap(fusion -> fusion.match(first, later).stream())
+        .filter(bound -> mayRunEarly(bound.ops(), later))
+        .findFirst();
+  }
+
+  /** Whether operations may run before those that stand between them. */
+  private static boolean mayRunEarly(List<Op> together, List<Op> later) {
+    List<Op> between = new ArrayList<>();
+    for (Op op : later) {
+      if (!together.contains(op)) {
+        between.add(op);
+      } else if (between.stream().anyMatch(other -> depend(other, op))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the result is another one when two operations change places. */
+  private static boolean depend(Op one, Op other) {
+    return meet(one.writes(), other.reads())
+        || meet(one.reads(), other.writes())
+        || meet(one.writes(), other.writes());
+  }
+
+  private static boolean meet(List<Tensor> some, List<Tensor> others) {
+    return some.stream().anyMatch(tensor -> others.stream().anyMatch(tensor::overlaps));
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.thalweg.nn;
+
+/**
+ * What an operation reads or writes: numbers in float32, row-major.
+ *
+ * @param name unique in a program; the same name in two of its phases is the same tensor, and with
+ *     role PARAMETER or GRADIENT the same memory
+ * @param offset of the first element in θ (PARAMETER) or g (GRADIENT), else 0
+ */
+public record Tensor(String name, Role role, Shape shape, int offset) {
+  public Tensor(String name, Role role, Shape shape) {
+    this(name, role, shape, 0);
+  }
+
+  /** The last dimension. */
+  public int columns() {
+    return shape.inner();
+  }
+
+  /**
+   * Elements.
+   *
+   * @param batch examples
+   */
+  public long elements(long batch) {
+    return shape.elements(batch);
+  }
+
+  /** Elements of one example, or of a tensor that there is once. */
+  public long size() {
+    return shape.size();
+  }
+
+  /** Whether this and another one have memory in common. */
+  public boolean overlaps(Tensor other) {
+    return equals(other)
+        || (isView() && role == other.role && offset < other.end() && other.offset < end());
+  }
+
+  /** Whether it is a part of a vector that holds all of its role. */
+  private boolean isView() {
+    return role == Role.PARAMETER || role == Role.GRADIENT;
+  }
+
+  private long end() {
+    return offset + size();
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + shape;
+  }
+}

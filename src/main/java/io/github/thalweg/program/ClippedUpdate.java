@@ -1,0 +1,25 @@
+package io.github.thalweg.program;
+
+import io.github.thalweg.nn.Op;
+import java.util.List;
+import java.util.Optional;
+
+/** A clip and the update that reads what it leaves: g may be scaled on its way into the update. */
+public record ClippedUpdate(StepOp.ClipGradient clip, StepOp.Update update) {
+  /** A clip with the update behind it, if there is one. */
+  public static Optional<ClippedUpdate> of(Op first, List<Op> later) {
+    return first instanceof StepOp.ClipGradient clip
+        ? later.stream()
+            .filter(StepOp.Update.class::isInstance)
+            .map(StepOp.Update.class::cast)
+            .filter(update -> update.gradient().equals(clip.gradient()))
+            .findFirst()
+            .map(update -> new ClippedUpdate(clip, update))
+        : Optional.empty();
+  }
+
+  /** Both, in the program's order. */
+  public List<Op> ops() {
+    return List.of(clip, update);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.thalweg.engine.tornado;
+
+import java.util.function.Consumer;
+
+/**
+ * How a device carries out an operation, or several of them at once.
+ *
+ * @param kernels which ones, as {@code --print-program} names them
+ * @param adder adds the tasks that run them to a graph
+ */
+record KernelTasks(String kernels, Consumer<PhaseTasks> adder) {
+  /** For what needs no kernel. */
+  static final KernelTasks NONE =
+      new KernelTasks("no kernel: others read the rows where they are", _ -> {});
+
+  /** One that comes before another. */
+  KernelTasks then(KernelTasks next) {
+    return new KernelTasks(kernels + ", " + next.kernels, adder.andThen(next.adder));
+  }
+
+  void addTo(PhaseTasks tasks) {
+    adder.accept(tasks);
+  }
+}
