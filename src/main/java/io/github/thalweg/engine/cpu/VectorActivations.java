@@ -13,6 +13,16 @@ import jdk.incubator.vector.VectorOperators;
  * that an element's value does not depend on where the row is cut.
  */
 final class VectorActivations implements Activations {
+  /** For functions whose loops the JVM makes vectors of by itself. */
+  private final Activations loops = new LoopActivations();
+
+  private static boolean loopsSuffice(Activation activation) {
+    return switch (activation) {
+      case RELU, TANH, SIGMOID, GELU -> false;
+      default -> true;
+    };
+  }
+
   @Override
   public void addBias(Matrix bias, Matrix z, Tile tile) {
     for (int i = tile.top(); i < tile.bottom(); i++) {
@@ -31,6 +41,10 @@ final class VectorActivations implements Activations {
 
   @Override
   public void apply(Activation activation, Matrix z, Tile tile) {
+    if (loopsSuffice(activation)) {
+      loops.apply(activation, z, tile);
+      return;
+    }
     int columns = tile.columns();
     for (int i = tile.top(); i < tile.bottom(); i++) {
       int from = z.at(i, tile.left());
@@ -39,6 +53,7 @@ final class VectorActivations implements Activations {
         case TANH -> tanh(z.data, from, columns);
         case SIGMOID -> sigmoid(z.data, from, columns);
         case GELU -> gelu(z.data, from, columns);
+        default -> throw new IllegalArgumentException("no vectors for " + activation);
       }
     }
   }
@@ -77,6 +92,10 @@ final class VectorActivations implements Activations {
   @Override
   public void multiplyByDerivative(
       Activation activation, Matrix saved, Matrix gradient, Tile tile) {
+    if (loopsSuffice(activation)) {
+      loops.multiplyByDerivative(activation, saved, gradient, tile);
+      return;
+    }
     int columns = tile.columns();
     for (int i = tile.top(); i < tile.bottom(); i++) {
       int first = saved.at(i, tile.left());
@@ -86,6 +105,7 @@ final class VectorActivations implements Activations {
         case TANH -> throughTanh(saved.data, first, gradient.data, from, columns);
         case SIGMOID -> throughSigmoid(saved.data, first, gradient.data, from, columns);
         case GELU -> throughGelu(saved.data, first, gradient.data, from, columns);
+        default -> throw new IllegalArgumentException("no vectors for " + activation);
       }
     }
   }
