@@ -1,6 +1,7 @@
 // φ(z) and φ′ for one value (FLOAT float) and for sixteen (FLOAT float16), by the same formulas as kernels/java.
 //
-// relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ, by the two polynomials of nn/Erf.
+// relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ, by the two polynomials of nn/Erf;
+// leaky_relu: z above 0, else 0.01·z.
 // The derivative takes what the forward pass saved: φ(z), or for gelu z. NaN passes through all of them.
 
 #define NONE 0
@@ -8,6 +9,7 @@
 #define TANH 2
 #define SIGMOID 3
 #define GELU 4
+#define LEAKY_RELU 5
 
 #define SQRT_HALF 0.70710678f
 #define DENSITY_AT_ZERO 0.39894228f
@@ -54,6 +56,7 @@
       case TANH: return tanh(z);                                                       \
       case SIGMOID: return 1.0f / (1.0f + exp(-z));                                    \
       case GELU: return z * normal(z);                                                 \
+      case LEAKY_RELU: return select(0.01f * z, z, z > (FLOAT)(0.0f));                 \
       default: return z;                                                               \
     }                                                                                  \
   }
@@ -66,6 +69,7 @@
       case SIGMOID: return saved * (1.0f - saved);                                     \
       case GELU:                                                                       \
         return normal(saved) + saved * DENSITY_AT_ZERO * exp(-0.5f * saved * saved);   \
+      case LEAKY_RELU: return select((FLOAT)(0.01f), (FLOAT)(1.0f), saved > (FLOAT)(0.0f)); \
       default: return (FLOAT)(1.0f);                                                   \
     }                                                                                  \
   }

@@ -9,8 +9,8 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
  * told apart by {@code >}: of a {@code switch}, or of what its compiler makes one, TornadoVM would
  * keep every graph that it ever compiles.
  *
- * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ. NaN passes
- * through all of them.
+ * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ; leaky_relu: z
+ * above 0, else 0.01·z. NaN passes through all of them.
  */
 public final class Activations {
   public static final int NONE = 0;
@@ -18,13 +18,16 @@ public final class Activations {
   public static final int TANH = 2;
   public static final int SIGMOID = 3;
   public static final int GELU = 4;
+  public static final int LEAKY_RELU = 5;
 
   private Activations() {}
 
   /** φ(z). */
   public static float value(int kind, float z) {
     float y = z;
-    if (kind > SIGMOID) {
+    if (kind > GELU) {
+      y = z > 0f ? z : 0.01f * z;
+    } else if (kind > SIGMOID) {
       y = z * normal(z);
     } else if (kind > TANH) {
       y = 1f / (1f + TornadoMath.exp(-z));
@@ -39,7 +42,9 @@ public final class Activations {
   /** φ′ as a function of what the forward pass saved: φ(z), or for gelu z. */
   public static float derivative(int kind, float saved) {
     float slope = 1f;
-    if (kind > SIGMOID) {
+    if (kind > GELU) {
+      slope = saved > 0f ? 1f : 0.01f;
+    } else if (kind > SIGMOID) {
       slope = normal(saved) + saved * density(saved);
     } else if (kind > TANH) {
       slope = saved * (1f - saved);

@@ -12,7 +12,9 @@ public enum Activation implements Layer {
   /**
    * z·Φ(z), with the exact normal distribution function Φ (PyTorch's {@code approximate='none'}).
    */
-  GELU(-0.17, Double.POSITIVE_INFINITY);
+  GELU(-0.17, Double.POSITIVE_INFINITY),
+  /** z above 0, else z/100, with derivative 1/100 at 0. */
+  LEAKY_RELU(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   private final double least;
   private final double greatest;
@@ -34,12 +36,12 @@ public enum Activation implements Layer {
 
   /** Whether it is linear on either side of 0, where its derivative jumps. */
   public boolean bends() {
-    return this == RELU;
+    return this == RELU || this == LEAKY_RELU;
   }
 
   /**
-   * Whether the derivative is a function of the value: relu, tanh and sigmoid need nothing but
-   * their output for the backward pass, gelu needs what went in.
+   * Whether the derivative is a function of the value: gelu needs what went in for the backward
+   * pass, all others nothing but their output.
    */
   public boolean derivativeFollowsFromOutput() {
     return this != GELU;

@@ -46,6 +46,11 @@ final class LoopActivations implements Activations {
           z[i] *= normalDistribution(z[i]);
         }
       }
+      case LEAKY_RELU -> {
+        for (int i = from; i < to; i++) {
+          z[i] = z[i] > 0 ? z[i] : 0.01f * z[i];
+        }
+      }
     }
   }
 
@@ -89,6 +94,11 @@ final class LoopActivations implements Activations {
           float z = saved[i + shift];
           float density = Erf.DENSITY_AT_ZERO * (float) Math.exp(-0.5 * z * z);
           gradient[i] *= normalDistribution(z) + z * density;
+        }
+      }
+      case LEAKY_RELU -> {
+        for (int i = from; i < to; i++) {
+          gradient[i] = saved[i + shift] > 0 ? gradient[i] : 0.01f * gradient[i];
         }
       }
     }

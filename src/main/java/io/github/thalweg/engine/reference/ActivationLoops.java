@@ -33,6 +33,7 @@ final class ActivationLoops {
       case TANH -> Math.tanh(z);
       case SIGMOID -> 1 / (1 + Math.exp(-z));
       case GELU -> z * normalDistribution(z);
+      case LEAKY_RELU -> z > 0 ? z : z / 100;
     };
   }
 
@@ -40,6 +41,7 @@ final class ActivationLoops {
   private static double derivative(Activation activation, double saved) {
     return switch (activation) {
       case RELU -> saved > 0 ? 1 : 0;
+      case LEAKY_RELU -> saved > 0 ? 1 : 0.01;
       case TANH -> 1 - saved * saved;
       case SIGMOID -> saved * (1 - saved);
       case GELU ->
