@@ -27,7 +27,8 @@ final class OtherNames {
           words(
               "dense: linear fc fullyconnected affine hidden",
               "sigmoid: logistic",
-              "relu: leakyrelu prelu relu6 rectifier",
+              "relu: relu6 rectifier",
+              "leaky_relu: leakyrelu lrelu prelu",
               "gelu: silu swish mish elu selu"),
           "an optimizer",
           words("sgd: momentum nesterov gradientdescent gd", "adam: nadam adamax amsgrad"),
