@@ -73,8 +73,8 @@ public final class StepCheck {
     int[] rows = subject.rows(step);
     exact.batch(subject.data().train(), rows);
     magnitudes.batch(subject.data().train(), rows);
-    exact.write(subject.program().parameterUpdate().theta(), before.parameters());
-    exact.write(subject.program().parameterUpdate().state(), before.slots());
+    exact.write(subject.program().parameterUpdate().theta(), before.parameters().doubles());
+    exact.write(subject.program().parameterUpdate().state(), before.slots().doubles());
     Training training = subject.program().training();
     Coefficients coefficients =
         training.optimizer().coefficients(training.learningRate(step), step + 1);

@@ -146,8 +146,8 @@ final class ResumedRun {
   /** Throws for a model or an optimizer that the state of the run does not fit, with the cause. */
   private void requireSameShape(PreparedRun prepared, State state) {
     TrainingProgram program = prepared.program();
-    boolean sameModel = state.parameters().length == program.parameterCount();
-    if (sameModel && state.slots().length == program.stateCount()) {
+    boolean sameModel = state.parameters().size() == program.parameterCount();
+    if (sameModel && state.slots().size() == program.stateCount()) {
       return;
     }
     String changed =
@@ -157,9 +157,9 @@ final class ResumedRun {
     throw new InvalidInputException(
         run.checkpointFile()
             + " has "
-            + state.parameters().length
+            + state.parameters().size()
             + " parameters and "
-            + state.slots().length
+            + state.slots().size()
             + " values of optimizer state; the model and optimizer that were asked for have "
             + program.parameterCount()
             + " and "

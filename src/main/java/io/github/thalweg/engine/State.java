@@ -2,10 +2,10 @@ package io.github.thalweg.engine;
 
 /**
  * What a run is made of between two steps. The position in the data and the learning rate follow
- * from the step. Values are held as float64, which holds those of every engine exactly.
+ * from the step.
  *
  * @param step steps taken
  * @param parameters θ, (P)
  * @param slots the optimizer's state, (slots · P)
  */
-public record State(long step, double[] parameters, double[] slots) {}
+public record State(long step, FlatVector parameters, FlatVector slots) {}

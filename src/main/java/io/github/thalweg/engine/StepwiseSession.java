@@ -62,13 +62,15 @@ public abstract class StepwiseSession implements Session {
    */
   protected abstract double[] runEvaluation(Part part, int offset, int rows, Tensor wanted);
 
-  protected abstract void writeParameters(double[] theta);
+  protected abstract void writeParameters(FlatVector theta);
 
-  protected abstract double[] readParameters();
+  /** A copy of θ. */
+  protected abstract FlatVector readParameters();
 
-  protected abstract void writeSlots(double[] slots);
+  protected abstract void writeSlots(FlatVector slots);
 
-  protected abstract double[] readSlots();
+  /** A copy of the optimizer's state. */
+  protected abstract FlatVector readSlots();
 
   /** Frees what the session holds on its device; called once. */
   protected abstract void release();
@@ -167,7 +169,8 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final float[] outputs(Part part) {
     requireLoaded();
-    return toFloats(evaluate(part, data(part).rows(), program.metrics().output()));
+    double[] outputs = evaluate(part, data(part).rows(), program.metrics().output());
+    return FlatVector.of(outputs).floats();
   }
 
   /** A tensor of the evaluation phase for a part's first rows, taken in slices of its capacity. */
@@ -190,23 +193,19 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final float[] parameters() {
     requireOwner();
-    return toFloats(readParameters());
+    return readParameters().floats();
   }
 
   @Override
   public final void parameters(float[] theta) {
     requireOwner();
     requireLength("parameters", theta.length, program.parameterCount());
-    double[] values = new double[theta.length];
-    for (int i = 0; i < theta.length; i++) {
-      values[i] = theta[i];
-    }
-    writeParameters(values);
+    writeParameters(FlatVector.of(theta));
   }
 
   @Override
   public final float[] gradient() {
-    return toFloats(read(program.parameterUpdate().gradient()));
+    return FlatVector.of(read(program.parameterUpdate().gradient())).floats();
   }
 
   @Override
@@ -218,8 +217,8 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final void state(State state) {
     requireOwner();
-    requireLength("parameters", state.parameters().length, program.parameterCount());
-    requireLength("optimizer state values", state.slots().length, program.stateCount());
+    requireLength("parameters", state.parameters().size(), program.parameterCount());
+    requireLength("optimizer state values", state.slots().size(), program.stateCount());
     writeParameters(state.parameters());
     writeSlots(state.slots());
     step.set(state.step());
@@ -283,13 +282,5 @@ public abstract class StepwiseSession implements Session {
       throw new IllegalArgumentException(
           "The program has " + expected + " " + what + "; " + given + " were given.");
     }
-  }
-
-  private static float[] toFloats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 }

@@ -2,6 +2,7 @@ package io.github.thalweg.train;
 
 import io.github.thalweg.Decimal;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
 import io.github.thalweg.io.Tensor;
@@ -49,7 +50,7 @@ public record Checkpoint(State state, EpochProgress progress) {
           file + " is a safetensors file, but not the checkpoint of a run.");
     }
     return new Checkpoint(
-        new State(count(file, texts, "step"), parameters.doubles(), slots.doubles()),
+        new State(count(file, texts, "step"), vector(parameters), vector(slots)),
         new EpochProgress(
             number(file, texts, "epoch_loss_sum"),
             count(file, texts, "epoch_rows"),
@@ -76,15 +77,22 @@ public record Checkpoint(State state, EpochProgress progress) {
     return new InvalidInputException(file + " is damaged: " + what + ".");
   }
 
+  private static FlatVector vector(Tensor tensor) {
+    return switch (tensor) {
+      case Tensor.F32 single -> FlatVector.of(single.floats());
+      case Tensor.F64 exact -> FlatVector.of(exact.doubles());
+    };
+  }
+
   /** Single precision where that loses nothing, as with every engine but the reference. */
-  private static Tensor tensor(double[] values) {
-    float[] floats = new float[values.length];
-    boolean exact = true;
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-      exact &= floats[i] == values[i];
+  private static Tensor tensor(FlatVector values) {
+    int[] shape = {values.size()};
+    float[] floats = values.floats();
+    for (int i = 0; i < floats.length; i++) {
+      if (floats[i] != values.get(i)) {
+        return new Tensor.F64(shape, values.doubles());
+      }
     }
-    int[] shape = {values.length};
-    return exact ? new Tensor.F32(shape, floats) : new Tensor.F64(shape, values);
+    return new Tensor.F32(shape, floats);
   }
 }

@@ -186,15 +186,10 @@ public final class RunRecorder implements TrainingListener {
   /** A model, with texts of its own. */
   private void write(Path file, State state, Map<String, String> texts) {
     Dataset train = run.data().train();
-    double[] parameters = state.parameters();
-    float[] theta = new float[parameters.length];
-    for (int i = 0; i < theta.length; i++) {
-      theta[i] = (float) parameters[i];
-    }
     ModelFile.write(
         file,
         run.program().training().model(),
-        theta,
+        state.parameters().floats(),
         Schema.of(train, run.standardization()),
         texts);
   }

@@ -160,7 +160,8 @@ public final class Trainer {
   }
 
   private void requireFinite(State state, int epoch) {
-    for (double value : state.parameters()) {
+    for (int i = 0; i < state.parameters().size(); i++) {
+      double value = state.parameters().get(i);
       if (!Double.isFinite(value)) {
         int step = (int) ((state.step() - 1) % batches.stepsPerEpoch()) + 1;
         throw diverged(epoch, step, "A parameter became " + value);

@@ -42,12 +42,12 @@ public abstract class FadedStateTest {
       session.parameters(subject.parameters());
       State state = session.state();
       Random random = TestSeed.random();
-      double[] small = state.slots();
+      double[] small = state.slots().doubles();
       Arrays.setAll(
           small, _ -> (float) random.nextDouble(Float.MIN_NORMAL, 1.1 * Float.MIN_NORMAL));
-      session.state(new State(state.step(), state.parameters(), small));
+      session.state(new State(state.step(), state.parameters(), FlatVector.of(small)));
       session.train(200);
-      assertThat(session.state().slots())
+      assertThat(session.state().slots().doubles())
           .as("state")
           .matches(
               slots ->

@@ -142,7 +142,7 @@ public abstract class KnownValuesTest {
         int after = item.get("after").get(k).intValue();
         session.train(after - taken);
         taken = after;
-        double[] found = session.state().parameters();
+        double[] found = session.state().parameters().doubles();
         for (int i = 0; i < count; i++) {
           assertThat(found[i])
               .as("%s, parameter %d after step %d", name, i, after)

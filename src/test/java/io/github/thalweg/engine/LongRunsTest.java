@@ -68,7 +68,7 @@ public abstract class LongRunsTest {
           new Dataset(STEPS, WAYS, gradients, 1, farTargets(), new Task.Regression()),
           Optional.empty());
       session.train(STEPS);
-      double[] found = session.state().parameters();
+      double[] found = session.state().parameters().doubles();
 
       TorchRules formula = new TorchRules(new double[WAYS]);
       double[] allowed = new double[WAYS];

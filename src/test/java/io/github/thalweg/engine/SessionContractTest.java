@@ -114,7 +114,7 @@ public abstract class SessionContractTest {
       assertThat(head).containsExactly(Arrays.copyOf(losses, 4));
       assertThat(tail).containsExactly(Arrays.copyOfRange(losses, 4, 11));
       assertThat(second.parameters()).containsExactly(whole.parameters());
-      assertThat(second.state().slots()).containsExactly(whole.state().slots());
+      assertThat(second.state().slots().doubles()).containsExactly(whole.state().slots().doubles());
       assertThat(second.step()).isEqualTo(11);
     }
   }
@@ -285,7 +285,9 @@ public abstract class SessionContractTest {
       assertThatThrownBy(() -> session.parameters(new float[3]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("The program has 66 parameters; 3 were given.");
-      assertThatThrownBy(() -> session.state(new State(0, new double[66], new double[66])))
+      assertThatThrownBy(() ->
+              session.state(
+                  new State(0, FlatVector.of(new float[66]), FlatVector.of(new float[66]))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("The program has 132 optimizer state values; 66 were given.");
     }

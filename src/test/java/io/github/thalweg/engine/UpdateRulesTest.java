@@ -65,12 +65,13 @@ public abstract class UpdateRulesTest {
     try (Session session = device().open(subject.program())) {
       session.load(subject.data().train(), subject.data().test());
       session.parameters(subject.parameters());
-      TorchRules formula = new TorchRules(session.state().parameters());
+      TorchRules formula = new TorchRules(session.state().parameters().doubles());
       for (int step = 1; step <= 10; step++) {
         session.train(1);
         formula.step(optimizer, session.read(subject.program().parameterUpdate().gradient()), step);
         if (step == 1 || step == 10) {
-          compare(session.state().parameters(), formula.theta, optimizer + ", step " + step);
+          compare(
+              session.state().parameters().doubles(), formula.theta, optimizer + ", step " + step);
         }
       }
     }

@@ -85,7 +85,7 @@ class TrajectoriesTest {
       }
       requireClose(
           run,
-          session.state().parameters(),
+          session.state().parameters().doubles(),
           expected.get("final_parameters"),
           exactly ? relative : 1e-3);
     }

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.KernelClock;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
@@ -8,7 +9,6 @@ import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.nn.Role;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,45 +104,44 @@ final class CpuSession extends StepwiseSession {
       return compiled.onePass.get().recompute(tensor);
     }
     if (tensor.role() == Role.STATE) {
-      return readSlots();
+      return readSlots().doubles();
     }
     Matrix matrix = compiled.ofStep(tensor);
     return doubles(matrix.data, matrix.offset, Math.toIntExact(tensor.elements(rowsOf(tensor))));
   }
 
   @Override
-  protected void writeParameters(double[] theta) {
-    write(theta, 0, memory.theta);
+  protected void writeParameters(FlatVector theta) {
+    System.arraycopy(theta.floats(), 0, memory.theta, 0, memory.theta.length);
   }
 
   @Override
-  protected double[] readParameters() {
-    return doubles(memory.theta, 0, memory.theta.length);
+  protected FlatVector readParameters() {
+    return FlatVector.of(memory.theta.clone());
   }
 
   @Override
-  protected void writeSlots(double[] slots) {
+  protected void writeSlots(FlatVector slots) {
+    float[] all = slots.floats();
+    int count = memory.theta.length;
     for (int s = 0; s < memory.slots.length; s++) {
-      write(slots, s * memory.theta.length, memory.slots[s]);
+      System.arraycopy(all, s * count, memory.slots[s], 0, count);
     }
   }
 
   @Override
-  protected double[] readSlots() {
-    return Arrays.stream(memory.slots)
-        .flatMapToDouble(slot -> Arrays.stream(doubles(slot, 0, slot.length)))
-        .toArray();
+  protected FlatVector readSlots() {
+    int count = memory.theta.length;
+    float[] all = new float[Math.multiplyExact(memory.slots.length, count)];
+    for (int s = 0; s < memory.slots.length; s++) {
+      System.arraycopy(memory.slots[s], 0, all, s * count, count);
+    }
+    return FlatVector.of(all);
   }
 
   @Override
   protected void release() {
     workers.close();
-  }
-
-  private static void write(double[] values, int from, float[] array) {
-    for (int i = 0; i < array.length; i++) {
-      array[i] = (float) values[from + i];
-    }
   }
 
   private static double[] doubles(float[] array, int from, int count) {

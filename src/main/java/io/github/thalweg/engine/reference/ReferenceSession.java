@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.reference;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.nn.Tensor;
@@ -79,23 +80,23 @@ final class ReferenceSession extends StepwiseSession {
   }
 
   @Override
-  protected void writeParameters(double[] values) {
-    System.arraycopy(values, 0, theta, 0, theta.length);
+  protected void writeParameters(FlatVector values) {
+    System.arraycopy(values.doubles(), 0, theta, 0, theta.length);
   }
 
   @Override
-  protected double[] readParameters() {
-    return theta.clone();
+  protected FlatVector readParameters() {
+    return FlatVector.of(theta.clone());
   }
 
   @Override
-  protected void writeSlots(double[] slots) {
-    System.arraycopy(slots, 0, state, 0, state.length);
+  protected void writeSlots(FlatVector slots) {
+    System.arraycopy(slots.doubles(), 0, state, 0, state.length);
   }
 
   @Override
-  protected double[] readSlots() {
-    return state.clone();
+  protected FlatVector readSlots() {
+    return FlatVector.of(state.clone());
   }
 
   @Override

@@ -141,6 +141,7 @@ class ActivationsTest {
       case TANH -> StrictMath::tanh;
       case SIGMOID -> z -> 1 / (1 + StrictMath.exp(-z));
       case GELU -> z -> z * distribution(z);
+      case LEAKY_RELU -> z -> z > 0 ? z : 0.01 * z;
     };
   }
 
@@ -148,6 +149,7 @@ class ActivationsTest {
   private static DoubleUnaryOperator derivative(Activation activation) {
     return switch (activation) {
       case RELU -> y -> y > 0 ? 1 : 0;
+      case LEAKY_RELU -> y -> y > 0 ? 1 : 0.01;
       case TANH -> y -> 1 - y * y;
       case SIGMOID -> y -> y * (1 - y);
       case GELU -> z -> distribution(z) + z * StrictMath.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);

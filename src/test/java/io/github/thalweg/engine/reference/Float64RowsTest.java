@@ -2,6 +2,7 @@ package io.github.thalweg.engine.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.recipe.RunFile;
@@ -63,7 +64,7 @@ class Float64RowsTest {
 
   private static double loss(PreparedRun run, double[] theta) {
     try (Session session = run.open("reference")) {
-      session.state(new State(0, theta, new double[0]));
+      session.state(new State(0, FlatVector.of(theta), FlatVector.of(new double[0])));
       return session.evaluate(Session.Part.TRAIN).loss();
     }
   }

@@ -100,8 +100,8 @@ class TornadoSessionTest {
       State before = session.state();
       session.parameters(replaced);
       State after = session.state();
-      assertThat(after.slots()).isEqualTo(before.slots());
-      assertThat(Arrays.stream(after.slots()).anyMatch(value -> value != 0)).isTrue();
+      assertThat(after.slots().floats()).isEqualTo(before.slots().floats());
+      assertThat(Arrays.stream(after.slots().doubles()).anyMatch(value -> value != 0)).isTrue();
       assertThat(session.parameters()).isEqualTo(replaced);
     }
   }

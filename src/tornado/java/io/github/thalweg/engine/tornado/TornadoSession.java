@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
@@ -28,8 +29,8 @@ final class TornadoSession extends StepwiseSession {
   private final StepStyle style;
   private final Replay replay;
   private final LaunchPace pace = new LaunchPace();
-  private double[] waitingTheta = {};
-  private double[] waitingSlots = {};
+  private FlatVector waitingTheta = FlatVector.of(new float[0]);
+  private FlatVector waitingSlots = FlatVector.of(new float[0]);
   private SessionArrays arrays;
   private SessionPlan plan;
 
@@ -247,9 +248,9 @@ final class TornadoSession extends StepwiseSession {
   }
 
   @Override
-  protected void writeParameters(double[] theta) {
+  protected void writeParameters(FlatVector theta) {
     if (plan == null) {
-      waitingTheta = theta.clone();
+      waitingTheta = FlatVector.of(theta.floats().clone());
       return;
     }
     // The state travels along, so the host's copy of it must be the device's.
@@ -259,18 +260,17 @@ final class TornadoSession extends StepwiseSession {
   }
 
   @Override
-  protected double[] readParameters() {
+  protected FlatVector readParameters() {
     if (plan == null) {
-      return Arrays.copyOf(waitingTheta, program.parameterCount());
+      return FlatVector.of(Arrays.copyOf(waitingTheta.floats(), program.parameterCount()));
     }
-    plan.readHeld(arrays.theta());
-    return get(arrays.theta(), 0, program.parameterCount());
+    return vector(held(arrays.theta()), program.parameterCount());
   }
 
   @Override
-  protected void writeSlots(double[] slots) {
+  protected void writeSlots(FlatVector slots) {
     if (plan == null) {
-      waitingSlots = slots.clone();
+      waitingSlots = FlatVector.of(slots.floats().clone());
       return;
     }
     plan.readHeld(arrays.theta());
@@ -279,13 +279,12 @@ final class TornadoSession extends StepwiseSession {
   }
 
   @Override
-  protected double[] readSlots() {
+  protected FlatVector readSlots() {
     int count = Math.toIntExact(program.stateCount());
     if (plan == null || count == 0) {
-      return Arrays.copyOf(waitingSlots, count);
+      return FlatVector.of(Arrays.copyOf(waitingSlots.floats(), count));
     }
-    plan.readHeld(arrays.state());
-    return get(arrays.state(), 0, count);
+    return vector(held(arrays.state()), count);
   }
 
   @Override
@@ -354,10 +353,14 @@ final class TornadoSession extends StepwiseSession {
     return values;
   }
 
-  private static void put(double[] values, FloatArray array) {
-    for (int i = 0; i < values.length; i++) {
-      array.set(i, (float) values[i]);
-    }
+  private static FlatVector vector(FloatArray array, int count) {
+    float[] values = new float[count];
+    MemorySegment.copy(array.getSegment(), ValueLayout.JAVA_FLOAT, 0, values, 0, count);
+    return FlatVector.of(values);
+  }
+
+  private static void put(FlatVector values, FloatArray array) {
+    copy(values.floats(), array, 0);
   }
 
   private static void copy(float[] values, FloatArray array, int at) {
