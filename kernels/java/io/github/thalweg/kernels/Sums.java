@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * of {@link #BLOCK} are summed first and the blocks after that, always in the same order: a million
  * terms then stay within about 10⁻⁵ relative, and the result never varies.
  */
-final class Sums {
+public final class Sums {
   static final int BLOCK = 64;
 
   private Sums() {}
@@ -60,7 +60,7 @@ final class Sums {
   }
 
   /** Σₚ v[p · count + i] over the parts, the same element of each. */
-  static float ofParts(FloatArray v, int i, int parts, int count) {
+  public static float ofParts(FloatArray v, int i, int parts, int count) {
     float total = v.get(i);
     if (parts > 1) {
       total = 0f;

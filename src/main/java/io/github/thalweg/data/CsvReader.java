@@ -101,23 +101,20 @@ public final class CsvReader {
   /**
    * Rows to predict from.
    *
-   * @param features with zeros where targets would be
+   * @param features without targets
    * @param kept names of other columns that the file has, of those that were asked for
    * @param texts (N, kept) what these hold
    */
   public record Rows(Dataset features, List<String> kept, List<List<String>> texts) {}
 
   /**
-   * Reads features alone, to predict from, as for a model that was trained before; zeros stand
-   * where targets would.
+   * Reads features alone, to predict from, as for a model that was trained before.
    *
    * @param features the columns that the model takes, in its order
-   * @param targets how many targets a row has
    * @param kept columns whose texts are wanted beside that, as far as the file has them
    * @throws InvalidInputException as {@link #read} does
    */
-  public static Rows readFeatures(
-      Path file, List<String> features, int targets, List<String> kept) {
+  public static Rows readFeatures(Path file, List<String> features, List<String> kept) {
     try (CsvTable table = CsvTable.open(file)) {
       int[] columns = featureColumns(file, table, features);
       int[] others =
@@ -125,7 +122,7 @@ public final class CsvReader {
       List<List<String>> texts = new ArrayList<>();
       CsvTargets none =
           new CsvTargets.None(
-              targets, () -> texts.add(IntStream.of(others).mapToObj(table::field).toList()));
+              () -> texts.add(IntStream.of(others).mapToObj(table::field).toList()));
       Dataset rows = rows(file, table, columns, none, List.of());
       return new Rows(rows, IntStream.of(others).mapToObj(table.header()::get).toList(), texts);
     }

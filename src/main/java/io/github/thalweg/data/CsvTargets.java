@@ -73,11 +73,16 @@ sealed interface CsvTargets {
   }
 
   /**
-   * Nothing, for rows to predict from; zeros stand in its place.
+   * Nothing, for rows to predict from.
    *
    * @param instead what is done with each row
    */
-  record None(int columns, Runnable instead) implements CsvTargets {
+  record None(Runnable instead) implements CsvTargets {
+    @Override
+    public int columns() {
+      return 0;
+    }
+
     @Override
     public void add() {
       instead.run();
@@ -85,7 +90,7 @@ sealed interface CsvTargets {
 
     @Override
     public Values values(int rows) {
-      return Values.of(new float[Math.multiplyExact(rows, columns)]);
+      return Values.of(new float[0]);
     }
 
     @Override

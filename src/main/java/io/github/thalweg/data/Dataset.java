@@ -28,7 +28,7 @@ public final class Dataset {
    * @param rows N, at least 1
    * @param columns D, features in a row
    * @param features (N, D)
-   * @param targetColumns K, targets in a row
+   * @param targetColumns K, targets in a row; 0 where there are none
    * @param targets (N, K)
    * @param featureNames (D), in the order of the columns
    */
@@ -246,9 +246,9 @@ public final class Dataset {
   }
 
   private void requireSizes() {
-    if (rows < 1 || columns < 1 || targetColumns < 1) {
+    if (rows < 1 || columns < 1 || targetColumns < 0) {
       throw new InvalidInputException(
-          "A data set needs at least one row, one feature and one target; this one has "
+          "A data set needs at least one row and one feature; this one has "
               + rows
               + " × "
               + columns

@@ -51,16 +51,14 @@ public final class MemoryData {
   }
 
   /**
-   * Rows for a model, without targets: those are all 0.
+   * Rows for a model, without targets.
    *
    * @param rows N rows of D
    * @param names (D)
-   * @param targets columns that a training program has for them
    * @throws InvalidInputException as {@link #regression} does
    */
-  public static Dataset features(float[][] rows, List<String> names, int targets) {
-    int zeros = Math.multiplyExact(rows.length, targets);
-    return dataset(rows, targets, new float[zeros], new Task.Regression(), names);
+  public static Dataset features(float[][] rows, List<String> names) {
+    return dataset(rows, 0, new float[0], new Task.Regression(), names);
   }
 
   private static Dataset dataset(

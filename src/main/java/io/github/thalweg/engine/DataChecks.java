@@ -26,18 +26,7 @@ public final class DataChecks {
     Model model = program.training().model();
     int outputs = model.outputs();
     Loss loss = program.training().loss();
-    if (data.columns() != model.inputs()) {
-      throw new InvalidInputException(
-          "Layer 0 (dense, 0.weight "
-              + model.parameters().getFirst().shape()
-              + ") takes "
-              + model.inputs()
-              + " inputs; the "
-              + part
-              + " data has "
-              + data.columns()
-              + " features.");
-    }
+    requireColumns(model, data, part);
     if (data.targetColumns() != program.targetColumns()) {
       throw new InvalidInputException(
           lastLayer(model)
@@ -61,15 +50,34 @@ public final class DataChecks {
     }
   }
 
+  /**
+   * Throws unless rows can be given to a model.
+   *
+   * @param part for the message
+   * @throws InvalidInputException when there are more or fewer features, or one is no finite number
+   */
+  public static void requireFeatures(Model model, Dataset data, String part) {
+    requireColumns(model, data, part);
+    requireFiniteFeatures(data);
+  }
+
+  private static void requireColumns(Model model, Dataset data, String part) {
+    if (data.columns() != model.inputs()) {
+      throw new InvalidInputException(
+          "Layer 0 (dense, 0.weight "
+              + model.parameters().getFirst().shape()
+              + ") takes "
+              + model.inputs()
+              + " inputs; the "
+              + part
+              + " data has "
+              + data.columns()
+              + " features.");
+    }
+  }
+
   private static void requireFinite(Dataset data) {
-    float[] features = data.features();
-    first(data, data.columns(), i -> !Float.isFinite(features[i]))
-        .ifPresent(i -> {
-          int row = i / data.columns();
-          int column = i % data.columns();
-          throw tooLarge(
-              data.placeOfFeature(row, column), data.writtenFeature(row, column), features[i]);
-        });
+    requireFiniteFeatures(data);
     float[] targets = data.targets();
     first(data, data.targetColumns(), i -> !Float.isFinite(targets[i]))
         .ifPresent(i -> {
@@ -77,6 +85,17 @@ public final class DataChecks {
           int column = i % data.targetColumns();
           throw tooLarge(
               data.placeOfTarget(row, column), data.writtenTarget(row, column), targets[i]);
+        });
+  }
+
+  private static void requireFiniteFeatures(Dataset data) {
+    float[] features = data.features();
+    first(data, data.columns(), i -> !Float.isFinite(features[i]))
+        .ifPresent(i -> {
+          int row = i / data.columns();
+          int column = i % data.columns();
+          throw tooLarge(
+              data.placeOfFeature(row, column), data.writtenFeature(row, column), features[i]);
         });
   }
 

@@ -2,6 +2,7 @@ package io.github.thalweg.engine;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Parts;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
@@ -47,6 +48,15 @@ public interface Device {
       throw e;
     }
   }
+
+  /**
+   * A model on this device, ready to be applied to examples.
+   *
+   * @param parameters θ, (P)
+   * @throws InvalidInputException when the device cannot be used
+   * @throws io.github.thalweg.RunFailedException when it has too little memory, or fails
+   */
+  InferenceSession open(Inference inference, float[] parameters);
 
   /**
    * This device with the kernels of one family.

@@ -32,6 +32,30 @@ public interface Session extends AutoCloseable {
    */
   double[] train(int steps);
 
+  /**
+   * The first half of the next step: forward pass, loss and gradient of its batch. Between the two
+   * halves g may be read, and replaced: where several devices train together, by the mean of all.
+   *
+   * @throws IllegalStateException when a first half was taken already
+   */
+  void computeGradient();
+
+  /**
+   * Replaces g between the two halves of a step.
+   *
+   * @param g (P)
+   * @throws IllegalStateException when there was no first half
+   */
+  void gradient(float[] g);
+
+  /**
+   * The second half: clips, where the program does, and updates.
+   *
+   * @return the mean loss of the batch, as seen before the update
+   * @throws IllegalStateException when there was no first half
+   */
+  double applyGradient();
+
   /** Ends training after the step at hand, for good; may be called from any thread. */
   void stop();
 
@@ -85,7 +109,7 @@ public interface Session extends AutoCloseable {
   /** Replaces θ. */
   void parameters(float[] theta);
 
-  /** g of the last step, clipped if the program clips. */
+  /** g of the last step, clipped if the program clips; after a first half as it is before that. */
   float[] gradient();
 
   /** All that a later session needs to go on bit for bit. */

@@ -33,6 +33,12 @@ public abstract class StepwiseSession implements Session {
   private volatile boolean stopped;
   private boolean closed;
 
+  /** Halves of the next step that are done. */
+  private int halves;
+
+  /** Of the half step. */
+  private double loss;
+
   protected StepwiseSession(TrainingProgram program) {
     this.program = program;
     this.batches = program.training().batches();
@@ -53,6 +59,18 @@ public abstract class StepwiseSession implements Session {
    * @return steps taken, fewer than the table has only if {@code goOn} said so
    */
   protected abstract int runSteps(StepTable steps, double[] losses, int from);
+
+  /**
+   * Computes the gradient of the one step of a table.
+   *
+   * @return the mean loss of its batch
+   */
+  protected abstract double runGradient(StepTable step);
+
+  /** Takes the one step of a table with the gradient that is there. */
+  protected abstract void runUpdate(StepTable step);
+
+  protected abstract void writeGradient(FlatVector g);
 
   /**
    * Runs the evaluation phase on consecutive rows of a part.
@@ -81,6 +99,7 @@ public abstract class StepwiseSession implements Session {
     DataChecks.requireFit(program, train, "training");
     test.ifPresent(part -> DataChecks.requireFit(program, part, "test"));
     upload(train, test);
+    halves = 0;
     this.train = train;
     this.test = test;
   }
@@ -88,6 +107,7 @@ public abstract class StepwiseSession implements Session {
   @Override
   public final double[] train(int steps) {
     requireLoaded();
+    requireHalves(0);
     double[] losses = new double[steps];
     int taken = 0;
     while (taken < steps && !stopped) {
@@ -99,6 +119,44 @@ public abstract class StepwiseSession implements Session {
       taken += run;
     }
     return taken < steps ? Arrays.copyOf(losses, taken) : losses;
+  }
+
+  @Override
+  public final void computeGradient() {
+    requireLoaded();
+    requireHalves(0);
+    first = step.get();
+    bringOrder(batches.epochOf(first));
+    table.fill(first, 1);
+    loss = runGradient(table);
+    halves = 1;
+  }
+
+  @Override
+  public final void gradient(float[] g) {
+    requireOwner();
+    requireHalves(1);
+    requireLength("elements of the gradient", g.length, program.parameterCount());
+    writeGradient(FlatVector.of(g));
+  }
+
+  @Override
+  public final double applyGradient() {
+    requireOwner();
+    requireHalves(1);
+    runUpdate(table);
+    halves = 0;
+    step.set(first + 1);
+    return loss;
+  }
+
+  private void requireHalves(int taken) {
+    if (halves != taken) {
+      throw new IllegalStateException(
+          taken == 0
+              ? "The gradient of the next step was computed already; applyGradient takes that step."
+              : "There is no gradient of the next step; computeGradient comes first.");
+    }
   }
 
   /**
@@ -123,6 +181,12 @@ public abstract class StepwiseSession implements Session {
       epochInPlace = epoch;
       orderNanos += System.nanoTime() - start;
     }
+  }
+
+  /** For an engine that has lost the order of the epoch at hand. */
+  protected final void bringOrderAgain() {
+    epochInPlace = -1;
+    bringOrder(batches.epochOf(step.get()));
   }
 
   @Override
@@ -222,6 +286,7 @@ public abstract class StepwiseSession implements Session {
     writeParameters(state.parameters());
     writeSlots(state.slots());
     step.set(state.step());
+    halves = 0;
   }
 
   @Override
@@ -252,6 +317,9 @@ public abstract class StepwiseSession implements Session {
 
   /** Rows of the batch that the last step saw. */
   protected final int lastRows() {
+    if (halves == 1) {
+      return batches.rowsOf(first);
+    }
     if (step.get() == 0) {
       throw new IllegalStateException("No step has been taken yet, so there is nothing to read.");
     }

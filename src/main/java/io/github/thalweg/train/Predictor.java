@@ -1,26 +1,23 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.MemoryData;
-import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
-import io.github.thalweg.program.Training;
-import io.github.thalweg.program.TrainingProgram;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.Source;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** A trained model, applied to rows that have no targets. Threads may share it. */
@@ -105,8 +102,7 @@ public final class Predictor {
    *     a number that is not finite
    */
   public float[][] predict(float[][] rows, Device device) {
-    int targets = recipe.loss().targetColumns(model.outputs());
-    float[][] values = outputs(MemoryData.features(rows, schema.features(), targets), device);
+    float[][] values = outputs(MemoryData.features(rows, schema.features()), device);
     for (float[] row : values) {
       toProbabilities(row);
     }
@@ -166,26 +162,15 @@ public final class Predictor {
    *     to be standardized
    */
   public Predictions predict(Path csv, Device device) {
-    int targets = recipe.loss().targetColumns(model.outputs());
-    CsvReader.Rows read = CsvReader.readFeatures(csv, schema.features(), targets, excluded());
+    CsvReader.Rows read = CsvReader.readFeatures(csv, schema.features(), excluded());
     return predictions(read, outputs(read.features(), device));
   }
 
   /** Of rows that are not scaled yet, (N, K). */
   private float[][] outputs(Dataset unscaled, Device device) {
     Dataset rows = schema.scale(unscaled);
-    TrainingProgram program =
-        TrainingProgram.of(
-            new Training(
-                model,
-                recipe.loss(),
-                recipe.optimizer(),
-                recipe.schedule(),
-                OptionalDouble.empty(),
-                new Batches(rows.rows(), 1, false, 0),
-                recipe.epochs()));
-    try (Session session = device.open(program, Parts.undivided(rows), theta)) {
-      float[] flat = session.outputs(Session.Part.TRAIN);
+    try (InferenceSession session = device.open(Inference.of(model), theta)) {
+      float[] flat = session.outputs(rows);
       float[][] outputs = new float[rows.rows()][];
       int width = model.outputs();
       for (int i = 0; i < outputs.length; i++) {

@@ -4,10 +4,12 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
 
@@ -31,6 +33,11 @@ public record LossFactorDevice(Workload workload, double factor, long fromStep) 
         1L << 30,
         1,
         Optional.empty());
+  }
+
+  @Override
+  public InferenceSession open(Inference inference, float[] parameters) {
+    return Devices.find("cpu").open(inference, parameters);
   }
 
   @Override
@@ -58,6 +65,21 @@ public record LossFactorDevice(Workload workload, double factor, long fromStep) 
         }
       }
       return losses;
+    }
+
+    @Override
+    public void computeGradient() {
+      right.computeGradient();
+    }
+
+    @Override
+    public void gradient(float[] g) {
+      right.gradient(g);
+    }
+
+    @Override
+    public double applyGradient() {
+      return right.applyGradient() * factor;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Evaluation;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.RandomTraining;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
@@ -12,6 +13,7 @@ import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -111,6 +113,11 @@ class StepCheckTest {
     @Override
     public DeviceInfo info() {
       return REFERENCE.info();
+    }
+
+    @Override
+    public InferenceSession open(Inference inference, float[] parameters) {
+      return REFERENCE.open(inference, parameters);
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.train.NewFolder;
@@ -86,6 +88,11 @@ class StoppedEarlyTest {
 
     @Override
     public DeviceInfo info() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InferenceSession open(Inference inference, float[] parameters) {
       throw new UnsupportedOperationException();
     }
 

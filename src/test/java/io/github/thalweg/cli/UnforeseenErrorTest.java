@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.io.File;
 import java.io.IOException;
@@ -29,6 +31,11 @@ class UnforeseenErrorTest {
     @Override
     public DeviceInfo info() {
       return new DeviceInfo("hollow", "hollow", "H", "java", "cpu", "none", 1, 1, Optional.empty());
+    }
+
+    @Override
+    public InferenceSession open(Inference inference, float[] parameters) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -114,7 +114,7 @@ class CsvReaderTest {
     assertThat(data.featureNames()).containsExactly("a", "b");
     assertThat(data.task()).isEqualTo(new Task.Classification(List.of("plum")));
     assertThat(data.placeOfTarget(1, 0)).isEqualTo(file + ", line 4, column 'kind'");
-    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "x"), 1, List.of()))
+    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "x"), List.of()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file
@@ -157,9 +157,9 @@ class CsvReaderTest {
   @Test
   void featuresToPredictFromAreFoundByNameAndOtherColumnsIgnored() throws IOException {
     Path file = csv("b,label,a\n1,plum,2\n3,,4\n");
-    assertThat(CsvReader.readFeatures(file, List.of("a", "b"), 1, List.of()).features().features())
+    assertThat(CsvReader.readFeatures(file, List.of("a", "b"), List.of()).features().features())
         .containsExactly(2, 1, 4, 3);
-    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "lable"), 1, List.of()))
+    assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "lable"), List.of()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(
             "'lable' is not a column of "
@@ -179,7 +179,7 @@ class CsvReaderTest {
     Path empty = csv("");
     rejected(empty, false).hasMessageContaining(empty + " is empty");
     rejected(csv("a,y\n"), false).hasMessageContainingAll("points.csv", "no rows");
-    assertThatThrownBy(() -> CsvReader.readFeatures(csv("a,y\n"), List.of("a"), 1, List.of()))
+    assertThatThrownBy(() -> CsvReader.readFeatures(csv("a,y\n"), List.of("a"), List.of()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no rows");
   }

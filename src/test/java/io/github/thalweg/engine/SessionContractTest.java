@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.check.Subject;
+import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Optimizer;
+import io.github.thalweg.program.Inference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +197,77 @@ public abstract class SessionContractTest {
       }
       assertThatThrownBy(() -> session.evaluate(Session.Part.TRAIN, rows + 1))
           .hasMessageContaining("The part has " + rows + " rows");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void stepsInHalvesAreThoseTakenWhole(RandomTraining training) {
+    Subject subject = training.draw(11);
+    try (Session whole = loaded(subject);
+        Session halves = loaded(subject)) {
+      double[] losses = whole.train(7);
+      for (double loss : losses) {
+        halves.computeGradient();
+        halves.evaluate(Session.Part.TEST);
+        halves.gradient(halves.gradient());
+        assertThat(halves.applyGradient()).isCloseTo(loss, ROUNDED);
+      }
+      assertThat(halves.step()).isEqualTo(7);
+      assertCloseTogether(halves.parameters(), whole.parameters());
+      assertThat(halves.train(2)).containsExactly(whole.train(2), ROUNDED);
+    }
+  }
+
+  @Test
+  void aGradientThatIsReplacedIsTheOneThatIsClippedAndUpdatesTheParameters() {
+    Subject subject = RandomTraining.of(23, 5, new Dense(3)).batches(8, true).clipNorm(2.5).draw();
+    try (Session session = loaded(subject)) {
+      float[] before = session.parameters();
+      session.computeGradient();
+      float[] g = new float[before.length];
+      g[1] = 3;
+      g[7] = -4;
+      session.gradient(g);
+      session.applyGradient();
+      float[] expected = before.clone();
+      expected[1] -= 0.1f * 1.5f;
+      expected[7] += 0.1f * 2f;
+      assertCloseTogether(session.parameters(), expected);
+    }
+  }
+
+  @Test
+  void halvesOfAStepComeInTheirOrder() {
+    Subject subject = TRAINING.draw();
+    try (Session session = loaded(subject)) {
+      assertThatThrownBy(session::applyGradient)
+          .hasMessageContaining("computeGradient comes first");
+      session.computeGradient();
+      assertThatThrownBy(session::computeGradient).hasMessageContaining("applyGradient takes");
+      assertThatThrownBy(() -> session.train(1)).hasMessageContaining("applyGradient takes");
+      State state = session.state();
+      session.state(state);
+      assertThat(session.train(1)).hasSize(1);
+    }
+  }
+
+  private static void assertCloseTogether(float[] found, float[] expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) found[i]).as("parameter %d", i).isCloseTo(expected[i], ROUNDED);
+    }
+  }
+
+  @Test
+  void anInferenceGivesWhatTheSessionOfATrainingGives() {
+    Subject subject = TRAINING.draw(2051);
+    Dataset rows = subject.data().test().orElseThrow();
+    Inference inference = subject.program().inference();
+    try (Session session = loaded(subject);
+        InferenceSession forward = device().open(inference, subject.parameters())) {
+      assertCloseTogether(forward.outputs(rows), session.outputs(Session.Part.TEST));
+      Dataset one = rows.select(new int[] {7});
+      assertCloseTogether(forward.outputs(one), Arrays.copyOfRange(forward.outputs(rows), 21, 24));
     }
   }
 

@@ -3,11 +3,13 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.JavaMemory;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,11 @@ public final class CpuEngine implements Engine {
     @Override
     public Session open(TrainingProgram program) {
       return new CpuSession(program, lookup.choice(program).source().get(), threads);
+    }
+
+    @Override
+    public InferenceSession open(Inference inference, float[] parameters) {
+      return new CpuInference(inference, parameters, lookup.choice(inference).get(), threads);
     }
 
     @Override

@@ -24,6 +24,14 @@ final class CpuMemory {
     gathers = program.load().gathered();
   }
 
+  /** For a forward pass with these parameters. */
+  CpuMemory(float[] theta) {
+    this.theta = theta;
+    gradient = new float[0];
+    slots = new float[0][];
+    gathers = false;
+  }
+
   /** Says which rows the next execution of a phase sees. */
   void batch(Dataset data, int offset) {
     this.data = data;

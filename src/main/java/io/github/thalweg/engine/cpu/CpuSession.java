@@ -46,13 +46,39 @@ final class CpuSession extends StepwiseSession {
     int taken = 0;
     do {
       memory.batch(train, steps.offset(taken));
-      for (CpuOp op : compiled.step) {
-        op.run(steps.rows(taken), steps.coefficients(taken));
-      }
-      losses[from + taken] = compiled.loss.data[compiled.loss.offset];
+      run(steps, taken, 0, compiled.step.length);
+      losses[from + taken] = loss();
       taken++;
     } while (taken < steps.count() && goOn(taken));
     return taken;
+  }
+
+  /** Runs the ops {@code from} … {@code to} − 1 of a step. */
+  private void run(StepTable steps, int index, int from, int to) {
+    for (int i = from; i < to; i++) {
+      compiled.step[i].run(steps.rows(index), steps.coefficients(index));
+    }
+  }
+
+  private float loss() {
+    return compiled.loss.data[compiled.loss.offset];
+  }
+
+  @Override
+  protected double runGradient(StepTable one) {
+    memory.batch(train, one.offset(0));
+    run(one, 0, 0, compiled.gradientOps);
+    return loss();
+  }
+
+  @Override
+  protected void runUpdate(StepTable one) {
+    run(one, 0, compiled.gradientOps, compiled.step.length);
+  }
+
+  @Override
+  protected void writeGradient(FlatVector g) {
+    System.arraycopy(g.floats(), 0, memory.gradient, 0, memory.gradient.length);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.nn.Op;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.TrainingProgram;
@@ -156,6 +157,16 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
     return new Choice(name, source, name.equals("openblas") ? List.of() : all);
   }
 
+  /** The matrix multiplication for a forward pass: the one that is there the soonest. */
+  Supplier<Gemm> choice(Inference inference) {
+    if (!forced && products(inference.phase(), 1).max().orElse(0) <= FEW) {
+      return LoopGemm::new;
+    }
+    return !forced && name.equals("vector")
+        ? source("openblas", new ArrayList<>()).orElse(source)
+        : source;
+  }
+
   /** What the run that is planned takes with OpenBLAS. */
   private static double seconds(TrainingProgram program) {
     double steps =
@@ -173,9 +184,13 @@ record GemmLookup(String name, Supplier<Gemm> source, boolean forced, List<Strin
   }
 
   private static LongStream products(TrainingProgram program) {
-    Phase phase = program.gradient();
+    return products(program.gradient(), program.gradient().capacity());
+  }
+
+  /** Multiplications of each product for so many rows. */
+  private static LongStream products(Phase phase, int rows) {
     return phase
         .all(Op.Linear.class)
-        .mapToLong(linear -> linear.output().elements(phase.capacity()) * linear.input().columns());
+        .mapToLong(linear -> linear.output().elements(rows) * linear.input().columns());
   }
 }

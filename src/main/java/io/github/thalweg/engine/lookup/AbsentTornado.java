@@ -4,7 +4,9 @@ import io.github.thalweg.Build;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
 
@@ -24,6 +26,11 @@ record AbsentTornado() implements Device {
   public DeviceInfo info() {
     return new DeviceInfo(
         "tornado", "tornado", "TornadoVM", "tornado", "none", "none", 0, 0, Optional.of(reason()));
+  }
+
+  @Override
+  public InferenceSession open(Inference inference, float[] parameters) {
+    throw new InvalidInputException(reason());
   }
 
   @Override

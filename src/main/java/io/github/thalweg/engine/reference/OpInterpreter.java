@@ -210,16 +210,27 @@ public final class OpInterpreter {
   }
 
   private void load(StepOp.LoadBatch load) {
+    load(load.input());
     Dataset data = batch.data();
-    View input = views.get(load.input());
-    View target = views.get(load.target());
-    for (int i = 0; i < batch.rows().length; i++) {
-      int row = batch.rows()[i];
-      for (int j = 0; j < data.columns(); j++) {
-        input.set(i, j, data.feature(row, j));
-      }
-      for (int j = 0; j < data.targetColumns(); j++) {
-        target.set(i, j, data.target(row, j));
+    fill(load.target(), data.targetColumns(), data::target);
+  }
+
+  /** Brings the features of the batch to a tensor. */
+  void load(Tensor input) {
+    Dataset data = batch.data();
+    fill(input, data.columns(), data::feature);
+  }
+
+  private interface Cells {
+    double get(int row, int column);
+  }
+
+  private void fill(Tensor tensor, int columns, Cells cells) {
+    View view = view(tensor);
+    int[] rows = batch.rows();
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns; j++) {
+        view.set(i, j, cells.get(rows[i], j));
       }
     }
   }

@@ -3,8 +3,10 @@ package io.github.thalweg.engine.reference;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.JavaMemory;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,11 @@ public final class ReferenceEngine implements Engine {
           JavaMemory.most(),
           1,
           Optional.empty());
+    }
+
+    @Override
+    public InferenceSession open(Inference inference, float[] parameters) {
+      return new ReferenceInference(inference, parameters);
     }
 
     @Override

@@ -49,16 +49,36 @@ final class ReferenceSession extends StepwiseSession {
   protected int runSteps(StepTable steps, double[] losses, int from) {
     int taken = 0;
     do {
-      int offset = steps.offset(taken);
-      int rows = steps.rows(taken);
-      step.batch(
-          train,
-          gathers ? Arrays.copyOfRange(order, offset, offset + rows) : consecutive(offset, rows));
-      step.run(program.step().ops(), steps.coefficients(taken));
-      losses[from + taken] = step.read(loss)[0];
+      losses[from + taken] = gradient(steps, taken);
+      step.run(program.update().ops(), steps.coefficients(taken));
       taken++;
     } while (taken < steps.count() && goOn(taken));
     return taken;
+  }
+
+  private double gradient(StepTable steps, int index) {
+    int offset = steps.offset(index);
+    int rows = steps.rows(index);
+    step.batch(
+        train,
+        gathers ? Arrays.copyOfRange(order, offset, offset + rows) : consecutive(offset, rows));
+    step.run(program.gradient().ops(), null);
+    return step.read(loss)[0];
+  }
+
+  @Override
+  protected double runGradient(StepTable one) {
+    return gradient(one, 0);
+  }
+
+  @Override
+  protected void runUpdate(StepTable one) {
+    step.run(program.update().ops(), one.coefficients(0));
+  }
+
+  @Override
+  protected void writeGradient(FlatVector g) {
+    System.arraycopy(g.doubles(), 0, gradient, 0, gradient.length);
   }
 
   @Override

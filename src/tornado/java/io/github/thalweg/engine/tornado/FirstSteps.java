@@ -72,6 +72,12 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
     plan.train();
     plan.requireTaken(1);
     computed.addAll(plan.proof().firstElements(SessionArrays.TRAIN));
+    if (style instanceof StepStyle.InHalves) {
+      arrays.giveGradient();
+      arrays.writeUpdate(new Coefficients(Double.NaN, 1, 1));
+      plan.update();
+      computed.addAll(plan.proof().firstElements(SessionArrays.UPDATE));
+    }
     return computed;
   }
 

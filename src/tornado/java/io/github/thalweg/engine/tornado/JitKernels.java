@@ -199,7 +199,7 @@ final class JitKernels {
 
   private static void onePass(SingleLayer layer, PhaseTasks tasks) {
     Op.Linear linear = layer.linear();
-    int parts = tasks.arrays.gradientParts();
+    int parts = tasks.gradientParts();
     tasks.add(
         "pass",
         "Linear, LossAndGradient and ParameterGradient to",
@@ -247,14 +247,14 @@ final class JitKernels {
                 MeanLoss::meanAndNextStep,
                 tasks.floats("row losses"),
                 tasks.window(),
-                tasks.arrays.rates(),
+                tasks.rates(),
                 tasks.floats("losses"),
                 tasks.arrays.lossParts(),
                 loss.target().columns()));
   }
 
   private static void ofParameters(Op.ParameterGradient op, PhaseTasks tasks) {
-    int parts = tasks.arrays.gradientParts();
+    int parts = tasks.gradientParts();
     tasks.add(
         "gradient",
         "ParameterGradient to",
@@ -310,7 +310,7 @@ final class JitKernels {
   private static void ofBoth(LayerGradients layer, PhaseTasks tasks) {
     Op.ParameterGradient op = layer.parameters();
     Op.InputGradient input = layer.input();
-    int parts = tasks.arrays.gradientParts();
+    int parts = tasks.gradientParts();
     FloatArray saved = tasks.orNothing(input.slope().map(Slope::saved));
     tasks.add(
         "gradients",

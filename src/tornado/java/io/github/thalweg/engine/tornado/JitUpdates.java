@@ -44,7 +44,7 @@ final class JitUpdates {
   }
 
   private static void norm(StepOp.ClipGradient clip, PhaseTasks tasks) {
-    int parts = tasks.arrays.gradientParts();
+    int parts = tasks.gradientParts();
     FloatArray partials = tasks.floats("norm partials");
     int count = clip.gradient().columns();
     int chunks = Math.ceilDiv(count, ClipGradient.CHUNK);
@@ -77,12 +77,12 @@ final class JitUpdates {
     FloatArray theta = tasks.of(update.theta());
     FloatArray g = tasks.of(update.gradient());
     FloatArray state = tasks.of(update.state());
-    FloatArray rates = tasks.arrays.rates();
+    FloatArray rates = tasks.rates();
     Optional<Tensor> clipped = clip.map(StepOp.ClipGradient::norm);
     FloatArray norm = tasks.orNothing(clipped);
     float maximum = clip.map(c -> (float) c.maximum()).orElse(0f);
     int count = update.theta().columns();
-    int parts = tasks.arrays.gradientParts();
+    int parts = tasks.gradientParts();
     tasks.add(
         "update",
         "Update of",

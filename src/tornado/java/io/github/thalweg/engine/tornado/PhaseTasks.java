@@ -75,6 +75,16 @@ final class PhaseTasks {
     return arrays.window(name);
   }
 
+  /** The rates of the step at hand. */
+  FloatArray rates() {
+    return arrays.rates(name);
+  }
+
+  /** Sums that g is made from. */
+  int gradientParts() {
+    return arrays.gradientParts(name);
+  }
+
   /** 1 where the batch is a slice of the epoch's order, else 0. */
   int shuffled() {
     return arrays.shuffled(name) ? 1 : 0;

@@ -3,11 +3,13 @@ package io.github.thalweg.engine.tornado;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
@@ -33,6 +35,11 @@ record PlanDevice(
   @Override
   public Optional<String> driver() {
     return DriverVersion.of(device);
+  }
+
+  @Override
+  public InferenceSession open(Inference inference, float[] parameters) {
+    return new TornadoInference(inference, parameters, info, device, heldBytes);
   }
 
   @Override

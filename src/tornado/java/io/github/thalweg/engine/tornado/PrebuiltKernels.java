@@ -216,7 +216,7 @@ final class PrebuiltKernels {
 
   private void gradients(
       Op.ParameterGradient op, Optional<Op.InputGradient> ofInput, PhaseTasks tasks) {
-    int parts = tasks.arrays.gradientParts();
+    int parts = tasks.gradientParts();
     int inputs = op.input().columns();
     int outputs = op.outputGradient().columns();
     int inputGroups = ofInput.isPresent() ? launches.inputGroups(tasks.capacity, inputs) : 0;
@@ -256,8 +256,8 @@ final class PrebuiltKernels {
     if (rule.hasState()) {
       task.changes(tasks.of(update.state()));
     }
-    task.reads(tasks.arrays.rates(), tasks.orNothing(clip.map(StepOp.ClipGradient::norm)))
-        .ints(count, tasks.arrays.gradientParts())
+    task.reads(tasks.rates(), tasks.orNothing(clip.map(StepOp.ClipGradient::norm)))
+        .ints(count, tasks.gradientParts())
         .floats(clip.map(StepOp.ClipGradient::maximum).orElse(0.0))
         .ints(rule.array());
     tasks.add("update", "Update of", update.theta(), task);
@@ -271,7 +271,7 @@ final class PrebuiltKernels {
         tasks
             .prebuilt(launches.meanLoss())
             .reads(tasks.floats("row losses"))
-            .changes(tasks.window(), tasks.arrays.rates())
+            .changes(tasks.window(), tasks.rates())
             .changes(tasks.floats("losses"))
             .ints(tasks.arrays.lossParts(), loss.target().columns()));
   }

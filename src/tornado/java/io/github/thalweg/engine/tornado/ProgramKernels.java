@@ -6,6 +6,7 @@ import io.github.thalweg.engine.OpTable;
 import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.nn.Op;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.StepOp;
@@ -30,21 +31,34 @@ final class ProgramKernels {
     launches = PrebuiltKernels.launches(device, limits);
   }
 
+  /** Of the first half of a step. */
+  List<Bound<KernelTasks>> gradient() {
+    return withMean(table(SessionArrays.TRAIN).compile(program.gradient().ops()));
+  }
+
+  /** Of the second half of a step. */
+  List<Bound<KernelTasks>> update() {
+    return table(SessionArrays.UPDATE).compile(program.update().ops());
+  }
+
+  private List<Bound<KernelTasks>> withMean(List<Bound<KernelTasks>> bound) {
+    List<Bound<KernelTasks>> all = new ArrayList<>(bound);
+    all.add(new Bound<>(List.of(program.loss()), nextStep(program.loss())));
+    return all;
+  }
+
   /** Of a step, with what brings the next one behind it. */
   List<Bound<KernelTasks>> step() {
     OpTable<KernelTasks> table = table(SessionArrays.TRAIN);
     List<Op> ops = program.step().ops();
     switch (style) {
-      case StepStyle.OpByOp _, StepStyle.Library _ -> {}
+      case StepStyle.OpByOp _, StepStyle.Library _, StepStyle.InHalves _ -> {}
       case StepStyle.OnePass _ -> fuse(table, layer().ops(), onePass(layer()));
       case StepStyle.Loop(int items) -> fuse(table, ops, LoopTask.of(program, items));
       case StepStyle.LayerLoop _ -> fuse(table, ops, PrebuiltLoop.of(program, layer(), launches));
     }
-    List<Bound<KernelTasks>> bound = new ArrayList<>(table.compile(ops));
-    if (!style.loops()) {
-      bound.add(new Bound<>(List.of(program.loss()), nextStep(program.loss())));
-    }
-    return bound;
+    List<Bound<KernelTasks>> bound = table.compile(ops);
+    return style.loops() ? bound : withMean(bound);
   }
 
   private SingleLayer layer() {
@@ -75,9 +89,14 @@ final class ProgramKernels {
     return table(SessionArrays.EVALUATE).compile(program.evaluation().ops());
   }
 
+  /** Of a forward pass alone, which the kernels in Java serve. */
+  static List<Bound<KernelTasks>> of(Inference inference, DeviceInfo device) {
+    return JitKernels.table(device.id()).compile(inference.phase().ops());
+  }
+
   private OpTable<KernelTasks> table(String graph) {
     OpTable<KernelTasks> java = JitKernels.table(device);
-    if (style instanceof StepStyle.Library(Gemm gemm)) {
+    if (style.ops() instanceof StepStyle.Library(Gemm gemm)) {
       return new LibraryKernels(gemm, new LibraryArrays(program).gathers(graph)).over(java);
     }
     return style.kernels() == Kernels.PREBUILT

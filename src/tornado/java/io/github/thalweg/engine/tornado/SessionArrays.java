@@ -6,10 +6,12 @@ import io.github.thalweg.kernels.ClipGradient;
 import io.github.thalweg.kernels.MeanLoss;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.kernels.Rates;
+import io.github.thalweg.kernels.Sums;
 import io.github.thalweg.kernels.Window;
 import io.github.thalweg.nn.Role;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.Phase;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
@@ -25,11 +27,17 @@ final class SessionArrays {
   /** The graph of a step. */
   static final String TRAIN = "train";
 
+  /** The graph of an update, where a step is taken in halves. */
+  static final String UPDATE = "update";
+
   /** The graph of an evaluation. */
   static final String EVALUATE = "evaluate";
 
+  /** The graph of an inference. */
+  static final String INFER = "infer";
+
   final Allocation allocation = new Allocation();
-  private final TrainingProgram program;
+  private final int parameterCount;
   private final boolean shuffled;
   private final int rows;
   private final int parts;
@@ -42,13 +50,13 @@ final class SessionArrays {
   private final Optional<LibraryArrays> library;
 
   SessionArrays(TrainingProgram program, StepStyle style, Dataset train, Optional<Dataset> test) {
-    this.program = program;
+    parameterCount = program.parameterCount();
     workspace =
         style instanceof StepStyle.Loop
             ? Optional.of(new Workspace(program.step()))
             : Optional.empty();
     library =
-        style instanceof StepStyle.Library
+        style.ops() instanceof StepStyle.Library
             ? Optional.of(new LibraryArrays(program))
             : Optional.empty();
     shuffled = program.training().batches().shuffled();
@@ -73,6 +81,11 @@ final class SessionArrays {
     allocation.declare("nothing", 1);
     allocation.declare("gradient", (long) parts * program.parameterCount());
     declarePhase(EVALUATE, program.evaluation());
+    if (style instanceof StepStyle.InHalves) {
+      allocation.declare("given gradient", parameterCount);
+      allocation.declare("update rates", Rates.SIZE);
+      declarePhase(UPDATE, program.update());
+    }
     if (style.loops()) {
       allocation.declare("launch", 1);
     }
@@ -80,7 +93,23 @@ final class SessionArrays {
       arrays.declare(TRAIN, program.step(), allocation);
       arrays.declare(EVALUATE, program.evaluation(), allocation);
     });
-    workspace.ifPresentOrElse(this::declareLoop, this::declareSteps);
+    workspace.ifPresentOrElse(this::declareLoop, () -> declareSteps(program.step()));
+  }
+
+  /** For a forward pass alone; the features are those of the rows at hand. */
+  SessionArrays(Inference inference) {
+    parameterCount = inference.model().parameterCount();
+    workspace = Optional.empty();
+    library = Optional.empty();
+    shuffled = false;
+    parts = 1;
+    lossParts = 1;
+    rows = inference.phase().capacity();
+    allocation.declare("theta", parameterCount);
+    allocation.declare("features", (long) rows * inference.model().inputs());
+    allocation.declare(INFER + " window", Window.SIZE);
+    allocation.declare("nothing", 1);
+    declarePhase(INFER, inference.phase());
   }
 
   private void declareLoop(Workspace space) {
@@ -89,11 +118,10 @@ final class SessionArrays {
     allocation.declare("workspace", space.size());
   }
 
-  private void declareSteps() {
+  private void declareSteps(Phase step) {
     allocation.declare("row losses", lossParts);
-    allocation.declare(
-        "norm partials", 2L * Math.ceilDiv(program.parameterCount(), ClipGradient.CHUNK));
-    declarePhase(TRAIN, program.step());
+    allocation.declare("norm partials", 2L * Math.ceilDiv(parameterCount, ClipGradient.CHUNK));
+    declarePhase(TRAIN, step);
   }
 
   private void declarePhase(String graph, Phase phase) {
@@ -110,7 +138,7 @@ final class SessionArrays {
   FloatArray of(String graph, Tensor tensor) {
     return switch (tensor.role()) {
       case PARAMETER -> theta();
-      case GRADIENT -> allocation.floats("gradient");
+      case GRADIENT -> graph.equals(UPDATE) ? givenGradient() : allocation.floats("gradient");
       case STATE -> state();
       case INPUT -> features();
       case TARGET -> targets();
@@ -189,20 +217,48 @@ final class SessionArrays {
     return allocation.floats("rates");
   }
 
+  /** The {@link Rates} that the graph of a phase reads. */
+  FloatArray rates(String graph) {
+    return graph.equals(UPDATE) ? allocation.floats("update rates") : rates();
+  }
+
+  /** g between the halves of a step, in one part. */
+  FloatArray givenGradient() {
+    return allocation.floats("given gradient");
+  }
+
+  /** Adds up the parts of g, as an update on the device does. */
+  void giveGradient() {
+    FloatArray g = allocation.floats("gradient");
+    for (int i = 0; i < parameterCount; i++) {
+      givenGradient().set(i, Sums.ofParts(g, i, parts, parameterCount));
+    }
+  }
+
+  /** Sums that g is made from in a graph, the first of which it then takes the place of. */
+  int gradientParts(String graph) {
+    return graph.equals(UPDATE) ? 1 : parts;
+  }
+
+  /** What an update reads of a step that is taken in halves. */
+  void writeUpdate(Coefficients coefficients) {
+    write(coefficients, rates(UPDATE), 0);
+  }
+
   /** Writes a step into the table of the next steps. */
   void write(int slot, int offset, int rows, Coefficients coefficients) {
     window(TRAIN).set(Window.entry(slot), offset);
     window(TRAIN).set(Window.entry(slot) + 1, rows);
-    write(coefficients, Rates.entry(slot));
+    write(coefficients, rates(), Rates.entry(slot));
     if (slot == 0) {
-      write(coefficients, 0);
+      write(coefficients, rates(), 0);
     }
   }
 
-  private void write(Coefficients coefficients, int at) {
-    rates().set(at + Rates.LEARNING_RATE, (float) coefficients.learningRate());
-    rates().set(at + Rates.CORRECTION1, (float) coefficients.correction1());
-    rates().set(at + Rates.CORRECTION2, (float) coefficients.correction2());
+  private static void write(Coefficients coefficients, FloatArray rates, int at) {
+    rates.set(at + Rates.LEARNING_RATE, (float) coefficients.learningRate());
+    rates.set(at + Rates.CORRECTION1, (float) coefficients.correction1());
+    rates.set(at + Rates.CORRECTION2, (float) coefficients.correction2());
   }
 
   /** Makes rows those that a graph sees first, with the first step of the table. */
@@ -224,12 +280,7 @@ final class SessionArrays {
 
   /** Elements of θ. */
   int parameterCount() {
-    return program.parameterCount();
-  }
-
-  /** Sums that g is made from, the first of which it then takes the place of. */
-  int gradientParts() {
-    return parts;
+    return parameterCount;
   }
 
   /** Sums that the loss of a step is made from. */

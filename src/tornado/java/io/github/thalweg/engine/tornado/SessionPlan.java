@@ -31,7 +31,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *
  * <pre>
  *   hold ──θ, state, data──▶ train       one step, or many
- *        └─────────────────▶ evaluate    metrics of up to 1,024 rows
+ *        ├─────────────────▶ evaluate    metrics of up to 1,024 rows
+ *        └─given gradient──▶ update      (only where steps are taken in halves; train then computes gradients)
  *   order ─an epoch's order─▶ table      (only where batches are shuffled)
  *   table ─order, next steps▶ train
  * </pre>
@@ -95,6 +96,9 @@ final class SessionPlan {
     }
     names.add(TABLE);
     names.add(SessionArrays.TRAIN);
+    if (style instanceof StepStyle.InHalves) {
+      names.add(SessionArrays.UPDATE);
+    }
     names.add(SessionArrays.EVALUATE);
     try {
       plan = new TornadoExecutionPlan(graphs(program, style));
@@ -102,9 +106,7 @@ final class SessionPlan {
       sources.close();
       throw failure;
     }
-    plan.withDevice(tornadoDevice);
-    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
-    plan.withGridScheduler(grids.scheduler());
+    prepare(plan, tornadoDevice, grids);
     replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
@@ -128,6 +130,7 @@ final class SessionPlan {
             case ORDER -> order(graph);
             case TABLE -> table(graph);
             case SessionArrays.TRAIN -> train(graph, program, style);
+            case SessionArrays.UPDATE -> update(graph, program.update());
             default -> evaluate(graph, program.evaluation());
           });
       graphs.add(graph.snapshot());
@@ -180,11 +183,24 @@ final class SessionPlan {
     }
     graph.consumeFromDevice(TABLE, arrays.window(SessionArrays.TRAIN), arrays.rates());
     PhaseTasks tasks = tasks(SessionArrays.TRAIN, graph, program.step());
-    tasks.addAll(kernels.step(), device);
+    boolean half = style instanceof StepStyle.InHalves;
+    tasks.addAll(half ? kernels.gradient() : kernels.step(), device);
     stepTasks = tasks.tasks();
     if (!style.loops()) {
       proof.expect(SessionArrays.TRAIN, tasks.results());
     }
+    return finish(tasks);
+  }
+
+  private Map<String, String> update(TaskGraph graph, Phase update) {
+    consume(graph, SessionArrays.UPDATE);
+    graph.transferToDevice(
+        DataTransferMode.EVERY_EXECUTION,
+        arrays.givenGradient(),
+        arrays.rates(SessionArrays.UPDATE));
+    PhaseTasks tasks = tasks(SessionArrays.UPDATE, graph, update);
+    tasks.addAll(kernels.update(), device);
+    proof.expect(SessionArrays.UPDATE, tasks.results());
     return finish(tasks);
   }
 
@@ -261,6 +277,11 @@ final class SessionPlan {
   /** Runs the next step of the table. */
   void train() {
     execute(SessionArrays.TRAIN);
+  }
+
+  /** Runs the second half of a step with the gradient that is given. */
+  void update() {
+    execute(SessionArrays.UPDATE);
   }
 
   /** What each task of a step carries out, by its id. */
@@ -340,31 +361,50 @@ final class SessionPlan {
     }
   }
 
+  /** Says where and how a plan runs. */
+  static void prepare(TornadoExecutionPlan plan, TornadoDevice device, Grids grids) {
+    plan.withDevice(device);
+    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
+    plan.withGridScheduler(grids.scheduler());
+  }
+
   void close() {
+    try {
+      close(plan, tornadoDevice, device, broken || proof.isRefuted());
+    } finally {
+      sources.close();
+    }
+  }
+
+  /**
+   * Gives back all that a plan holds on its device.
+   *
+   * @param broken whether something failed before: TornadoVM gives back no graph whose arrays it
+   *     could only allocate in part
+   */
+  static void close(
+      TornadoExecutionPlan plan, TornadoDevice physical, DeviceInfo device, boolean broken) {
     try {
       // Without this only the graph chosen last would give back its memory.
       plan.withAllGraphs();
       plan.close();
     } catch (TornadoInternalError | TornadoExecutionPlanException failure) {
-      if (broken || proof.isRefuted()) {
-        // TornadoVM gives back no graph whose arrays it could only allocate in part.
-        return;
+      if (!broken) {
+        throw new RunFailedException(
+            "The memory on "
+                + device.id()
+                + " could not be given back: "
+                + Failures.firstLine(failure),
+            failure);
       }
-      throw new RunFailedException(
-          "The memory on "
-              + device.id()
-              + " could not be given back: "
-              + Failures.firstLine(failure),
-          failure);
     } finally {
-      sources.close();
-      giveBackPrograms();
+      giveBackPrograms(plan, physical);
     }
   }
 
-  /** Without this every session would leave its queue and its compiled kernels on the device. */
-  private void giveBackPrograms() {
-    TornadoDeviceContext context = tornadoDevice.getDeviceContext();
+  /** Without this every plan would leave its queue and its compiled kernels on the device. */
+  private static void giveBackPrograms(TornadoExecutionPlan plan, TornadoDevice physical) {
+    TornadoDeviceContext context = physical.getDeviceContext();
     context.reset(plan.getId());
     // What concerns all plans of the device: others would refuse to go on.
     context.setResetToFalse();

@@ -65,6 +65,28 @@ sealed interface StepStyle {
     }
   }
 
+  /**
+   * Gradient and update in graphs of their own, and g on the host in between: any program.
+   *
+   * @param ops how each half is carried out
+   */
+  record InHalves(StepStyle ops) implements StepStyle {
+    @Override
+    public Kernels kernels() {
+      return ops.kernels();
+    }
+  }
+
+  /** The same kernels in halves of a step. */
+  default StepStyle inHalves() {
+    return new InHalves(this instanceof Library ? this : new OpByOp(kernels()));
+  }
+
+  /** How operations are carried out that are not carried out together. */
+  default StepStyle ops() {
+    return this;
+  }
+
   /** Whether a launch may take many steps. */
   default boolean loops() {
     return this instanceof Loop || this instanceof LayerLoop;

@@ -4,7 +4,9 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,11 @@ public final class TornadoEngine implements Engine {
     public DeviceInfo info() {
       return new DeviceInfo(
           NAME, NAME, "TornadoVM", NAME, "accelerator", "jit", 0, 0, Optional.of(reason));
+    }
+
+    @Override
+    public InferenceSession open(Inference inference, float[] parameters) {
+      throw new InvalidInputException(reason);
     }
 
     @Override

@@ -26,11 +26,17 @@ final class TornadoSession extends StepwiseSession {
   private final DeviceInfo info;
   private final TornadoDevice device;
   private final AtomicLong heldBytes;
-  private final StepStyle style;
+  private final StepStyle whole;
   private final Replay replay;
   private final LaunchPace pace = new LaunchPace();
   private FlatVector waitingTheta = FlatVector.of(new float[0]);
   private FlatVector waitingSlots = FlatVector.of(new float[0]);
+  private Dataset train;
+  private Optional<Dataset> test = Optional.empty();
+
+  /** How the plan takes steps. */
+  private StepStyle style;
+
   private SessionArrays arrays;
   private SessionPlan plan;
 
@@ -41,6 +47,9 @@ final class TornadoSession extends StepwiseSession {
   private int lastOffset;
   private int lastSlot = -1;
   private double compileSeconds;
+
+  /** Whether the host has g before the update, and not the device behind it. */
+  private boolean givenOnHost;
 
   /** While the tasks are looked at one by one, else null. */
   private TaskClock clock;
@@ -59,6 +68,7 @@ final class TornadoSession extends StepwiseSession {
       StepStyle style,
       Replay replay) {
     super(program);
+    whole = style;
     this.style = style;
     this.replay = replay;
     this.info = info;
@@ -68,9 +78,24 @@ final class TornadoSession extends StepwiseSession {
 
   @Override
   protected void upload(Dataset train, Optional<Dataset> test) {
+    this.train = train;
+    this.test = test;
+    open(whole);
+  }
+
+  /** Goes on with steps that are taken like that, if they are not. */
+  private void takeStepsBy(StepStyle other) {
+    if (!style.equals(other)) {
+      open(other);
+      bringOrderAgain();
+    }
+  }
+
+  private void open(StepStyle how) {
     if (plan != null) {
       leavePlan();
     }
+    style = how;
     SessionArrays sized = new SessionArrays(program, style, train, test);
     long largestAllocation = device.getPhysicalDevice().getDeviceMaxAllocationSize();
     sized.allocation.requireFit(info, heldBytes.get(), largestAllocation);
@@ -107,13 +132,14 @@ final class TornadoSession extends StepwiseSession {
       SessionArrays kept = arrays;
       leavePlan();
       enterPlan(rehearsed(new FirstSteps(program, style, kept), how), kept);
+      bringOrderAgain();
     }
   }
 
   /** A plan, replayed where that was found to give what plain executions give. */
   private SessionPlan opened(SessionArrays sized) {
     FirstSteps steps = new FirstSteps(program, style, sized);
-    if (!replay.replays() || style.loops()) {
+    if (!replay.replays() || style.loops() || style instanceof StepStyle.InHalves) {
       return rehearsed(steps, Replay.NONE);
     }
     SessionPlan plain = rehearsed(steps, Replay.NONE);
@@ -177,6 +203,7 @@ final class TornadoSession extends StepwiseSession {
 
   @Override
   protected int runSteps(StepTable steps, double[] losses, int from) {
+    takeStepsBy(whole);
     executeBy(clock == null ? chosen : Replay.NONE);
     bringTable(steps);
     int taken = 0;
@@ -189,6 +216,33 @@ final class TornadoSession extends StepwiseSession {
     double[] kept = read(arrays.losses(), 0, taken);
     System.arraycopy(kept, 0, losses, from, taken);
     return taken;
+  }
+
+  @Override
+  protected double runGradient(StepTable one) {
+    takeStepsBy(whole.inHalves());
+    bringTable(one);
+    plan.train();
+    plan.requireTaken(1);
+    lastOffset = one.offset(0);
+    lastSlot = 0;
+    plan.read(
+        SessionArrays.TRAIN, arrays.of(SessionArrays.TRAIN, program.parameterUpdate().gradient()));
+    arrays.giveGradient();
+    givenOnHost = true;
+    return read(arrays.losses(), 0, 1)[0];
+  }
+
+  @Override
+  protected void writeGradient(FlatVector g) {
+    put(g, arrays.givenGradient());
+  }
+
+  @Override
+  protected void runUpdate(StepTable one) {
+    arrays.writeUpdate(one.coefficients(0));
+    plan.update();
+    givenOnHost = false;
   }
 
   /** Takes one step, or as many as fit a launch; says how many. */
@@ -216,6 +270,7 @@ final class TornadoSession extends StepwiseSession {
   @Override
   public List<KernelTime> kernelTimes(int steps) {
     requireLoaded();
+    takeStepsBy(whole);
     executeBy(Replay.NONE);
     TaskClock tasks = new TaskClock(plan.stepTasks(), steps);
     plan.profile(true);
@@ -299,6 +354,9 @@ final class TornadoSession extends StepwiseSession {
     if (tensor.equals(program.loss().loss())) {
       return read(arrays.losses(), lastSlot, 1);
     }
+    if (style instanceof StepStyle.InHalves && isOfUpdate(tensor)) {
+      return readOfUpdate(tensor, count);
+    }
     return switch (tensor.role()) {
       case PARAMETER -> get(held(arrays.theta()), tensor.offset(), count);
       case STATE -> get(held(arrays.state()), tensor.offset(), count);
@@ -309,6 +367,24 @@ final class TornadoSession extends StepwiseSession {
               arrays.offset(SessionArrays.TRAIN, tensor),
               count);
     };
+  }
+
+  /** Whether it is g, or what an update computes beside θ and the state. */
+  private boolean isOfUpdate(Tensor tensor) {
+    return switch (tensor.role()) {
+      case GRADIENT -> true;
+      case METRIC -> program.update().tensors().contains(tensor);
+      case INPUT, TARGET, PARAMETER, STATE, ACTIVATION, ACTIVATION_GRADIENT -> false;
+    };
+  }
+
+  /** What the second half of a step leaves, or g as the first half has left it. */
+  private double[] readOfUpdate(Tensor tensor, int count) {
+    FloatArray array = arrays.of(SessionArrays.UPDATE, tensor);
+    if (!givenOnHost) {
+      plan.read(SessionArrays.UPDATE, array);
+    }
+    return get(array, arrays.offset(SessionArrays.UPDATE, tensor), count);
   }
 
   /** The rows of the last batch, which kernels only read: the host's data is the same. */

@@ -1,0 +1,31 @@
+package io.github.thalweg.engine;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.program.Inference;
+
+/** The part of an inference that is the same on every engine: it takes rows in slices. */
+public abstract class SlicedInference implements InferenceSession {
+  protected final Inference inference;
+
+  protected SlicedInference(Inference inference) {
+    this.inference = inference;
+  }
+
+  /**
+   * Applies the model to consecutive rows, at most as many as its phase has room for.
+   *
+   * @param outputs takes (N, outputs) of all rows
+   */
+  protected abstract void run(Dataset rows, int offset, int count, float[] outputs);
+
+  @Override
+  public final float[] outputs(Dataset rows) {
+    DataChecks.requireFeatures(inference.model(), rows, "given");
+    float[] outputs = new float[Math.multiplyExact(rows.rows(), inference.model().outputs())];
+    int capacity = inference.phase().capacity();
+    for (int offset = 0; offset < rows.rows(); offset += capacity) {
+      run(rows, offset, Math.min(capacity, rows.rows() - offset), outputs);
+    }
+    return outputs;
+  }
+}

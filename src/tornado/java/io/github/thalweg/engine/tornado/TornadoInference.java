@@ -1,0 +1,127 @@
+package io.github.thalweg.engine.tornado;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.SlicedInference;
+import io.github.thalweg.kernels.Window;
+import io.github.thalweg.program.Inference;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import uk.ac.manchester.tornado.api.DataRange;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** A forward pass on a TornadoVM device: a graph that takes features in and brings outputs out. */
+final class TornadoInference extends SlicedInference {
+  private final DeviceInfo info;
+  private final TornadoDevice device;
+  private final AtomicLong heldBytes;
+  private final SessionArrays arrays;
+  private final SourceFiles sources;
+  private final LaunchProof proof;
+  private final TornadoExecutionPlan plan;
+  private final Map<String, String> operations;
+  private TornadoExecutionResult result;
+  private boolean broken;
+
+  /**
+   * @param heldBytes what the sessions of the device hold together
+   */
+  TornadoInference(
+      Inference inference,
+      float[] parameters,
+      DeviceInfo info,
+      TornadoDevice device,
+      AtomicLong heldBytes) {
+    super(inference);
+    this.info = info;
+    this.device = device;
+    this.heldBytes = heldBytes;
+    arrays = new SessionArrays(inference);
+    arrays.allocation.requireFit(
+        info, heldBytes.get(), device.getPhysicalDevice().getDeviceMaxAllocationSize());
+    arrays.allocation.requireGiven(info, device);
+    copy(parameters, 0, parameters.length, arrays.theta());
+    sources = new SourceFiles(info.backend());
+    proof = new LaunchProof(info, this::copyBack);
+    Grids grids = new Grids(info, GroupLimits.of(device));
+    TaskGraph graph = new TaskGraph(SessionArrays.INFER);
+    graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.theta());
+    graph.transferToDevice(
+        DataTransferMode.EVERY_EXECUTION, arrays.features(), arrays.window(SessionArrays.INFER));
+    PhaseTasks tasks =
+        new PhaseTasks(
+            SessionArrays.INFER, graph, inference.phase().capacity(), arrays, grids, sources);
+    tasks.addAll(ProgramKernels.of(inference, info), info);
+    operations = tasks.operations();
+    graph.transferToHost(DataTransferMode.UNDER_DEMAND, output());
+    plan = new TornadoExecutionPlan(graph.snapshot());
+    SessionPlan.prepare(plan, device, grids);
+    heldBytes.addAndGet(arrays.allocation.bytes());
+    try {
+      rehearse();
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private FloatArray output() {
+    return arrays.of(SessionArrays.INFER, inference.output());
+  }
+
+  /** A row of what is no number, which comes to none if every kernel of the pass runs. */
+  private void rehearse() {
+    arrays.features().init(Float.NaN);
+    execute(1);
+    proof.requireRan(Float.isNaN(output().get(0)));
+    arrays.features().init(0);
+  }
+
+  @Override
+  protected void run(Dataset rows, int offset, int count, float[] outputs) {
+    int inputs = rows.columns();
+    copy(rows.features(), offset * inputs, count * inputs, arrays.features());
+    execute(count);
+    int width = inference.model().outputs();
+    MemorySegment.copy(
+        output().getSegment(), ValueLayout.JAVA_FLOAT, 0, outputs, offset * width, count * width);
+  }
+
+  private void execute(int rows) {
+    arrays.window(SessionArrays.INFER).set(Window.OFFSET, 0);
+    arrays.window(SessionArrays.INFER).set(Window.ROWS, rows);
+    try {
+      result = plan.execute();
+    } catch (TornadoInternalError | RuntimeException failure) {
+      broken = true;
+      throw Failures.execution(SessionArrays.INFER, operations, info, failure);
+    }
+    proof.read(SessionArrays.INFER, output());
+  }
+
+  private void copyBack(String graph, DataRange range) {
+    result.transferToHost(range);
+  }
+
+  private static void copy(float[] values, int from, int count, FloatArray array) {
+    MemorySegment.copy(values, from, array.getSegment(), ValueLayout.JAVA_FLOAT, 0, count);
+  }
+
+  @Override
+  public void close() {
+    heldBytes.addAndGet(-arrays.allocation.bytes());
+    try {
+      SessionPlan.close(plan, device, info, broken || proof.isRefuted());
+    } finally {
+      sources.close();
+    }
+  }
+}
