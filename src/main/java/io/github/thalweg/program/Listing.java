@@ -67,9 +67,15 @@ public final class Listing {
         });
   }
 
-  /** What operations that are carried out as one are called, such as {@code linear y0 + loss}. */
+  /**
+   * What operations that are carried out as one are called, such as {@code linear y0 + loss}: rows
+   * that others read where they are were not loaded.
+   */
   public static String name(List<Op> ops) {
-    return ops.stream().map(Op::name).collect(Collectors.joining(" + "));
+    return ops.stream()
+        .filter(op -> ops.size() == 1 || !(op instanceof StepOp.LoadBatch))
+        .map(Op::name)
+        .collect(Collectors.joining(" + "));
   }
 
   private static String line(Op op, Map<Op, String> kernels) {

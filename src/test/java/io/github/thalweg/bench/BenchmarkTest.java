@@ -87,7 +87,7 @@ class BenchmarkTest {
     JsonNode kernels = JsonMapper.shared().valueToTree(line.get("step_kernels"));
     assertThat(kernels)
         .extracting(kernel -> kernel.get("kernel").asString())
-        .contains("linear y0", "parameter gradient d0.weight")
+        .contains("linear y1", "parameter gradient d0.weight")
         .doesNotContain("load");
     JsonNode linear = kernels.get(0);
     double micros = linear.get("median_us").asDouble();

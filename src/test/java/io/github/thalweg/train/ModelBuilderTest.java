@@ -196,7 +196,7 @@ class ModelBuilderTest {
     refused(() -> line().classes("a").train(BITS, new int[] {0, 1, 1, 0}), "1 is not a class");
     refused(() -> line().features("a").train(BITS, new int[4]), "needs 1 numbers, a; it has 2");
     refused(() -> line().targets("a").train(BITS, BITS), "2 targets, and 1 names are given: a");
-    refused(() -> new ModelBuilder().train(BITS, BITS), "at least one dense layer");
+    refused(() -> new ModelBuilder().train(BITS, BITS), "at least one layer with parameters");
     refused(() -> line().batch(0).train(BITS, BITS), "batch");
     refused(() -> line().epochs(0).train(BITS, BITS), "at least 1 epoch");
     Predictor model = line().epochs(1).train(BITS, BITS);
