@@ -3,26 +3,17 @@ package io.github.thalweg.recipe;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
-import io.github.thalweg.nn.Activation;
-import io.github.thalweg.nn.Dense;
-import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Schedule;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the tree of a run file, fills in the defaults and refuses what it does not know. */
 final class RecipeReader {
-  private static final List<String> LAYERS =
-      Stream.concat(Stream.of("dense"), Stream.of(Activation.values()).map(Activation::key))
-          .toList();
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -56,7 +47,7 @@ final class RecipeReader {
     return new Recipe(
         settings.text("name").orElse(name),
         DataReader.read(settings.block("data"), loss, folder),
-        layers(settings.node("model")),
+        LayerReader.layers(settings.node("model")),
         loss,
         OptimizerReader.read(settings.node("optimizer")),
         schedule(settings.node("schedule")),
@@ -92,38 +83,6 @@ final class RecipeReader {
     } catch (InvalidInputException _) {
       return List.of(); // What else is wrong comes next, once this is right.
     }
-  }
-
-  private static List<Layer> layers(JsonNode node) {
-    if (!node.isArray() || node.isEmpty()) {
-      throw new InvalidInputException(
-          "model must be a list of layers, for example [{dense: 64}, relu, {dense: 10}]; it is "
-              + (node.isMissingNode() ? "missing" : node)
-              + ".");
-    }
-    List<Layer> layers = new ArrayList<>();
-    for (JsonNode layer : node) {
-      String path = "model[" + layers.size() + "]";
-      Settings.Choice choice = Settings.choice(path, layer, "a layer", LAYERS);
-      layers.add(
-          choice.name().equals("dense")
-              ? dense(choice)
-              : Activation.valueOf(choice.name().toUpperCase(Locale.ROOT)));
-    }
-    return layers;
-  }
-
-  private static Dense dense(Settings.Choice choice) {
-    if (choice.argument().isIntegralNumber()) {
-      return new Dense(Settings.integer(choice.path(), choice.argument()));
-    }
-    if (!choice.argument().isObject()) {
-      throw new InvalidInputException(
-          choice.path() + " needs its number of units, for example {dense: 64}.");
-    }
-    Settings settings = choice.settings();
-    settings.requireOnly(List.of("units", "bias")).requiredNumber("units", "64");
-    return new Dense(settings.integer("units", 0), settings.flag("bias", true));
   }
 
   private static Loss loss(JsonNode node) {
