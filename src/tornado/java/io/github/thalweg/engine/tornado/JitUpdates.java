@@ -34,13 +34,8 @@ final class JitUpdates {
   }
 
   static KernelTasks update(StepOp.Update update, Optional<StepOp.ClipGradient> clip) {
-    String rule =
-        switch (update.optimizer()) {
-          case Optimizer.Sgd _ -> "Sgd";
-          case Optimizer.Adam _ -> "Adam";
-          case Optimizer.RmsProp _ -> "RmsProp";
-        };
-    return JitKernels.jit(rule + ".update", tasks -> update(update, clip, tasks));
+    UpdateRule rule = UpdateRule.of(update.optimizer());
+    return JitKernels.jit(rule.name() + ".update", tasks -> update(update, rule, clip, tasks));
   }
 
   private static void norm(StepOp.ClipGradient clip, PhaseTasks tasks) {
@@ -73,7 +68,7 @@ final class JitUpdates {
   }
 
   private static void update(
-      StepOp.Update update, Optional<StepOp.ClipGradient> clip, PhaseTasks tasks) {
+      StepOp.Update update, UpdateRule rule, Optional<StepOp.ClipGradient> clip, PhaseTasks tasks) {
     FloatArray theta = tasks.of(update.theta());
     FloatArray g = tasks.of(update.gradient());
     FloatArray state = tasks.of(update.state());
@@ -90,7 +85,7 @@ final class JitUpdates {
         tasks.grids.elements(count),
         id -> {
           switch (update.optimizer()) {
-            case Optimizer.Sgd sgd ->
+            case Optimizer.Sgd _ ->
                 tasks.graph.task(
                     id,
                     Sgd::update,
@@ -103,10 +98,10 @@ final class JitUpdates {
                     count,
                     parts,
                     maximum,
-                    (float) sgd.weightDecay(),
-                    (float) sgd.momentum(),
-                    sgd.nesterov() ? 1 : 0);
-            case Optimizer.Adam adam ->
+                    rule.constant(0),
+                    rule.constant(1),
+                    rule.isOn(2));
+            case Optimizer.Adam _ ->
                 tasks.graph.task(
                     id,
                     Adam::update,
@@ -119,14 +114,14 @@ final class JitUpdates {
                     count,
                     parts,
                     maximum,
-                    (float) adam.beta1(),
-                    (float) (1 - adam.beta1()),
-                    (float) adam.beta2(),
-                    (float) (1 - adam.beta2()),
-                    (float) adam.epsilon(),
-                    (float) adam.weightDecay(),
-                    adam.decoupledDecay() ? 1 : 0);
-            case Optimizer.RmsProp rms ->
+                    rule.constant(0),
+                    rule.constant(1),
+                    rule.constant(2),
+                    rule.constant(3),
+                    rule.constant(4),
+                    rule.constant(5),
+                    rule.isOn(6));
+            case Optimizer.RmsProp _ ->
                 tasks.graph.task(
                     id,
                     RmsProp::update,
@@ -139,12 +134,12 @@ final class JitUpdates {
                     count,
                     parts,
                     maximum,
-                    (float) rms.alpha(),
-                    (float) (1 - rms.alpha()),
-                    (float) rms.epsilon(),
-                    (float) rms.weightDecay(),
-                    (float) rms.momentum(),
-                    rms.centered() ? 1 : 0);
+                    rule.constant(0),
+                    rule.constant(1),
+                    rule.constant(2),
+                    rule.constant(3),
+                    rule.constant(4),
+                    rule.isOn(5));
           }
         });
   }

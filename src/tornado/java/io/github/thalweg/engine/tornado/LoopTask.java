@@ -1,7 +1,6 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.kernels.TrainingLoop;
-import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
@@ -11,9 +10,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The one task of a step that is taken in a loop on the device. */
 final class LoopTask {
-  /** Constants of an optimizer at most. */
-  static final int RULE_SIZE = 7;
-
   private LoopTask() {}
 
   /** All of a step at once. */
@@ -28,9 +24,12 @@ final class LoopTask {
         .workspace()
         .orElseThrow()
         .write(layout, program.parameterCount(), program.targetColumns());
-    FloatArray rule = arrays.allocation.floats("rule");
-    write(program.training().optimizer(), rule);
-    tasks.graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, layout, rule);
+    UpdateRule rule = UpdateRule.of(program.training().optimizer());
+    FloatArray constants = arrays.allocation.floats("rule");
+    for (int i = 0; i < rule.constants().size(); i++) {
+      constants.set(i, rule.constant(i));
+    }
+    tasks.graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, layout, constants);
     tasks.graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.launch());
     boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
     IntArray window = arrays.window(SessionArrays.TRAIN);
@@ -46,7 +45,7 @@ final class LoopTask {
                 TrainingLoop::train,
                 tasks.context,
                 layout,
-                rule,
+                constants,
                 arrays.launch(),
                 window,
                 arrays.rates(),
@@ -63,7 +62,7 @@ final class LoopTask {
                 KernelConstants.of(loss.function()),
                 KernelConstants.delta(loss.function()),
                 (float) program.training().clipNorm().orElse(0),
-                kind(program.training().optimizer()),
+                rule.kind(),
                 oneLayer(program, items)));
   }
 
@@ -73,43 +72,5 @@ final class LoopTask {
         .filter(layer -> items == 1 && StepStyle.fitsOnePass(layer))
         .map(layer -> KernelConstants.of(layer.linear().activation()))
         .orElse(-1);
-  }
-
-  private static int kind(Optimizer optimizer) {
-    return switch (optimizer) {
-      case Optimizer.Sgd _ -> TrainingLoop.SGD;
-      case Optimizer.Adam _ -> TrainingLoop.ADAM;
-      case Optimizer.RmsProp _ -> TrainingLoop.RMS_PROP;
-    };
-  }
-
-  private static void write(Optimizer optimizer, FloatArray rule) {
-    double[] constants =
-        switch (optimizer) {
-          case Optimizer.Sgd sgd ->
-              new double[] {sgd.weightDecay(), sgd.momentum(), sgd.nesterov() ? 1 : 0};
-          case Optimizer.Adam adam ->
-              new double[] {
-                adam.beta1(),
-                1 - adam.beta1(),
-                adam.beta2(),
-                1 - adam.beta2(),
-                adam.epsilon(),
-                adam.weightDecay(),
-                adam.decoupledDecay() ? 1 : 0
-              };
-          case Optimizer.RmsProp rms ->
-              new double[] {
-                rms.alpha(),
-                1 - rms.alpha(),
-                rms.epsilon(),
-                rms.weightDecay(),
-                rms.momentum(),
-                rms.centered() ? 1 : 0
-              };
-        };
-    for (int i = 0; i < constants.length; i++) {
-      rule.set(i, (float) constants[i]);
-    }
   }
 }

@@ -130,8 +130,7 @@ final class PrebuiltKernels {
   }
 
   private KernelTasks update(StepOp.Update update, Optional<StepOp.ClipGradient> clip) {
-    int count = update.theta().columns();
-    PrebuiltRule rule = PrebuiltRule.of(update.optimizer(), count);
+    UpdateRule rule = UpdateRule.of(update.optimizer());
     return prebuilt(rule.operation().function(), tasks -> update(update, clip, rule, tasks));
   }
 
@@ -244,10 +243,7 @@ final class PrebuiltKernels {
   }
 
   private void update(
-      StepOp.Update update,
-      Optional<StepOp.ClipGradient> clip,
-      PrebuiltRule rule,
-      PhaseTasks tasks) {
+      StepOp.Update update, Optional<StepOp.ClipGradient> clip, UpdateRule rule, PhaseTasks tasks) {
     int count = update.theta().columns();
     PrebuiltTask task =
         tasks
@@ -259,7 +255,7 @@ final class PrebuiltKernels {
     task.reads(tasks.rates(), tasks.orNothing(clip.map(StepOp.ClipGradient::norm)))
         .ints(count, tasks.gradientParts())
         .floats(clip.map(StepOp.ClipGradient::maximum).orElse(0.0))
-        .ints(rule.array());
+        .ints(rule.scalars(count));
     tasks.add("update", "Update of", update.theta(), task);
   }
 

@@ -24,7 +24,7 @@ final class PrebuiltLoop {
     Launches.SingleLayer shape = PrebuiltKernels.shape(layer);
     Op.Linear linear = layer.linear();
     int count = program.parameterCount();
-    PrebuiltRule rule = PrebuiltRule.of(program.training().optimizer(), count);
+    UpdateRule rule = UpdateRule.of(program.training().optimizer());
     IntArray window = arrays.window(SessionArrays.TRAIN);
     tasks.graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.launch());
     tasks.add(
@@ -44,7 +44,7 @@ final class PrebuiltLoop {
             .ints(linear.weight().offset(), PrebuiltKernels.offset(linear.bias()))
             .floats(KernelConstants.delta(layer.loss().function()))
             .ints(count)
-            .ints(Arrays.copyOf(rule.array(), PrebuiltRule.MOST_SCALARS))
+            .ints(Arrays.copyOf(rule.scalars(count), UpdateRule.MOST_CONSTANTS))
             .ints(shape.inputs(), shape.outputs(), shape.activation(), shape.loss())
             .ints(shape.gathered() ? 1 : 0, rule.number()));
   }

@@ -114,7 +114,7 @@ final class SessionArrays {
 
   private void declareLoop(Workspace space) {
     allocation.declare("layout", space.layoutSize());
-    allocation.declare("rule", LoopTask.RULE_SIZE);
+    allocation.declare("rule", UpdateRule.MOST_CONSTANTS);
     allocation.declare("workspace", space.size());
   }
 
