@@ -12,8 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,6 +35,9 @@ final class Lowering implements Tape {
 
   /** ∂C/∂x of what has been read on the way forward, as far as it is known. */
   private final Map<Tensor, Tensor> gradients = new HashMap<>();
+
+  /** What depends on a parameter, so that somebody needs its gradient. */
+  private final Set<Tensor> learned = new HashSet<>();
 
   private int layer;
 
@@ -86,6 +91,9 @@ final class Lowering implements Tape {
   @Override
   public void emit(Op op) {
     ops.add(op);
+    if (op.reads().stream().anyMatch(x -> x.role() == Role.PARAMETER || learned.contains(x))) {
+      learned.addAll(op.writes());
+    }
   }
 
   @Override
@@ -115,7 +123,7 @@ final class Lowering implements Tape {
 
   @Override
   public void flow(Tensor x, Function<Tensor, Op> op) {
-    if (x.role() != Role.INPUT) {
+    if (learned.contains(x)) {
       Tensor dx = gradientOfActivation(x);
       emit(op.apply(dx));
       flow(x, dx);

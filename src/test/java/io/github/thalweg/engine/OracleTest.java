@@ -9,6 +9,7 @@ import io.github.thalweg.check.Subject;
 import io.github.thalweg.engine.reference.ReferenceEngine;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.FixedDense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.TwoBranches;
@@ -110,6 +111,12 @@ public abstract class OracleTest {
                 Activation.SIGMOID,
                 Activation.TANH)
             .batches(23, shuffled));
+  }
+
+  @Test
+  void aProductWhoseWeightsDoNotLearn() {
+    matches(
+        RandomTraining.of(97, 5, new Dense(7), Activation.GELU, new FixedDense(13), new Dense(3)));
   }
 
   @ParameterizedTest

@@ -115,6 +115,17 @@ class LoweringTest {
   }
 
   @Test
+  void noGradientIsComputedThatNoParameterNeeds() {
+    TrainingProgram program =
+        program(OptionalDouble.empty(), Activation.TANH, new Dense(3), Activation.RELU);
+
+    assertThat(program.gradient().ops())
+        .extracting(Op::name)
+        .containsExactly(
+            "load", "activation y0", "linear y2", "loss", "parameter gradient d1.weight");
+  }
+
+  @Test
   void anInferenceIsTheForwardPassAndNothingElse() {
     Inference inference = TrainingProgram.of(training(OptionalDouble.empty(), LAYERS)).inference();
 

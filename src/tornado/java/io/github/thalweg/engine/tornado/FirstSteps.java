@@ -24,9 +24,10 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
   private static final float LARGEST_PARAMETER = 0.25f;
 
   /**
-   * A step and an evaluation of the row of zeros, twice: some drivers compile a kernel when it
-   * first runs, and some launches a device never takes. The first step has θ = 0 and a rate that is
-   * not a number; so what a kernel computes is a number in the first, and none in the second.
+   * A step and an evaluation, twice: some drivers compile a kernel when it first runs, and some
+   * launches a device never takes. The first step has a row of zeros, θ = 0 and a rate that is not
+   * a number, the second a row of what is no number; so what a kernel computes is a number in the
+   * first, and none in the second.
    *
    * @throws io.github.thalweg.RunFailedException when a kernel did not run
    */
@@ -36,12 +37,12 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
     try {
       theta.init(0);
       plan.hold();
-      List<Float> numbers = step(plan);
+      List<Float> numbers = step(plan, arrays.zeroRow());
       if (plan.replay().replays()) {
         // What it repeats is held against a plan that was rehearsed to the end.
         return;
       }
-      List<Float> none = step(plan);
+      List<Float> none = step(plan, arrays.zeroRow() + 1);
       for (int i = 0; i < none.size(); i++) {
         plan.proof().requireRan(none.get(i).isNaN() && !numbers.get(i).isNaN());
       }
@@ -52,9 +53,9 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
     }
   }
 
-  /** What the kernels have computed, an element of each. */
-  private List<Float> step(SessionPlan plan) {
-    int offset = arrays.zeroRow();
+  /** What the kernels have computed of a row, an element of each. */
+  private List<Float> step(SessionPlan plan, int row) {
+    int offset = row;
     arrays.begin(SessionArrays.EVALUATE, offset, 1);
     plan.evaluate();
     List<Float> computed = new ArrayList<>(plan.proof().firstElements(SessionArrays.EVALUATE));

@@ -21,7 +21,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * Which arrays a program needs on a device, and which of them holds a tensor. θ, g and the state
  * are one array each. So are the features and the targets: the rows of the training part, those of
- * the test part, and a last one of zeros, whose numbers are known before a kernel has run.
+ * the test part, and two whose numbers are known before a kernel has run: one of zeros, and one of
+ * features that are no numbers.
  */
 final class SessionArrays {
   /** The graph of a step. */
@@ -71,8 +72,8 @@ final class SessionArrays {
     rows = Math.addExact(train.rows(), test.map(Dataset::rows).orElse(0));
     allocation.declare("theta", program.parameterCount());
     allocation.declare("state", program.stateCount());
-    allocation.declare("features", (rows + 1L) * program.training().model().inputs());
-    allocation.declare("targets", (rows + 1L) * program.targetColumns());
+    allocation.declare("features", (rows + 2L) * program.training().model().inputs());
+    allocation.declare("targets", (rows + 2L) * program.targetColumns());
     allocation.declare("order", shuffled ? train.rows() : 1);
     allocation.declare(TRAIN + " window", Window.entry(StepTable.CAPACITY + 1));
     allocation.declare("rates", Rates.entry(StepTable.CAPACITY + 1));
@@ -192,7 +193,7 @@ final class SessionArrays {
     return allocation.floats("targets");
   }
 
-  /** Which row is the one of zeros. */
+  /** Which row is the one of zeros; the one behind it has features that are no numbers. */
   int zeroRow() {
     return rows;
   }

@@ -190,6 +190,10 @@ final class TornadoSession extends StepwiseSession {
       copy(part.targets(), sized.targets(), train.targets().length);
     });
     trainRows = train.rows();
+    int columns = train.columns();
+    for (int column = 0; column < columns; column++) {
+      sized.features().set((sized.zeroRow() + 1) * columns + column, Float.NaN);
+    }
     put(waitingTheta, sized.theta());
     put(waitingSlots, sized.state());
   }
