@@ -86,11 +86,11 @@ public abstract class OracleTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("sizes")
-  void everyOperationOnItsOwn(Sizes s) {
+  @Test
+  void everyOperationOnItsOwn() {
     for (Activation activation : Activation.values()) {
-      Subject drawn = one(s, new Dense(s.outputs()), activation, new Dense(3), activation).draw();
+      Subject drawn =
+          RandomTraining.of(97, 13, new Dense(7), activation, new Dense(3), activation).draw();
       TrainingProgram unfused = TrainingProgram.unfused(drawn.program().training());
       matches(new Subject(unfused, drawn.data(), drawn.parameters()));
     }

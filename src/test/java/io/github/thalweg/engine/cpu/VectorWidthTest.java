@@ -20,7 +20,7 @@ class VectorWidthTest {
   private static final List<Class<?>> TESTS =
       List.of(
           ActivationsTest.class,
-          CpuOracleTest.class,
+          CpuOracleTest.WithTheVectorApi.class,
           CrossEntropyTest.class,
           GemmTest.class,
           NarrowLeastSquaresTest.class,
