@@ -90,7 +90,9 @@ class ActivationsTest {
         double expected = value(activation).applyAsDouble(extremes[j]);
         assertThat((double) z.data[j])
             .as("%s of %s", activation, extremes[j])
-            .isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-7 * Math.max(1, expected)));
+            .isCloseTo(
+                expected,
+                org.assertj.core.data.Offset.offset(1e-7 * Math.max(1, Math.abs(expected))));
       }
     }
   }

@@ -18,6 +18,11 @@ record KernelTasks(String kernels, Consumer<PhaseTasks> adder) {
     return new KernelTasks(kernels + ", " + next.kernels, adder.andThen(next.adder));
   }
 
+  /** Whether the first of them is one of kernels/opencl. */
+  boolean isHandWritten() {
+    return kernels.startsWith("prebuilt");
+  }
+
   void addTo(PhaseTasks tasks) {
     adder.accept(tasks);
   }

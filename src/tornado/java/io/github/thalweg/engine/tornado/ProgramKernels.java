@@ -33,43 +33,73 @@ final class ProgramKernels {
 
   /** Of the first half of a step. */
   List<Bound<KernelTasks>> gradient() {
-    return withMean(table(SessionArrays.TRAIN).compile(program.gradient().ops()));
+    return withMean(compiled(SessionArrays.TRAIN, program.gradient().ops()));
   }
 
   /** Of the second half of a step. */
   List<Bound<KernelTasks>> update() {
-    return table(SessionArrays.UPDATE).compile(program.update().ops());
-  }
-
-  private List<Bound<KernelTasks>> withMean(List<Bound<KernelTasks>> bound) {
-    List<Bound<KernelTasks>> all = new ArrayList<>(bound);
-    all.add(new Bound<>(List.of(program.loss()), nextStep(program.loss())));
-    return all;
+    return compiled(SessionArrays.UPDATE, program.update().ops());
   }
 
   /** Of a step, with what brings the next one behind it. */
   List<Bound<KernelTasks>> step() {
-    OpTable<KernelTasks> table = table(SessionArrays.TRAIN);
     List<Op> ops = program.step().ops();
-    switch (style) {
-      case StepStyle.OpByOp _, StepStyle.Library _, StepStyle.InHalves _ -> {}
-      case StepStyle.OnePass _ -> fuse(table, layer().ops(), onePass(layer()));
-      case StepStyle.Loop(int items) -> fuse(table, ops, LoopTask.of(program, items));
-      case StepStyle.LayerLoop _ -> fuse(table, ops, PrebuiltLoop.of(program, layer(), launches));
-    }
-    List<Bound<KernelTasks>> bound = table.compile(ops);
-    return style.loops() ? bound : withMean(bound);
+    return switch (style) {
+      case StepStyle.OpByOp _, StepStyle.Library _, StepStyle.InHalves _ ->
+          withMean(compiled(SessionArrays.TRAIN, ops));
+      case StepStyle.OnePass _ ->
+          withMean(fused(table(SessionArrays.TRAIN), layer().ops(), onePass(layer())).compile(ops));
+      case StepStyle.Loop(int items) -> List.of(new Bound<>(ops, LoopTask.of(program, items)));
+      case StepStyle.LayerLoop _ ->
+          List.of(new Bound<>(ops, PrebuiltLoop.of(program, layer(), launches)));
+    };
+  }
+
+  /** Of an evaluation. */
+  List<Bound<KernelTasks>> evaluation() {
+    return compiled(SessionArrays.EVALUATE, program.evaluation().ops());
+  }
+
+  /**
+   * What serves operations in the graph of a phase. A graph that begins with a kernel in Java has
+   * no hand-written ones: TornadoVM would run the first one in their place.
+   */
+  private List<Bound<KernelTasks>> compiled(String graph, List<Op> ops) {
+    List<Bound<KernelTasks>> bound = table(graph).compile(ops);
+    boolean javaFirst =
+        bound.stream()
+            .map(Bound::work)
+            .filter(work -> work != KernelTasks.NONE)
+            .findFirst()
+            .filter(work -> !work.isHandWritten())
+            .isPresent();
+    boolean mixed = javaFirst && bound.stream().anyMatch(one -> one.work().isHandWritten());
+    return mixed ? java().compile(ops) : bound;
+  }
+
+  private List<Bound<KernelTasks>> withMean(List<Bound<KernelTasks>> bound) {
+    StepOp.LossAndGradient loss = program.loss();
+    boolean handWritten = bound.stream().anyMatch(one -> one.work().isHandWritten());
+    List<Bound<KernelTasks>> all = new ArrayList<>(bound);
+    all.add(
+        new Bound<>(
+            List.of(loss),
+            handWritten
+                ? new PrebuiltKernels(launches).nextStep(loss)
+                : JitKernels.nextStep(loss)));
+    return all;
+  }
+
+  /** These operations, wherever the first of them stands, are carried out at once. */
+  private static OpTable<KernelTasks> fused(
+      OpTable<KernelTasks> table, List<Op> ops, KernelTasks tasks) {
+    Bound<KernelTasks> whole = new Bound<>(ops, tasks);
+    return table.fuseFirst(
+        (first, _) -> first.equals(ops.getFirst()) ? Optional.of(whole) : Optional.empty());
   }
 
   private SingleLayer layer() {
     return SingleLayer.of(program.step()).orElseThrow();
-  }
-
-  /** These operations, wherever the first of them stands, are carried out at once. */
-  private static void fuse(OpTable<KernelTasks> table, List<Op> ops, KernelTasks tasks) {
-    Bound<KernelTasks> whole = new Bound<>(ops, tasks);
-    table.fuseFirst(
-        (first, _) -> first.equals(ops.getFirst()) ? Optional.of(whole) : Optional.empty());
   }
 
   private KernelTasks onePass(SingleLayer layer) {
@@ -78,30 +108,23 @@ final class ProgramKernels {
         : JitKernels.onePass(layer);
   }
 
-  private KernelTasks nextStep(StepOp.LossAndGradient loss) {
-    return style.kernels() == Kernels.PREBUILT
-        ? new PrebuiltKernels(launches).nextStep(loss)
-        : JitKernels.nextStep(loss);
-  }
-
-  /** Of an evaluation. */
-  List<Bound<KernelTasks>> evaluation() {
-    return table(SessionArrays.EVALUATE).compile(program.evaluation().ops());
-  }
-
   /** Of a forward pass alone, which the kernels in Java serve. */
   static List<Bound<KernelTasks>> of(Inference inference, DeviceInfo device) {
     return JitKernels.table(device.id()).compile(inference.phase().ops());
   }
 
   private OpTable<KernelTasks> table(String graph) {
-    OpTable<KernelTasks> java = JitKernels.table(device);
+    OpTable<KernelTasks> single = JitKernels.table(device);
     if (style.ops() instanceof StepStyle.Library(Gemm gemm)) {
-      return new LibraryKernels(gemm, new LibraryArrays(program).gathers(graph)).over(java);
+      return new LibraryKernels(gemm, new LibraryArrays(program).gathers(graph)).over(single);
     }
     return style.kernels() == Kernels.PREBUILT
-        ? new PrebuiltKernels(launches).over(java)
-        : java.fuse(JitKernels::layerGradients);
+        ? new PrebuiltKernels(launches).over(single)
+        : java();
+  }
+
+  private OpTable<KernelTasks> java() {
+    return JitKernels.table(device).fuse(JitKernels::layerGradients);
   }
 
   /** The kernels by name. */
