@@ -77,9 +77,10 @@ public final class GradientCheck {
   /** What an operation computes, if its derivative jumps where that passes 0. */
   private static Optional<Tensor> bent(Op op) {
     return switch (op) {
-      case Op.Linear linear when linear.activation().filter(Activation::bends).isPresent() ->
+      case Op.Linear linear
+          when linear.activation().filter(Activation::isPiecewiseLinear).isPresent() ->
           Optional.of(linear.output());
-      case Op.Activate activate when activate.activation().bends() ->
+      case Op.Activate activate when activate.activation().isPiecewiseLinear() ->
           Optional.of(activate.output());
       default -> Optional.empty();
     };

@@ -90,7 +90,7 @@ final class Tolerance {
         double[] terms = magnitudesOf(linear);
         double rate = product(linear.input().columns() + 1);
         linear.preActivation().ifPresent(z -> allowed.put(z, map(terms, m -> rate * m)));
-        boolean curved = linear.activation().filter(a -> !a.bends()).isPresent();
+        boolean curved = linear.activation().filter(a -> !a.isPiecewiseLinear()).isPresent();
         allowed.put(
             linear.output(),
             map(terms, m -> curved ? STEEPEST * rate * m + FUNCTION * (1 + m) : rate * m));

@@ -52,11 +52,11 @@ public abstract class StepwiseSession implements Session {
   protected abstract void order(int[] order);
 
   /**
-   * Takes the steps of a table, one after the other or many at once, and calls {@link #goOn} in
-   * between.
+   * Takes the steps of a table, one after the other or many at once, and calls {@link
+   * #shouldContinue} in between.
    *
    * @param losses takes the loss of step i at {@code from} + i
-   * @return steps taken, fewer than the table has only if {@code goOn} said so
+   * @return steps taken, fewer than the table has only if {@code shouldContinue} said so
    */
   protected abstract int runSteps(StepTable steps, double[] losses, int from);
 
@@ -164,7 +164,7 @@ public abstract class StepwiseSession implements Session {
    *
    * @param taken steps of the table that are done
    */
-  protected final boolean goOn(int taken) {
+  protected final boolean shouldContinue(int taken) {
     step.setRelease(first + taken);
     return !stopped;
   }

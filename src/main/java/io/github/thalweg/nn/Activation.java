@@ -35,7 +35,7 @@ public enum Activation implements Layer {
   }
 
   /** Whether it is linear on either side of 0, where its derivative jumps. */
-  public boolean bends() {
+  public boolean isPiecewiseLinear() {
     return this == RELU || this == LEAKY_RELU;
   }
 

@@ -49,7 +49,7 @@ final class CpuSession extends StepwiseSession {
       run(steps, taken, 0, compiled.step.length);
       losses[from + taken] = loss();
       taken++;
-    } while (taken < steps.count() && goOn(taken));
+    } while (taken < steps.count() && shouldContinue(taken));
     return taken;
   }
 

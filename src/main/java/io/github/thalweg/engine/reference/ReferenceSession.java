@@ -52,7 +52,7 @@ final class ReferenceSession extends StepwiseSession {
       losses[from + taken] = gradient(steps, taken);
       step.run(program.update().ops(), steps.coefficients(taken));
       taken++;
-    } while (taken < steps.count() && goOn(taken));
+    } while (taken < steps.count() && shouldContinue(taken));
     return taken;
   }
 

@@ -66,7 +66,7 @@ final class TornadoInference extends SlicedInference {
     SessionPlan.prepare(plan, device, grids);
     heldBytes.addAndGet(arrays.allocation.bytes());
     try {
-      rehearse();
+      warmUp();
     } catch (RuntimeException failure) {
       close();
       throw failure;
@@ -78,7 +78,7 @@ final class TornadoInference extends SlicedInference {
   }
 
   /** A row of what is no number, which comes to none if every kernel of the pass runs. */
-  private void rehearse() {
+  private void warmUp() {
     arrays.features().init(Float.NaN);
     execute(1);
     proof.requireRan(Float.isNaN(output().get(0)));

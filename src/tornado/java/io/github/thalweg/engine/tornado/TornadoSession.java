@@ -131,23 +131,23 @@ final class TornadoSession extends StepwiseSession {
     if (!plan.replay().equals(how)) {
       SessionArrays kept = arrays;
       leavePlan();
-      enterPlan(rehearsed(new FirstSteps(program, style, kept), how), kept);
+      enterPlan(warmedUp(new WarmUp(program, style, kept), how), kept);
       bringOrderAgain();
     }
   }
 
   /** A plan, replayed where that was found to give what plain executions give. */
   private SessionPlan opened(SessionArrays sized) {
-    FirstSteps steps = new FirstSteps(program, style, sized);
+    WarmUp steps = new WarmUp(program, style, sized);
     if (!replay.replays() || style.loops() || style instanceof StepStyle.InHalves) {
-      return rehearsed(steps, Replay.NONE);
+      return warmedUp(steps, Replay.NONE);
     }
-    SessionPlan plain = rehearsed(steps, Replay.NONE);
+    SessionPlan plain = warmedUp(steps, Replay.NONE);
     float[] expected = steps.results(plain);
     plain.close();
     String flaw = "with one, the first steps gave other results.";
     try {
-      SessionPlan replayed = rehearsed(steps, replay);
+      SessionPlan replayed = warmedUp(steps, replay);
       if (Arrays.equals(steps.results(replayed), expected)) {
         return replayed;
       }
@@ -162,14 +162,14 @@ final class TornadoSession extends StepwiseSession {
                 + info.id()
                 + " are launched kernel by kernel, without a CUDA graph: "
                 + flaw);
-    return rehearsed(steps, Replay.NONE);
+    return warmedUp(steps, Replay.NONE);
   }
 
-  private SessionPlan rehearsed(FirstSteps steps, Replay how) {
+  private SessionPlan warmedUp(WarmUp steps, Replay how) {
     SessionPlan opened = new SessionPlan(program, style, steps.arrays(), info, device, how);
     try {
       opened.compile();
-      steps.rehearse(opened);
+      steps.warmUp(opened);
     } catch (RuntimeException failure) {
       opened.close();
       throw failure;
@@ -213,7 +213,7 @@ final class TornadoSession extends StepwiseSession {
     int taken = 0;
     do {
       taken += launch(steps.count() - taken);
-    } while (taken < steps.count() && goOn(taken));
+    } while (taken < steps.count() && shouldContinue(taken));
     plan.requireTaken(taken);
     lastOffset = steps.offset(taken - 1);
     lastSlot = taken - 1;

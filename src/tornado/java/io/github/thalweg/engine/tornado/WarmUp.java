@@ -17,7 +17,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * What a plan does before a session uses it. It leaves behind what nobody reads: θ and the state
  * are brought to the device anew.
  */
-record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays) {
+record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arrays) {
   /** Enough for an execution that is recorded and some that repeat it. */
   private static final int COMPARED = 4;
 
@@ -31,7 +31,7 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
    *
    * @throws io.github.thalweg.RunFailedException when a kernel did not run
    */
-  void rehearse(SessionPlan plan) {
+  void warmUp(SessionPlan plan) {
     FloatArray theta = arrays.theta();
     float[] before = elements(theta, theta.getSize());
     try {
@@ -39,7 +39,7 @@ record FirstSteps(TrainingProgram program, StepStyle style, SessionArrays arrays
       plan.hold();
       List<Float> numbers = step(plan, arrays.zeroRow());
       if (plan.replay().replays()) {
-        // What it repeats is held against a plan that was rehearsed to the end.
+        // What it repeats is held against a plan that was warmed up to the end.
         return;
       }
       List<Float> none = step(plan, arrays.zeroRow() + 1);
