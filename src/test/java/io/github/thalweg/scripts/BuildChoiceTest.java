@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which build serves what is asked for, and when one is made. */
@@ -195,17 +196,49 @@ class BuildChoiceTest {
     assertThat(project.withTornado().resolve("thalweg.jar")).doesNotExist();
   }
 
-  @Test
-  void whereNothingCanBeFetchedTheOldJarIsUsed() throws Exception {
+  /** Maven has its reason and a reference to its advice in one line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Could not transfer artifact a:b:1: Unknown host | something could not be fetched",
+        "Could not create local repository at /nonexistent/.m2/repository"
+            + "| Maven's repository of libraries, /nonexistent/.m2/repository, cannot be written;"
+            + " to choose another folder for it, set MAVEN_OPTS=-Dmaven.repo.local=FOLDER",
+        "Plugin p could not be resolved: /repo/p.pom.part.lock (Permission denied)"
+            + "| Maven's repository of libraries cannot be written;"
+            + " to choose another folder for it, set MAVEN_OPTS=-Dmaven.repo.local=FOLDER",
+        "Failed to execute goal g: /p/target/classes/A.class: No space left on device"
+            + "| the disk is full",
+        "Failed to execute goal g: java.nio.file.AccessDeniedException: /p/target/classes"
+            + "| a file could not be read or written",
+      })
+  void whereSomethingBesideTheSourcesStopsMavenTheOldJarIsUsed(String error, String reason)
+      throws Exception {
     project.maven();
     project.change();
-    project.mavenRefuses("[ERROR] Could not transfer artifact a:b:1: Unknown host\n");
+    project.mavenRefuses(
+        """
+        [ERROR] %s -> [Help 1]
+        [ERROR]\s
+        [ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.
+        [ERROR] Re-run Maven using the -X switch to enable full debug logging.
+        [ERROR]\s
+        [ERROR] For more information about the errors, please read the following articles:
+        [ERROR] [Help 1] https://example.org
+        """
+            .formatted(error));
 
     Script script = project.start("recipes");
 
     assertThat(jar(script)).isEqualTo(project.withTornado());
-    assertThat(script.err())
-        .contains("something could not be fetched", "Unknown host", "it is used as it is");
+    Path target = project.withTornado();
+    assertThat(script.err().lines().toList().subList(1, 4))
+        .containsExactly(
+            "Thalweg could not be built, because %s (log: %s/build.log).".formatted(reason, target),
+            "[ERROR] " + error,
+            "Sources are newer than the build in %s, which cannot be made anew (see above): it is used as it is."
+                .formatted(target));
   }
 
   @Test
