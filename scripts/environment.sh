@@ -37,7 +37,7 @@ use_jdk() {
     export JAVA_HOME=$root/runtime
     return
   fi
-  JAVA_HOME=$("$root/scripts/find-jdk") || exit 1
+  JAVA_HOME=$("$root/scripts/find-jdk") || exit 2
   export JAVA_HOME
 }
 
@@ -55,6 +55,12 @@ use_tornadovm() {
   tornadovm_refused=${THALWEG_TORNADOVM_REFUSED:-}
   tornadovm_version=$(tornadovm_version)
   if [ -z "$home" ] || [ -n "$tornadovm_refused" ]; then
+    return
+  fi
+  if [ -z "$tornadovm_version" ]; then
+    tornadovm_refused="You may not read $root/pom.xml, which names the version of TornadoVM that Thalweg is built for:"
+    tornadovm_refused+=" let its owner run chmod a+r $root/pom.xml."
+    export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
     return
   fi
   if [ -f "$home/share/java/tornado/tornado-api-$tornadovm_version.jar" ]; then
@@ -126,7 +132,7 @@ write_tornadovm_argfile() {
   tornadovm_argfile=$target/tornado-argfile
   is_bundle || tornadovm_argfile+=$suffix
   [ -w "$target" ] || tornadovm_argfile=$(cache_folder)/tornado-argfile$suffix
-  if [ -f "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
+  if [ -r "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
     return
   fi
   { mkdir -p "${tornadovm_argfile%/*}" && echo "$content" >"$tornadovm_argfile.$$" \
@@ -136,9 +142,10 @@ write_tornadovm_argfile() {
   return 1
 }
 
-# The version in pom.xml.
+# The version in pom.xml; nothing where that cannot be read.
 tornadovm_version() {
   local line
+  [ -r "$root/pom.xml" ] || return
   while read -r line; do
     case $line in
       '<tornadovm.version>'*) line=${line#*>} && echo "${line%%<*}" && return ;;
@@ -157,9 +164,28 @@ has_gpu() {
   return 1
 }
 
-# Whether the build in use is whole: its jar and its libraries are there, and no build of it is going on or was cut short.
+# Whether the build in use is whole: its jar and its libraries are there and can be read, and no build of it is going on or was
+# cut short.
 is_intact() {
-  [ -f "$jar" ] && [ -d "$target/lib" ] && [ ! -e "$stamp.new" ]
+  [ -f "$jar" ] && [ -d "$target/lib" ] && [ ! -e "$stamp.new" ] && is_readable && has_an_end "$jar"
+}
+
+# Whether this user may read what is there of the build in use; else unreadable is the first part of it that they may not.
+is_readable() {
+  for unreadable in "$root/target" "$target" "$target/lib"; do
+    [ ! -d "$unreadable" ] || [ -x "$unreadable" ] || return
+  done
+  for unreadable in "$jar" "$target"/lib/*.jar; do
+    [ ! -e "$unreadable" ] || [ -r "$unreadable" ] || return
+  done
+  unreadable=
+}
+
+# Whether a jar of Maven's was not cut off, on a full disk or while it was copied: its last 22 bytes are the record that ends it.
+has_an_end() {
+  local record=''
+  IFS= read -r -d '' -n 4 record < <(tail -c 22 "$1" 2>/dev/null)
+  [ "$record" = $'PK\5\6' ]
 }
 
 # Whether it is whole and no source is newer.
@@ -187,7 +213,13 @@ obstacle_to_building() {
 #   choose_build help      any build will do, however old; fails where there is none
 choose_build() {
   use_whole_build
-  is_bundle && return
+  if is_bundle; then
+    is_intact && return
+    [ "$1" = help ] && return 1
+    echo "The bundle in $root is damaged, or you may not read it (${unreadable:-$jar}): copy it anew, or let its owner" \
+      "run chmod -R a+rX $root." >&2
+    exit 2
+  fi
   is_fresh && return
   local whole=$build other=plain obstacle
   [ "$whole" = plain ] && other=with-tornadovm
@@ -211,7 +243,7 @@ choose_build() {
       *) exit 1 ;;
     esac
   fi
-  use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$obstacle"
+  use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$whole" "$other" "$obstacle"
 }
 
 # Takes a build that is not all that was asked for, and says so.
@@ -233,11 +265,18 @@ use_intact_build() {
 }
 
 refuse_to_go_on() {
-  use_whole_build
-  echo "Thalweg has to be built first, and that cannot be done here ($1). To build it takes a JDK 25, Maven 3.8 or later" \
+  for build in "$1" "$2"; do
+    use_build "$build"
+    is_readable && continue
+    echo "Thalweg is built, but you may not read the build ($unreadable): let its owner run" \
+      "chmod -R a+rX $root/target, or work in a copy of your own." >&2
+    exit 2
+  done
+  use_build "$1"
+  echo "Thalweg has to be built first, and that cannot be done here ($3). To build it takes a JDK 25, Maven 3.8 or later" \
     "(Debian: apt install maven) and a folder $target that can be written: work in a copy of your own, or let the" \
     "owner of this one run scripts/build package." >&2
-  exit 1
+  exit 2
 }
 
 # A bundle that was carried in parts is whole after its first start.

@@ -147,7 +147,7 @@ class BuildChoiceTest {
     start("recipes");
 
     assertThat(project.builds()).hasSize(1);
-    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent("made by Maven");
+    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent(FakeProject.JAR_OF_MAVEN);
     assertThat(project.withTornado().resolve("thalweg.stamp.new")).doesNotExist();
   }
 
@@ -189,7 +189,7 @@ class BuildChoiceTest {
     project.mavenFailsAtTheEnd();
 
     assertThat(project.refusal(launcher("recipes"))).contains("Thalweg could not be built");
-    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent("");
+    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent(FakeProject.JAR);
 
     project.clean();
     project.refusal(launcher("recipes"));
@@ -245,7 +245,9 @@ class BuildChoiceTest {
   void whereNothingIsBuiltAndNothingCanBeThatIsTheOnlyWord() throws Exception {
     project.clean();
 
-    assertThat(project.refusal(launcher("recipes")).lines())
+    Script script = project.runToAnyEnd(launcher("recipes"));
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err().lines())
         .singleElement()
         .asString()
         .startsWith("Thalweg has to be built first, and that cannot be done here (" + NO_MAVEN)
@@ -253,7 +255,7 @@ class BuildChoiceTest {
 
     project.clean();
     Files.writeString(project.plain(), "");
-    assertThat(project.refusal(launcher("recipes")))
+    assertThat(project.runToAnyEnd(launcher("recipes")).err())
         .contains(project.withTornado() + " cannot be written")
         .hasLineCount(1);
   }
@@ -284,11 +286,7 @@ class BuildChoiceTest {
   /** A folder that another user owns, and no home. */
   @Test
   void anotherUserIsServedByABuildThatCanOnlyBeRead() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) changes the user");
-    assumeTrue(System.getProperty("user.name").equals("root"), "root may change the user");
-    Script.programs(folder.resolve("bin"), "setpriv");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    project.environment.remove("HOME");
+    anotherUser();
     project.environment.put("THALWEG_CACHE", folder.resolve("nowhere").toString());
 
     Script cpu = asAnother("train", "seed", "--device", "cpu");
@@ -305,6 +303,63 @@ class BuildChoiceTest {
     assertThat(stale.err()).contains("cannot be written): it is used as it is.");
   }
 
+  /** As after a build with umask 077. */
+  @ParameterizedTest
+  @ValueSource(strings = {"thalweg.jar", "lib/picocli.jar", "lib", ".", ".."})
+  void buildThatAnotherUserMayNotReadIsASentence(String part) throws Exception {
+    anotherUser();
+    Path file = project.withTornado().resolve(part).normalize();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    Script train = asAnother("train", "seed");
+    Script help = asAnother("--help");
+
+    assertThat(train.exit()).isEqualTo(2);
+    assertThat(train.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("Thalweg is built, but you may not read the build (" + file + "): ")
+        .contains("run chmod -R a+rX " + project.plain() + ", or");
+    assertThat(help.exit()).as(help.err()).isZero();
+    assertThat(help.out()).contains("Usage: scripts/thalweg COMMAND");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherUserMayNotReadBesideTheBuildIsLeftOut() throws Exception {
+    anotherUser();
+    project.start("recipes");
+    Path cache = project.withTornado().resolve("thalweg.aot.for");
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-------"));
+    assertThat(asAnother("recipes").err()).isEmpty();
+    Path pom = project.root.resolve("pom.xml");
+    Files.setPosixFilePermissions(pom, PosixFilePermissions.fromString("rw-------"));
+
+    Script device = asAnother("train", "seed", "--device", "opencl:0");
+
+    assertThat(device.err()).isEmpty();
+    assertThat(device.out())
+        .contains("-Dthalweg.tornadovm.refused=You may not read " + pom, "run chmod a+r " + pom);
+  }
+
+  @Test
+  void jarThatWasCutOffIsMadeAnew() throws Exception {
+    Files.writeString(project.withTornado().resolve("thalweg.jar"), "PK");
+    project.maven();
+
+    assertThat(start("recipes")).isEqualTo(project.withTornado());
+    assertThat(project.builds()).hasSize(1);
+  }
+
+  /** The folder can be seen by every user, and there is no home. */
+  private void anotherUser() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) changes the user");
+    assumeTrue(System.getProperty("user.name").equals("root"), "root may change the user");
+    Script.programs(folder.resolve("bin"), "setpriv");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    project.environment.remove("HOME");
+  }
+
   private Script asAnother(String... words) throws Exception {
     List<String> command =
         new ArrayList<>(
@@ -313,7 +368,7 @@ class BuildChoiceTest {
                 "exec setpriv --reuid=65534 --regid=65534 --clear-groups bash \"$@\"",
                 "bash"));
     command.addAll(launcher(words));
-    return project.run(command);
+    return project.runToAnyEnd(command);
   }
 
   private void onlyPlain() throws IOException {
