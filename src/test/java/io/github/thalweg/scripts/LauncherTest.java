@@ -185,6 +185,32 @@ class LauncherTest {
     assertThat(flags("recipes").lines()).contains("LC_ALL=" + java);
   }
 
+  /** CDPATH leads to a folder of the same name, as of another clone. */
+  @ParameterizedTest
+  @CsvSource({
+    "CDPATH, other:.:",
+    "SHELLOPTS, errexit:posix",
+    "SHELLOPTS, keyword",
+    "BASHOPTS, failglob",
+  })
+  void whatTheEnvironmentAsksOfTheShellChangesNothing(String name, String value) throws Exception {
+    Files.createDirectories(project.root.resolve("other/scripts"));
+    project.environment.remove("JAVA_HOME");
+    project.environment.merge("PATH", ":" + project.jdk.resolve("bin"), String::concat);
+    project.environment.put(name, value);
+    project.change();
+    project.maven();
+
+    Script script =
+        project.run(
+            List.of("-c", "cd \"$0\"; scripts/thalweg devices; exit $?", project.root.toString()));
+
+    assertThat(script.err()).contains("Building Thalweg").doesNotContain("No such file");
+    assertThat(script.out().lines())
+        .contains(project.withTornado().resolve("thalweg.jar").toString());
+    assertThat(project.startedIn()).isEqualTo(project.root);
+  }
+
   @Test
   void cacheIsMadeOnceAndThenTaken() throws Exception {
     Script first = project.start("recipes");
