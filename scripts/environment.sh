@@ -15,6 +15,7 @@ use_build() {
   jar=$target/thalweg.jar
   stamp=$target/thalweg.stamp # as old as the newest source that may be in the jar
   build_log=$target/build.log
+  build_lock=$root/target/.lock # of both
   start_cache=$target/thalweg.aot
 }
 
@@ -197,14 +198,23 @@ is_fresh() {
   [ -z "$(find -H "${sources[@]}" -newer "$made" -print -quit 2>/dev/null)" ]
 }
 
-# Why the build in use cannot be made here, in words; empty where it can. It may be another user's, or its disk is only read.
+# Why the build in use cannot be made here, in words; empty where it can. It may be another user's, or parts of it are, or its
+# disk is only read.
 obstacle_to_building() {
   mkdir -p "$target" 2>/dev/null
   if [ ! -d "$target" ] || [ ! -w "$target" ]; then
     echo "$target cannot be written"
-  elif ! command -v mvn >/dev/null; then
-    echo "mvn is not on the PATH"
+    return
   fi
+  local part lock=$build_lock
+  [ -e "$lock" ] || lock=${lock%/*}
+  for part in "$lock" "$build_log" "$target"/{classes,lib}; do
+    if [ -e "$part" ] && [ ! -w "$part" ]; then
+      echo "$part cannot be written"
+      return
+    fi
+  done
+  command -v mvn >/dev/null || echo "mvn is not on the PATH"
 }
 
 # Chooses the build that serves a request, and makes it where none does that is there. Ends the script where none can be had.

@@ -342,6 +342,34 @@ class BuildChoiceTest {
         .contains("-Dthalweg.tornadovm.refused=You may not read " + pom, "run chmod a+r " + pom);
   }
 
+  /** As after a build that root has made in a user's folder. */
+  @ParameterizedTest
+  @ValueSource(strings = {"with-tornadovm/build.log", ".lock", "with-tornadovm/classes"})
+  void whereAPartOfTheBuildCannotBeWrittenTheOldOneIsUsed(String part) throws Exception {
+    Script.programs(folder.resolve("bin"), "flock");
+    anotherUser();
+    project.maven();
+    project.change();
+    Path file = project.plain().resolve(part);
+    if (part.endsWith("classes")) {
+      Files.createDirectory(file);
+    } else {
+      Files.writeString(file, "[INFO] BUILD SUCCESS\n");
+    }
+    for (Path folder : List.of(project.plain(), project.withTornado())) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    Script script = asAnother("recipes");
+
+    assertThat(jar(script)).isEqualTo(project.withTornado());
+    assertThat(script.err().lines().toList().getFirst())
+        .isEqualTo(
+            "Sources are newer than the build in %s, which cannot be made anew (%s cannot be written): it is used as it is."
+                .formatted(project.withTornado(), file));
+    assertThat(project.builds()).isEmpty();
+  }
+
   @Test
   void jarThatWasCutOffIsMadeAnew() throws Exception {
     Files.writeString(project.withTornado().resolve("thalweg.jar"), "PK");
