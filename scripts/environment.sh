@@ -107,7 +107,7 @@ tornadovm_flags_template() {
     return
   fi
   local source=$TORNADOVM_HOME/tornado-argfile
-  [ -f "$source" ] || source+=.template
+  [ -s "$source" ] || source+=.template
   local place # what the file calls the SDK's place: a link to it may have another name
   place=$(sed -n 's|^-Djava\.library\.path=\(.*\)/lib$|\1|p' "$source")
   sed -e "s|${place:-$TORNADOVM_HOME}|\${TORNADOVM_HOME}|g" -e 's|^--module-path \.:|--module-path |' \
@@ -122,6 +122,27 @@ keep_signal_handlers() {
   local library=$JAVA_HOME/lib/libjsig.so
   [ -f "$library" ] && [[ $library != *[[:space:]:]* ]] || return 0
   export LD_PRELOAD=$library${LD_PRELOAD:+:$LD_PRELOAD}
+}
+
+# Lets PoCL keep what it compiles in Thalweg's cache folder where its own, by PoCL's rule, cannot be written: it would offer no
+# device then.
+give_pocl_a_cache() {
+  [ -z "${POCL_CACHE_DIR:-}" ] || return 0
+  local folder=/tmp
+  [ -z "${HOME:-}" ] || folder=$HOME/.cache
+  folder=${XDG_CACHE_HOME:-$folder}/pocl/kcache
+  can_be_written "$folder" && return
+  folder=$(cache_folder)/pocl
+  can_be_written "$folder" && export POCL_CACHE_DIR=$folder
+}
+
+# Whether a folder can be written, or made.
+can_be_written() {
+  local folder=$1
+  while [ ! -e "$folder" ] && [[ $folder == ?*/* ]]; do
+    folder=${folder%/*}
+  done
+  [ -d "${folder:-/}" ] && [ -w "${folder:-/}" ] && [ -x "${folder:-/}" ]
 }
 
 # Writes those flags with TORNADOVM_HOME in its place, and sets tornadovm_argfile to the file: one for each SDK, since a bundle

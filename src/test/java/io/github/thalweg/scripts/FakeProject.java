@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU and no
- * Maven unless a test says so. Java prints its arguments, one a line, and {@code LC_ALL}; asked for
- * a cache it writes one, unless its folder has a file {@code refuses} that holds its exit code, and
- * a line into {@code rehearsals}.
+ * Maven unless a test says so. Java prints its arguments, one a line, and what the drivers get by
+ * the environment; asked for a cache it writes one, unless its folder has a file {@code refuses}
+ * that holds its exit code, and a line into {@code rehearsals}.
  */
 final class FakeProject {
   private static final String JAVA =
@@ -34,7 +34,7 @@ final class FakeProject {
             exit ;;
         esac
       done
-      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}" "LD_PRELOAD=${LD_PRELOAD:-}"
+      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}" "LD_PRELOAD=${LD_PRELOAD:-}" "POCL_CACHE_DIR=${POCL_CACHE_DIR:-}"
       """;
 
   /**

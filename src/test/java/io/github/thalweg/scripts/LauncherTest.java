@@ -119,6 +119,32 @@ class LauncherTest {
     assertThat(flags("devices")).contains("LD_PRELOAD=" + library + ":/its/own.so");
   }
 
+  /** A place below a file can be written by nobody, root included. */
+  @ParameterizedTest
+  @CsvSource({
+    "home, '', '', ''",
+    "file, '', '', cache/pocl",
+    "'', '', '', ''",
+    "file, home, '', ''",
+    "home, file/below, '', cache/pocl",
+    "file, file, own, own",
+  })
+  void poclKeepsWhatItCompilesInThalwegsCacheWhereItsOwnCannotBeWritten(
+      String home, String xdg, String own, String expected) throws Exception {
+    Files.createDirectory(folder.resolve("home"));
+    Files.writeString(folder.resolve("file"), "");
+    project.environment.put("HOME", absolute(home));
+    project.environment.put("XDG_CACHE_HOME", absolute(xdg));
+    project.environment.put("POCL_CACHE_DIR", absolute(own));
+    project.environment.put("THALWEG_CACHE", absolute("cache"));
+
+    assertThat(flags("devices").lines()).contains("POCL_CACHE_DIR=" + absolute(expected));
+  }
+
+  private String absolute(String name) {
+    return name.isEmpty() ? "" : folder.resolve(name).toString();
+  }
+
   @Test
   void runGoesOnOnTheDeviceOfItsLastLeg() throws Exception {
     Path run = Files.createDirectory(folder.resolve("a run"));
