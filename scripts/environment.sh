@@ -186,10 +186,20 @@ has_gpu() {
   return 1
 }
 
-# Whether the build in use is whole: its jar and its libraries are there and can be read, and no build of it is going on or was
-# cut short.
+# Whether the build in use is whole: no build of it is going on or was cut short, and its jar and its libraries are there.
 is_intact() {
-  [ -f "$jar" ] && [ -d "$target/lib" ] && [ ! -e "$stamp.new" ] && is_readable && has_an_end "$jar"
+  [ ! -e "$stamp.new" ] && has_all
+}
+
+# Takes the build before the one that is going on, or was cut short; fails where there is none. scripts/build puts it aside.
+take_build_before() {
+  jar=$jar.old
+  [ -e "$stamp.new" ] && has_all
+}
+
+# Whether the jar and the libraries of the build in use are there and can be read.
+has_all() {
+  [ -f "$jar" ] && [ -d "$target/lib" ] && is_readable && has_an_end "$jar"
 }
 
 # Whether this user may read what is there of the build in use; else unreadable is the first part of it that they may not.
@@ -260,10 +270,12 @@ choose_build() {
     use_build "$whole"
   fi
   if [ "$1" = help ]; then
-    is_intact && return
-    use_build "$other"
-    is_intact
-    return
+    for build in "$whole" "$other"; do
+      use_build "$build"
+      is_intact && return
+      take_build_before && return
+    done
+    return 1
   fi
   obstacle=$(obstacle_to_building)
   if [ -z "$obstacle" ]; then
@@ -282,11 +294,13 @@ use_intact_build() {
   local candidate
   for candidate in "$2" "$3"; do
     use_build "$candidate"
-    is_intact || continue
+    is_intact || take_build_before || continue
     if [ "$1" = devices ] && [ "$build" != "$2" ] && [ "$build" = plain ]; then
       tornadovm_refused="The build in $target is without the engine for TornadoVM, and one with it cannot be made ($4)."
       unset TORNADOVM_HOME
       echo "$tornadovm_refused The CPU is used." >&2
+    elif [ -e "$stamp.new" ]; then
+      echo "A build in $target is going on, or was cut short: the one before it is used." >&2
     else
       echo "Sources are newer than the build in $target, which cannot be made anew ($4): it is used as it is." >&2
     fi
@@ -304,7 +318,9 @@ refuse_to_go_on() {
     exit 2
   done
   use_build "$1"
-  echo "Thalweg has to be built first, and that cannot be done here ($3). To build it takes a JDK 25, Maven 3.8 or later" \
+  local obstacle=$3
+  [ ! -e "$stamp.new" ] || obstacle+="; a build is going on there, or was cut short: try again in some minutes"
+  echo "Thalweg has to be built first, and that cannot be done here ($obstacle). To build it takes a JDK 25, Maven 3.8 or later" \
     "(Debian: apt install maven) and a folder $target that can be written: work in a copy of your own, or let the" \
     "owner of this one run scripts/build package." >&2
   exit 2

@@ -370,6 +370,30 @@ class BuildChoiceTest {
     assertThat(project.builds()).isEmpty();
   }
 
+  /** As another user finds it while the owner builds. */
+  @Test
+  void whileABuildGoesOnTheOneBeforeItServesWhoCannotBuild() throws Exception {
+    Path jar = project.withTornado().resolve("thalweg.jar");
+    Path before = Files.move(jar, project.withTornado().resolve("thalweg.jar.old"));
+    Files.writeString(project.withTornado().resolve("thalweg.stamp.new"), "");
+    Files.writeString(jar, "PK");
+
+    Script train = project.start("train", "seed", "--device", "opencl:0");
+    Script help = project.start("train", "--help");
+
+    assertThat(train.err())
+        .isEqualTo(
+            "A build in %s is going on, or was cut short: the one before it is used.\n"
+                .formatted(project.withTornado()));
+    assertThat(train.out().lines()).contains(before.toString());
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out().lines()).contains(before.toString());
+
+    Files.delete(before);
+    assertThat(project.runToAnyEnd(launcher("recipes")).err())
+        .contains(NO_MAVEN + "; a build is going on there, or was cut short: try again in");
+  }
+
   @Test
   void jarThatWasCutOffIsMadeAnew() throws Exception {
     Files.writeString(project.withTornado().resolve("thalweg.jar"), "PK");
