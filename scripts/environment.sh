@@ -3,6 +3,12 @@
 # beside the scripts, nothing is built, and nothing is called that does not come with every bash and coreutils.
 # shellcheck shell=bash
 
+# Neither Java nor a relative path works then; Bash itself may have said so before this line.
+if ! pwd -P >/dev/null 2>&1; then
+  echo "The folder in which you are does not exist any more: change to another, such as with 'cd'." >&2
+  exit 2
+fi
+
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 device_nodes=/dev
 

@@ -238,6 +238,25 @@ class LauncherTest {
   }
 
   @Test
+  void folderThatExistsNoMoreIsASentence() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    String commands = "cd \"$0\"; rmdir \"$0\"; \"$1\" recipes; exit $?";
+
+    Script script =
+        project.runToAnyEnd(
+            List.of(
+                "-c",
+                commands,
+                gone.toString(),
+                project.root.resolve("scripts/thalweg").toString()));
+
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err().lines().filter(line -> !line.startsWith("shell-init: ")))
+        .containsExactly(
+            "The folder in which you are does not exist any more: change to another, such as with 'cd'.");
+  }
+
+  @Test
   void cacheIsMadeOnceAndThenTaken() throws Exception {
     Script first = project.start("recipes");
     assertThat(first.err().lines()).singleElement().asString().startsWith("Preparing faster");
