@@ -42,7 +42,10 @@ is_bundle() {
 use_jdk() {
   if is_bundle; then
     export JAVA_HOME=$root/runtime
-    return
+    [ -x "$JAVA_HOME/bin/java" ] && return
+    echo "The bundle in $root is damaged ($JAVA_HOME/bin/java is not there, or not to be executed): copy it anew," \
+      "permissions included." >&2
+    exit 2
   fi
   JAVA_HOME=$("$root/scripts/find-jdk") || exit 2
   export JAVA_HOME

@@ -76,6 +76,18 @@ class BundleTest {
   }
 
   @Test
+  void bundleWhoseJavaMayNotBeExecutedIsASentence() throws Exception {
+    assertThat(bundle.resolve("runtime/bin/java").toFile().setExecutable(false)).isTrue();
+
+    Script script = start("recipes");
+
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err())
+        .startsWith("The bundle in " + bundle + " is damaged (" + bundle + "/runtime/bin/java")
+        .hasLineCount(1);
+  }
+
+  @Test
   void movedBundleFindsItsTornadoAgain() throws Exception {
     assertThat(start("devices").exit()).isZero();
     bundle = Files.move(bundle, folder.resolve("b&b"));

@@ -238,6 +238,31 @@ class LauncherTest {
   }
 
   @Test
+  void jdkWithoutItsJavaIsNone() throws Exception {
+    Path broken = project.jdk("broken", "25.0.3");
+    Files.delete(broken.resolve("bin/java"));
+    project.environment.put("JAVA_HOME", broken.toString());
+    project.environment.merge("PATH", ":" + project.jdk.resolve("bin"), String::concat);
+
+    assertThat(flags("recipes").lines()).contains("recipes");
+  }
+
+  @Test
+  void sdkWithAnEmptyArgumentFileIsNone() throws Exception {
+    Files.writeString(project.tornado.resolve("tornado-argfile"), "");
+
+    Script devices = project.start("devices");
+
+    assertThat(devices.out()).doesNotContain("tornado-argfile", "-Dthalweg.tornadovm.home");
+    assertThat(devices.err())
+        .contains(
+            "TORNADOVM_HOME is " + project.tornado + ", which holds no TornadoVM SDK",
+            "a tornado-argfile that is not empty): it is not used.");
+    Files.writeString(project.tornado.resolve("tornado-argfile.template"), "-fromtemplate\n");
+    assertThat(project.start("devices").out()).contains("tornado-argfile");
+  }
+
+  @Test
   void folderThatExistsNoMoreIsASentence() throws Exception {
     Path gone = Files.createDirectory(folder.resolve("gone"));
     String commands = "cd \"$0\"; rmdir \"$0\"; \"$1\" recipes; exit $?";
