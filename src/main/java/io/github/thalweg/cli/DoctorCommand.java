@@ -150,7 +150,9 @@ final class DoctorCommand implements Callable<Integer> {
   private static List<Diagnosis> devices(CommandProcess.Answer answer) {
     List<Diagnosis> found = new ArrayList<>();
     for (JsonNode device : answer.lines()) {
-      found.add(device(device));
+      if (!isOfAnAbsentTornado(device)) { // Of that the examination has spoken.
+        found.add(device(device));
+      }
     }
     if (!answer.succeeded()) {
       found.add(
@@ -171,11 +173,13 @@ final class DoctorCommand implements Callable<Integer> {
       return new Diagnosis(
           DEVICES, id, State.FOUND, device.get("name").asString(), Optional.empty());
     }
-    boolean absent =
-        device.get("engine").asString().equals("tornado")
-            && System.getProperty("thalweg.tornadovm.home") == null;
-    State state = absent ? State.MISSING : State.BROKEN;
-    return new Diagnosis(DEVICES, id, state, device.get("reason").asString(), Optional.empty());
+    return new Diagnosis(
+        DEVICES, id, State.BROKEN, device.get("reason").asString(), Optional.empty());
+  }
+
+  private static boolean isOfAnAbsentTornado(JsonNode device) {
+    return device.get("engine").asString().equals("tornado")
+        && System.getProperty("thalweg.tornadovm.home") == null;
   }
 
   private void print(List<Diagnosis> diagnoses) {
