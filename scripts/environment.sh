@@ -3,6 +3,12 @@
 # beside the scripts, nothing is built, and nothing is called that does not come with every bash and coreutils.
 # shellcheck shell=bash
 
+# Neither Java nor a relative path works then; Bash itself may have said so before this line.
+if ! pwd -P >/dev/null 2>&1; then
+  echo "The folder in which you are does not exist any more: change to another, such as with 'cd'." >&2
+  exit 2
+fi
+
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 device_nodes=/dev
 
@@ -15,6 +21,7 @@ use_build() {
   jar=$target/thalweg.jar
   stamp=$target/thalweg.stamp # as old as the newest source that may be in the jar
   build_log=$target/build.log
+  build_lock=$root/target/.lock # of both
   start_cache=$target/thalweg.aot
 }
 
@@ -35,9 +42,12 @@ is_bundle() {
 use_jdk() {
   if is_bundle; then
     export JAVA_HOME=$root/runtime
-    return
+    [ -x "$JAVA_HOME/bin/java" ] && return
+    echo "The bundle in $root is damaged ($JAVA_HOME/bin/java is not there, or not to be executed): copy it anew," \
+      "permissions included." >&2
+    exit 2
   fi
-  JAVA_HOME=$("$root/scripts/find-jdk") || exit 1
+  JAVA_HOME=$("$root/scripts/find-jdk") || exit 2
   export JAVA_HOME
 }
 
@@ -55,6 +65,12 @@ use_tornadovm() {
   tornadovm_refused=${THALWEG_TORNADOVM_REFUSED:-}
   tornadovm_version=$(tornadovm_version)
   if [ -z "$home" ] || [ -n "$tornadovm_refused" ]; then
+    return
+  fi
+  if [ -z "$tornadovm_version" ]; then
+    tornadovm_refused="You may not read $root/pom.xml, which names the version of TornadoVM that Thalweg is built for:"
+    tornadovm_refused+=" let its owner run chmod a+r $root/pom.xml."
+    export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
     return
   fi
   if [ -f "$home/share/java/tornado/tornado-api-$tornadovm_version.jar" ]; then
@@ -100,7 +116,7 @@ tornadovm_flags_template() {
     return
   fi
   local source=$TORNADOVM_HOME/tornado-argfile
-  [ -f "$source" ] || source+=.template
+  [ -s "$source" ] || source+=.template
   local place # what the file calls the SDK's place: a link to it may have another name
   place=$(sed -n 's|^-Djava\.library\.path=\(.*\)/lib$|\1|p' "$source")
   sed -e "s|${place:-$TORNADOVM_HOME}|\${TORNADOVM_HOME}|g" -e 's|^--module-path \.:|--module-path |' \
@@ -117,6 +133,27 @@ keep_signal_handlers() {
   export LD_PRELOAD=$library${LD_PRELOAD:+:$LD_PRELOAD}
 }
 
+# Lets PoCL keep what it compiles in Thalweg's cache folder where its own, by PoCL's rule, cannot be written: it would offer no
+# device then.
+give_pocl_a_cache() {
+  [ -z "${POCL_CACHE_DIR:-}" ] || return 0
+  local folder=/tmp
+  [ -z "${HOME:-}" ] || folder=$HOME/.cache
+  folder=${XDG_CACHE_HOME:-$folder}/pocl/kcache
+  can_be_written "$folder" && return
+  folder=$(cache_folder)/pocl
+  can_be_written "$folder" && export POCL_CACHE_DIR=$folder
+}
+
+# Whether a folder can be written, or made.
+can_be_written() {
+  local folder=$1
+  while [ ! -e "$folder" ] && [[ $folder == ?*/* ]]; do
+    folder=${folder%/*}
+  done
+  [ -d "${folder:-/}" ] && [ -w "${folder:-/}" ] && [ -x "${folder:-/}" ]
+}
+
 # Writes those flags with TORNADOVM_HOME in its place, and sets tornadovm_argfile to the file: one for each SDK, since a bundle
 # or an SDK may have been moved since the last time. Where the build's folder can only be read, it is in the cache. Fails where
 # it can be written nowhere; tornadovm_refused says so.
@@ -126,7 +163,7 @@ write_tornadovm_argfile() {
   tornadovm_argfile=$target/tornado-argfile
   is_bundle || tornadovm_argfile+=$suffix
   [ -w "$target" ] || tornadovm_argfile=$(cache_folder)/tornado-argfile$suffix
-  if [ -f "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
+  if [ -r "$tornadovm_argfile" ] && [ "$content" = "$(<"$tornadovm_argfile")" ]; then
     return
   fi
   { mkdir -p "${tornadovm_argfile%/*}" && echo "$content" >"$tornadovm_argfile.$$" \
@@ -136,9 +173,10 @@ write_tornadovm_argfile() {
   return 1
 }
 
-# The version in pom.xml.
+# The version in pom.xml; nothing where that cannot be read.
 tornadovm_version() {
   local line
+  [ -r "$root/pom.xml" ] || return
   while read -r line; do
     case $line in
       '<tornadovm.version>'*) line=${line#*>} && echo "${line%%<*}" && return ;;
@@ -157,9 +195,38 @@ has_gpu() {
   return 1
 }
 
-# Whether the build in use is whole: its jar and its libraries are there, and no build of it is going on or was cut short.
+# Whether the build in use is whole: no build of it is going on or was cut short, and its jar and its libraries are there.
 is_intact() {
-  [ -f "$jar" ] && [ -d "$target/lib" ] && [ ! -e "$stamp.new" ]
+  [ ! -e "$stamp.new" ] && has_all
+}
+
+# Takes the build before the one that is going on, or was cut short; fails where there is none. scripts/build puts it aside.
+take_build_before() {
+  jar=$jar.old
+  [ -e "$stamp.new" ] && has_all
+}
+
+# Whether the jar and the libraries of the build in use are there and can be read.
+has_all() {
+  [ -f "$jar" ] && [ -d "$target/lib" ] && is_readable && has_an_end "$jar"
+}
+
+# Whether this user may read what is there of the build in use; else unreadable is the first part of it that they may not.
+is_readable() {
+  for unreadable in "$root/target" "$target" "$target/lib"; do
+    [ ! -d "$unreadable" ] || [ -x "$unreadable" ] || return
+  done
+  for unreadable in "$jar" "$target"/lib/*.jar; do
+    [ ! -e "$unreadable" ] || [ -r "$unreadable" ] || return
+  done
+  unreadable=
+}
+
+# Whether a jar of Maven's was not cut off, on a full disk or while it was copied: its last 22 bytes are the record that ends it.
+has_an_end() {
+  local record=''
+  IFS= read -r -d '' -n 4 record < <(tail -c 22 "$1" 2>/dev/null)
+  [ "$record" = $'PK\5\6' ]
 }
 
 # Whether it is whole and no source is newer.
@@ -171,14 +238,23 @@ is_fresh() {
   [ -z "$(find -H "${sources[@]}" -newer "$made" -print -quit 2>/dev/null)" ]
 }
 
-# Why the build in use cannot be made here, in words; empty where it can. It may be another user's, or its disk is only read.
+# Why the build in use cannot be made here, in words; empty where it can. It may be another user's, or parts of it are, or its
+# disk is only read.
 obstacle_to_building() {
   mkdir -p "$target" 2>/dev/null
   if [ ! -d "$target" ] || [ ! -w "$target" ]; then
     echo "$target cannot be written"
-  elif ! command -v mvn >/dev/null; then
-    echo "mvn is not on the PATH"
+    return
   fi
+  local part lock=$build_lock
+  [ -e "$lock" ] || lock=${lock%/*}
+  for part in "$lock" "$build_log" "$target"/{classes,lib}; do
+    if [ -e "$part" ] && [ ! -w "$part" ]; then
+      echo "$part cannot be written"
+      return
+    fi
+  done
+  command -v mvn >/dev/null || echo "mvn is not on the PATH"
 }
 
 # Chooses the build that serves a request, and makes it where none does that is there. Ends the script where none can be had.
@@ -187,7 +263,13 @@ obstacle_to_building() {
 #   choose_build help      any build will do, however old; fails where there is none
 choose_build() {
   use_whole_build
-  is_bundle && return
+  if is_bundle; then
+    is_intact && return
+    [ "$1" = help ] && return 1
+    echo "The bundle in $root is damaged, or you may not read it (${unreadable:-$jar}): copy it anew, or let its owner" \
+      "run chmod -R a+rX $root." >&2
+    exit 2
+  fi
   is_fresh && return
   local whole=$build other=plain obstacle
   [ "$whole" = plain ] && other=with-tornadovm
@@ -197,10 +279,12 @@ choose_build() {
     use_build "$whole"
   fi
   if [ "$1" = help ]; then
-    is_intact && return
-    use_build "$other"
-    is_intact
-    return
+    for build in "$whole" "$other"; do
+      use_build "$build"
+      is_intact && return
+      take_build_before && return
+    done
+    return 1
   fi
   obstacle=$(obstacle_to_building)
   if [ -z "$obstacle" ]; then
@@ -211,7 +295,7 @@ choose_build() {
       *) exit 1 ;;
     esac
   fi
-  use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$obstacle"
+  use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$whole" "$other" "$obstacle"
 }
 
 # Takes a build that is not all that was asked for, and says so.
@@ -219,11 +303,13 @@ use_intact_build() {
   local candidate
   for candidate in "$2" "$3"; do
     use_build "$candidate"
-    is_intact || continue
+    is_intact || take_build_before || continue
     if [ "$1" = devices ] && [ "$build" != "$2" ] && [ "$build" = plain ]; then
       tornadovm_refused="The build in $target is without the engine for TornadoVM, and one with it cannot be made ($4)."
       unset TORNADOVM_HOME
       echo "$tornadovm_refused The CPU is used." >&2
+    elif [ -e "$stamp.new" ]; then
+      echo "A build in $target is going on, or was cut short: the one before it is used." >&2
     else
       echo "Sources are newer than the build in $target, which cannot be made anew ($4): it is used as it is." >&2
     fi
@@ -233,11 +319,20 @@ use_intact_build() {
 }
 
 refuse_to_go_on() {
-  use_whole_build
-  echo "Thalweg has to be built first, and that cannot be done here ($1). To build it takes a JDK 25, Maven 3.8 or later" \
+  for build in "$1" "$2"; do
+    use_build "$build"
+    is_readable && continue
+    echo "Thalweg is built, but you may not read the build ($unreadable): let its owner run" \
+      "chmod -R a+rX $root/target, or work in a copy of your own." >&2
+    exit 2
+  done
+  use_build "$1"
+  local obstacle=$3
+  [ ! -e "$stamp.new" ] || obstacle+="; a build is going on there, or was cut short: try again in some minutes"
+  echo "Thalweg has to be built first, and that cannot be done here ($obstacle). To build it takes a JDK 25, Maven 3.8 or later" \
     "(Debian: apt install maven) and a folder $target that can be written: work in a copy of your own, or let the" \
     "owner of this one run scripts/build package." >&2
-  exit 1
+  exit 2
 }
 
 # A bundle that was carried in parts is whole after its first start.

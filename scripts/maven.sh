@@ -16,14 +16,34 @@ show_words() {
   grep --line-buffered -Ev '^\[INFO\] Download(ing|ed) from ' || true
 }
 
-# The first errors in a log, without Maven's advice on how to see more.
+# The first errors in a log, without Maven's advice on how to see more. It refers to that behind the reason, in the same line.
 errors_in() {
-  { grep -E '^\[ERROR\] .' "$1" || tail -n 20 "$1"; } | grep -Ev 'Help 1|-X switch|-e switch|articles:' | head -n "${2:-20}"
+  { grep -E '^\[ERROR\] .' "$1" || tail -n 20 "$1"; } \
+    | grep -Ev '^\[ERROR\] (\[Help [0-9]+\] |To see the full stack trace|Re-run Maven using|For more information about)' \
+    | sed 's/ -> \[Help [0-9]*\]$//' | head -n "${2:-20}"
 }
 
-# Whether what stopped Maven is that it could not fetch something: nothing is wrong with the sources then.
-could_not_fetch() {
-  grep -Eq '^\[ERROR\].*(Could not resolve|Could not transfer|Could not find artifact|could not be resolved|Cannot access .* in offline mode)' "$1"
+# What stopped Maven, in words, where nothing is wrong with the sources; fails where something may be.
+obstacle_in() {
+  local log=$1 repository
+  repository=$(sed -n 's/^\[ERROR\] Could not create local repository at \(.*\) -> .*/\1/p' "$log")
+  if [ -n "$repository" ] || says "$log" '\.part\.lock \('; then
+    echo "Maven's repository of libraries${repository:+, $repository,} cannot be written; to choose another folder for it," \
+      "set MAVEN_OPTS=-Dmaven.repo.local=FOLDER"
+  elif says "$log" 'No space left on device|Disk quota exceeded'; then
+    echo "the disk is full"
+  elif says "$log" 'Could not (resolve|transfer|find artifact)|could not be resolved|Cannot access .* in offline mode'; then
+    echo "something could not be fetched"
+  elif says "$log" 'Permission denied|AccessDeniedException|Read-only file system'; then
+    echo "a file could not be read or written"
+  else
+    return 1
+  fi
+}
+
+# Whether an error in a log is of that pattern.
+says() {
+  grep -Eq "^\[ERROR\].*($2)" "$1"
 }
 
 # A step is what Maven is at: fetching, compiling, packing. A terminal shows it in one line with the seconds that have gone;

@@ -1,6 +1,14 @@
-# Sourced by the scripts beside it before they do anything: -h and --help print the comment that a script begins with, and
-# nothing else happens. Words that a script does not know end it with exit code 2.
+# Sourced by the scripts beside it before they do anything, 'set' included: the shell becomes Bash as it comes. Then -h and --help
+# print the comment that a script begins with, and nothing else happens. Words that a script does not know end it with exit code 2.
 # shellcheck shell=bash
+
+# What an environment may ask of every Bash is not for these scripts: options that end them without a word or let a pattern stand
+# for nothing, and a search for the folder that 'cd' is given, which prints what it has found. -x and -v, which only show what
+# is done, stay.
+unset CDPATH GLOBIGNORE
+set +aefukmC +o pipefail +o posix -B
+shopt -u failglob nullglob nocaseglob nocasematch dotglob extglob xpg_echo expand_aliases
+export -n SHELLOPTS BASHOPTS
 
 # As it is called from the project's folder, such as scripts/build.
 script_name() {

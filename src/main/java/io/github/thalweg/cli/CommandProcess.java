@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.ScratchFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -107,9 +108,9 @@ final class CommandProcess {
 
   private Answer run(Duration limit, List<String> command)
       throws IOException, InterruptedException {
-    Path out = Files.createTempFile("thalweg", ".out");
-    Path err = Files.createTempFile("thalweg", ".err");
-    try {
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      Path out = scratch.path().resolve("out");
+      Path err = scratch.path().resolve("err");
       Process process =
           start(
               new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()));
@@ -127,9 +128,6 @@ final class CommandProcess {
         stopped.await(SAME_SIGNAL.toSeconds(), TimeUnit.SECONDS);
       }
       return answer(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
     }
   }
 

@@ -41,7 +41,7 @@ record Comparison(
   /**
    * Trains them one after the other. A run that fails is part of the comparison, too.
    *
-   * @return the exit code: 0 only if all came to their end
+   * @return the exit code: 0 only if all came to their end, and all reports are written
    */
   int train(List<RunFile.Variant> variants, NewFolder out) {
     // A run that is stopped sees to itself; here it is only waited for.
@@ -61,6 +61,7 @@ record Comparison(
     Set<String> remarks = new HashSet<>();
     int failed = 0;
     boolean completed = true;
+    boolean reported = true;
     for (int i = 0; i < names.size() && completed; i++) {
       Path folder = InputFile.named(parent, names.get(i));
       int failedBefore = failed;
@@ -72,7 +73,9 @@ record Comparison(
             .filter(remarks::add)
             .forEach(remark -> screen.warn(name + ": " + remark));
         String command = CommandWords.ofOne(arguments, variants.get(i).chosen(), folder);
-        completed = train(run, its, folder, table, command);
+        TrainingRun.Result result = train(run, its, folder, table, command);
+        completed = result != TrainingRun.Result.STOPPED;
+        reported &= result != TrainingRun.Result.UNREPORTED;
       } catch (RunFailedException | InvalidInputException e) {
         screen.warn(names.get(i) + ": " + e.getMessage());
         new RunEnd(its, json, true).failed(e.getMessage(), folder);
@@ -114,9 +117,10 @@ record Comparison(
       screen.say("The runs are in " + parent + "; the report that compares them is " + page + ".");
     } catch (RunFailedException e) {
       screen.warn(e.getMessage());
+      reported = false;
     }
     end.closedAll(status, parent);
-    return status == RunStatus.COMPLETED ? 0 : Main.FAILED;
+    return status == RunStatus.COMPLETED && reported ? 0 : Main.FAILED;
   }
 
   private void print(SweepFinding finding) {
@@ -137,7 +141,7 @@ record Comparison(
         + Description.of(first, first.recipe().on(device).info(first.program()));
   }
 
-  private boolean train(
+  private TrainingRun.Result train(
       PreparedRun run, Screen its, Path folder, ComparisonTable table, String command) {
     List<TrainingListener> listeners = new ArrayList<>(List.of(table));
     if (json) {

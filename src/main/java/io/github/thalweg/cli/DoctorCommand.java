@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DoctorCommand implements Callable<Integer> {
   private static final String CPU = "CPU engine";
   private static final String DEVICES = "Devices";
+  private static final String FILES = "Files";
 
   /** Some drivers take half a minute to start. */
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -105,8 +106,17 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** Trains and writes a run, which takes more than the steps do. */
   private static Diagnosis wholeRun() {
+    try {
+      return wholeRun(TrialRun.trouble());
+    } catch (RunFailedException e) {
+      return new Diagnosis(
+          FILES, "temporary files", State.BROKEN, e.getMessage(), Optional.empty());
+    }
+  }
+
+  private static Diagnosis wholeRun(Optional<String> found) {
     String thing = "a whole run";
-    return TrialRun.trouble()
+    return found
         .map(trouble ->
             new Diagnosis(
                 CPU,
@@ -129,10 +139,20 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<Diagnosis> devices() {
-    CommandProcess.Answer answer = CommandProcess.ofThisProgram().run(LIMIT, "devices", "--json");
+    try {
+      return devices(CommandProcess.ofThisProgram().run(LIMIT, "devices", "--json"));
+    } catch (RunFailedException e) {
+      return List.of(
+          new Diagnosis(DEVICES, "list", State.BROKEN, e.getMessage(), Optional.empty()));
+    }
+  }
+
+  private static List<Diagnosis> devices(CommandProcess.Answer answer) {
     List<Diagnosis> found = new ArrayList<>();
     for (JsonNode device : answer.lines()) {
-      found.add(device(device));
+      if (!isOfAnAbsentTornado(device)) { // Of that the examination has spoken.
+        found.add(device(device));
+      }
     }
     if (!answer.succeeded()) {
       found.add(
@@ -153,11 +173,13 @@ final class DoctorCommand implements Callable<Integer> {
       return new Diagnosis(
           DEVICES, id, State.FOUND, device.get("name").asString(), Optional.empty());
     }
-    boolean absent =
-        device.get("engine").asString().equals("tornado")
-            && System.getProperty("thalweg.tornadovm.home") == null;
-    State state = absent ? State.MISSING : State.BROKEN;
-    return new Diagnosis(DEVICES, id, state, device.get("reason").asString(), Optional.empty());
+    return new Diagnosis(
+        DEVICES, id, State.BROKEN, device.get("reason").asString(), Optional.empty());
+  }
+
+  private static boolean isOfAnAbsentTornado(JsonNode device) {
+    return device.get("engine").asString().equals("tornado")
+        && System.getProperty("thalweg.tornadovm.home") == null;
   }
 
   private void print(List<Diagnosis> diagnoses) {

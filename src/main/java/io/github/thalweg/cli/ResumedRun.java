@@ -84,7 +84,7 @@ final class ResumedRun {
    *
    * @return whether it came to its end, as against being stopped
    */
-  boolean train(PreparedRun prepared, TrainingRun training, Screen screen) {
+  TrainingRun.Result train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
       requireSameData(prepared);
       if (run.isBeforeItsFirstCheckpoint()) {

@@ -213,22 +213,27 @@ final class TrainCommand implements Callable<Integer> {
             live,
             CommandWords.of(arguments()),
             Optional.of(NOT_BEGUN));
-    boolean completed;
+    TrainingRun.Result result;
     try {
       if (resume != null) {
-        completed = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
+        result = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
       } else {
         training.describe(run);
-        completed = training.start(run, folder.orElseThrow());
+        result = training.start(run, folder.orElseThrow());
       }
     } catch (RunFailedException e) {
       end.failed(e.getMessage(), path);
       throw e;
     }
-    if (completed) {
-      screen.say("The run is in " + path + "; its report is " + path.resolve("report.html") + ".");
+    switch (result) {
+      case COMPLETED ->
+          screen.say(
+              "The run is in " + path + "; its report is " + path.resolve("report.html") + ".");
+      case UNREPORTED ->
+          screen.say("The run is in " + path + "; its report is missing or not whole.");
+      case STOPPED -> {}
     }
-    return completed ? 0 : Main.FAILED;
+    return result == TrainingRun.Result.COMPLETED ? 0 : Main.FAILED;
   }
 
   private OptionalInt logEvery() {

@@ -47,8 +47,16 @@ record TrainingRun(
     String command,
     Optional<String> notBegun) {
 
-  /** Trains in a new folder. Whether the run came to its end, as against being stopped. */
-  boolean start(PreparedRun run, NewFolder place) {
+  /** What came of a run that did not fail. */
+  enum Result {
+    COMPLETED,
+    /** It came to its end, and a file of its report could not be written. */
+    UNREPORTED,
+    STOPPED
+  }
+
+  /** Trains in a new folder. */
+  Result start(PreparedRun run, NewFolder place) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
@@ -68,8 +76,8 @@ record TrainingRun(
     }
   }
 
-  /** Begins a run anew in its own folder, which is locked. Whether it came to its end. */
-  boolean restart(PreparedRun run, RunFolder folder) {
+  /** Begins a run anew in its own folder, which is locked. */
+  Result restart(PreparedRun run, RunFolder folder) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
@@ -77,14 +85,14 @@ record TrainingRun(
     }
   }
 
-  private boolean begin(PreparedRun run, Session session, RunRecorder recorder) {
+  private Result begin(PreparedRun run, Session session, RunRecorder recorder) {
     RunFiles.removeHalfWritten(recorder.folder().path());
     session.parameters(run.parameters());
     return train(run, session, recorder, EpochProgress.NONE);
   }
 
-  /** Goes on with a run, whose folder is locked. Whether it came to its end. */
-  boolean resume(PreparedRun run, RunFolder folder, Checkpoint checkpoint) {
+  /** Goes on with a run, whose folder is locked. */
+  Result resume(PreparedRun run, RunFolder folder, Checkpoint checkpoint) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
       load(run, session);
@@ -134,7 +142,7 @@ record TrainingRun(
     }
   }
 
-  private boolean train(
+  private Result train(
       PreparedRun run, Session session, RunRecorder recorder, EpochProgress begun) {
     RunFolder folder = recorder.folder();
     DeviceInfo info = device.info(run.program());
@@ -151,7 +159,7 @@ record TrainingRun(
     }
   }
 
-  private boolean train(
+  private Result train(
       PreparedRun run,
       Session session,
       EpochProgress begun,
@@ -185,7 +193,7 @@ record TrainingRun(
               + folder.path());
     }
     end.closed(report, quality, folder.path());
-    return completed;
+    return completed ? unwritten.isEmpty() ? Result.COMPLETED : Result.UNREPORTED : Result.STOPPED;
   }
 
   /** Where a run is after so many steps: within an epoch, or between two. */

@@ -1,13 +1,10 @@
 package io.github.thalweg.cli;
 
-import java.io.IOException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.ScratchFolder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,22 +17,19 @@ import java.util.stream.Stream;
 final class TrialRun {
   private TrialRun() {}
 
-  /** The sentence that says why no run can be trained and written here; empty where one can. */
+  /**
+   * The sentence that says why no run can be trained and written here; empty where one can.
+   *
+   * @throws RunFailedException when there is no place to try it
+   */
   static Optional<String> trouble() {
-    try {
-      Path folder = Files.createTempDirectory("thalweg");
-      try {
-        String run = folder.resolve("run").toString();
-        return Stream.of(
-                List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
-                List.of("evaluate", run, "--device", "cpu"))
-            .flatMap(command -> trouble(command).stream())
-            .findFirst();
-      } finally {
-        delete(folder);
-      }
-    } catch (IOException e) {
-      return Optional.of("It cannot be written to the folder for temporary files (" + e + ").");
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      String run = scratch.path().resolve("run").toString();
+      return Stream.of(
+              List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
+              List.of("evaluate", run, "--device", "cpu"))
+          .flatMap(command -> trouble(command).stream())
+          .findFirst();
     }
   }
 
@@ -47,16 +41,5 @@ final class TrialRun {
             new PrintWriter(said),
             command.toArray(String[]::new));
     return exit == 0 ? Optional.empty() : said.toString().lines().reduce((_, last) -> last);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> paths = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.forEach(paths::add);
-    }
-    paths.sort(Comparator.reverseOrder());
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.thalweg.CacheFolder;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.ScratchFolder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,14 +124,11 @@ public record DataCache(Path folder) {
       }
       for (DataSource source : sources) {
         progress.accept("Looking for " + title + ": " + source.name() + " …");
-        Path scratch = Files.createTempDirectory("thalweg-data");
-        try {
-          adopt(source.fetch(scratch), files, destination);
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+          adopt(source.fetch(scratch.path()), files, destination);
           return new Obtained(destination, Optional.of(source.name()));
         } catch (DataSource.Unavailable unavailable) {
           failures.put(source.name(), unavailable.getMessage());
-        } finally {
-          deleteTree(scratch);
         }
       }
     } catch (IOException failure) {
@@ -246,14 +243,6 @@ public record DataCache(Path folder) {
     } catch (ZipException | EOFException damaged) {
       throw new DataSource.Unavailable(
           file.getFileName() + " is damaged (" + damaged.getMessage() + ")");
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

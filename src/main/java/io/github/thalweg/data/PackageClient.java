@@ -1,6 +1,7 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.ScratchFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -58,8 +59,8 @@ record PackageClient(
   }
 
   private void run(List<String> command, Path scratch) throws Unavailable, IOException {
-    Path output = Files.createTempFile("thalweg-client", ".log");
-    try {
+    try (ScratchFolder said = ScratchFolder.create()) {
+      Path output = said.path().resolve("log");
       Process process = start(command, scratch, output);
       boolean ended = waitFor(process);
       if (!ended) {
@@ -74,8 +75,6 @@ record PackageClient(
                 + process.exitValue()
                 + saying(Files.readString(output, StandardCharsets.ISO_8859_1)));
       }
-    } finally {
-      Files.deleteIfExists(output);
     }
   }
 

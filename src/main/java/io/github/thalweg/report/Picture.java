@@ -2,16 +2,15 @@ package io.github.thalweg.report;
 
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A page as a PNG, taken whole by the Chromium or Chrome of the machine. */
 public final class Picture {
@@ -46,13 +45,8 @@ public final class Picture {
                         + "."));
     Path picture =
         page.resolveSibling(page.getFileName().toString().replaceFirst("\\.html?$", "") + ".png");
-    try {
-      Path profile = Files.createTempDirectory("thalweg-browser");
-      try {
-        take(browser, profile, page, picture);
-      } finally {
-        delete(profile);
-      }
+    try (ScratchFolder profile = ScratchFolder.create()) {
+      take(browser, profile.path(), page, picture);
     } catch (IOException e) {
       throw failed(browser, picture, FileTrouble.reason(e));
     }
@@ -132,21 +126,6 @@ public final class Picture {
       process.destroyForcibly();
     }
     return Files.readString(output);
-  }
-
-  /** What the browser still writes while it ends is left to the system. */
-  private static void delete(Path profile) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(profile)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException _) {
-        path.toFile().deleteOnExit();
-      }
-    }
   }
 
   private static RunFailedException failed(Path browser, Path picture, String why) {

@@ -33,6 +33,20 @@ class DoctorCommandTest {
     assertThat(run.exit()).isEqualTo(broken ? 1 : 0);
   }
 
+  /** As the launcher says it of an SDK of another version: once, and not as a device, too. */
+  @Test
+  void tornadoThatIsNotUsedIsOneDiagnosis() {
+    System.setProperty("thalweg.tornadovm.refused", "It is version 1, and 2 is wanted.");
+    try {
+      assertThat(CommandLineRun.of("doctor", "--json").json())
+          .filteredOn(diagnosis -> diagnosis.get("detail").asString().contains("2 is wanted"))
+          .singleElement()
+          .satisfies(diagnosis -> assertThat(diagnosis.get("thing").asString()).isEqualTo("SDK"));
+    } finally {
+      System.clearProperty("thalweg.tornadovm.refused");
+    }
+  }
+
   @Test
   void cpuEngineProvesItselfOnTheLossesThatAreKnown() {
     assertThat(CommandLineRun.of("doctor").out())

@@ -174,16 +174,18 @@ class FailedRunTest {
   }
 
   @Test
-  void reportThatCannotBeWrittenIsNotTheRunsFault() throws IOException {
+  void reportThatCannotBeWrittenIsSaidAndTheRunIsKept() throws IOException {
     Path out = folder.resolve("run");
     CommandLineRun.train("line", out, "--epochs", "3");
     WholeFileTest.block(out.resolve("report.html"));
     byte[] page = Files.readAllBytes(out.resolve("report.html"));
 
-    CommandLineRun completed = tryToResume(out, "--epochs", "5").succeeded();
+    CommandLineRun completed = tryToResume(out, "--epochs", "5");
     CommandLineRun failed = tryToResume(out, "--epochs", "500", "--set", "optimizer.sgd.lr=30");
 
+    assertThat(completed.exit()).isEqualTo(1);
     assertThat(completed.err())
+        .endsWith("The run is in " + out + "; its report is missing or not whole.\n")
         .contains(
             out.resolve("report.html") + " could not be written (",
             "; the run itself is complete without it, and thalweg report " + out + " tries again.");

@@ -3,10 +3,13 @@ package io.github.thalweg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is said by a Java that computes, and lacks a module that only writing a run needs. */
 @EnabledOnOs(OS.LINUX)
@@ -44,11 +47,34 @@ class TrialRunTest {
     assertThat(TrialRun.trouble()).isEmpty();
   }
 
+  /** A run can be trained all the same, and written where there is room. */
+  @Test
+  void doctorFindsThatThereIsNoPlaceForTemporaryFiles(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path none = folder.resolve("none");
+    ProcessBuilder doctor =
+        CommandLineRun.process(
+            List.of("--add-modules=jdk.incubator.vector", "-Djava.io.tmpdir=" + none), "doctor");
+    doctor.environment().put("THALWEG_CACHE", file.toString());
+    doctor.environment().put("COLUMNS", "1000");
+
+    Answer answer = answer(doctor);
+
+    assertThat(answer.exit()).isEqualTo(Main.FAILED);
+    assertThat(answer.text())
+        .containsPattern("ok +training ")
+        .containsPattern("BROKEN +temporary files +There is no place for temporary files")
+        .contains(none + " (", file + " (", "THALWEG_CACHE", "Training works on cpu");
+  }
+
   private static Answer answer(String... command) throws Exception {
-    Process process =
-        CommandLineRun.process(List.of("--add-modules=jdk.incubator.vector", WITHOUT_XML), command)
-            .redirectErrorStream(true)
-            .start();
+    return answer(
+        CommandLineRun.process(
+            List.of("--add-modules=jdk.incubator.vector", WITHOUT_XML), command));
+  }
+
+  private static Answer answer(ProcessBuilder command) throws Exception {
+    Process process = command.redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Answer(process.waitFor(), text);
   }

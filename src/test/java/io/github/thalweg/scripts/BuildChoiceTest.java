@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which build serves what is asked for, and when one is made. */
@@ -146,7 +147,7 @@ class BuildChoiceTest {
     start("recipes");
 
     assertThat(project.builds()).hasSize(1);
-    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent("made by Maven");
+    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent(FakeProject.JAR_OF_MAVEN);
     assertThat(project.withTornado().resolve("thalweg.stamp.new")).doesNotExist();
   }
 
@@ -188,31 +189,65 @@ class BuildChoiceTest {
     project.mavenFailsAtTheEnd();
 
     assertThat(project.refusal(launcher("recipes"))).contains("Thalweg could not be built");
-    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent("");
+    assertThat(project.withTornado().resolve("thalweg.jar")).hasContent(FakeProject.JAR);
 
     project.clean();
     project.refusal(launcher("recipes"));
     assertThat(project.withTornado().resolve("thalweg.jar")).doesNotExist();
   }
 
-  @Test
-  void whereNothingCanBeFetchedTheOldJarIsUsed() throws Exception {
+  /** Maven has its reason and a reference to its advice in one line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Could not transfer artifact a:b:1: Unknown host | something could not be fetched",
+        "Could not create local repository at /nonexistent/.m2/repository"
+            + "| Maven's repository of libraries, /nonexistent/.m2/repository, cannot be written;"
+            + " to choose another folder for it, set MAVEN_OPTS=-Dmaven.repo.local=FOLDER",
+        "Plugin p could not be resolved: /repo/p.pom.part.lock (Permission denied)"
+            + "| Maven's repository of libraries cannot be written;"
+            + " to choose another folder for it, set MAVEN_OPTS=-Dmaven.repo.local=FOLDER",
+        "Failed to execute goal g: /p/target/classes/A.class: No space left on device"
+            + "| the disk is full",
+        "Failed to execute goal g: java.nio.file.AccessDeniedException: /p/target/classes"
+            + "| a file could not be read or written",
+      })
+  void whereSomethingBesideTheSourcesStopsMavenTheOldJarIsUsed(String error, String reason)
+      throws Exception {
     project.maven();
     project.change();
-    project.mavenRefuses("[ERROR] Could not transfer artifact a:b:1: Unknown host\n");
+    project.mavenRefuses(
+        """
+        [ERROR] %s -> [Help 1]
+        [ERROR]\s
+        [ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.
+        [ERROR] Re-run Maven using the -X switch to enable full debug logging.
+        [ERROR]\s
+        [ERROR] For more information about the errors, please read the following articles:
+        [ERROR] [Help 1] https://example.org
+        """
+            .formatted(error));
 
     Script script = project.start("recipes");
 
     assertThat(jar(script)).isEqualTo(project.withTornado());
-    assertThat(script.err())
-        .contains("something could not be fetched", "Unknown host", "it is used as it is");
+    Path target = project.withTornado();
+    assertThat(script.err().lines().toList().subList(1, 4))
+        .containsExactly(
+            "Thalweg could not be built, because %s (log: %s/build.log).".formatted(reason, target),
+            "[ERROR] " + error,
+            "Sources are newer than the build in %s, which cannot be made anew (see above): it is used as it is."
+                .formatted(target));
   }
 
   @Test
   void whereNothingIsBuiltAndNothingCanBeThatIsTheOnlyWord() throws Exception {
     project.clean();
 
-    assertThat(project.refusal(launcher("recipes")).lines())
+    Script script = project.runToAnyEnd(launcher("recipes"));
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err().lines())
         .singleElement()
         .asString()
         .startsWith("Thalweg has to be built first, and that cannot be done here (" + NO_MAVEN)
@@ -220,7 +255,7 @@ class BuildChoiceTest {
 
     project.clean();
     Files.writeString(project.plain(), "");
-    assertThat(project.refusal(launcher("recipes")))
+    assertThat(project.runToAnyEnd(launcher("recipes")).err())
         .contains(project.withTornado() + " cannot be written")
         .hasLineCount(1);
   }
@@ -251,11 +286,7 @@ class BuildChoiceTest {
   /** A folder that another user owns, and no home. */
   @Test
   void anotherUserIsServedByABuildThatCanOnlyBeRead() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) changes the user");
-    assumeTrue(System.getProperty("user.name").equals("root"), "root may change the user");
-    Script.programs(folder.resolve("bin"), "setpriv");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    project.environment.remove("HOME");
+    anotherUser();
     project.environment.put("THALWEG_CACHE", folder.resolve("nowhere").toString());
 
     Script cpu = asAnother("train", "seed", "--device", "cpu");
@@ -272,6 +303,115 @@ class BuildChoiceTest {
     assertThat(stale.err()).contains("cannot be written): it is used as it is.");
   }
 
+  /** As after a build with umask 077. */
+  @ParameterizedTest
+  @ValueSource(strings = {"thalweg.jar", "lib/picocli.jar", "lib", ".", ".."})
+  void buildThatAnotherUserMayNotReadIsASentence(String part) throws Exception {
+    anotherUser();
+    Path file = project.withTornado().resolve(part).normalize();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    Script train = asAnother("train", "seed");
+    Script help = asAnother("--help");
+
+    assertThat(train.exit()).isEqualTo(2);
+    assertThat(train.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("Thalweg is built, but you may not read the build (" + file + "): ")
+        .contains("run chmod -R a+rX " + project.plain() + ", or");
+    assertThat(help.exit()).as(help.err()).isZero();
+    assertThat(help.out()).contains("Usage: scripts/thalweg COMMAND");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherUserMayNotReadBesideTheBuildIsLeftOut() throws Exception {
+    anotherUser();
+    project.start("recipes");
+    Path cache = project.withTornado().resolve("thalweg.aot.for");
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-------"));
+    assertThat(asAnother("recipes").err()).isEmpty();
+    Path pom = project.root.resolve("pom.xml");
+    Files.setPosixFilePermissions(pom, PosixFilePermissions.fromString("rw-------"));
+
+    Script device = asAnother("train", "seed", "--device", "opencl:0");
+
+    assertThat(device.err()).isEmpty();
+    assertThat(device.out())
+        .contains("-Dthalweg.tornadovm.refused=You may not read " + pom, "run chmod a+r " + pom);
+  }
+
+  /** As after a build that root has made in a user's folder. */
+  @ParameterizedTest
+  @ValueSource(strings = {"with-tornadovm/build.log", ".lock", "with-tornadovm/classes"})
+  void whereAPartOfTheBuildCannotBeWrittenTheOldOneIsUsed(String part) throws Exception {
+    Script.programs(folder.resolve("bin"), "flock");
+    anotherUser();
+    project.maven();
+    project.change();
+    Path file = project.plain().resolve(part);
+    if (part.endsWith("classes")) {
+      Files.createDirectory(file);
+    } else {
+      Files.writeString(file, "[INFO] BUILD SUCCESS\n");
+    }
+    for (Path folder : List.of(project.plain(), project.withTornado())) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    Script script = asAnother("recipes");
+
+    assertThat(jar(script)).isEqualTo(project.withTornado());
+    assertThat(script.err().lines().toList().getFirst())
+        .isEqualTo(
+            "Sources are newer than the build in %s, which cannot be made anew (%s cannot be written): it is used as it is."
+                .formatted(project.withTornado(), file));
+    assertThat(project.builds()).isEmpty();
+  }
+
+  /** As another user finds it while the owner builds. */
+  @Test
+  void whileABuildGoesOnTheOneBeforeItServesWhoCannotBuild() throws Exception {
+    Path jar = project.withTornado().resolve("thalweg.jar");
+    Path before = Files.move(jar, project.withTornado().resolve("thalweg.jar.old"));
+    Files.writeString(project.withTornado().resolve("thalweg.stamp.new"), "");
+    Files.writeString(jar, "PK");
+
+    Script train = project.start("train", "seed", "--device", "opencl:0");
+    Script help = project.start("train", "--help");
+
+    assertThat(train.err())
+        .isEqualTo(
+            "A build in %s is going on, or was cut short: the one before it is used.\n"
+                .formatted(project.withTornado()));
+    assertThat(train.out().lines()).contains(before.toString());
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out().lines()).contains(before.toString());
+
+    Files.delete(before);
+    assertThat(project.runToAnyEnd(launcher("recipes")).err())
+        .contains(NO_MAVEN + "; a build is going on there, or was cut short: try again in");
+  }
+
+  @Test
+  void jarThatWasCutOffIsMadeAnew() throws Exception {
+    Files.writeString(project.withTornado().resolve("thalweg.jar"), "PK");
+    project.maven();
+
+    assertThat(start("recipes")).isEqualTo(project.withTornado());
+    assertThat(project.builds()).hasSize(1);
+  }
+
+  /** The folder can be seen by every user, and there is no home. */
+  private void anotherUser() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) changes the user");
+    assumeTrue(System.getProperty("user.name").equals("root"), "root may change the user");
+    Script.programs(folder.resolve("bin"), "setpriv");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    project.environment.remove("HOME");
+  }
+
   private Script asAnother(String... words) throws Exception {
     List<String> command =
         new ArrayList<>(
@@ -280,7 +420,7 @@ class BuildChoiceTest {
                 "exec setpriv --reuid=65534 --regid=65534 --clear-groups bash \"$@\"",
                 "bash"));
     command.addAll(launcher(words));
-    return project.run(command);
+    return project.runToAnyEnd(command);
   }
 
   private void onlyPlain() throws IOException {

@@ -28,7 +28,7 @@ class BundleTest {
 
   @BeforeEach
   void bundleWithAJavaThatPrintsItsArguments() throws IOException {
-    programs = Script.programs(folder.resolve("bin"), "bash", "dirname", "mkdir", "mv");
+    programs = Script.programs(folder.resolve("bin"), "bash", "dirname", "mkdir", "mv", "tail");
     bundle = folder.resolve("a bundle");
     for (String name : List.of("thalweg", "environment.sh", "usage.sh", "join-parts")) {
       Files.createDirectories(bundle.resolve("scripts"));
@@ -37,7 +37,8 @@ class BundleTest {
     Path java = bundle.resolve("runtime/bin/java");
     write(java, "#!" + programs.resolve("bash") + "\nprintf '%s\\n' \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    write(bundle.resolve("target/thalweg.jar"), "");
+    write(bundle.resolve("target/thalweg.jar"), FakeProject.JAR);
+    Files.createDirectory(bundle.resolve("target/lib"));
     write(
         bundle.resolve("target/tornado-argfile.template"),
         "-server\n\"-Dpath=${TORNADOVM_HOME}/lib\"\n");
@@ -58,6 +59,32 @@ class BundleTest {
         .containsSequence("train", "digits", "--device", "opencl:0");
     assertThat(argfile())
         .isEqualTo("-server\n\"-Dpath=" + bundle.resolve("tornadovm") + "/lib\"\n");
+  }
+
+  @Test
+  void bundleThatWasCutOffIsASentence() throws Exception {
+    write(bundle.resolve("target/thalweg.jar"), "PK");
+
+    Script script = start("train", "digits");
+
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err())
+        .startsWith("The bundle in " + bundle + " is damaged, or you may not read it (")
+        .contains("thalweg.jar): copy it anew")
+        .hasLineCount(1);
+    assertThat(start("--help").out()).contains("Usage: scripts/thalweg COMMAND");
+  }
+
+  @Test
+  void bundleWhoseJavaMayNotBeExecutedIsASentence() throws Exception {
+    assertThat(bundle.resolve("runtime/bin/java").toFile().setExecutable(false)).isTrue();
+
+    Script script = start("recipes");
+
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err())
+        .startsWith("The bundle in " + bundle + " is damaged (" + bundle + "/runtime/bin/java")
+        .hasLineCount(1);
   }
 
   @Test

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * The scripts in a project that is built, with a TornadoVM, on a machine that has no GPU and no
- * Maven unless a test says so. Java prints its arguments, one a line, and {@code LC_ALL}; asked for
- * a cache it writes one, unless its folder has a file {@code refuses} that holds its exit code, and
- * a line into {@code rehearsals}.
+ * Maven unless a test says so. Java prints its arguments, one a line, and what the drivers get by
+ * the environment; asked for a cache it writes one, unless its folder has a file {@code refuses}
+ * that holds its exit code, and a line into {@code rehearsals}.
  */
 final class FakeProject {
   private static final String JAVA =
       """
-      echo "$PWD" >"$0.folder"
+      { echo "$PWD" >"$0.folder"; } 2>/dev/null
       for argument in "$@"; do
         case $argument in
           -XX:AOTCacheOutput=*)
@@ -34,7 +34,7 @@ final class FakeProject {
             exit ;;
         esac
       done
-      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}" "LD_PRELOAD=${LD_PRELOAD:-}"
+      printf '%s\\n' "$@" "LC_ALL=${LC_ALL:-}" "LD_PRELOAD=${LD_PRELOAD:-}" "POCL_CACHE_DIR=${POCL_CACHE_DIR:-}"
       """;
 
   /**
@@ -52,9 +52,14 @@ final class FakeProject {
       fi
       target='ROOT'/target${TORNADOVM_HOME:+/with-tornadovm}
       mkdir -p "$target/lib"
-      echo "made by Maven" >"$target/thalweg.jar"
+      printf JAR >"$target/thalweg.jar"
       [ ! -e "$0.fails" ]
       """;
+
+  /** A jar, as far as the launcher looks into it: it ends in a zip file's last record. */
+  static final String JAR = "a jar" + end();
+
+  static final String JAR_OF_MAVEN = "made by Maven" + end();
 
   private final Path folder;
   private final Path programs;
@@ -117,7 +122,7 @@ final class FakeProject {
 
   /** What a build leaves in its folder. */
   void build(Path target) throws IOException {
-    write(target.resolve("thalweg.jar"), "");
+    write(target.resolve("thalweg.jar"), JAR);
     write(target.resolve("lib/picocli.jar"), "");
     write(target.resolve("thalweg.stamp"), "");
   }
@@ -130,6 +135,10 @@ final class FakeProject {
   /** The folder of the build without. */
   Path plain() {
     return root.resolve("target");
+  }
+
+  private static String end() {
+    return "PK\5\6" + "0".repeat(18);
   }
 
   /** Leaves no build. */
@@ -155,7 +164,12 @@ final class FakeProject {
   /** Puts a Maven on the PATH. */
   void maven() throws IOException {
     Path file = programs.resolve("mvn");
-    write(file, "#!" + programs.resolve("bash") + "\n" + MAVEN.replace("ROOT", root.toString()));
+    write(
+        file,
+        "#!"
+            + programs.resolve("bash")
+            + "\n"
+            + MAVEN.replace("ROOT", root.toString()).replace("JAR", "'" + JAR_OF_MAVEN + "'"));
     assertThat(file.toFile().setExecutable(true, false)).isTrue();
   }
 

@@ -119,6 +119,32 @@ class LauncherTest {
     assertThat(flags("devices")).contains("LD_PRELOAD=" + library + ":/its/own.so");
   }
 
+  /** A place below a file can be written by nobody, root included. */
+  @ParameterizedTest
+  @CsvSource({
+    "home, '', '', ''",
+    "file, '', '', cache/pocl",
+    "'', '', '', ''",
+    "file, home, '', ''",
+    "home, file/below, '', cache/pocl",
+    "file, file, own, own",
+  })
+  void poclKeepsWhatItCompilesInThalwegsCacheWhereItsOwnCannotBeWritten(
+      String home, String xdg, String own, String expected) throws Exception {
+    Files.createDirectory(folder.resolve("home"));
+    Files.writeString(folder.resolve("file"), "");
+    project.environment.put("HOME", absolute(home));
+    project.environment.put("XDG_CACHE_HOME", absolute(xdg));
+    project.environment.put("POCL_CACHE_DIR", absolute(own));
+    project.environment.put("THALWEG_CACHE", absolute("cache"));
+
+    assertThat(flags("devices").lines()).contains("POCL_CACHE_DIR=" + absolute(expected));
+  }
+
+  private String absolute(String name) {
+    return name.isEmpty() ? "" : folder.resolve(name).toString();
+  }
+
   @Test
   void runGoesOnOnTheDeviceOfItsLastLeg() throws Exception {
     Path run = Files.createDirectory(folder.resolve("a run"));
@@ -183,6 +209,76 @@ class LauncherTest {
     project.environment.putAll(Map.of("LANG", lang, "LC_CTYPE", ctype, "LC_ALL", all));
 
     assertThat(flags("recipes").lines()).contains("LC_ALL=" + java);
+  }
+
+  /** CDPATH leads to a folder of the same name, as of another clone. */
+  @ParameterizedTest
+  @CsvSource({
+    "CDPATH, other:.:",
+    "SHELLOPTS, errexit:posix",
+    "SHELLOPTS, keyword",
+    "BASHOPTS, failglob",
+  })
+  void whatTheEnvironmentAsksOfTheShellChangesNothing(String name, String value) throws Exception {
+    Files.createDirectories(project.root.resolve("other/scripts"));
+    project.environment.remove("JAVA_HOME");
+    project.environment.merge("PATH", ":" + project.jdk.resolve("bin"), String::concat);
+    project.environment.put(name, value);
+    project.change();
+    project.maven();
+
+    Script script =
+        project.run(
+            List.of("-c", "cd \"$0\"; scripts/thalweg devices; exit $?", project.root.toString()));
+
+    assertThat(script.err()).contains("Building Thalweg").doesNotContain("No such file");
+    assertThat(script.out().lines())
+        .contains(project.withTornado().resolve("thalweg.jar").toString());
+    assertThat(project.startedIn()).isEqualTo(project.root);
+  }
+
+  @Test
+  void jdkWithoutItsJavaIsNone() throws Exception {
+    Path broken = project.jdk("broken", "25.0.3");
+    Files.delete(broken.resolve("bin/java"));
+    project.environment.put("JAVA_HOME", broken.toString());
+    project.environment.merge("PATH", ":" + project.jdk.resolve("bin"), String::concat);
+
+    assertThat(flags("recipes").lines()).contains("recipes");
+  }
+
+  @Test
+  void sdkWithAnEmptyArgumentFileIsNone() throws Exception {
+    Files.writeString(project.tornado.resolve("tornado-argfile"), "");
+
+    Script devices = project.start("devices");
+
+    assertThat(devices.out()).doesNotContain("tornado-argfile", "-Dthalweg.tornadovm.home");
+    assertThat(devices.err())
+        .contains(
+            "TORNADOVM_HOME is " + project.tornado + ", which holds no TornadoVM SDK",
+            "a tornado-argfile that is not empty): it is not used.");
+    Files.writeString(project.tornado.resolve("tornado-argfile.template"), "-fromtemplate\n");
+    assertThat(project.start("devices").out()).contains("tornado-argfile");
+  }
+
+  @Test
+  void folderThatExistsNoMoreIsASentence() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    String commands = "cd \"$0\"; rmdir \"$0\"; \"$1\" recipes; exit $?";
+
+    Script script =
+        project.runToAnyEnd(
+            List.of(
+                "-c",
+                commands,
+                gone.toString(),
+                project.root.resolve("scripts/thalweg").toString()));
+
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err().lines().filter(line -> !line.startsWith("shell-init: ")))
+        .containsExactly(
+            "The folder in which you are does not exist any more: change to another, such as with 'cd'.");
   }
 
   @Test

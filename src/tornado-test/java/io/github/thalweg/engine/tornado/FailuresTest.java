@@ -47,4 +47,18 @@ class FailuresTest {
         .hasMessageStartingWith("An operation of the graph train cannot run on cuda:1")
         .hasMessageContaining("IllegalStateException");
   }
+
+  /** As TornadoVM says it beside Oclgrind, and where there is no device. */
+  @Test
+  void aStartThatFindsNoDeviceNamesWhatMendsIt() {
+    assertThat(
+            Failures.start(new RuntimeException("[ERROR] device required not found: 1 - Max: 1")))
+        .contains("has one of a type that it does not know", "OCL_ICD_VENDORS")
+        .doesNotContain("Max: 1", "Install the driver");
+    assertThat(Failures.start(new IndexOutOfBoundsException("Index 0 out of bounds")))
+        .contains("offer none that it takes", "POCL_CACHE_DIR")
+        .doesNotContain("Index 0");
+    assertThat(Failures.start(new LinkageError("[ERROR] no library")))
+        .startsWith("TornadoVM finds no device or does not start, it says: no library. Install");
+  }
 }

@@ -12,6 +12,9 @@ final class Failures {
   private static final String LABEL = "^\\[ERROR\\] ";
   private static final String END = "[.:]+$";
 
+  /** TornadoVM counts every device, and sorts those of its types alone into its list. */
+  private static final String NOT_LISTED = "device required not found: ";
+
   private Failures() {}
 
   /** The first line of the innermost message, which is where TornadoVM's drivers speak. */
@@ -42,9 +45,24 @@ final class Failures {
     return cause;
   }
 
-  /** Whether TornadoVM has failed to start because it took the first of no devices at all. */
-  static boolean isOfNoDevice(Throwable failure) {
-    return innermost(failure) instanceof IndexOutOfBoundsException;
+  /** For a TornadoVM that does not say which devices there are. */
+  static String start(Throwable failure) {
+    if (innermost(failure) instanceof IndexOutOfBoundsException) { // it took the first of none
+      return "TornadoVM finds no device: the OpenCL platforms that are installed offer none that it takes"
+          + " (of Mesa's it takes GPUs alone; PoCL offers none where it cannot write to its cache folder:"
+          + " name another in the environment variable POCL_CACHE_DIR). Install the driver of your device"
+          + " (PoCL makes an OpenCL device of any CPU); clinfo lists what there is.";
+    }
+    if (firstLine(failure).startsWith(NOT_LISTED)) {
+      return "TornadoVM cannot list its devices, because an OpenCL platform that is installed has one of a type"
+          + " that it does not know, as Oclgrind has (clinfo -l lists the platforms). Uninstall that platform, or"
+          + " name a folder that holds the .icd files of the other drivers alone in the environment variable"
+          + " OCL_ICD_VENDORS.";
+    }
+    return "TornadoVM finds no device or does not start, it says: "
+        + endOfSentence(failure)
+        + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
+        + " check that TornadoVM has the version that Thalweg was built for.";
   }
 
   private static String endOfSentence(String text) {

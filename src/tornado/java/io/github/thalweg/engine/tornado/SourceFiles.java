@@ -1,13 +1,11 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.ScratchFolder;
 import io.github.thalweg.engine.prebuilt.Launch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -16,7 +14,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  */
 final class SourceFiles implements AutoCloseable {
   private final String backend;
-  private final List<Path> written = new ArrayList<>();
+  private Optional<ScratchFolder> folder = Optional.empty();
+  private int written;
 
   /**
    * @param backend {@code opencl}, {@code ptx} or {@code cuda}
@@ -31,6 +30,7 @@ final class SourceFiles implements AutoCloseable {
    * @param task the task's full name, {@code graph.id}
    * @param arguments of the task
    * @return the path of the file
+   * @throws RunFailedException when it cannot be written
    */
   String write(Launch launch, String task, List<Object> arguments) {
     int header = Math.toIntExact(TornadoNativeArray.ARRAY_HEADER);
@@ -43,16 +43,10 @@ final class SourceFiles implements AutoCloseable {
   }
 
   private String write(String ending, String text) {
-    try {
-      if (written.isEmpty()) {
-        written.add(Files.createTempDirectory("thalweg-kernels-"));
-      }
-      Path file = written.getFirst().resolve("kernel" + written.size() + ending);
-      written.add(file);
-      return Files.writeString(file, text).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (folder.isEmpty()) {
+      folder = Optional.of(ScratchFolder.create());
     }
+    return folder.get().write("kernel" + ++written + ending, text).toString();
   }
 
   /**
@@ -78,13 +72,7 @@ final class SourceFiles implements AutoCloseable {
   /** Deletes the files. */
   @Override
   public void close() {
-    try {
-      for (Path path : written.reversed()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    written.clear();
+    folder.ifPresent(ScratchFolder::close);
+    folder = Optional.empty();
   }
 }

@@ -46,15 +46,7 @@ public final class TornadoEngine implements Engine {
     try {
       return DeviceList.all();
     } catch (LinkageError | RuntimeException failure) {
-      return unusable(
-          Failures.isOfNoDevice(failure)
-              ? "TornadoVM finds no device: the OpenCL platforms that are installed offer none that it"
-                  + " takes (of Mesa's it takes GPUs alone). Install the driver of your device (PoCL"
-                  + " makes an OpenCL device of any CPU); clinfo lists what there is."
-              : "TornadoVM finds no device or does not start, it says: "
-                  + Failures.endOfSentence(failure)
-                  + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
-                  + " check that TornadoVM has the version that Thalweg was built for.");
+      return unusable(Failures.start(failure));
     }
   }
 
