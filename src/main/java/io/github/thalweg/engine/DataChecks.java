@@ -24,34 +24,21 @@ public final class DataChecks {
    */
   public static void requireFit(TrainingProgram program, Dataset data, String part) {
     Model model = program.training().model();
-    int outputs = model.outputs();
     Loss loss = program.training().loss();
     if (data.columns() != model.inputs()) {
       throw new InvalidInputException(
           "Layer 0 (dense, 0.weight "
               + model.parameters().getFirst().shape()
               + ") takes "
-              + model.inputs()
-              + " inputs; the "
+              + counted(model.inputs(), "input")
+              + "; the "
               + part
               + " data has "
-              + data.columns()
-              + " features.");
+              + counted(data.columns(), "feature")
+              + ".");
     }
     if (data.targetColumns() != program.targetColumns()) {
-      throw new InvalidInputException(
-          lastLayer(model)
-              + " gives "
-              + outputs
-              + " outputs, which the loss "
-              + loss.key()
-              + " holds against "
-              + program.targetColumns()
-              + " target columns; the "
-              + part
-              + " data has "
-              + data.targetColumns()
-              + ". Give that layer as many units as there are targets, or use another loss.");
+      throw new InvalidInputException(targets(program, data, part));
     }
     requireFinite(data);
     switch (loss) {
@@ -91,6 +78,30 @@ public final class DataChecks {
             + "; remove or replace it.");
   }
 
+  /** What is wrong with the number of targets in a row, and what to do. */
+  private static String targets(TrainingProgram program, Dataset data, String part) {
+    Model model = program.training().model();
+    Loss loss = program.training().loss();
+    String has = "The " + part + " data has " + counted(data.targetColumns(), "target");
+    return loss.classIndices()
+        ? has
+            + "; the loss "
+            + loss.key()
+            + " takes one, the index of a class. Leave one, or use another loss."
+        : has
+            + " in a row, and the model "
+            + counted(model.outputs(), "output")
+            + ". Give "
+            + lastLayer(model)
+            + " "
+            + counted(data.targetColumns(), "unit")
+            + (data.targetColumns() == 1 ? ", or use loss: cross_entropy for a class." : ".");
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   private static void requireClasses(Dataset data, Model model) {
     int outputs = model.outputs();
     float[] labels = data.targets();
@@ -98,21 +109,24 @@ public final class DataChecks {
         .ifPresent(row -> {
           String written = data.writtenTarget(row, 0);
           String index = number(labels[row]);
+          boolean named = data.task() instanceof Task.Classification && !written.equals(index);
+          boolean beyond = isIndex(labels[row], Integer.MAX_VALUE);
           throw new InvalidInputException(
               data.placeOfTarget(row, 0)
                   + ": the label '"
                   + written
                   + "'"
-                  + (data.task() instanceof Task.Classification && !written.equals(index)
-                      ? ", which is class " + index + " counted from 0,"
-                      : "")
-                  + " is beyond the model; cross_entropy with "
-                  + outputs
-                  + " outputs takes whole numbers from 0 to "
+                  + (named ? ", which is class " + index + " counted from 0," : "")
+                  + (beyond ? " is beyond the model" : " is not a class")
+                  + "; cross_entropy with "
+                  + counted(outputs, "output")
+                  + " takes whole numbers from 0 to "
                   + (outputs - 1)
-                  + ". Give "
-                  + lastLayer(model)
-                  + " more units, or mend the label.");
+                  + ". "
+                  + (beyond
+                      ? "Give " + lastLayer(model) + " more units, or mend the label."
+                      : "Mend the label.")
+                  + (named ? "" : " For numbers to come close to, use loss: mse."));
         });
   }
 

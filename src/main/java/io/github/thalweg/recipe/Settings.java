@@ -147,8 +147,13 @@ final class Settings {
     }
     OptionalDouble written =
         value.isString() ? Decimal.parse(value.stringValue()) : OptionalDouble.empty();
-    return written.orElseThrow(
-        () -> new InvalidInputException(name + " must be a number; it is " + value + "."));
+    return written.orElseThrow(() ->
+        new InvalidInputException(
+            name
+                + " must be a number; it is "
+                + value
+                + Decimal.comma(value.asString()).map(comma -> ", which " + comma).orElse("")
+                + "."));
   }
 
   /**
