@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.RunFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,19 +25,34 @@ final class TrialRun {
   /** The sentence that says why no run can be trained and written here; empty where one can. */
   static Optional<String> trouble() {
     try {
+      return inATemporaryFolder(run ->
+          Stream.of(
+                  List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
+                  List.of("evaluate", run, "--device", "cpu"))
+              .flatMap(command -> trouble(command).stream())
+              .findFirst());
+    } catch (RunFailedException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * What is made of a run in a folder that is removed afterwards.
+   *
+   * @param made is given the folder of the run, which is not there yet
+   * @throws RunFailedException when there can be no such folder
+   */
+  static <T> T inATemporaryFolder(Function<String, T> made) {
+    try {
       Path folder = Files.createTempDirectory("thalweg");
       try {
-        String run = folder.resolve("run").toString();
-        return Stream.of(
-                List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
-                List.of("evaluate", run, "--device", "cpu"))
-            .flatMap(command -> trouble(command).stream())
-            .findFirst();
+        return made.apply(folder.resolve("run").toString());
       } finally {
         delete(folder);
       }
     } catch (IOException e) {
-      return Optional.of("It cannot be written to the folder for temporary files (" + e + ").");
+      throw new RunFailedException(
+          "It cannot be written to the folder for temporary files (" + e + ").", e);
     }
   }
 
