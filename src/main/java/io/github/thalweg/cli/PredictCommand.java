@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
@@ -73,9 +74,10 @@ final class PredictCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     TrainedWith.of(run).note(predictor.recipe()).ifPresent(screen::warn);
+    Device target = kernels.on(device.find(screen));
     Predictions predictions;
     try (Busy _ = new Busy(screen, "Predicting")) {
-      predictions = predictor.predict(input, kernels.on(device.find()));
+      predictions = predictor.predict(input, target);
     }
     if (json) {
       printJson(predictions);
