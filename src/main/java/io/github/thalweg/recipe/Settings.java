@@ -152,7 +152,9 @@ final class Settings {
             name
                 + " must be a number; it is "
                 + value
-                + Decimal.comma(value.asString()).map(comma -> ", which " + comma).orElse("")
+                + (value.isString() ? Decimal.comma(value.stringValue()) : Optional.<String>empty())
+                    .map(comma -> ", which " + comma)
+                    .orElse("")
                 + "."));
   }
 
