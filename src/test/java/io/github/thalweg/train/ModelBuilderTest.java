@@ -184,7 +184,7 @@ class ModelBuilderTest {
   void whatDoesNotFitIsASentence() {
     float[][] one = {{1}, {2}, {3}, {4}};
     refused(() -> line().train(BITS, new float[][] {{1, 2}}), "there are 1 and 4 rows");
-    refused(() -> line().train(BITS, one), "gives 2 outputs");
+    refused(() -> line().train(BITS, one), "1 target in a row, and the model 2 outputs");
     refused(
         () -> line().train(new float[][] {{1, 2}, {3}}, new float[][] {{1, 2}, {1, 2}}),
         "Row 2 of the features has length 1");
@@ -201,7 +201,20 @@ class ModelBuilderTest {
     refused(() -> line().epochs(0).train(BITS, BITS), "at least 1 epoch");
     Predictor model = line().epochs(1).train(BITS, BITS);
     refused(() -> model.predict(new float[] {1, 2, 3}), "needs 2 numbers, x1, x2; it has 3");
-    refused(() -> model.predict(new float[0][]), "no numbers in the features");
+  }
+
+  @Test
+  void noRowsGiveNoValuesAndARowThatIsNullIsNamed() {
+    Predictor model = line().epochs(1).train(BITS, BITS);
+
+    assertThat(model.predict(new float[][] {})).isEmpty();
+    String row = " of the features is null; an array of numbers was expected.";
+    refused(() -> model.predict(new float[][] {BITS[0], null}), "Row 2" + row);
+    refused(() -> model.predict((float[]) null), "Row 1" + row);
+    refused(() -> line().train(new float[][] {null, BITS[0]}, new int[] {0, 1}), "Row 1" + row);
+    refused(
+        () -> line().train(new float[][] {BITS[0]}, new float[][] {null}),
+        "Row 1 of the targets is null; ");
   }
 
   private static void refused(Runnable work, String fact) {
