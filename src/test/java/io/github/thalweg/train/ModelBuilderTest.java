@@ -1,5 +1,6 @@
 package io.github.thalweg.train;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +14,8 @@ import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,6 +218,24 @@ class ModelBuilderTest {
     refused(
         () -> line().train(new float[][] {BITS[0]}, new float[][] {null}),
         "Row 1 of the targets is null; ");
+  }
+
+  @Test
+  void progressIsPrintedInTheStreamsOwnEncoding() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    float[][] xor = {{0}, {1}, {1}, {0}};
+    ModelBuilder builder = new ModelBuilder().dense(8, Activation.TANH).dense(1);
+
+    builder
+        .optimizer(new Optimizer.Adam(0.05))
+        .epochs(200)
+        .device("cpu")
+        .listener(new PrintedProgress(new PrintStream(printed, true, US_ASCII)))
+        .train(BITS, xor);
+
+    assertThat(printed.toString(US_ASCII))
+        .containsPattern("RMSE [0-9.]+e-[0-9] \\(always the mean: 0\\.5\\)\\.")
+        .doesNotContain("?");
   }
 
   private static void refused(Runnable work, String fact) {
