@@ -2,6 +2,7 @@ package io.github.thalweg.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.thalweg.InputFile;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.Predictor;
@@ -38,7 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Examples:",
       "  thalweg predict runs/first --input flowers.csv >predictions.csv",
-      "  thalweg predict runs/first --input flowers.csv --json"
+      "  thalweg predict runs/first --input flowers.csv --json",
+      "  grep -v unknown flowers.csv | thalweg predict runs/first --input -"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final String ROW = "row";
@@ -55,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "A CSV file with the feature columns that the model was trained on; others are ignored.")
+          "A CSV file with the feature columns that the model was trained on; others are ignored. - is the standard input.")
   private Path input;
 
   @Option(
@@ -77,7 +79,7 @@ final class PredictCommand implements Callable<Integer> {
     Device target = kernels.on(device.find(screen));
     Predictions predictions;
     try (Busy _ = new Busy(screen, "Predicting")) {
-      predictions = predictor.predict(input, target);
+      predictions = predictor.predict(input(), target);
     }
     if (json) {
       printJson(predictions);
@@ -86,6 +88,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private Path input() {
+    return input.equals(Path.of("-")) ? InputFile.STANDARD_INPUT : input;
   }
 
   private void printCsv(Predictions predictions) throws IOException {
