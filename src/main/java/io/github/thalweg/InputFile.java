@@ -27,6 +27,9 @@ public final class InputFile {
    */
   public static final long LARGEST_TEXT = 64L << 20;
 
+  /** What a program reads that is given no file. */
+  public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
   private InputFile() {}
 
   /** A file that is not what a text can be read from; its message is the reason. */
@@ -61,7 +64,7 @@ public final class InputFile {
   /** Whether a path is that of an open file of this process, such as {@code /dev/stdin}. */
   private static boolean isOpenAlready(Path file) {
     Path path = file.toAbsolutePath().normalize();
-    return path.equals(Path.of("/dev/stdin"))
+    return path.equals(STANDARD_INPUT)
         || path.startsWith("/dev/fd")
         || path.startsWith("/proc/self/fd");
   }

@@ -3,7 +3,9 @@ package io.github.thalweg;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.Charset;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Numbers as people read them, in the terminal as on the pages: what was computed has a power of
@@ -21,6 +23,10 @@ public final class Numbers {
 
   /** Significant digits before a power of ten. */
   private static final MathContext FACTOR = new MathContext(3);
+
+  /** A power of ten as it is written here, with the factor before it, if any. */
+  private static final Pattern POWER =
+      Pattern.compile("(?:([0-9.]+)×|(?<![0-9.]))10(⁻?[" + SUPERSCRIPTS + "]+)");
 
   private Numbers() {}
 
@@ -92,6 +98,30 @@ public final class Numbers {
 
   private static String asInRunFiles(String number) {
     return number.replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
+  }
+
+  /**
+   * A text with its numbers as an encoding can show them: 7.23e-5 in place of 7.23×10⁻⁵, where that
+   * is none of Unicode.
+   */
+  public static String shown(String text, Charset encoding) {
+    if (encoding.newEncoder().canEncode(text)) {
+      return text;
+    }
+    return POWER
+        .matcher(text)
+        .replaceAll(power ->
+            (power.group(1) == null ? "1" : power.group(1)) + "e" + exponent(power.group(2)))
+        .replace('–', '-');
+  }
+
+  private static int exponent(String superscripts) {
+    String digits = superscripts.replace("⁻", "");
+    int size = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      size = 10 * size + SUPERSCRIPTS.indexOf(digits.charAt(i));
+    }
+    return digits.length() < superscripts.length() ? -size : size;
   }
 
   private static String powerOfTen(double value) {

@@ -2,6 +2,7 @@ package io.github.thalweg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,5 +74,19 @@ class NumbersTest {
   })
   void noDigitIsWrittenThatDoesNotHold(double value, double error, String text) {
     assertThat(Numbers.held(value, error, 4, 6)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RMSE 7.23×10⁻⁵ (always the mean: 0.5), RMSE 7.23e-5 (always the mean: 0.5)",
+    "10⁻⁸, 1e-8",
+    "-10⁷ and 1.77×10¹⁷, -1e7 and 1.77e17",
+    "–, -",
+    "10 of 10, 10 of 10",
+  })
+  void powersOfTenAreSpelledAsAnEncodingCanShowThem(String text, String ascii) {
+    assertThat(Numbers.shown(text, StandardCharsets.US_ASCII)).isEqualTo(ascii);
+    assertThat(Numbers.shown(text, StandardCharsets.ISO_8859_1)).isEqualTo(ascii);
+    assertThat(Numbers.shown(text, StandardCharsets.UTF_8)).isEqualTo(text);
   }
 }

@@ -154,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
       return timeHere(
           workloads,
           chosen.contains(TimeToQuality.KEY),
-          kernels.on(device.find()),
+          kernels.on(device.find(screen())),
           out != null || csv != null);
     }
     boolean one = spec.commandLine().getParseResult().hasMatchedOption("--device");

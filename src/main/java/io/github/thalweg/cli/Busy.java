@@ -1,5 +1,9 @@
 package io.github.thalweg.cli;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * Says what a command is doing while nothing else is printed, once that takes most of a second: on
  * a terminal in the status line, with the seconds that have passed; elsewhere as one line of talk.
@@ -8,6 +12,11 @@ package io.github.thalweg.cli;
 final class Busy implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 700;
   private static final int INTERVAL_MILLIS = 1000;
+
+  /** What is over sooner is not worth a word, however long the JVM took to start. */
+  private static final int SHORTEST_MILLIS = 100;
+
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private final Screen screen;
   private Thread speaker;
@@ -41,10 +50,25 @@ final class Busy implements AutoCloseable {
     return Integer.getInteger("thalweg.patience", PATIENCE_MILLIS);
   }
 
+  /** The same for what comes first: the start of a JVM with TornadoVM takes seconds of its own. */
+  private static long patienceNow() {
+    int patience = patience();
+    if (BEGUN.getAndSet(true)) {
+      return patience;
+    }
+    long passed =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> Duration.between(start, Instant.now()).toMillis())
+            .orElse(0L);
+    return Math.max(Math.min(patience, SHORTEST_MILLIS), patience - passed);
+  }
+
   private static void speak(Screen screen, String what) {
     long start = System.nanoTime();
     try {
-      Thread.sleep(patience());
+      Thread.sleep(patienceNow());
       if (!screen.redraws()) {
         screen.say(what + ".");
         return;

@@ -42,15 +42,26 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DownloadedData data = DownloadedData.of(name);
-    DataCache.Obtained obtained =
-        DataCache.holding(data).obtain(data, spec.commandLine().getErr()::println);
-    spec.commandLine()
-        .getErr()
-        .println(
-            obtained
-                .source()
-                .map(source -> "Fetched with " + source + ", checked, and kept here:")
-                .orElse("There already, and checked:"));
+    Screen screen = new Screen(spec.commandLine(), false);
+    DataCache.Obtained obtained;
+    try (Busy busy = new Busy(screen, "Checking what is there of " + data.title())) {
+      obtained =
+          DataCache.holding(data)
+              .obtain(
+                  data,
+                  line -> {
+                    busy.silence();
+                    screen.say(line);
+                    if (screen.redraws()) {
+                      busy.next("Fetching " + data.title());
+                    }
+                  });
+    }
+    screen.say(
+        obtained
+            .source()
+            .map(source -> "Fetched with " + source + ", checked, and kept here:")
+            .orElse("There already, and checked:"));
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("data", data.id());
     map.put("folder", obtained.folder().toString());

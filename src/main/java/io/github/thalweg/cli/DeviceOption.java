@@ -31,7 +31,23 @@ final class DeviceOption {
     return name;
   }
 
+  /** The device of that name, for a command that says by itself what it is doing. */
   Device find() {
     return Devices.find(name);
+  }
+
+  /**
+   * The device of that name. Some drivers take seconds to start; then it is said that devices are
+   * looked for, so nothing else may be saying what is done.
+   */
+  Device find(Screen screen) {
+    return find(name, screen);
+  }
+
+  /** As the other one, of another name. */
+  static Device find(String name, Screen screen) {
+    try (Busy _ = new Busy(screen, "Looking for devices")) {
+      return Devices.find(name);
+    }
   }
 }

@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Says what is installed, what each engine needs, and how to mend what is not right.",
     description = {
-      "Looks at Java, the CPU engine, TornadoVM, and at what OpenCL, PTX and CUDA need of the system. 'missing' is what"
-          + " nothing that is installed needs; 'BROKEN' is what is there and does not work, or is needed and not there. The"
+      "Looks at Java, the CPU engine, TornadoVM, and at what OpenCL, PTX and CUDA need of the system, and trains a small"
+          + " model on each device, which takes some seconds on one of TornadoVM. 'missing' is what nothing that is installed needs; 'BROKEN' is what is there and does not work, or is needed and not there. The"
           + " exit code is 0 when the CPU engine works and nothing is broken, else 1."
     },
     footer = {"", "Examples:", "  thalweg doctor", "  thalweg doctor --json"})
@@ -64,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
       diagnoses.add(cpu());
       diagnoses.add(wholeRun());
       busy.next("Looking for devices");
-      diagnoses.addAll(devices());
+      diagnoses.addAll(devices(busy));
     }
     print(diagnoses);
     return diagnoses.stream().anyMatch(diagnosis -> diagnosis.state() == State.BROKEN)
@@ -81,19 +81,15 @@ final class DoctorCommand implements Callable<Integer> {
       try (Session session = run.open(device)) {
         double[] losses = session.train(10);
         String detail =
-            String.format(
-                Locale.ROOT,
-                "ten steps of the recipe seed take the loss from %.6f to %.6f, with %s; long runs take %s",
-                losses[0],
-                losses[9],
-                device.info(run.program()).kernels(),
-                device.info().kernels());
+            descent(losses)
+                + ", with "
+                + device.info(run.program()).kernels()
+                + "; long runs take "
+                + device.info().kernels();
         return new Diagnosis(
             CPU,
             thing,
-            right(losses[0], FIRST_AND_TENTH[0]) && right(losses[9], FIRST_AND_TENTH[1])
-                ? State.FOUND
-                : State.BROKEN,
+            known(losses) ? State.FOUND : State.BROKEN,
             detail,
             device.info().remarks().stream().findFirst());
       }
@@ -134,24 +130,36 @@ final class DoctorCommand implements Callable<Integer> {
                 Optional.empty()));
   }
 
+  private static String descent(double[] losses) {
+    return String.format(
+        Locale.ROOT,
+        "ten steps of the recipe seed take the loss from %.6f to %.6f",
+        losses[0],
+        losses[9]);
+  }
+
+  private static boolean known(double[] losses) {
+    return right(losses[0], FIRST_AND_TENTH[0]) && right(losses[9], FIRST_AND_TENTH[1]);
+  }
+
   private static boolean right(double loss, double expected) {
     return Math.abs(loss - expected) <= TOLERANCE * expected;
   }
 
-  private static List<Diagnosis> devices() {
+  private static List<Diagnosis> devices(Busy busy) {
     try {
-      return devices(CommandProcess.ofThisProgram().run(LIMIT, "devices", "--json"));
+      return devices(CommandProcess.ofThisProgram().run(LIMIT, "devices", "--json"), busy);
     } catch (RunFailedException e) {
       return List.of(
           new Diagnosis(DEVICES, "list", State.BROKEN, e.getMessage(), Optional.empty()));
     }
   }
 
-  private static List<Diagnosis> devices(CommandProcess.Answer answer) {
+  private static List<Diagnosis> devices(CommandProcess.Answer answer, Busy busy) {
     List<Diagnosis> found = new ArrayList<>();
     for (JsonNode device : answer.lines()) {
       if (!isOfAnAbsentTornado(device)) { // Of that the examination has spoken.
-        found.add(device(device));
+        found.add(device(device, busy));
       }
     }
     if (!answer.succeeded()) {
@@ -167,14 +175,57 @@ final class DoctorCommand implements Callable<Integer> {
     return found;
   }
 
-  private static Diagnosis device(JsonNode device) {
+  private static Diagnosis device(JsonNode device, Busy busy) {
     String id = device.get("device").asString();
-    if (device.get("usable").booleanValue()) {
+    boolean tornado = device.get("engine").asString().equals("tornado");
+    if (!device.get("usable").booleanValue()) {
       return new Diagnosis(
-          DEVICES, id, State.FOUND, device.get("name").asString(), Optional.empty());
+          DEVICES, id, State.BROKEN, device.get("reason").asString(), Optional.empty());
     }
-    return new Diagnosis(
-        DEVICES, id, State.BROKEN, device.get("reason").asString(), Optional.empty());
+    String name = device.get("name").asString();
+    if (!tornado) { // Listing it has trained on it.
+      return new Diagnosis(DEVICES, id, State.FOUND, name, Optional.empty());
+    }
+    busy.next("Training on " + id);
+    return TrialRun.inATemporaryFolder(folder ->
+        trained(
+            id,
+            name,
+            CommandProcess.ofThisProgram()
+                .run(
+                    LIMIT,
+                    List.of("train", "seed", "--device", id, "--json", "--quiet", "--out", folder)
+                        .toArray(String[]::new))));
+  }
+
+  /**
+   * What came of training on a device that could be found.
+   *
+   * @param answer of a training of the recipe {@code seed}
+   */
+  static Diagnosis trained(String id, String name, CommandProcess.Answer answer) {
+    if (!answer.succeeded()) {
+      return new Diagnosis(
+          DEVICES,
+          id,
+          State.BROKEN,
+          name + "; training fails: " + answer.complaint(),
+          Optional.empty());
+    }
+    double[] losses =
+        answer.lines().stream()
+            .filter(line -> line.has("train_loss"))
+            .mapToDouble(line -> line.get("train_loss").asDouble(Double.NaN))
+            .toArray();
+    if (losses.length != 10 || !known(losses)) {
+      return new Diagnosis(
+          DEVICES,
+          id,
+          State.BROKEN,
+          name + "; the recipe seed has other losses there than it should",
+          Optional.of("See where it differs with: thalweg check seed --device " + id));
+    }
+    return new Diagnosis(DEVICES, id, State.FOUND, name + "; " + descent(losses), Optional.empty());
   }
 
   private static boolean isOfAnAbsentTornado(JsonNode device) {

@@ -1,6 +1,7 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.Numbers;
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.Start;
@@ -66,9 +67,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     prepared.absentClasses().forEach(screen::warn);
+    Device target = kernels.on(device.find(screen));
     List<Quality> parts;
     try (Busy _ = new Busy(screen, "Evaluating")) {
-      parts = evaluated(run, prepared);
+      parts = evaluated(run, prepared, target);
     }
     boolean finite =
         parts.stream().allMatch(quality -> Double.isFinite(quality.evaluation().loss()));
@@ -78,11 +80,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return finite ? 0 : Main.FAILED;
   }
 
-  private List<Quality> evaluated(RunFolder run, PreparedRun prepared) {
+  private List<Quality> evaluated(RunFolder run, PreparedRun prepared, Device target) {
     Path model = best ? run.bestModel() : run.model();
     float[] theta = ModelFile.parameters(model, prepared.program().training().model());
-    try (Session session =
-        kernels.on(device.find()).open(prepared.program(), prepared.data(), theta)) {
+    try (Session session = target.open(prepared.program(), prepared.data(), theta)) {
       List<Quality> parts = new ArrayList<>();
       parts.add(Quality.of(prepared, session, Session.Part.TRAIN));
       if (prepared.data().test().isPresent()) {

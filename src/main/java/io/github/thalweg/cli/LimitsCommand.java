@@ -34,14 +34,14 @@ final class LimitsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Device target = device.find();
+    Screen screen = new Screen(spec.commandLine(), false);
+    Device target = device.find(screen);
     DeviceInfo info = target.info();
     if (!json) {
       out.println(info.id() + ": " + info.name());
       out.flush();
     }
-    LimitTalk.Measured measured =
-        LimitTalk.measure(target, info, new Screen(spec.commandLine(), false));
+    LimitTalk.Measured measured = LimitTalk.measure(target, info, screen);
     List<Limit> limits = measured.limits();
     for (Limit limit : limits) {
       out.println(

@@ -2,6 +2,8 @@ package io.github.thalweg.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.thalweg.InputFile;
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.Predictor;
 import io.github.thalweg.train.Predictor.Predictions;
@@ -37,7 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Examples:",
       "  thalweg predict runs/first --input flowers.csv >predictions.csv",
-      "  thalweg predict runs/first --input flowers.csv --json"
+      "  thalweg predict runs/first --input flowers.csv --json",
+      "  grep -v unknown flowers.csv | thalweg predict runs/first --input -"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final String ROW = "row";
@@ -54,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "A CSV file with the feature columns that the model was trained on; others are ignored.")
+          "A CSV file with the feature columns that the model was trained on; others are ignored. - is the standard input.")
   private Path input;
 
   @Option(
@@ -73,9 +76,10 @@ final class PredictCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
     TrainedWith.of(run).note(predictor.recipe()).ifPresent(screen::warn);
+    Device target = kernels.on(device.find(screen));
     Predictions predictions;
     try (Busy _ = new Busy(screen, "Predicting")) {
-      predictions = predictor.predict(input, kernels.on(device.find()));
+      predictions = predictor.predict(input(), target);
     }
     if (json) {
       printJson(predictions);
@@ -84,6 +88,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private Path input() {
+    return input.equals(Path.of("-")) ? InputFile.STANDARD_INPUT : input;
   }
 
   private void printCsv(Predictions predictions) throws IOException {

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /**
  * Redraws how far the run has come while the training thread is busy with an epoch; where there is
- * no status line, says once that it is.
+ * no status line, says once that it is, unless the lines of the epochs do.
  */
 final class ProgressLine implements AutoCloseable {
   private static final int INTERVAL_MILLIS = 100;
@@ -17,11 +17,12 @@ final class ProgressLine implements AutoCloseable {
 
   /** Starts to watch a session. */
   ProgressLine(Screen screen, Session session, Batches batches, int epochs) {
+    long begun = epoch(batches, epochs, session.step());
     painter =
         Thread.ofPlatform()
             .daemon()
             .name("progress")
-            .unstarted(() -> paint(screen, session, batches, epochs));
+            .unstarted(() -> paint(screen, session, batches, epochs, begun));
     if (screen.talks()) {
       painter.start();
     }
@@ -51,13 +52,20 @@ final class ProgressLine implements AutoCloseable {
                 time((last - step) / rate.getAsDouble())));
   }
 
-  /** The same where it is said only once. */
-  static String once(Batches batches, int epochs, long step) {
-    return "Training epoch "
+  /**
+   * The same where it is said only once.
+   *
+   * @param place of the run among several, which have a line each; else empty
+   */
+  static String once(String place, Batches batches, int epochs, long step) {
+    return "Training "
+        + place
+        + "epoch "
         + epoch(batches, epochs, step)
         + " of "
         + epochs
-        + "; an epoch has its line when it is over.";
+        + (place.isEmpty() ? "; an epoch has its" : "; a run has its")
+        + " line when it is over.";
   }
 
   /** From 1; the last one is not over when its steps are, as its model is evaluated then. */
@@ -92,12 +100,16 @@ final class ProgressLine implements AutoCloseable {
         : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
   }
 
-  private static void paint(Screen screen, Session session, Batches batches, int epochs) {
+  private static void paint(
+      Screen screen, Session session, Batches batches, int epochs, long begun) {
     Pace pace = new Pace(session.step());
     try {
       if (!screen.redraws()) {
         Thread.sleep(Busy.patience());
-        screen.say(once(batches, epochs, session.step()));
+        // Where epochs are quick, their lines say enough.
+        if (!screen.place().isEmpty() || epoch(batches, epochs, session.step()) == begun) {
+          screen.say(once(screen.place(), batches, epochs, session.step()));
+        }
         return;
       }
       while (true) {

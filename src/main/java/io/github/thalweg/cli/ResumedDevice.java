@@ -3,7 +3,6 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
-import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.RunFolder;
@@ -22,13 +21,13 @@ final class ResumedDevice {
    *
    * @throws InvalidInputException when that device is not here
    */
-  static Device own(RunFolder run, DeviceOption option) {
+  static Device own(RunFolder run, DeviceOption option, Screen screen) {
     Optional<String> own = RunSummary.of(run).device();
     if (own.isEmpty()) {
-      return option.find();
+      return option.find(screen);
     }
     try {
-      return Devices.find(own.get());
+      return DeviceOption.find(own.get(), screen);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
           "The run in "

@@ -102,6 +102,11 @@ final class Screen {
         out, err, quiet, colors, Optional.of(name), "run " + number + " of " + count + ", ");
   }
 
+  /** Which of several runs it is for, such as {@code run 1 of 2, }; empty where there is one. */
+  String place() {
+    return place;
+  }
+
   /** A line of talk. */
   synchronized void say(String line) {
     if (!quiet) {

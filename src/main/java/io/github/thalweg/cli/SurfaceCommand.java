@@ -1,5 +1,6 @@
 package io.github.thalweg.cli;
 
+import io.github.thalweg.engine.Device;
 import io.github.thalweg.report.Surfaces;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.timing.Pace;
@@ -74,6 +75,7 @@ final class SurfaceCommand implements Callable<Integer> {
     RunFolder run = RunFolder.existing(folder).requireModel();
     Screen screen = new Screen(spec.commandLine(), false);
     RunSummary.of(run).caution().ifPresent(screen::warn);
+    Device target = kernels.on(device.find(screen));
     Pace pace = new Pace(0);
     Map<String, Object> surface;
     try (Busy busy = new Busy(screen, "Drawing the surface");
@@ -86,7 +88,7 @@ final class SurfaceCommand implements Callable<Integer> {
       surface =
           Surfaces.write(
               run,
-              kernels.on(device.find()),
+              target,
               settings,
               evaluated -> {
                 if (screen.redraws()) {

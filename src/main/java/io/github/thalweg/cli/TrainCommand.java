@@ -147,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Recipe recipe = variants.getFirst().recipe();
     Optional<NewFolder> folder = newFolder(recipe);
-    Device target = target();
+    Device target = target(screen);
     if (variants.size() > 1) {
       Comparison comparison =
           new Comparison(
@@ -174,10 +174,10 @@ final class TrainCommand implements Callable<Integer> {
     return resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
   }
 
-  private Device target() {
+  private Device target(Screen screen) {
     return resume == null || spec.commandLine().getParseResult().hasMatchedOption("--device")
-        ? device.find()
-        : ResumedDevice.own(RunFolder.existing(resume), device);
+        ? device.find(screen)
+        : ResumedDevice.own(RunFolder.existing(resume), device, screen);
   }
 
   private int printProgram(List<RunFile.Variant> variants, Screen screen) {
@@ -188,7 +188,7 @@ final class TrainCommand implements Callable<Integer> {
               + ".");
     }
     PreparedRun run = prepared(variants.getFirst().recipe(), screen);
-    Device target = run.recipe().on(target());
+    Device target = run.recipe().on(target(screen));
     KernelNames kernels = target.kernels(run.program());
     if (json) {
       Listing.toMaps(run.program(), kernels).forEach(screen::print);

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +24,23 @@ final class TrialRun {
    * @throws RunFailedException when there is no place to try it
    */
   static Optional<String> trouble() {
+    return inATemporaryFolder(run ->
+        Stream.of(
+                List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
+                List.of("evaluate", run, "--device", "cpu"))
+            .flatMap(command -> trouble(command).stream())
+            .findFirst());
+  }
+
+  /**
+   * What is made of a run in a folder that is removed afterwards.
+   *
+   * @param made is given the folder of the run, which is not there yet
+   * @throws RunFailedException when there can be no such folder
+   */
+  static <T> T inATemporaryFolder(Function<String, T> made) {
     try (ScratchFolder scratch = ScratchFolder.create()) {
-      String run = scratch.path().resolve("run").toString();
-      return Stream.of(
-              List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
-              List.of("evaluate", run, "--device", "cpu"))
-          .flatMap(command -> trouble(command).stream())
-          .findFirst();
+      return made.apply(scratch.path().resolve("run").toString());
     }
   }
 

@@ -16,6 +16,10 @@ final class ClassColumn {
    */
   private record Label(int number, long line) {}
 
+  /** What to do where the column holds measurements; the task follows the loss unless it is set. */
+  private static final String NUMBERS =
+      "for numbers to come close to, use loss: mse, and no data.task: classification";
+
   private final CsvTable table;
   private final int column;
   private final boolean forModel;
@@ -44,7 +48,8 @@ final class ClassColumn {
           column,
           "there are more than "
               + Task.Classification.MAX_CLASSES
-              + " different classes; for a column of numbers set task: regression");
+              + " different classes; "
+              + NUMBERS);
     }
     rows.add(label.number());
   }
@@ -132,7 +137,8 @@ final class ClassColumn {
             + text
             + "' is not a class index; an integer from 0 to "
             + (Task.Classification.MAX_CLASSES - 1)
-            + " was expected (for numbers to come close to, set task: regression)");
+            + " was expected; "
+            + NUMBERS);
   }
 
   private static boolean isIndex(String text) {

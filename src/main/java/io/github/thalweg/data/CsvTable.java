@@ -35,6 +35,12 @@ final class CsvTable implements AutoCloseable {
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
+  /** What other programs write where there is no value. */
+  private static final Pattern MISSING =
+      Pattern.compile("#?n/?a|null|nil|missing|[-.?]+", Pattern.CASE_INSENSITIVE);
+
+  private static final String FILL_IN = "; fill it in, or leave the row out";
+
   /** How the parser's messages say where the row begins that it could not read. */
   private static final Pattern ROW_BEGINS =
       Pattern.compile(" \\(record starting at line (\\d+)\\)");
@@ -196,17 +202,21 @@ final class CsvTable implements AutoCloseable {
     if (Double.isFinite(number)) {
       return number;
     }
+    throw invalid(column, notANumber(field, ofText));
+  }
+
+  private static String notANumber(String field, String ofText) {
     if (field.isEmpty()) {
-      throw invalid(column, "the field is empty; a number was expected");
+      return "the field is empty; a number was expected" + FILL_IN;
     }
-    throw invalid(
-        column,
-        "'"
-            + field
-            + "' "
-            + (isNumber(field) || NOT_FINITE.matcher(field).matches()
-                ? "is not a finite number"
-                : "is text; a number was expected" + ofText));
+    String text = "'" + field + "' ";
+    if (isNumber(field) || NOT_FINITE.matcher(field).matches()) {
+      return text + "is not a finite number";
+    }
+    if (MISSING.matcher(field).matches()) {
+      return text + "is not a number, which was expected" + FILL_IN;
+    }
+    return text + Decimal.comma(field).orElse("is text; a number was expected" + ofText);
   }
 
   /** The error for a field of the current row: file, line, column and what is wrong. */

@@ -29,7 +29,8 @@ sealed interface CsvTargets {
     @Override
     public void add() {
       for (int column : indices) {
-        numbers.add(table.number(column, NAMED_CLASSES));
+        // Behind numbers, text is a slip; the first row tells what the column is.
+        numbers.add(table.number(column, numbers.size() == 0 ? NAMED_CLASSES : ""));
       }
     }
 

@@ -11,11 +11,11 @@ final class RowArrays {
    * Rows of float64 numbers, row-major.
    *
    * @param of what they are rows of, such as {@code the inline features}
-   * @throws InvalidInputException if there are none, they differ in length, or a number is not
-   *     finite
+   * @throws InvalidInputException if there are none, one is null, they differ in length, or a
+   *     number is not finite
    */
   static double[] rowMajor(double[][] rows, String of) {
-    int columns = columns(rows.length, row -> rows[row].length, of);
+    int columns = columns(rows, row -> rows[row].length, of);
     double[] values = new double[Math.multiplyExact(rows.length, columns)];
     for (int i = 0; i < values.length; i++) {
       values[i] = finite(rows[i / columns][i % columns], i, columns, of);
@@ -25,7 +25,7 @@ final class RowArrays {
 
   /** As the other one, for float32. */
   static float[] rowMajor(float[][] rows, String of) {
-    int columns = columns(rows.length, row -> rows[row].length, of);
+    int columns = columns(rows, row -> rows[row].length, of);
     float[] values = new float[Math.multiplyExact(rows.length, columns)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) finite(rows[i / columns][i % columns], i, columns, of);
@@ -45,15 +45,21 @@ final class RowArrays {
     }
   }
 
-  private static int columns(int rows, IntUnaryOperator lengths, String of) {
-    int columns = rows == 0 ? 0 : lengths.applyAsInt(0);
+  private static int columns(Object[] rows, IntUnaryOperator lengths, String of) {
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row] == null) {
+        throw new InvalidInputException(
+            "Row " + (row + 1) + " of " + of + " is null; an array of numbers was expected.");
+      }
+    }
+    int columns = rows.length == 0 ? 0 : lengths.applyAsInt(0);
     if (columns == 0) {
       throw new InvalidInputException(
           "There are no numbers in "
               + of
               + "; at least one row of at least one number was expected.");
     }
-    for (int row = 1; row < rows; row++) {
+    for (int row = 1; row < rows.length; row++) {
       if (lengths.applyAsInt(row) != columns) {
         throw new InvalidInputException(
             "Row "

@@ -24,23 +24,10 @@ public final class DataChecks {
    */
   public static void requireFit(TrainingProgram program, Dataset data, String part) {
     Model model = program.training().model();
-    int outputs = model.outputs();
     Loss loss = program.training().loss();
     requireColumns(model, data, part);
     if (data.targetColumns() != program.targetColumns()) {
-      throw new InvalidInputException(
-          lastLayer(model)
-              + " gives "
-              + outputs
-              + " outputs, which the loss "
-              + loss.key()
-              + " holds against "
-              + program.targetColumns()
-              + " target columns; the "
-              + part
-              + " data has "
-              + data.targetColumns()
-              + ". Give that layer as many units as there are targets, or use another loss.");
+      throw new InvalidInputException(targets(program, data, part));
     }
     requireFinite(data);
     switch (loss) {
@@ -64,15 +51,14 @@ public final class DataChecks {
   private static void requireColumns(Model model, Dataset data, String part) {
     if (data.columns() != model.inputs()) {
       throw new InvalidInputException(
-          "Layer 0 (dense, 0.weight "
-              + model.parameters().getFirst().shape()
-              + ") takes "
-              + model.inputs()
-              + " inputs; the "
+          layer(model, model.parameters().getFirst())
+              + " takes "
+              + counted(model.inputs(), "input")
+              + "; the "
               + part
               + " data has "
-              + data.columns()
-              + " features.");
+              + counted(data.columns(), "feature")
+              + ".");
     }
   }
 
@@ -110,6 +96,30 @@ public final class DataChecks {
             + "; remove or replace it.");
   }
 
+  /** What is wrong with the number of targets in a row, and what to do. */
+  private static String targets(TrainingProgram program, Dataset data, String part) {
+    Model model = program.training().model();
+    Loss loss = program.training().loss();
+    String has = "The " + part + " data has " + counted(data.targetColumns(), "target");
+    return loss.classIndices()
+        ? has
+            + "; the loss "
+            + loss.key()
+            + " takes one, the index of a class. Leave one, or use another loss."
+        : has
+            + " in a row, and the model "
+            + counted(model.outputs(), "output")
+            + ". Give "
+            + lastLayer(model)
+            + " "
+            + counted(data.targetColumns(), "unit")
+            + (data.targetColumns() == 1 ? ", or use loss: cross_entropy for a class." : ".");
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   private static void requireClasses(Dataset data, Model model) {
     int outputs = model.outputs();
     float[] labels = data.targets();
@@ -117,21 +127,24 @@ public final class DataChecks {
         .ifPresent(row -> {
           String written = data.writtenTarget(row, 0);
           String index = number(labels[row]);
+          boolean named = data.task() instanceof Task.Classification && !written.equals(index);
+          boolean beyond = isIndex(labels[row], Integer.MAX_VALUE);
           throw new InvalidInputException(
               data.placeOfTarget(row, 0)
                   + ": the label '"
                   + written
                   + "'"
-                  + (data.task() instanceof Task.Classification && !written.equals(index)
-                      ? ", which is class " + index + " counted from 0,"
-                      : "")
-                  + " is beyond the model; cross_entropy with "
-                  + outputs
-                  + " outputs takes whole numbers from 0 to "
+                  + (named ? ", which is class " + index + " counted from 0," : "")
+                  + (beyond ? " is beyond the model" : " is not a class")
+                  + "; cross_entropy with "
+                  + counted(outputs, "output")
+                  + " takes whole numbers from 0 to "
                   + (outputs - 1)
-                  + ". Give "
-                  + lastLayer(model)
-                  + " more units, or mend the label.");
+                  + ". "
+                  + (beyond
+                      ? "Give " + lastLayer(model) + " more units, or mend the label."
+                      : "Mend the label.")
+                  + (named ? "" : " For numbers to come close to, use loss: mse."));
         });
   }
 
@@ -161,10 +174,15 @@ public final class DataChecks {
   }
 
   private static String lastLayer(Model model) {
-    Parameter weight =
-        model.parameters().stream().filter(p -> p.shape().size() == 2).toList().getLast();
-    String layer = weight.name().substring(0, weight.name().indexOf('.'));
-    return "Layer " + layer + " (dense, " + weight.name() + " " + weight.shape() + ")";
+    return layer(
+        model, model.parameters().stream().filter(p -> p.shape().size() == 2).toList().getLast());
+  }
+
+  /** The layer that has a parameter, such as {@code Layer 0 (dense, 0.weight [3, 4])}. */
+  private static String layer(Model model, Parameter weight) {
+    String index = weight.name().substring(0, weight.name().indexOf('.'));
+    String kind = model.layers().get(Integer.parseInt(index)).key();
+    return "Layer " + index + " (" + kind + ", " + weight.name() + " " + weight.shape() + ")";
   }
 
   private static String number(float value) {

@@ -147,8 +147,15 @@ final class Settings {
     }
     OptionalDouble written =
         value.isString() ? Decimal.parse(value.stringValue()) : OptionalDouble.empty();
-    return written.orElseThrow(
-        () -> new InvalidInputException(name + " must be a number; it is " + value + "."));
+    return written.orElseThrow(() ->
+        new InvalidInputException(
+            name
+                + " must be a number; it is "
+                + value
+                + (value.isString() ? Decimal.comma(value.stringValue()) : Optional.<String>empty())
+                    .map(comma -> ", which " + comma)
+                    .orElse("")
+                + "."));
   }
 
   /**

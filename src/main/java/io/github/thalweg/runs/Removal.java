@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +66,7 @@ public final class Removal {
     } else if (Files.isDirectory(path) && !runsIn(path).isEmpty()) {
       removal.collectComparison(path);
     } else if (Files.isDirectory(path) && isFile(path, "device-check.json")) {
-      removal.collect(path, FILES_OF_A_DEVICE_CHECK::contains, "no check of devices");
+      removal.collect(path, FILES_OF_A_DEVICE_CHECK::contains, beside("a check of devices"));
     } else if (Files.isDirectory(path) && !benchmarks(path).isEmpty()) {
       List<String> names = benchmarks(path);
       removal.collect(
@@ -73,7 +74,7 @@ public final class Removal {
           name ->
               names.stream()
                   .anyMatch(own -> OF_A_BENCHMARK.stream().anyMatch(end -> name.equals(own + end))),
-          "no benchmark");
+          beside("a benchmark"));
     } else {
       throw new InvalidInputException(
           folder
@@ -138,12 +139,28 @@ public final class Removal {
               + " remove it yourself if it is no longer needed.");
     }
     RunLock.requireFree(path);
-    collect(path, RunFiles::isOne, "no run");
+    collect(
+        path,
+        RunFiles::isOne,
+        name ->
+            " holds "
+                + name
+                + ", which no run writes, so nothing was removed; move that away, or remove the folder yourself.");
   }
 
   private void collectComparison(Path path) {
     runsIn(path).forEach(this::collectRun);
-    collect(path, FILES_OF_A_COMPARISON::contains, "no run");
+    collect(path, FILES_OF_A_COMPARISON::contains, beside("several runs"));
+  }
+
+  /** What is wrong with a folder that is somebody's own, with some of what Thalweg writes in it. */
+  private static UnaryOperator<String> beside(String ours) {
+    return name ->
+        " is not the folder of a run: it holds "
+            + name
+            + " beside what is of "
+            + ours
+            + ", so nothing was removed; remove yourself what is no longer needed.";
   }
 
   private static boolean isRun(Path path) {
@@ -154,8 +171,12 @@ public final class Removal {
     return FoundRuns.foldersIn(path).stream().filter(Removal::isRun).toList();
   }
 
-  /** Innermost folders come first. */
-  private void collect(Path path, Predicate<String> isOurs, String writer) {
+  /**
+   * Innermost folders come first.
+   *
+   * @param foreign what is wrong with a folder that holds something of this name
+   */
+  private void collect(Path path, Predicate<String> isOurs, UnaryOperator<String> foreign) {
     try (Stream<Path> content = Files.list(path)) {
       for (Path child : content.sorted().toList()) {
         String name = child.getFileName().toString();
@@ -164,13 +185,7 @@ public final class Removal {
         }
         if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
             || !isOurs.test(WholeFile.finishedName(name).orElse(name))) {
-          throw new InvalidInputException(
-              path
-                  + " holds "
-                  + name
-                  + ", which "
-                  + writer
-                  + " writes, so nothing was removed; move that away, or remove the folder yourself.");
+          throw new InvalidInputException(path + foreign.apply(name));
         }
         files.add(child);
       }

@@ -29,7 +29,11 @@ public final class ModelFile {
   /** Of mean and scale, as safetensors calls it. */
   private static final String TYPE = "thalweg.standardization.dtype";
 
-  private static final String FLOAT64 = "F64";
+  private static final String FLOAT64 = JSON.writeValueAsString("F64");
+
+  /** As earlier versions wrote it: no JSON, as the other texts are. */
+  private static final String BARE_FLOAT64 = "F64";
+
   private static final String FEATURES = "thalweg.features";
   private static final String CLASSES = "thalweg.classes";
 
@@ -111,7 +115,7 @@ public final class ModelFile {
     Map<String, String> texts = read(file).metadata();
     MetadataLists lists =
         new MetadataLists(file.toString(), texts, "Put a whole one there, or " + anew(file));
-    boolean float64 = FLOAT64.equals(texts.get(TYPE));
+    boolean float64 = List.of(FLOAT64, BARE_FLOAT64).contains(texts.getOrDefault(TYPE, ""));
     List<String> features = lists.names(FEATURES);
     lists.requireBeside(MEAN, SCALE, TYPE);
     Optional<Standardization> standardization =

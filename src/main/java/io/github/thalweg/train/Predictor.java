@@ -95,13 +95,16 @@ public final class Predictor {
   /**
    * Applies the model to rows as they are measured: what it was trained with scales them.
    *
-   * @param rows N rows of D features
+   * @param rows N rows of D features; none give none
    * @param device such as {@code Devices.find("cpu")}
    * @return N rows of K: outputs of a regression; probabilities of a classification
    * @throws InvalidInputException when a row has another length than {@link #features()}, or holds
    *     a number that is not finite
    */
   public float[][] predict(float[][] rows, Device device) {
+    if (rows.length == 0) {
+      return new float[0][];
+    }
     float[][] values = outputs(MemoryData.features(rows, schema.features()), device);
     for (float[] row : values) {
       toProbabilities(row);

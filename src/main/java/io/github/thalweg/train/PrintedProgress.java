@@ -1,5 +1,6 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import java.io.PrintStream;
@@ -24,7 +25,7 @@ final class PrintedProgress implements TrainingListener {
     this.session = session;
     epochs = run.program().training().epochs();
     completed = false;
-    out.println(EpochLines.heading(run));
+    print(EpochLines.heading(run));
   }
 
   @Override
@@ -32,14 +33,18 @@ final class PrintedProgress implements TrainingListener {
     int epoch = metrics.epoch();
     completed = epoch == epochs;
     if (epoch == 1 || completed || epoch % Math.ceilDiv(epochs, LINES) == 0) {
-      out.println(EpochLines.row(metrics));
+      print(EpochLines.row(metrics));
     }
   }
 
   @Override
   public void ended() {
     if (completed) {
-      out.println(Quality.atTheEnd(run, session).sentence());
+      print(Quality.atTheEnd(run, session).sentence());
     }
+  }
+
+  private void print(String line) {
+    out.println(Numbers.shown(line, out.charset()));
   }
 }

@@ -64,9 +64,7 @@ public final class RunFolder {
     throw new InvalidInputException(
         firstRunIn(folder)
                 .map(run ->
-                    folder
-                        + " holds runs that were trained together; give one of them, such as "
-                        + run)
+                    folder + " holds runs, and is none itself; give one of them, such as " + run)
                 .orElse(
                     folder
                         + " is not the folder of a run: it has no run.yaml. Give a folder that thalweg train has written")

@@ -47,7 +47,7 @@ function speedBar(device, result, end) {
 
 function share(result) {
   const value = 100 * result.share_of_limit;
-  return (value >= 9.95 ? value.toFixed(0) : value.toPrecision(2)) + " %";
+  return withUnit(value >= 9.95 ? value.toFixed(0) : value.toPrecision(2), "%");
 }
 
 const LIMIT_NAMES = {

@@ -25,7 +25,7 @@ function sharesTable(devices) {
     num(result.needed_flop_per_step ? number(operationsPerByte(result), 3) : "–"),
     num(number(result.gb_per_s, 3)),
     num(number(result.gflop_per_s, 3)),
-    energy && num(result.joules_per_sample ? number(result.joules_per_sample * 1e6, 3) + " µJ" : "–")));
+    energy && num(result.joules_per_sample ? withUnit(number(result.joules_per_sample * 1e6, 3), "µJ") : "–")));
   const table = scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
     head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">operations a byte", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
     el("tbody", {}, ...body)));
@@ -49,7 +49,7 @@ function limitsTable(devices) {
   const rows = devices.flatMap(device => device.limits.map(limit => el("tr", {},
     el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
     el("td", {}, limitName(limit.name)),
-    num(`${number(limit.value, 3)} ${limit.unit}`),
+    num(withUnit(number(limit.value, 3), limit.unit)),
     el("td", { class: "prose" }, limit.how))));
   return scrolling("Limits", "card", el("table", { class: "wide", id: "limits-table" },
     head("device", "limit", ">measured", "how"), el("tbody", {}, ...rows)));

@@ -12,7 +12,7 @@ function curves(runs, answer) {
     const chart = lineChart({ ...common, ...spec, series: series() });
     charts.push({ element: chart.element, update: () => chart.update(series()) });
   };
-  const shares = { yLabel: "share of rows that are right", format: value => Number((100 * value).toPrecision(4)) + " %", exact: percent };
+  const shares = { yLabel: "share of rows that are right", format: value => withUnit(Number((100 * value).toPrecision(4)), "%"), exact: percent };
   const train = ["train_loss", "train"], test = ["test_loss", "test"];
   const trainAccuracy = ["train_accuracy", "train"], testAccuracy = ["test_accuracy", "test"];
   const floor = answer && {

@@ -2,6 +2,14 @@
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+/** Between a number and its unit, where no line may break. */
+const NO_BREAK = "\u00a0";
+
+/** A number with its unit. */
+function withUnit(text, unit) {
+  return text + NO_BREAK + unit;
+}
+
 /** A number with so many significant digits; very large and very small ones as powers of ten. */
 function number(value, digits = 4) {
   if (!Number.isFinite(value)) return value === undefined || value === null ? "–" : String(value);
@@ -38,26 +46,26 @@ function whole(value) {
 }
 
 function percent(share, digits = 2) {
-  return (100 * share).toFixed(digits) + " %";
+  return withUnit((100 * share).toFixed(digits), "%");
 }
 
 /** A rate or count with k, M, G. */
 function short(value) {
-  for (const [unit, name] of [[1e9, " G"], [1e6, " M"], [1e3, " k"]]) {
-    if (Math.abs(value) >= unit) return Number((value / unit).toPrecision(3)) + name;
+  for (const [unit, name] of [[1e9, "G"], [1e6, "M"], [1e3, "k"]]) {
+    if (Math.abs(value) >= unit) return withUnit(Number((value / unit).toPrecision(3)), name);
   }
   return String(Number(value.toPrecision(3)));
 }
 
 /** Seconds in the unit that keeps the number readable. */
 function duration(seconds) {
-  if (seconds === 0) return "0 s";
-  if (seconds >= 7200) return (seconds / 3600).toFixed(1) + " h";
-  if (seconds >= 120) return (seconds / 60).toFixed(1) + " min";
-  for (const [unit, name] of [[1, " s"], [1e-3, " ms"], [1e-6, " µs"]]) {
-    if (seconds >= unit) return Number((seconds / unit).toPrecision(3)) + name;
+  if (seconds === 0) return withUnit("0", "s");
+  if (seconds >= 7200) return withUnit((seconds / 3600).toFixed(1), "h");
+  if (seconds >= 120) return withUnit((seconds / 60).toFixed(1), "min");
+  for (const [unit, name] of [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]]) {
+    if (seconds >= unit) return withUnit(Number((seconds / unit).toPrecision(3)), name);
   }
-  return Number((seconds * 1e9).toPrecision(3)) + " ns";
+  return withUnit(Number((seconds * 1e9).toPrecision(3)), "ns");
 }
 
 /** An instant as ISO 8601 has it, by the reader's clock: 2026-11-23 19:51:54 +01:00. */
@@ -69,7 +77,7 @@ function moment(instant) {
 }
 
 function bytes(count) {
-  return count >= 2 ** 30 ? (count / 2 ** 30).toFixed(1) + " GiB" : (count / 2 ** 20).toFixed(0) + " MiB";
+  return count >= 2 ** 30 ? withUnit((count / 2 ** 30).toFixed(1), "GiB") : withUnit((count / 2 ** 20).toFixed(0), "MiB");
 }
 
 /** "1 epoch", "2 epochs". */

@@ -162,7 +162,7 @@ class ComparisonTest {
             "init=random");
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).containsOnlyOnce(" gives 3 outputs");
+    assertThat(run.err()).containsOnlyOnce(", and the model 3 outputs. ");
     assertThat(run.out().lines().filter(line -> line.endsWith("failed")))
         .singleElement()
         .asString()

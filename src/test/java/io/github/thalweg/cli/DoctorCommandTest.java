@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @EnabledOnOs(OS.LINUX)
 class DoctorCommandTest {
@@ -75,6 +76,45 @@ class DoctorCommandTest {
     }
 
     assertThat(DoctorCommand.conclusion(diagnoses)).isEqualTo(conclusion);
+  }
+
+  @Test
+  void deviceIsSoundOnceItHasTrained() {
+    assertThat(DoctorCommand.trained("opencl:0", "A device", answer(0, 0.47048, 0.008475414, "")))
+        .isEqualTo(
+            new Diagnosis(
+                "Devices",
+                "opencl:0",
+                State.FOUND,
+                "A device; ten steps of the recipe seed take the loss from 0.470480 to 0.008475",
+                Optional.empty()));
+    assertThat(DoctorCommand.trained("opencl:0", "A device", answer(1, 0.47048, 0.1, "No.")))
+        .isEqualTo(
+            new Diagnosis(
+                "Devices",
+                "opencl:0",
+                State.BROKEN,
+                "A device; training fails: No.",
+                Optional.empty()));
+    assertThat(DoctorCommand.trained("opencl:0", "A device", answer(0, 0.47048, 0.1, "")))
+        .isEqualTo(
+            new Diagnosis(
+                "Devices",
+                "opencl:0",
+                State.BROKEN,
+                "A device; the recipe seed has other losses there than it should",
+                Optional.of("See where it differs with: thalweg check seed --device opencl:0")));
+  }
+
+  private static CommandProcess.Answer answer(int exit, double first, double tenth, String said) {
+    List<JsonNode> lines = new ArrayList<>();
+    for (int epoch = 1; epoch <= 10; epoch++) {
+      double loss = epoch == 1 ? first : tenth;
+      lines.add(
+          JsonMapper.shared().readTree("{\"epoch\":" + epoch + ",\"train_loss\":" + loss + "}"));
+    }
+    lines.add(JsonMapper.shared().readTree("{\"status\":\"completed\"}"));
+    return new CommandProcess.Answer(exit, lines, said);
   }
 
   @Test

@@ -37,6 +37,17 @@ class DocumentsTest {
     assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
   }
 
+  @Test
+  void openBlasOfTheDocumentIsThatOfTheBuild() throws IOException {
+    Matcher version =
+        Pattern.compile("<openblas\\.version>(.*)</openblas\\.version>")
+            .matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(version.find()).isTrue();
+    assertThat(Files.readString(Path.of("docs", "library.md")))
+        .contains(
+            "  <artifactId>openblas</artifactId>\n  <version>" + version.group(1) + "</version>");
+  }
+
   @ParameterizedTest
   @MethodSource("documents")
   void pageIsShortAndItsLinksLeadSomewhere(Path document) throws IOException {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +83,29 @@ class PredictCommandTest {
 
     assertThat(predict(write("rows.csv", "a\n1\n")).succeeded().out())
         .startsWith("row,class,no,yes,2\n1,");
+  }
+
+  @Test
+  void rowsComeFromTheStandardInput() throws Exception {
+    plane();
+    Path rows = write("rows.csv", "a,b\n1,2\n3,x\n");
+    Process process =
+        CommandLineRun.process("predict", folder.resolve("run").toString(), "--input", "-").start();
+    try (OutputStream input = process.getOutputStream()) {
+      input.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(out).startsWith("row,u\n1,").hasLineCount(2);
+
+    Process wrong =
+        CommandLineRun.process("predict", folder.resolve("run").toString(), "--input", "-")
+            .redirectInput(rows.toFile())
+            .start();
+    String err = new String(wrong.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(wrong.waitFor()).isEqualTo(2);
+    assertThat(err).contains("/dev/stdin, line 3, column 'b': 'x' is text");
   }
 
   @Test

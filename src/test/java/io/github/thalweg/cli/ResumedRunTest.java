@@ -197,7 +197,7 @@ class ResumedRunTest {
         .endsWith("nothing. Give one that thalweg train has written.")
         .startsWith("There is no folder ");
     assertThat(resume(folder).wrongUse())
-        .contains(folder + " holds runs that were trained together; give one of them, such as ")
+        .contains(folder + " holds runs, and is none itself; give one of them, such as ")
         .contains(folder.resolve("damaged").toString());
     assertThat(resume(damaged).wrongUse())
         .contains("checkpoint.safetensors is a safetensors file, but not the checkpoint of a run");

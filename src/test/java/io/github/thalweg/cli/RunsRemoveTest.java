@@ -58,7 +58,10 @@ class RunsRemoveTest {
 
       assertThat(runs("remove", several.toString(), "--yes").wrongUse())
           .contains(
-              where.toString(), Path.of(foreign).getName(0).toString(), "nothing was removed");
+              where.toString(),
+              Path.of(foreign).getName(0).toString(),
+              where.equals(several) ? "not the folder of a run" : "move that away",
+              "nothing was removed");
 
       assertThat(files(several)).isEqualTo(before);
       Files.delete(own);
@@ -83,7 +86,10 @@ class RunsRemoveTest {
     Path mine = Files.writeString(bench.resolve("notes.csv"), "mine");
 
     assertThat(runs("remove", bench.toString(), "--yes").wrongUse())
-        .contains("holds notes.csv, which no benchmark writes, so nothing was removed");
+        .isEqualTo(
+            bench
+                + " is not the folder of a run: it holds notes.csv beside what is of a benchmark, so nothing was removed;"
+                + " remove yourself what is no longer needed.");
     assertThat(bench).isDirectoryContaining("glob:**/bench.json");
     Files.delete(mine);
     List<String> questions = new ArrayList<>();

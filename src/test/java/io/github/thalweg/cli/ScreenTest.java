@@ -108,6 +108,45 @@ class ScreenTest {
   }
 
   @Test
+  void epochsThatAreQuickSpeakForThemselves() throws InterruptedException {
+    String told = System.setProperty("thalweg.patience", "500");
+    PreparedRun run = PreparedRun.of(RunFile.read("seed", List.of()));
+    Batches batches = run.program().training().batches();
+    try (Session session = Devices.find("reference").open(run.program())) {
+      session.load(run.data().train(), run.data().test());
+      try (ProgressLine _ = new ProgressLine(screen(false), session, batches, 10)) {
+        session.train(1);
+        while (Thread.getAllStackTraces().keySet().stream()
+            .anyMatch(thread -> thread.getName().equals("progress"))) {
+          Thread.sleep(5);
+        }
+      }
+      assertThat(err.toString()).isEmpty();
+      try (ProgressLine _ =
+          new ProgressLine(screen(false).forRun("a", 1, 2), session, batches, 10)) {
+        session.train(1);
+        while (err.getBuffer().isEmpty()) {
+          Thread.sleep(5);
+        }
+      }
+      assertThat(err.toString()).startsWith("Training run 1 of 2, epoch 3 of 10; ");
+      err.getBuffer().setLength(0);
+      try (ProgressLine _ = new ProgressLine(screen(false), session, batches, 10)) {
+        while (err.getBuffer().isEmpty()) {
+          Thread.sleep(5);
+        }
+      }
+      assertThat(err.toString()).startsWith("Training epoch 3 of 10; ");
+    } finally {
+      if (told == null) {
+        System.clearProperty("thalweg.patience");
+      } else {
+        System.setProperty("thalweg.patience", told);
+      }
+    }
+  }
+
+  @Test
   void progressHasRateAndTimeLeft() {
     Batches batches = new Batches(1001, 100, true, 0);
 
@@ -120,8 +159,10 @@ class ScreenTest {
         .endsWith(", 5:50 h left");
     assertThat(ProgressLine.line(batches, 20, 220, OptionalDouble.empty()))
         .startsWith("epoch 20 of 20, ");
-    assertThat(ProgressLine.once(batches, 20, 47)).startsWith("Training epoch 5 of 20; ");
-    assertThat(ProgressLine.once(batches, 20, 220)).startsWith("Training epoch 20 of 20; ");
+    assertThat(ProgressLine.once("", batches, 20, 47))
+        .isEqualTo("Training epoch 5 of 20; an epoch has its line when it is over.");
+    assertThat(ProgressLine.once("run 1 of 2, ", batches, 20, 220))
+        .isEqualTo("Training run 1 of 2, epoch 20 of 20; a run has its line when it is over.");
     assertThat(ProgressLine.line(1250, 2500, OptionalDouble.of(500)))
         .isEqualTo("point 1,250 of 2,500, 500 points/s, 3 s left");
   }

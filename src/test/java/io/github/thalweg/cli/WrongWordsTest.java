@@ -140,6 +140,7 @@ class WrongWordsTest {
           --set optimizer.sgd.lr=1e400 | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is infinite, or larger than that.
           --set optimizer.sgd.lr=.inf  | it is infinite, or larger than that
           --set optimizer.sgd.lr=fast  | optimizer.sgd.lr must be a number; it is "fast"
+          --set optimizer.sgd.lr=0,1   | optimizer.sgd.lr must be a number; it is "0,1", which has a decimal comma; write 0.1, with a point.
           --set optimizer.sgd.momentum=7 | optimizer.sgd.momentum must be at least 0 and below 1; it is 7
           --set optimizer.sgd={"nesterov":true} | optimizer.sgd.nesterov needs a momentum above 0
           --set optimizer.adam.betas=[0.9] | optimizer.adam.betas must be two numbers

@@ -215,7 +215,7 @@ class CsvReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tall", "1f", "2d", "0x1p3", "1 000", "-", "1e", "1,5"})
+  @ValueSource(strings = {"tall", "1f", "2d", "0x1p3", "1 000", "+", "1e", "1,5,2"})
   void textInANumericColumnIsNamedWithLineAndColumn(String text) throws IOException {
     rejected(csv("a,b,y\n1,2,3\n4,\"" + text + "\",6\n"), false)
         .hasMessageContainingAll("points.csv, line 3, column 'b'", "'" + text + "' is text");

@@ -34,9 +34,13 @@ class DataChecksTest {
   @Test
   void targetsMustBeAsManyAsTheModelsOutputs() {
     refused(TWO_OUTPUTS.program(), data(3, FEATURES, 1, new float[2]))
-        .hasMessageContainingAll(
-            "Layer 0 (dense, 0.weight [2, 3]) gives 2 outputs, which the loss mse holds against 2 target columns",
-            "the training data has 1");
+        .hasMessage(
+            "The training data has 1 target in a row, and the model 2 outputs. Give Layer 0 (dense, 0.weight [2, 3]) 1"
+                + " unit, or use loss: cross_entropy for a class.");
+    refused(TWO_OUTPUTS.loss(new Loss.CrossEntropy()).program(), data(3, FEATURES, 2, TARGETS))
+        .hasMessage(
+            "The training data has 2 targets; the loss cross_entropy takes one, the index of a class. Leave one, or use"
+                + " another loss.");
   }
 
   @Test
@@ -61,8 +65,9 @@ class DataChecksTest {
           .hasMessageContainingAll(
               "Row 2 of the data, target: the label '"
                   + (label == 0.5f ? "0.5" : Integer.toString((int) label))
-                  + "' is beyond the model; ",
-              "cross_entropy with 2 outputs takes whole numbers from 0 to 1");
+                  + (label == 2 ? "' is beyond the model; " : "' is not a class; ")
+                  + "cross_entropy with 2 outputs takes whole numbers from 0 to 1.",
+              ". For numbers to come close to, use loss: mse.");
     }
   }
 

@@ -155,10 +155,26 @@ class BenchPageTest {
   }
 
   @Test
+  void noLineBreaksBetweenANumberAndItsUnit() {
+    try (Browser.Tab tab = browser.open(url, WIDE, false)) {
+      for (String cells : List.of("#shares-table td", "#limits-table td", ".bars small")) {
+        assertThat(
+                tab.evaluate(
+                        "[...document.querySelectorAll('%s')].map(one => one.textContent).join('; ')"
+                            .formatted(cells))
+                    .stringValue())
+            .as(cells)
+            .containsPattern("\\d\u00a0[%a-zµG]")
+            .doesNotContainPattern("\\d (%|ms|s|µs|ns|G|M|k|GB/s)(\\W|$)");
+      }
+    }
+  }
+
+  @Test
   void memoryOfTheMachineIsToldFromWhatJavaMayTake() {
     try (Browser.Tab tab = browser.open(url, WIDE, false)) {
       assertThat(tab.evaluate("document.querySelector('#provenance').textContent").stringValue())
-          .containsPattern("memory[\\d.]+ [GM]iB, of which Java may take [\\d.]+ [GM]iB")
+          .containsPattern("memory[\\d.]+\\h[GM]iB, of which Java may take [\\d.]+\\h[GM]iB")
           .containsPattern("read\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+−]");
       assertThat(tab.evaluate("document.querySelector('header .lead').textContent").stringValue())
           .containsPattern("iB of memory, as 3 devices; read on \\d{4}-\\d\\d-\\d\\d\\.$");

@@ -40,7 +40,7 @@ class LostFilesPageTest {
         .allMatch(tile -> tile.contains("in the last epoch that is known"))
         .noneMatch(tile -> tile.contains("best"));
     assertThat(tiles())
-        .anyMatch(tile -> tile.matches("training time.* [mµ]?sof 1 epoch, without evaluation"));
+        .anyMatch(tile -> tile.matches("training time.*\\h[mµ]?sof 1 epoch, without evaluation"));
   }
 
   @Test

@@ -95,7 +95,7 @@ class ProvenancePageTest {
       assertThat(fact(tab, "memory"))
           .isEqualTo(
               "Java may take "
-                  + String.format(Locale.ROOT, "%.1f GiB", JavaMemory.most() / 0x1p30)
+                  + String.format(Locale.ROOT, "%.1f\u00a0GiB", JavaMemory.most() / 0x1p30)
                   + " of the machine's");
       assertThat(fact(tab, "kernels"))
           .startsWith(run.json("about.json").at("/device/kernels").stringValue() + ", chosen by ")

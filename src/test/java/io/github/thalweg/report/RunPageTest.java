@@ -168,7 +168,7 @@ class RunPageTest {
       JsonNode fourth = run.metrics().get(3);
       assertThat(tab.evaluate("document.querySelector('#accuracy .readout').textContent"))
           .hasToString(
-              "\"epoch 4 · train %.2f %% · test %.2f %%\""
+              "\"epoch 4 · train %.2f\u00a0%% · test %.2f\u00a0%%\""
                   .formatted(
                       100 * fourth.get("train_accuracy").doubleValue(),
                       100 * fourth.get("test_accuracy").doubleValue()));

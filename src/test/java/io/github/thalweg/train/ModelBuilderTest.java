@@ -1,5 +1,6 @@
 package io.github.thalweg.train;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +14,8 @@ import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,7 +187,7 @@ class ModelBuilderTest {
   void whatDoesNotFitIsASentence() {
     float[][] one = {{1}, {2}, {3}, {4}};
     refused(() -> line().train(BITS, new float[][] {{1, 2}}), "there are 1 and 4 rows");
-    refused(() -> line().train(BITS, one), "gives 2 outputs");
+    refused(() -> line().train(BITS, one), "1 target in a row, and the model 2 outputs");
     refused(
         () -> line().train(new float[][] {{1, 2}, {3}}, new float[][] {{1, 2}, {1, 2}}),
         "Row 2 of the features has length 1");
@@ -201,7 +204,38 @@ class ModelBuilderTest {
     refused(() -> line().epochs(0).train(BITS, BITS), "at least 1 epoch");
     Predictor model = line().epochs(1).train(BITS, BITS);
     refused(() -> model.predict(new float[] {1, 2, 3}), "needs 2 numbers, x1, x2; it has 3");
-    refused(() -> model.predict(new float[0][]), "no numbers in the features");
+  }
+
+  @Test
+  void noRowsGiveNoValuesAndARowThatIsNullIsNamed() {
+    Predictor model = line().epochs(1).train(BITS, BITS);
+
+    assertThat(model.predict(new float[][] {})).isEmpty();
+    String row = " of the features is null; an array of numbers was expected.";
+    refused(() -> model.predict(new float[][] {BITS[0], null}), "Row 2" + row);
+    refused(() -> model.predict((float[]) null), "Row 1" + row);
+    refused(() -> line().train(new float[][] {null, BITS[0]}, new int[] {0, 1}), "Row 1" + row);
+    refused(
+        () -> line().train(new float[][] {BITS[0]}, new float[][] {null}),
+        "Row 1 of the targets is null; ");
+  }
+
+  @Test
+  void progressIsPrintedInTheStreamsOwnEncoding() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    float[][] xor = {{0}, {1}, {1}, {0}};
+    ModelBuilder builder = new ModelBuilder().dense(8, Activation.TANH).dense(1);
+
+    builder
+        .optimizer(new Optimizer.Adam(0.05))
+        .epochs(200)
+        .device("cpu")
+        .listener(new PrintedProgress(new PrintStream(printed, true, US_ASCII)))
+        .train(BITS, xor);
+
+    assertThat(printed.toString(US_ASCII))
+        .containsPattern("RMSE [0-9.]+e-[0-9] \\(always the mean: 0\\.5\\)\\.")
+        .doesNotContain("?");
   }
 
   private static void refused(Runnable work, String fact) {

@@ -6,6 +6,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,22 @@ class DeviceLimitsTest {
   @ParameterizedTest
   @MethodSource("io.github.thalweg.engine.tornado.Runs#devices")
   void launchMemoryTransfersAndMultiplicationAreMeasured(Device device) {
-    List<Limit> limits = device.limits(LimitListener.NONE);
+    List<String> said = new ArrayList<>();
+    List<Limit> limits =
+        device.limits(
+            new LimitListener() {
+              @Override
+              public void measuring(String what) {
+                said.add(what);
+              }
+
+              @Override
+              public void unsteady(String sentence) {
+                throw new AssertionError(sentence);
+              }
+            });
+
+    assertThat(said).isEqualTo(limits.stream().map(limit -> Limit.words(limit.name())).toList());
 
     assertThat(limits)
         .extracting(Limit::name)

@@ -124,6 +124,19 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     return checked(m, () -> clock.least("gemm", task, 1, arrays, m.c()));
   }
 
+  /** Whether there is a library for this device that multiplies on tensor cores. */
+  boolean hasTf32() {
+    return library(Precision.TF32).isPresent();
+  }
+
+  private Optional<CuBlas> library(Precision precision) {
+    try {
+      return Optional.of(CuBlas.of(info, precision));
+    } catch (InvalidInputException absent) {
+      return Optional.empty();
+    }
+  }
+
   /** Matrices on tensor cores, by the vendor's library where there is one. */
   Optional<Limit> gemmTf32() throws TornadoExecutionPlanException {
     Matrices m = matrices();
@@ -140,16 +153,14 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
 
   private OptionalDouble byLibrary(Matrices m, Precision precision)
       throws TornadoExecutionPlanException {
-    CuBlas library;
-    try {
-      library = CuBlas.of(info, precision);
-    } catch (InvalidInputException absent) {
+    Optional<CuBlas> library = library(precision);
+    if (library.isEmpty()) {
       return OptionalDouble.empty();
     }
     // C = A·B row by row.
     Product product = Product.inputGradient(m.a(), m.b(), m.c(), m.size(), m.size(), m.size());
     TaskGraph graph = Stopwatch.resident("gemm", m.a(), m.b(), m.c());
-    graph.libraryTask("library", library::descriptor, product);
+    graph.libraryTask("library", library.get()::descriptor, product);
     return OptionalDouble.of(checked(m, () -> clock.least(graph, m.c())));
   }
 

@@ -117,7 +117,9 @@ final class DeviceLimits {
     DeviceArithmetic arithmetic = new DeviceArithmetic(info, clock, launchMicros);
     limits.add(Limit.GEMM, () -> Optional.of(arithmetic.gemm()));
     limits.add(Limit.MULTIPLY_ADDS, () -> Optional.of(arithmetic.multiplyAdds()));
-    limits.add(Limit.GEMM_TF32, arithmetic::gemmTf32);
+    if (arithmetic.hasTf32()) { // Else not even begun: it would be said that it is.
+      limits.add(Limit.GEMM_TF32, arithmetic::gemmTf32);
+    }
     return limits.found();
   }
 
