@@ -32,6 +32,11 @@ public enum Operation {
     this.function = function;
   }
 
+  /** What {@code operations.cl} calls it. */
+  public int number() {
+    return number;
+  }
+
   /** The function that carries it out, which has a file of its own. */
   public String function() {
     return function;

@@ -4,6 +4,7 @@ import io.github.thalweg.kernels.Activations;
 import io.github.thalweg.kernels.LossAndGradient;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
+import java.util.List;
 import java.util.Optional;
 
 /** The numbers that stand for activations and losses in kernels. */
@@ -16,7 +17,7 @@ final class KernelConstants {
 
   /** Kernels count activations in their order, and have 0 for none. */
   static int of(Activation activation) {
-    return 1 + activation.ordinal();
+    return 1 + List.of(Activation.values()).indexOf(activation);
   }
 
   static int of(Loss loss) {

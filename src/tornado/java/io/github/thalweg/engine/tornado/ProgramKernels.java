@@ -69,7 +69,7 @@ final class ProgramKernels {
     boolean javaFirst =
         bound.stream()
             .map(Bound::work)
-            .filter(work -> work != KernelTasks.NONE)
+            .filter(work -> !work.equals(KernelTasks.NONE))
             .findFirst()
             .filter(work -> !work.isHandWritten())
             .isPresent();

@@ -86,7 +86,7 @@ record UpdateRule(String name, int kind, List<Double> constants, List<Integer> s
 
   /** Its number in the hand-written kernel that takes many steps. */
   int number() {
-    return operation().ordinal() - Operation.SGD_UPDATE.ordinal();
+    return operation().number() - Operation.SGD_UPDATE.number();
   }
 
   /**
