@@ -38,7 +38,7 @@ final class ProgressLine implements AutoCloseable {
     long last = (long) epochs * batches.stepsPerEpoch();
     return String.format(
             Locale.ROOT,
-            "epoch %d of %d, step %d of %d",
+            "epoch %,d of %,d, step %,d of %,d",
             epoch(batches, epochs, step),
             epochs,
             step % batches.stepsPerEpoch(),
@@ -58,12 +58,8 @@ final class ProgressLine implements AutoCloseable {
    * @param place of the run among several, which have a line each; else empty
    */
   static String once(String place, Batches batches, int epochs, long step) {
-    return "Training "
-        + place
-        + "epoch "
-        + epoch(batches, epochs, step)
-        + " of "
-        + epochs
+    return String.format(
+            Locale.ROOT, "Training %sepoch %,d of %,d", place, epoch(batches, epochs, step), epochs)
         + (place.isEmpty() ? "; an epoch has its" : "; a run has its")
         + " line when it is over.";
   }

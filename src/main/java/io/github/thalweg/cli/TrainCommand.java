@@ -250,7 +250,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if ((recipeName == null) == (resume == null)) {
       throw new InvalidInputException(
-          "thalweg train takes either a recipe (for example: thalweg train digits), or --resume with the folder of a run.");
+          "thalweg train takes one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or"
+              + " --resume with the folder of a run.");
     }
     if (resume != null && (out != null || init != null || initMap != null)) {
       throw new InvalidInputException(

@@ -200,14 +200,13 @@ record TrainingRun(
   static String place(Batches batches, long step, int epochs) {
     long within = step % batches.stepsPerEpoch();
     return within == 0
-        ? "after epoch " + batches.epochOf(step) + " of " + epochs
-        : "in epoch "
-            + (batches.epochOf(step) + 1)
-            + " of "
-            + epochs
-            + " after step "
-            + within
-            + " of "
-            + batches.stepsPerEpoch();
+        ? String.format(Locale.ROOT, "after epoch %,d of %,d", batches.epochOf(step), epochs)
+        : String.format(
+            Locale.ROOT,
+            "in epoch %,d of %,d after step %,d of %,d",
+            batches.epochOf(step) + 1,
+            epochs,
+            within,
+            batches.stepsPerEpoch());
   }
 }

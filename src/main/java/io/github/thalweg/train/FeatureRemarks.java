@@ -1,6 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.Numbers;
+import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.FeatureSizes;
 import io.github.thalweg.data.Identifier;
 import io.github.thalweg.recipe.Source;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Features that a model can hardly learn from, or should not, in sentences. */
@@ -94,13 +96,11 @@ final class FeatureRemarks {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    List<String> names =
-        found.stream().map(Identifier::column).map(column -> name(run, column)).toList();
+    List<Integer> columns = found.stream().map(Identifier::column).toList();
+    List<String> names = columns.stream().map(column -> name(run, column)).toList();
     boolean one = names.size() == 1;
     return Optional.of(
-        (one ? "Column " : "Columns ")
-            + names.stream().limit(LISTED).collect(Collectors.joining(", "))
-            + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "")
+        columns(names)
             + (one ? " looks like a number of the row" : " look like numbers of the rows")
             + (found.stream().allMatch(Identifier::named)
                 ? ""
@@ -108,18 +108,49 @@ final class FeatureRemarks {
             + ", and the model learns from "
             + (one ? "it" : "them")
             + " as from any other"
-            + remedy(run, found));
+            + remedy(run, columns));
+  }
+
+  /**
+   * Of features that scaling has made 0 in every row, because a column of a file holds one value.
+   */
+  static Optional<String> ofConstants(PreparedRun run) {
+    Dataset train = run.data().train();
+    if (run.standardization().isEmpty() || !(run.recipe().data().source() instanceof Source.Csv)) {
+      return Optional.empty();
+    }
+    List<Integer> constant =
+        IntStream.range(0, train.columns())
+            .filter(column ->
+                IntStream.range(0, train.rows()).allMatch(row -> train.feature(row, column) == 0))
+            .boxed()
+            .toList();
+    if (constant.isEmpty() || constant.size() == train.columns()) {
+      return Optional.empty();
+    }
+    List<String> names = constant.stream().map(column -> name(run, column)).toList();
+    return Optional.of(
+        columns(names)
+            + (names.size() == 1 ? " holds" : " hold")
+            + " one value in all training rows, and the model learns nothing from "
+            + (names.size() == 1 ? "it" : "them")
+            + remedy(run, constant));
+  }
+
+  /** Names of columns at the beginning of a sentence. */
+  private static String columns(List<String> names) {
+    return (names.size() == 1 ? "Column " : "Columns ")
+        + names.stream().limit(LISTED).collect(Collectors.joining(", "))
+        + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "");
   }
 
   /** How to leave them out, where the columns are those of a file. */
-  private static String remedy(PreparedRun run, List<Identifier> found) {
+  private static String remedy(PreparedRun run, List<Integer> found) {
     if (!(run.recipe().data().source() instanceof Source.Csv csv)) {
       return ".";
     }
     List<String> left = new ArrayList<>(csv.excluded());
-    found.stream()
-        .map(identifier -> run.data().train().featureNames().get(identifier.column()))
-        .forEach(left::add);
+    found.stream().map(run.data().train().featureNames()::get).forEach(left::add);
     String list =
         left.stream().map(FeatureRemarks::written).collect(Collectors.joining(", ", "[", "]"));
     return ". To leave "

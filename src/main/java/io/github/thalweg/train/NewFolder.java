@@ -18,7 +18,13 @@ import java.util.stream.Stream;
  * its own for each process that asks at the same moment.
  */
 public final class NewFolder {
+  private static final String OPTION = " with --out";
+
   private final Path wanted;
+
+  /** How another one is named: by an option, or as a program does it. */
+  private final String how;
+
   private final boolean counted;
 
   /** What was not there before, the innermost first. */
@@ -26,20 +32,26 @@ public final class NewFolder {
 
   private Path path;
 
-  private NewFolder(Path wanted, boolean counted) {
+  private NewFolder(Path wanted, boolean counted, String how) {
+    this.how = how;
     this.wanted = wanted;
     this.counted = counted;
     this.path = wanted;
   }
 
-  /** The folder of that name, in which there must be nothing yet. */
+  /** The folder that an option names, in which there must be nothing yet. */
   public static NewFolder named(Path folder) {
-    return new NewFolder(folder, false);
+    return new NewFolder(folder, false, OPTION);
+  }
+
+  /** The folder that a program names, in which there must be nothing yet. */
+  static NewFolder ofAProgram(Path folder) {
+    return new NewFolder(folder, false, "");
   }
 
   /** A folder of that name, or with {@code -2} and so on behind it where there is one already. */
   public static NewFolder counted(Path first) {
-    return new NewFolder(first, true);
+    return new NewFolder(first, true, OPTION);
   }
 
   /** Where it is, once it has begun. */
@@ -135,13 +147,15 @@ public final class NewFolder {
                 + (way.equals(wanted)
                     ? " is a file"
                     : " cannot be made, because " + way + " is a file")
-                + "; name another one with --out.");
+                + "; name another one"
+                + how
+                + ".");
       }
     }
   }
 
   /** The lock of a run that was killed before it had begun is nothing. */
-  private static void requireUnused(Path folder) throws IOException {
+  private void requireUnused(Path folder) throws IOException {
     try (Stream<Path> content = Files.list(folder)) {
       if (content
           .map(path -> path.getFileName().toString())
@@ -150,15 +164,17 @@ public final class NewFolder {
             "The output folder "
                 + folder
                 + (RunFolder.isRun(folder)
-                    ? " is in use already; name another one with --out, go on with the run in it with"
-                        + " --resume, or remove it."
-                    : " holds other files; name another one with --out."));
+                    ? " is in use already; name another one"
+                        + how
+                        + (how.isEmpty() ? "" : ", go on with the run in it with --resume")
+                        + ", or remove it."
+                    : " holds other files; name another one" + how + "."));
       }
     }
   }
 
   private RunFailedException unwritable(String reason) {
     return new RunFailedException(
-        path + " cannot be written (" + reason + "); choose another folder with --out.");
+        path + " cannot be written (" + reason + "); choose another folder" + how + ".");
   }
 }

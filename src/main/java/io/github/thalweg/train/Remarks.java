@@ -39,6 +39,7 @@ final class Remarks {
       FeatureRemarks.ofSizes(run).ifPresent(remarks::add);
     }
     FeatureRemarks.ofIdentifiers(run).ifPresent(remarks::add);
+    FeatureRemarks.ofConstants(run).ifPresent(remarks::add);
     remarks.addAll(collapses);
     return remarks;
   }

@@ -61,7 +61,7 @@ public final class RunRecorder implements TrainingListener {
    * @throws RunFailedException when it cannot be written to
    */
   public static RunRecorder create(Path folder) {
-    return new RunRecorder(new RunFolder(NewFolder.named(folder).begin()));
+    return new RunRecorder(new RunFolder(NewFolder.ofAProgram(folder).begin()));
   }
 
   /** As the other one, with the settings in it, so that the run can be resumed from now on. */

@@ -56,6 +56,22 @@ class FeatureRemarksTest {
   }
 
   @Test
+  void columnOfOneValueIsNamedWhereScalingLeavesNothingOfIt() throws IOException {
+    table("height,one,two,y", i -> (175 + i * 5 % 17) + ",7,0," + i % 2);
+
+    assertThat(remarks("data.standardize=true"))
+        .containsExactly(
+            "Columns 'one', 'two' hold one value in all training rows, and the model learns nothing from them. To"
+                + " leave them out, write data.exclude: [one, two], or add --set 'data.exclude=[one, two]'.");
+    assertThat(remarks("data.standardize=true", "data.exclude=[two]"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "Column 'one' holds one value in all training rows, and the model learns nothing from it. To");
+    assertThat(remarks("data.standardize=true", "data.exclude=[one, two]")).isEmpty();
+  }
+
+  @Test
   void littleThatIsUsualIsRemarkedOn() throws IOException {
     // A flag, a column that never varies, a pixel that is blank but once, and one that hardly ever
     // is.
@@ -194,7 +210,10 @@ class FeatureRemarksTest {
   }
 
   private static List<String> remarks(PreparedRun run) {
-    return Stream.of(FeatureRemarks.ofSizes(run), FeatureRemarks.ofIdentifiers(run))
+    return Stream.of(
+            FeatureRemarks.ofSizes(run),
+            FeatureRemarks.ofIdentifiers(run),
+            FeatureRemarks.ofConstants(run))
         .flatMap(Optional::stream)
         .toList();
   }

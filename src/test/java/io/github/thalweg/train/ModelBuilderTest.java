@@ -207,6 +207,17 @@ class ModelBuilderTest {
   }
 
   @Test
+  void folderInUseIsRefusedWithoutTheOptionsOfACommand() {
+    Path run = folder.resolve("run");
+    line().epochs(1).folder(run).train(BITS, BITS);
+
+    assertThatThrownBy(() -> line().epochs(1).folder(run).train(BITS, BITS))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "The output folder " + run + " is in use already; name another one, or remove it.");
+  }
+
+  @Test
   void noRowsGiveNoValuesAndARowThatIsNullIsNamed() {
     Predictor model = line().epochs(1).train(BITS, BITS);
 
