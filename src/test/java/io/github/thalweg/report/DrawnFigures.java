@@ -20,16 +20,21 @@ final class DrawnFigures {
   static final double READ = 20;
   static final double PEAK = 300;
 
-  private static final Random RANDOM = TestSeed.random();
-
   /** One that copies, and two that compute. */
-  private static final List<Map<String, Object>> KERNELS =
-      List.of(kernel("load", 3e6, 0), kernel("linear y0", 2e6, 7e8), kernel("update", 9e5, 5e5));
+  private static final List<Map<String, Object>> KERNELS = kernels(TestSeed.random());
 
-  private static final Map<String, Object> WHOLE = kernel("whole step", 2e8, 1e9);
+  private static final Map<String, Object> WHOLE =
+      kernel("whole step", 2e8, 1e9, TestSeed.random());
 
-  private static Map<String, Object> kernel(String name, double bytes, double flop) {
-    double micros = RANDOM.nextDouble(50, 500);
+  private static List<Map<String, Object>> kernels(Random random) {
+    return List.of(
+        kernel("load", 3e6, 0, random),
+        kernel("linear y0", 2e6, 7e8, random),
+        kernel("update", 9e5, 5e5, random));
+  }
+
+  private static Map<String, Object> kernel(String name, double bytes, double flop, Random random) {
+    double micros = random.nextDouble(50, 500);
     return Map.of(
         "kernel",
         name,
@@ -45,6 +50,7 @@ final class DrawnFigures {
         flop / micros / 1e3);
   }
 
+  private final Random random = TestSeed.random();
   private final List<JsonNode> results = new ArrayList<>();
 
   /**
@@ -71,7 +77,7 @@ final class DrawnFigures {
   }
 
   void add(DeviceFigures device, String workload, double bytes, double flop) {
-    double micros = 1e4 * RANDOM.nextDouble(2, 9);
+    double micros = 1e4 * random.nextDouble(2, 9);
     add(device, workload, bytes, flop, micros);
   }
 

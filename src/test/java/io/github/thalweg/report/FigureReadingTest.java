@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the figures of a run's page tell who reads them, with and without a mouse. */
 class FigureReadingTest {
-  private static final Random RANDOM = TestSeed.random();
+  private final Random random = TestSeed.random();
 
   /** The page's first histogram, for an expression behind it. */
   private static final String HISTOGRAM =
@@ -169,7 +169,7 @@ class FigureReadingTest {
     return list.valueStream().mapToInt(JsonNode::intValue).toArray();
   }
 
-  private static String seed() {
-    return "seed=" + RANDOM.nextInt(1000);
+  private String seed() {
+    return "seed=" + random.nextInt(1000);
   }
 }

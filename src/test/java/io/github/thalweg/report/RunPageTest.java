@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The page of one run, in a browser. */
 class RunPageTest {
-  private static final Random RANDOM = TestSeed.random();
+  private final Random random = TestSeed.random();
   private static final int WIDE = 1240;
   private static final int PHONE = 390;
 
@@ -128,7 +128,7 @@ class RunPageTest {
 
   @Test
   void lossCurvesShowTheMetrics() {
-    int epochs = RANDOM.nextInt(5, 12);
+    int epochs = random.nextInt(5, 12);
     Trained run = Trained.of(folder.resolve("run"), "iris", "epochs=" + epochs, seed());
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
       for (boolean logarithmic : new boolean[] {false, true}) {
@@ -322,7 +322,7 @@ class RunPageTest {
     }
   }
 
-  private static String seed() {
-    return "seed=" + RANDOM.nextInt(1000);
+  private String seed() {
+    return "seed=" + random.nextInt(1000);
   }
 }

@@ -25,6 +25,14 @@ class TornadoEngineTest {
   }
 
   @Test
+  void argumentFileThatStartsNoTornadoIsDamagedWhereTheLauncherHasGivenIt() {
+    assertThat(TornadoEngine.startedWithout(null)).contains("or use scripts/thalweg, which does.");
+    assertThat(TornadoEngine.startedWithout("/sdk"))
+        .contains("The argument file of the TornadoVM in /sdk ", "install it anew.")
+        .doesNotContain("scripts/thalweg");
+  }
+
+  @Test
   void findsItsDevicesOnce() {
     assertThat(new TornadoEngine().devices()).isSameAs(new TornadoEngine().devices());
   }

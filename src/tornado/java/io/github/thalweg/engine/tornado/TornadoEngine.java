@@ -30,9 +30,7 @@ public final class TornadoEngine implements Engine {
 
   private static List<Device> find() {
     if (System.getProperty("tornado.load.runtime.implementation") == null) {
-      return unusable(
-          "Java was started without TornadoVM; start it with TornadoVM's argument file, as in"
-              + " java @$TORNADOVM_HOME/tornado-argfile, or use scripts/thalweg, which does.");
+      return unusable(startedWithout(System.getProperty("thalweg.tornadovm.home")));
     }
     if (Boolean.parseBoolean(System.getProperty("tornado.recover.bailout", "true"))) {
       return unusable(
@@ -48,6 +46,19 @@ public final class TornadoEngine implements Engine {
     } catch (LinkageError | RuntimeException failure) {
       return unusable(Failures.start(failure));
     }
+  }
+
+  /**
+   * @param given the SDK whose argument file the launcher has given to Java; null where there was
+   *     no launcher
+   */
+  static String startedWithout(String given) {
+    return given == null
+        ? "Java was started without TornadoVM; start it with TornadoVM's argument file, as in"
+            + " java @$TORNADOVM_HOME/tornado-argfile, or use scripts/thalweg, which does."
+        : "The argument file of the TornadoVM in "
+            + given
+            + " does not make Java start TornadoVM; this copy is damaged: install it anew.";
   }
 
   private static List<Device> unusable(String sentence) {
