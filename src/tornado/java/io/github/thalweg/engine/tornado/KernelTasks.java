@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * @param adder adds the tasks that run them to a graph
  */
 record KernelTasks(String kernels, Consumer<PhaseTasks> adder) {
+  /** The family of kernels/opencl. */
+  private static final String HAND_WRITTEN = "prebuilt ";
+
   /** For what needs no kernel. */
   static final KernelTasks NONE =
       new KernelTasks("no kernel: others read the rows where they are", _ -> {});
@@ -18,9 +21,14 @@ record KernelTasks(String kernels, Consumer<PhaseTasks> adder) {
     return new KernelTasks(kernels + ", " + next.kernels, adder.andThen(next.adder));
   }
 
-  /** Whether the first of them is one of kernels/opencl. */
-  boolean isHandWritten() {
-    return kernels.startsWith("prebuilt");
+  /** Whether the first of them is hand-written. */
+  boolean beginsHandWritten() {
+    return kernels.startsWith(HAND_WRITTEN);
+  }
+
+  /** Whether one of them is hand-written. */
+  boolean hasHandWritten() {
+    return kernels.contains(HAND_WRITTEN);
   }
 
   void addTo(PhaseTasks tasks) {

@@ -71,15 +71,15 @@ final class ProgramKernels {
             .map(Bound::work)
             .filter(work -> !work.equals(KernelTasks.NONE))
             .findFirst()
-            .filter(work -> !work.isHandWritten())
+            .filter(work -> !work.beginsHandWritten())
             .isPresent();
-    boolean mixed = javaFirst && bound.stream().anyMatch(one -> one.work().isHandWritten());
+    boolean mixed = javaFirst && bound.stream().anyMatch(one -> one.work().hasHandWritten());
     return mixed ? java().compile(ops) : bound;
   }
 
   private List<Bound<KernelTasks>> withMean(List<Bound<KernelTasks>> bound) {
     StepOp.LossAndGradient loss = program.loss();
-    boolean handWritten = bound.stream().anyMatch(one -> one.work().isHandWritten());
+    boolean handWritten = bound.stream().anyMatch(one -> one.work().hasHandWritten());
     List<Bound<KernelTasks>> all = new ArrayList<>(bound);
     all.add(
         new Bound<>(
