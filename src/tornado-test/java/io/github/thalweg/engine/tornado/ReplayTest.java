@@ -93,8 +93,8 @@ class ReplayTest {
       assertThat(replay.executions).isEqualTo(before);
       assertThat(times.stream().flatMap(time -> time.ops().stream()))
           .hasSameSizeAs(program.step().ops().stream().skip(1).toList()); // Without the load.
-      assertThat(replayed.read(program.step().tensor("y0")))
-          .isEqualTo(plain.read(program.step().tensor("y0")));
+      assertThat(replayed.read(program.step().tensor("y1")))
+          .isEqualTo(plain.read(program.step().tensor("y1")));
       assertThat(replayed.train(5)).isEqualTo(plain.train(5));
       int rehearsed = 1;
       assertThat(replay.executions).isEqualTo(before + rehearsed + 5);
