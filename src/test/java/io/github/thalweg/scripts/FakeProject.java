@@ -233,6 +233,9 @@ final class FakeProject {
   }
 
   /** The arguments of Java when it was to make a cache, all that have been. */
+  /** What the launcher says on stderr before Java, which starts slowly with TornadoVM, can. */
+  static final String STARTING = "Starting Java with TornadoVM.\n";
+
   List<String> rehearsals() throws IOException {
     Path file = jdk.resolve("bin/java.rehearsals");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();

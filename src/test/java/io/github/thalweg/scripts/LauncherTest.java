@@ -370,6 +370,15 @@ class LauncherTest {
   }
 
   @Test
+  void startWithTornadoVmIsSaidUnlessNothingIsToBe() throws Exception {
+    assertThat(project.start("train", "seed", "--device", "opencl:0").err())
+        .isEqualTo(FakeProject.STARTING);
+    assertThat(project.start("train", "seed", "--device", "opencl:0", "--quiet").err()).isEmpty();
+    assertThat(project.start("train", "seed", "--device", "cpu").err())
+        .doesNotContain(FakeProject.STARTING);
+  }
+
+  @Test
   void completionIsPrintedWithoutJavaAndWithoutABuild() throws Exception {
     project.clean();
     for (String shell : List.of("bash", "zsh")) {
