@@ -199,7 +199,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Screen screen, Device target, Optional<NewFolder> folder, PreparedRun run) {
-    Path path = folder.map(NewFolder::path).orElse(resume);
     RunEnd end = new RunEnd(screen, json, false);
     TrainingRun training =
         new TrainingRun(
@@ -222,9 +221,10 @@ final class TrainCommand implements Callable<Integer> {
         result = training.start(run, folder.orElseThrow());
       }
     } catch (RunFailedException e) {
-      end.failed(e.getMessage(), path);
+      end.failed(e.getMessage(), place(folder));
       throw e;
     }
+    Path path = place(folder);
     switch (result) {
       case COMPLETED ->
           screen.say(
@@ -234,6 +234,11 @@ final class TrainCommand implements Callable<Integer> {
       case STOPPED -> {}
     }
     return result == TrainingRun.Result.COMPLETED ? 0 : Main.FAILED;
+  }
+
+  /** Where the run is: a new folder has its name once the run has begun. */
+  private Path place(Optional<NewFolder> folder) {
+    return folder.map(NewFolder::path).orElse(resume);
   }
 
   private OptionalInt logEvery() {

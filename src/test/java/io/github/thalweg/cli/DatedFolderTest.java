@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,5 +45,27 @@ class DatedFolderTest {
 
     assertThat(DatedFolder.of("größe 数", TIME, runs).path().getFileName())
         .hasToString("größe-数-20260301-070509");
+  }
+
+  @Test
+  void runWhoseNameIsTakenSaysWhereItIs(@TempDir Path folder) throws Exception {
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    DateTimeFormatter seconds = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    for (int second = 0; second < 120; second++) {
+      Files.createDirectories(
+          folder.resolve("runs/seed-" + now.plusSeconds(second).format(seconds)));
+    }
+    Process train =
+        CommandLineRun.process("train", "seed", "--device", "cpu")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+
+    String said = new String(train.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(train.waitFor()).as(said).isZero();
+    Matcher where = Pattern.compile("The run is in (\\S+-2);").matcher(said);
+    assertThat(where.find()).as(said).isTrue();
+    assertThat(folder.resolve(where.group(1)).resolve("run.yaml")).exists();
   }
 }
