@@ -60,7 +60,7 @@ class ProgramNameTest {
         .contains("  scripts/thalweg train digits", "Usage: scripts/thalweg train [")
         .contains("(see: scripts/thalweg recipes)");
     assertThat(wrong.wrongUse()).endsWith("See: scripts/thalweg train --help");
-    assertThat(none.wrongUse()).contains("for example: scripts/thalweg train digits)");
+    assertThat(none.wrongUse()).contains("(scripts/thalweg train digits)");
     assertThat(run.resolve("about.json"))
         .content()
         .contains("\"command\":\"scripts/thalweg train line --device cpu --out ");

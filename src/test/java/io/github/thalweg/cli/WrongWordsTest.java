@@ -85,7 +85,7 @@ class WrongWordsTest {
       textBlock =
           """
           train                        | thalweg train takes one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or --resume with the folder of a run.
-          train digits --set model=[{"dense":10},softmax] | 'softmax' is not a layer. Known: dense, relu, tanh, sigmoid, gelu. Loss cross_entropy contains the softmax
+          train digits --set model=[{"dense":10},softmax] | 'softmax' is not a layer. Known: dense, relu, tanh, sigmoid, gelu, leaky_relu. Loss cross_entropy contains the softmax
           train digits --set loss=softmax | Loss cross_entropy contains the softmax: let the model end with a dense layer
           train digits --set loss=sigmoid | Loss bce_with_logits contains the sigmoid
           train digits extra           | 'extra' is one argument too many
