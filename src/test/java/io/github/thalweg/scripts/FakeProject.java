@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * that holds its exit code, and a line into {@code rehearsals}.
  */
 final class FakeProject {
+  /** What the launcher says on stderr before Java, which starts slowly with TornadoVM, can. */
+  static final String STARTING = "Starting Java with TornadoVM.\n";
+
   private static final String JAVA =
       """
       { echo "$PWD" >"$0.folder"; } 2>/dev/null
@@ -233,9 +236,6 @@ final class FakeProject {
   }
 
   /** The arguments of Java when it was to make a cache, all that have been. */
-  /** What the launcher says on stderr before Java, which starts slowly with TornadoVM, can. */
-  static final String STARTING = "Starting Java with TornadoVM.\n";
-
   List<String> rehearsals() throws IOException {
     Path file = jdk.resolve("bin/java.rehearsals");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
