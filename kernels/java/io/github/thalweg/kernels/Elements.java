@@ -5,8 +5,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * What is done element by element: y = φ(x); ∂C/∂x = ∂C/∂y ⊙ φ′; sum = a + b. What lies behind the
- * last row of a smaller batch becomes zero.
+ * What is done element by element: y = φ(x), which without an activation gathers a batch; ∂C/∂x =
+ * ∂C/∂y ⊙ φ′; sum = a + b. What lies behind the last row of a smaller batch becomes zero, as a
+ * library wants it, which takes whole arrays of always the same shape.
  *
  * <p>Shapes: all (capacity, columns); with {@code fromData} 1 the rows of x are those of the batch
  * in the data.
@@ -74,6 +75,17 @@ public final class Elements {
         value = a.get(context.globalIdx) + b.get(context.globalIdx);
       }
       sum.set(context.globalIdx, value);
+    }
+  }
+
+  /** Sets what lies behind the last row of the batch to zero, and leaves the batch alone. */
+  public static void clearRest(
+      KernelContext context, IntArray window, FloatArray values, int capacity, int columns) {
+    int i = context.globalIdx / columns;
+    if (i >= window.get(Window.ROWS)) {
+      if (i < capacity) {
+        values.set(context.globalIdx, 0f);
+      }
     }
   }
 }

@@ -32,10 +32,116 @@ public final class LayerGradients {
       int weightOffset,
       int biasOffset,
       int parameters) {
+    parameters(
+        context.globalIdx,
+        outputGradient,
+        x,
+        order,
+        window,
+        sums,
+        shuffled,
+        fromData * window.get(Window.OFFSET),
+        parts,
+        inputs,
+        outputs,
+        weightOffset,
+        biasOffset,
+        parameters);
+  }
+
+  /** By the input. */
+  public static void ofInput(
+      KernelContext context,
+      FloatArray outputGradient,
+      IntArray window,
+      FloatArray theta,
+      FloatArray saved,
+      FloatArray inputGradient,
+      int inputs,
+      int outputs,
+      int weightOffset,
+      int activation) {
+    input(
+        context.globalIdx,
+        outputGradient,
+        window,
+        theta,
+        saved,
+        inputGradient,
+        inputs,
+        outputs,
+        weightOffset,
+        activation);
+  }
+
+  /** By both, of a layer whose input is another layer's output. */
+  public static void ofBoth(
+      KernelContext context,
+      FloatArray outputGradient,
+      FloatArray x,
+      IntArray window,
+      FloatArray sums,
+      FloatArray theta,
+      FloatArray saved,
+      FloatArray inputGradient,
+      int parts,
+      int inputs,
+      int outputs,
+      int weightOffset,
+      int biasOffset,
+      int parameters,
+      int activation) {
     int block = context.globalIdx;
+    int blocks = parts * Block.count(outputs) * Block.count(inputs);
+    if (block < blocks) {
+      parameters(
+          block,
+          outputGradient,
+          x,
+          window,
+          window,
+          sums,
+          0,
+          0,
+          parts,
+          inputs,
+          outputs,
+          weightOffset,
+          biasOffset,
+          parameters);
+    } else {
+      input(
+          block - blocks,
+          outputGradient,
+          window,
+          theta,
+          saved,
+          inputGradient,
+          inputs,
+          outputs,
+          weightOffset,
+          activation);
+    }
+  }
+
+  /** A block of a part of ∂C/∂W, and what of ∂C/∂b goes with it. */
+  private static void parameters(
+      int block,
+      FloatArray outputGradient,
+      FloatArray x,
+      IntArray order,
+      IntArray window,
+      FloatArray sums,
+      int shuffled,
+      int first,
+      int parts,
+      int inputs,
+      int outputs,
+      int weightOffset,
+      int biasOffset,
+      int parameters) {
     int part = block / (Block.count(outputs) * Block.count(inputs));
     if (part < parts) {
-      int first = fromData * window.get(Window.OFFSET);
       int row = part * ParameterGradient.ROWS_PER_PART;
       int last = Math.min(row + ParameterGradient.ROWS_PER_PART, window.get(Window.ROWS));
       int o = 4 * (block / Block.count(inputs) % Block.count(outputs));
@@ -61,9 +167,9 @@ public final class LayerGradients {
     }
   }
 
-  /** By the input. */
-  public static void ofInput(
-      KernelContext context,
+  /** A block of ∂C/∂x. */
+  private static void input(
+      int block,
       FloatArray outputGradient,
       IntArray window,
       FloatArray theta,
@@ -74,7 +180,7 @@ public final class LayerGradients {
       int weightOffset,
       int activation) {
     int rows = window.get(Window.ROWS);
-    int row = 4 * (context.globalIdx / Block.count(inputs));
+    int row = 4 * (block / Block.count(inputs));
     if (row < rows) {
       InputGradient.block(
           outputGradient,
@@ -86,77 +192,11 @@ public final class LayerGradients {
           0,
           rows,
           row,
-          4 * (context.globalIdx % Block.count(inputs)),
+          4 * (block % Block.count(inputs)),
           inputs,
           outputs,
           weightOffset,
           activation);
-    }
-  }
-
-  /** By both, of a layer whose input is another layer's output. */
-  public static void ofBoth(
-      KernelContext context,
-      FloatArray outputGradient,
-      FloatArray x,
-      IntArray window,
-      FloatArray sums,
-      FloatArray theta,
-      FloatArray saved,
-      FloatArray inputGradient,
-      int parts,
-      int inputs,
-      int outputs,
-      int weightOffset,
-      int biasOffset,
-      int parameters,
-      int activation) {
-    int block = context.globalIdx;
-    int rows = window.get(Window.ROWS);
-    int part = block / (Block.count(outputs) * Block.count(inputs));
-    if (part < parts) {
-      int row = part * ParameterGradient.ROWS_PER_PART;
-      int last = Math.min(row + ParameterGradient.ROWS_PER_PART, rows);
-      int o = 4 * (block / Block.count(inputs) % Block.count(outputs));
-      int i = 4 * (block % Block.count(inputs));
-      ParameterGradient.block(
-          outputGradient,
-          0,
-          x,
-          0,
-          window,
-          0,
-          0,
-          row,
-          last,
-          sums,
-          part * parameters,
-          o,
-          i,
-          inputs,
-          outputs,
-          weightOffset,
-          biasOffset);
-    } else {
-      int rest = block - parts * Block.count(outputs) * Block.count(inputs);
-      int row = 4 * (rest / Block.count(inputs));
-      if (row < rows) {
-        InputGradient.block(
-            outputGradient,
-            0,
-            theta,
-            saved,
-            0,
-            inputGradient,
-            0,
-            rows,
-            row,
-            4 * (rest % Block.count(inputs)),
-            inputs,
-            outputs,
-            weightOffset,
-            activation);
-      }
     }
   }
 }

@@ -17,11 +17,11 @@ public sealed interface FlatVector {
   /** All of them in float64: the vector's own array where they are, else copies. */
   double[] doubles();
 
-  static FlatVector of(float... values) {
+  static FlatVector of(float[] values) {
     return new F32(values);
   }
 
-  static FlatVector of(double... values) {
+  static FlatVector of(double[] values) {
     return new F64(values);
   }
 

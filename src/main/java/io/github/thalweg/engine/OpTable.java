@@ -58,16 +58,16 @@ public final class OpTable<K> {
     return this;
   }
 
-  /** Adds a fusion, which is tried behind those that are there. */
+  /** Adds a fusion, which is tried before those that are there. */
   public OpTable<K> fuse(Fusion<K> fusion) {
-    fusions.add(fusion);
+    fusions.addFirst(fusion);
     return this;
   }
 
-  /** Adds a fusion, which is tried before those that are there. */
-  public OpTable<K> fuseFirst(Fusion<K> fusion) {
-    fusions.addFirst(fusion);
-    return this;
+  /** Says what carries out these operations at once, wherever the first of them stands. */
+  public OpTable<K> fuse(Bound<K> together) {
+    return fuse((first, _) ->
+        first.equals(together.ops().getFirst()) ? Optional.of(together) : Optional.empty());
   }
 
   /**

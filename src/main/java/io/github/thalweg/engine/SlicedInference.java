@@ -3,9 +3,13 @@ package io.github.thalweg.engine;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.program.Inference;
 
-/** The part of an inference that is the same on every engine: it takes rows in slices. */
+/**
+ * The part of an inference that is the same on every engine: it guards the thread, and takes rows
+ * in slices.
+ */
 public abstract class SlicedInference implements InferenceSession {
   protected final Inference inference;
+  private final Owner owner = new Owner();
 
   protected SlicedInference(Inference inference) {
     this.inference = inference;
@@ -18,8 +22,19 @@ public abstract class SlicedInference implements InferenceSession {
    */
   protected abstract void run(Dataset rows, int offset, int count, float[] outputs);
 
+  /** Frees what it holds on its device; called once. */
+  protected abstract void release();
+
+  @Override
+  public final void close() {
+    if (owner.closes()) {
+      release();
+    }
+  }
+
   @Override
   public final float[] outputs(Dataset rows) {
+    owner.require();
     DataChecks.requireFeatures(inference.model(), rows, "given");
     float[] outputs = new float[Math.multiplyExact(rows.rows(), inference.model().outputs())];
     int capacity = inference.phase().capacity();

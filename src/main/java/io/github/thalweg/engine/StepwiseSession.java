@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public abstract class StepwiseSession implements Session {
   protected final TrainingProgram program;
   private final Batches batches;
-  private final Thread owner = Thread.currentThread();
+  private final Owner owner = new Owner();
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
 
@@ -31,7 +31,6 @@ public abstract class StepwiseSession implements Session {
   private long epochInPlace = -1;
   private long orderNanos;
   private volatile boolean stopped;
-  private boolean closed;
 
   /** Halves of the next step that are done. */
   private int halves;
@@ -291,19 +290,14 @@ public abstract class StepwiseSession implements Session {
 
   @Override
   public final void close() {
-    requireThread();
-    if (!closed) {
-      closed = true;
+    if (owner.closes()) {
       release();
     }
   }
 
   /** Throws unless the caller may use the session now. */
   protected final void requireOwner() {
-    requireThread();
-    if (closed) {
-      throw new IllegalStateException("The session is closed; open a new one on the device.");
-    }
+    owner.require();
   }
 
   /**
@@ -331,17 +325,6 @@ public abstract class StepwiseSession implements Session {
     requireOwner();
     if (train == null) {
       throw new IllegalStateException("No data was loaded; call load before train and evaluate.");
-    }
-  }
-
-  private void requireThread() {
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          "A session is used by the thread that opened it, '"
-              + owner.getName()
-              + "'; this call came from '"
-              + Thread.currentThread().getName()
-              + "'.");
     }
   }
 

@@ -3,8 +3,6 @@ package io.github.thalweg.pytorch;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,22 +12,18 @@ import tools.jackson.databind.JsonNode;
 class TrajectoriesTest {
   @TempDir private Path folder;
 
-  static Stream<Named<JsonNode>> cases() throws IOException {
-    return Trajectories.cases();
-  }
-
   /**
    * Both are float64 from the same numbers; only the order of sums and the libraries' exp differ.
    */
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("io.github.thalweg.pytorch.Trajectories#cases")
   void referenceWalksPyTorchsPath(JsonNode expected) throws IOException {
     Trajectories.follow(expected, Devices.find("reference"), folder, 1e-11, true);
   }
 
   /** Float32 along the whole run; part of the numerical contract. */
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("io.github.thalweg.pytorch.Trajectories#cases")
   void cpuWalksPyTorchsPath(JsonNode expected) throws IOException {
     Trajectories.follow(expected, Devices.find("cpu"), folder, 1e-4, false);
   }

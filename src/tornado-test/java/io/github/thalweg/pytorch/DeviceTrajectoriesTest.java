@@ -7,8 +7,6 @@ import io.github.thalweg.engine.tornado.TornadoEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,12 +16,8 @@ import tools.jackson.databind.JsonNode;
 class DeviceTrajectoriesTest {
   @TempDir private Path folder;
 
-  static Stream<Named<JsonNode>> cases() throws IOException {
-    return Trajectories.cases();
-  }
-
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("io.github.thalweg.pytorch.Trajectories#cases")
   void deviceWalksPyTorchsPath(JsonNode expected) throws IOException {
     List<Device> devices = new TornadoEngine().devices();
     assumeTrue(devices.getFirst().info().usable());

@@ -33,11 +33,7 @@ final class CompiledProgram {
     loss = stepCompiler.matrix(program.loss().loss());
     Optional<SingleLayer> layer = SingleLayer.of(program.step());
     onePass = layer.flatMap(l -> OnePass.of(gemm, workers, memory, l, loss, capacity));
-    onePass.ifPresent(pass -> {
-      Bound<CpuOp> whole = new Bound<>(layer.orElseThrow().ops(), pass);
-      stepCompiler.fuse((first, _) ->
-          first.equals(whole.ops().getFirst()) ? Optional.of(whole) : Optional.empty());
-    });
+    onePass.ifPresent(pass -> stepCompiler.fuse(new Bound<>(layer.orElseThrow().ops(), pass)));
     List<Bound<CpuOp>> gradient = stepCompiler.compile(program.gradient().ops());
     List<Bound<CpuOp>> update = stepCompiler.compile(program.update().ops());
     List<Bound<CpuOp>> both = Stream.concat(gradient.stream(), update.stream()).toList();

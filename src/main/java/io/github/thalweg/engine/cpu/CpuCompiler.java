@@ -3,7 +3,6 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.OpTable;
 import io.github.thalweg.engine.OpTable.Bound;
-import io.github.thalweg.engine.OpTable.Fusion;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Slope;
 import io.github.thalweg.nn.Tensor;
@@ -43,9 +42,9 @@ final class CpuCompiler {
     return matrices.computeIfAbsent(tensor, t -> memory.matrix(t, capacity));
   }
 
-  /** Adds a way to carry out several operations at once. */
-  void fuse(Fusion<CpuOp> fusion) {
-    table.fuse(fusion);
+  /** Says what carries out several operations at once. */
+  void fuse(Bound<CpuOp> together) {
+    table.fuse(together);
   }
 
   /** Binds operations, several of them to one work where that is faster. */

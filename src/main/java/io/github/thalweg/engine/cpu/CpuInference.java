@@ -34,7 +34,7 @@ final class CpuInference extends SlicedInference {
   }
 
   @Override
-  public void close() {
+  protected void release() {
     workers.close();
   }
 }

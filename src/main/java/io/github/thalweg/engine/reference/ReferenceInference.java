@@ -29,5 +29,5 @@ final class ReferenceInference extends SlicedInference {
   }
 
   @Override
-  public void close() {}
+  protected void release() {}
 }

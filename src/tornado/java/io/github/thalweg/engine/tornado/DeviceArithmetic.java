@@ -153,14 +153,15 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
 
   private OptionalDouble byLibrary(Matrices m, Precision precision)
       throws TornadoExecutionPlanException {
-    Optional<CuBlas> library = library(precision);
-    if (library.isEmpty()) {
+    Optional<CuBlas> found = library(precision);
+    if (found.isEmpty()) {
       return OptionalDouble.empty();
     }
+    CuBlas library = found.get();
     // C = A·B row by row.
     Product product = Product.inputGradient(m.a(), m.b(), m.c(), m.size(), m.size(), m.size());
     TaskGraph graph = Stopwatch.resident("gemm", m.a(), m.b(), m.c());
-    graph.libraryTask("library", library.get()::descriptor, product);
+    graph.libraryTask("library", library::descriptor, product);
     return OptionalDouble.of(checked(m, () -> clock.least(graph, m.c())));
   }
 

@@ -17,7 +17,6 @@ import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.StepOp;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -31,39 +30,40 @@ final class JitKernels {
   static OpTable<KernelTasks> table(String device) {
     return new OpTable<KernelTasks>(device)
         .serve(StepOp.LoadBatch.class, _ -> KernelTasks.NONE)
-        .serve(Op.Linear.class, op -> jit("Linear.forward", tasks -> linear(op, tasks)))
-        .serve(Op.Activate.class, op -> jit("Elements.activate", tasks -> activate(op, tasks)))
+        .serve(Op.Linear.class, op -> KernelTasks.jit("Linear.forward", tasks -> linear(op, tasks)))
+        .serve(
+            Op.Activate.class,
+            op -> KernelTasks.jit("Elements.activate", tasks -> activate(op, tasks)))
         .serve(
             Op.ActivationGradient.class,
-            op -> jit("Elements.throughSlope", tasks -> throughSlope(op, tasks)))
-        .serve(Op.Add.class, op -> jit("Elements.add", tasks -> add(op, tasks)))
+            op -> KernelTasks.jit("Elements.throughSlope", tasks -> throughSlope(op, tasks)))
+        .serve(Op.Add.class, op -> KernelTasks.jit("Elements.add", tasks -> add(op, tasks)))
         .serve(
             Op.ParameterGradient.class,
-            op -> jit("LayerGradients.ofParameters", tasks -> ofParameters(op, tasks)))
+            op -> KernelTasks.jit("LayerGradients.ofParameters", tasks -> ofParameters(op, tasks)))
         .serve(
             Op.InputGradient.class,
-            op -> jit("LayerGradients.ofInput", tasks -> ofInput(op, tasks)))
+            op -> KernelTasks.jit("LayerGradients.ofInput", tasks -> ofInput(op, tasks)))
         .serve(StepOp.LossAndGradient.class, JitKernels::loss)
         .serve(StepOp.ClipGradient.class, JitUpdates::norm)
         .serve(StepOp.Update.class, op -> JitUpdates.update(op, Optional.empty()))
         .serve(
-            StepOp.RowMetrics.class, op -> jit("RowMetrics.metrics", tasks -> metrics(op, tasks)))
+            StepOp.RowMetrics.class,
+            op -> KernelTasks.jit("RowMetrics.metrics", tasks -> metrics(op, tasks)))
         .fuse(JitUpdates::clippedUpdate);
   }
 
   static KernelTasks loss(StepOp.LossAndGradient loss) {
-    return jit("LossAndGradient.lossAndGradient", tasks -> loss(loss, tasks));
-  }
-
-  static KernelTasks jit(String kernel, Consumer<PhaseTasks> adder) {
-    return new KernelTasks("jit " + kernel, adder);
+    return KernelTasks.jit("LossAndGradient.lossAndGradient", tasks -> loss(loss, tasks));
   }
 
   /** The gradients of a layer in one launch. */
   static Optional<Bound<KernelTasks>> layerGradients(Op first, List<Op> later) {
     return LayerGradients.of(first, later)
         .map(both ->
-            new Bound<>(both.ops(), jit("LayerGradients.ofBoth", tasks -> ofBoth(both, tasks))));
+            new Bound<>(
+                both.ops(),
+                KernelTasks.jit("LayerGradients.ofBoth", tasks -> ofBoth(both, tasks))));
   }
 
   private static int offset(Optional<Tensor> bias) {
@@ -194,7 +194,7 @@ final class JitKernels {
 
   /** All from the batch to the gradient, in a model of one layer: every row is read once. */
   static KernelTasks onePass(SingleLayer layer) {
-    return jit("OnePass.pass", tasks -> onePass(layer, tasks));
+    return KernelTasks.jit("OnePass.pass", tasks -> onePass(layer, tasks));
   }
 
   private static void onePass(SingleLayer layer, PhaseTasks tasks) {
@@ -233,7 +233,7 @@ final class JitKernels {
 
   /** The mean loss of the step; what the kernels read of the next step takes its place. */
   static KernelTasks nextStep(StepOp.LossAndGradient loss) {
-    return jit("MeanLoss.meanAndNextStep", tasks -> nextStep(loss, tasks));
+    return KernelTasks.jit("MeanLoss.meanAndNextStep", tasks -> nextStep(loss, tasks));
   }
 
   private static void nextStep(StepOp.LossAndGradient loss, PhaseTasks tasks) {

@@ -1,6 +1,7 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.OpTable.Bound;
+import io.github.thalweg.engine.tornado.KernelTasks.Kernel;
 import io.github.thalweg.kernels.Adam;
 import io.github.thalweg.kernels.ClipGradient;
 import io.github.thalweg.kernels.RmsProp;
@@ -20,8 +21,9 @@ final class JitUpdates {
 
   /** The norm of g, where an update clips by it. */
   static KernelTasks norm(StepOp.ClipGradient clip) {
-    return JitKernels.jit(
-        "ClipGradient.partialSquares, jit ClipGradient.gradientNorm", tasks -> norm(clip, tasks));
+    return new KernelTasks(
+        List.of(Kernel.jit("ClipGradient.partialSquares"), Kernel.jit("ClipGradient.gradientNorm")),
+        tasks -> norm(clip, tasks));
   }
 
   /** The norm of g, and an update that clips on the way. */
@@ -35,7 +37,7 @@ final class JitUpdates {
 
   static KernelTasks update(StepOp.Update update, Optional<StepOp.ClipGradient> clip) {
     UpdateRule rule = UpdateRule.of(update.optimizer());
-    return JitKernels.jit(rule.name() + ".update", tasks -> update(update, rule, clip, tasks));
+    return KernelTasks.jit(rule.name() + ".update", tasks -> update(update, rule, clip, tasks));
   }
 
   private static void norm(StepOp.ClipGradient clip, PhaseTasks tasks) {

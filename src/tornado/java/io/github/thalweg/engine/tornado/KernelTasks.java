@@ -1,34 +1,58 @@
 package io.github.thalweg.engine.tornado;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * How a device carries out an operation, or several of them at once.
  *
- * @param kernels which ones, as {@code --print-program} names them
+ * @param kernels in the order in which they run; none where others do the work
  * @param adder adds the tasks that run them to a graph
  */
-record KernelTasks(String kernels, Consumer<PhaseTasks> adder) {
-  /** The family of kernels/opencl. */
-  private static final String HAND_WRITTEN = "prebuilt ";
+record KernelTasks(List<Kernel> kernels, Consumer<PhaseTasks> adder) {
+  /**
+   * A kernel as {@code --print-program} names it.
+   *
+   * @param family such as {@code jit}
+   * @param name class and method in Java, the function of a hand-written one or of a library
+   */
+  record Kernel(String family, String name) {
+    static Kernel jit(String name) {
+      return new Kernel("jit", name);
+    }
 
-  /** For what needs no kernel. */
-  static final KernelTasks NONE =
-      new KernelTasks("no kernel: others read the rows where they are", _ -> {});
+    boolean isHandWritten() {
+      return family.equals("prebuilt");
+    }
+
+    @Override
+    public String toString() {
+      return family + " " + name;
+    }
+  }
+
+  /** For what needs no kernel: others read the rows where they are. */
+  static final KernelTasks NONE = new KernelTasks(List.of(), _ -> {});
+
+  KernelTasks {
+    kernels = List.copyOf(kernels);
+  }
+
+  /** Of one kernel in Java. */
+  static KernelTasks jit(String kernel, Consumer<PhaseTasks> adder) {
+    return new KernelTasks(List.of(Kernel.jit(kernel)), adder);
+  }
+
+  /** Of one hand-written kernel. */
+  static KernelTasks prebuilt(String kernel, Consumer<PhaseTasks> adder) {
+    return new KernelTasks(List.of(new Kernel("prebuilt", kernel)), adder);
+  }
 
   /** One that comes before another. */
   KernelTasks then(KernelTasks next) {
-    return new KernelTasks(kernels + ", " + next.kernels, adder.andThen(next.adder));
-  }
-
-  /** Whether the first of them is hand-written. */
-  boolean beginsHandWritten() {
-    return kernels.startsWith(HAND_WRITTEN);
-  }
-
-  /** Whether one of them is hand-written. */
-  boolean hasHandWritten() {
-    return kernels.contains(HAND_WRITTEN);
+    return new KernelTasks(
+        Stream.concat(kernels.stream(), next.kernels.stream()).toList(), adder.andThen(next.adder));
   }
 
   void addTo(PhaseTasks tasks) {

@@ -1,14 +1,17 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.OpTable;
-import io.github.thalweg.kernels.BatchRows;
+import io.github.thalweg.engine.tornado.KernelTasks.Kernel;
+import io.github.thalweg.kernels.Activations;
 import io.github.thalweg.kernels.BiasActivation;
+import io.github.thalweg.kernels.Elements;
 import io.github.thalweg.kernels.LayerArrays;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Role;
 import io.github.thalweg.nn.Slope;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.StepOp;
+import java.util.List;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -33,37 +36,44 @@ final class LibraryKernels {
 
   /** These kernels in the place of others. */
   OpTable<KernelTasks> over(OpTable<KernelTasks> others) {
-    String product = "library " + gemm.function();
+    Kernel product = new Kernel("library", gemm.function());
     return others
         .serve(StepOp.LoadBatch.class, this::load)
         .serve(
             Op.Linear.class,
             op ->
                 new KernelTasks(
-                    "jit LayerArrays.weights, " + product + ", jit BiasActivation.forward",
+                    List.of(
+                        Kernel.jit("LayerArrays.weights"),
+                        product,
+                        Kernel.jit("BiasActivation.forward")),
                     tasks -> forward(op, tasks)))
         .serve(StepOp.LossAndGradient.class, LibraryKernels::loss)
         .serve(
             Op.ParameterGradient.class,
             op ->
                 new KernelTasks(
-                    product + ", jit BiasActivation.sums, jit LayerArrays.gradient",
+                    List.of(
+                        product,
+                        Kernel.jit("BiasActivation.sums"),
+                        Kernel.jit("LayerArrays.gradient")),
                     tasks -> parameterGradient(op, tasks)))
         .serve(
             Op.InputGradient.class,
             op ->
                 new KernelTasks(
-                    product + ", jit BiasActivation.backward", tasks -> inputGradient(op, tasks)));
+                    List.of(product, Kernel.jit("BiasActivation.backward")),
+                    tasks -> inputGradient(op, tasks)));
   }
 
   private static KernelTasks loss(StepOp.LossAndGradient op) {
     return JitKernels.loss(op)
-        .then(JitKernels.jit("BatchRows.clearRest", tasks -> clearRest(op.gradient(), tasks)));
+        .then(KernelTasks.jit("Elements.clearRest", tasks -> clearRest(op.gradient(), tasks)));
   }
 
   private KernelTasks load(StepOp.LoadBatch op) {
     return gathers
-        ? JitKernels.jit("BatchRows.gather", tasks -> gather(op.input(), tasks))
+        ? KernelTasks.jit("Elements.activate", tasks -> gather(op.input(), tasks))
         : KernelTasks.NONE;
   }
 
@@ -81,7 +91,7 @@ final class LibraryKernels {
   }
 
   private static LibraryArrays shapes(PhaseTasks tasks) {
-    return tasks.arrays.library().orElseThrow();
+    return tasks.arrays.libraryArrays().orElseThrow();
   }
 
   private static FloatArray batch(PhaseTasks tasks) {
@@ -130,15 +140,17 @@ final class LibraryKernels {
         id ->
             tasks.graph.task(
                 id,
-                BatchRows::gather,
+                Elements::activate,
                 tasks.context,
                 tasks.of(input),
                 tasks.order(),
                 tasks.window(),
                 batch(tasks),
+                PhaseTasks.inData(input),
                 tasks.shuffled(),
                 tasks.capacity,
-                input.columns()));
+                input.columns(),
+                Activations.NONE));
   }
 
   private static void copyWeights(Tensor weight, PhaseTasks tasks) {
@@ -168,7 +180,7 @@ final class LibraryKernels {
         id ->
             tasks.graph.task(
                 id,
-                BatchRows::clearRest,
+                Elements::clearRest,
                 tasks.context,
                 tasks.window(),
                 tasks.of(gradient),

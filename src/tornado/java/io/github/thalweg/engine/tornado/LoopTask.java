@@ -14,7 +14,7 @@ final class LoopTask {
 
   /** All of a step at once. */
   static KernelTasks of(TrainingProgram program, int items) {
-    return new KernelTasks("jit TrainingLoop.train", tasks -> add(program, items, tasks));
+    return KernelTasks.jit("TrainingLoop.train", tasks -> add(program, items, tasks));
   }
 
   private static void add(TrainingProgram program, int items, PhaseTasks tasks) {

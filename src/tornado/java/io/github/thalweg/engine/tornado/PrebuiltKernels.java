@@ -19,7 +19,6 @@ import io.github.thalweg.program.StepOp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The hand-written kernels, of kernels/opencl and kernels/cuda. The norm of g and the metrics of an
@@ -89,24 +88,28 @@ final class PrebuiltKernels {
   /** These kernels in the place of others. */
   OpTable<KernelTasks> over(OpTable<KernelTasks> others) {
     return others
-        .serve(Op.Linear.class, op -> prebuilt("linearForward", tasks -> linear(op, tasks)))
+        .serve(
+            Op.Linear.class,
+            op -> KernelTasks.prebuilt("linearForward", tasks -> linear(op, tasks)))
         .serve(
             StepOp.LossAndGradient.class,
-            op -> prebuilt("lossAndGradient", tasks -> loss(op, tasks)))
+            op -> KernelTasks.prebuilt("lossAndGradient", tasks -> loss(op, tasks)))
         .serve(
             Op.ParameterGradient.class,
-            op -> prebuilt("layerGradients", tasks -> gradients(op, Optional.empty(), tasks)))
+            op ->
+                KernelTasks.prebuilt(
+                    "layerGradients", tasks -> gradients(op, Optional.empty(), tasks)))
         .serve(StepOp.Update.class, op -> update(op, Optional.empty()))
-        .fuseFirst((first, later) ->
+        .fuse((first, later) ->
             LayerGradients.of(first, later)
                 .map(both ->
                     new Bound<>(
                         both.ops(),
-                        prebuilt(
+                        KernelTasks.prebuilt(
                             "layerGradients",
                             tasks ->
                                 gradients(both.parameters(), Optional.of(both.input()), tasks)))))
-        .fuseFirst((first, later) ->
+        .fuse((first, later) ->
             ClippedUpdate.of(first, later)
                 .map(both ->
                     new Bound<>(
@@ -115,23 +118,20 @@ final class PrebuiltKernels {
                             .then(update(both.update(), Optional.of(both.clip()))))));
   }
 
-  private static KernelTasks prebuilt(String kernel, Consumer<PhaseTasks> adder) {
-    return new KernelTasks("prebuilt " + kernel, adder);
-  }
-
   /** All from the batch to the gradient, in a model of one layer: every row is read once. */
   KernelTasks onePass(SingleLayer layer) {
-    return prebuilt("singleLayerParts", tasks -> onePass(layer, tasks));
+    return KernelTasks.prebuilt("singleLayerParts", tasks -> onePass(layer, tasks));
   }
 
   /** The mean loss of the step; what the kernels read of the next step takes its place. */
   KernelTasks nextStep(StepOp.LossAndGradient loss) {
-    return prebuilt("meanAndNextStep", tasks -> nextStep(loss, tasks));
+    return KernelTasks.prebuilt("meanAndNextStep", tasks -> nextStep(loss, tasks));
   }
 
   private KernelTasks update(StepOp.Update update, Optional<StepOp.ClipGradient> clip) {
     UpdateRule rule = UpdateRule.of(update.optimizer());
-    return prebuilt(rule.operation().function(), tasks -> update(update, clip, rule, tasks));
+    return KernelTasks.prebuilt(
+        rule.operation().function(), tasks -> update(update, clip, rule, tasks));
   }
 
   private void onePass(SingleLayer layer, PhaseTasks tasks) {

@@ -14,8 +14,7 @@ final class PrebuiltLoop {
 
   /** All of a step at once. */
   static KernelTasks of(TrainingProgram program, SingleLayer layer, Launches launches) {
-    return new KernelTasks(
-        "prebuilt singleLayerSteps", tasks -> add(program, layer, launches, tasks));
+    return KernelTasks.prebuilt("singleLayerSteps", tasks -> add(program, layer, launches, tasks));
   }
 
   private static void add(

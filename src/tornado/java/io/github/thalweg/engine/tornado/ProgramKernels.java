@@ -5,6 +5,7 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.OpTable;
 import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.prebuilt.Launches;
+import io.github.thalweg.engine.tornado.KernelTasks.Kernel;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.KernelNames;
@@ -12,13 +13,15 @@ import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What carries out a program on a device in a style, operation by operation or several at once. */
 final class ProgramKernels {
+  private static final String NO_KERNEL = "no kernel: others read the rows where they are";
+
   private final TrainingProgram program;
   private final StepStyle style;
   private final String device;
@@ -48,7 +51,10 @@ final class ProgramKernels {
       case StepStyle.OpByOp _, StepStyle.Library _, StepStyle.InHalves _ ->
           withMean(compiled(SessionArrays.TRAIN, ops));
       case StepStyle.OnePass _ ->
-          withMean(fused(table(SessionArrays.TRAIN), layer().ops(), onePass(layer())).compile(ops));
+          withMean(
+              table(SessionArrays.TRAIN)
+                  .fuse(new Bound<>(layer().ops(), onePass(layer())))
+                  .compile(ops));
       case StepStyle.Loop(int items) -> List.of(new Bound<>(ops, LoopTask.of(program, items)));
       case StepStyle.LayerLoop _ ->
           List.of(new Bound<>(ops, PrebuiltLoop.of(program, layer(), launches)));
@@ -66,20 +72,18 @@ final class ProgramKernels {
    */
   private List<Bound<KernelTasks>> compiled(String graph, List<Op> ops) {
     List<Bound<KernelTasks>> bound = table(graph).compile(ops);
-    boolean javaFirst =
-        bound.stream()
-            .map(Bound::work)
-            .filter(work -> !work.equals(KernelTasks.NONE))
-            .findFirst()
-            .filter(work -> !work.beginsHandWritten())
-            .isPresent();
-    boolean mixed = javaFirst && bound.stream().anyMatch(one -> one.work().hasHandWritten());
+    List<Kernel> kernels = bound.stream().flatMap(one -> one.work().kernels().stream()).toList();
+    boolean mixed =
+        kernels.stream().anyMatch(Kernel::isHandWritten) && !kernels.getFirst().isHandWritten();
     return mixed ? java().compile(ops) : bound;
   }
 
   private List<Bound<KernelTasks>> withMean(List<Bound<KernelTasks>> bound) {
     StepOp.LossAndGradient loss = program.loss();
-    boolean handWritten = bound.stream().anyMatch(one -> one.work().hasHandWritten());
+    boolean handWritten =
+        bound.stream()
+            .flatMap(one -> one.work().kernels().stream())
+            .anyMatch(Kernel::isHandWritten);
     List<Bound<KernelTasks>> all = new ArrayList<>(bound);
     all.add(
         new Bound<>(
@@ -88,14 +92,6 @@ final class ProgramKernels {
                 ? new PrebuiltKernels(launches).nextStep(loss)
                 : JitKernels.nextStep(loss)));
     return all;
-  }
-
-  /** These operations, wherever the first of them stands, are carried out at once. */
-  private static OpTable<KernelTasks> fused(
-      OpTable<KernelTasks> table, List<Op> ops, KernelTasks tasks) {
-    Bound<KernelTasks> whole = new Bound<>(ops, tasks);
-    return table.fuseFirst(
-        (first, _) -> first.equals(ops.getFirst()) ? Optional.of(whole) : Optional.empty());
   }
 
   private SingleLayer layer() {
@@ -133,12 +129,18 @@ final class ProgramKernels {
   }
 
   private static Map<Op, String> names(List<Bound<KernelTasks>> bound) {
-    Map<Op, String> names = new HashMap<>();
+    Map<Op, List<Kernel>> kernels = new LinkedHashMap<>();
     for (Bound<KernelTasks> tasks : bound) {
       for (Op op : tasks.ops()) {
-        names.merge(op, tasks.work().kernels(), (first, second) -> first + ", " + second);
+        kernels.computeIfAbsent(op, _ -> new ArrayList<>()).addAll(tasks.work().kernels());
       }
     }
+    Map<Op, String> names = new LinkedHashMap<>();
+    kernels.forEach((op, its) -> names.put(op, its.isEmpty() ? NO_KERNEL : joined(its)));
     return names;
+  }
+
+  private static String joined(List<Kernel> kernels) {
+    return kernels.stream().map(Kernel::toString).collect(Collectors.joining(", "));
   }
 }

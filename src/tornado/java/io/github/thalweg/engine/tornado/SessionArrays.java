@@ -165,7 +165,7 @@ final class SessionArrays {
   }
 
   /** What a library needs beside, if it takes the steps. */
-  Optional<LibraryArrays> library() {
+  Optional<LibraryArrays> libraryArrays() {
     return library;
   }
 

@@ -13,14 +13,11 @@ import java.util.Map;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
-import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -47,14 +44,7 @@ final class SessionPlan {
   private static final String ORDER = "order";
   private static final String TABLE = "table";
 
-  /**
-   * Subnormal numbers, which make a processor slow, are zero. And not the default, {@code
-   * -cl-fast-relaxed-math}: it would let a driver assume that there is no NaN.
-   */
-  static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
-
   private final DeviceInfo device;
-  private final TornadoDevice tornadoDevice;
   private final SessionArrays arrays;
   private final ProgramKernels kernels;
   private final Grids grids;
@@ -65,6 +55,7 @@ final class SessionPlan {
 
   private final ProfileLog profile = new ProfileLog();
   private final TornadoExecutionPlan plan;
+  private final PlanOnDevice onDevice;
   private final Replay replay;
   private final LaunchProof proof;
 
@@ -82,7 +73,6 @@ final class SessionPlan {
       TornadoDevice tornadoDevice,
       Replay replay) {
     this.device = device;
-    this.tornadoDevice = tornadoDevice;
     this.replay = replay;
     this.arrays = arrays;
     GroupLimits limits = GroupLimits.of(tornadoDevice);
@@ -106,7 +96,8 @@ final class SessionPlan {
       sources.close();
       throw failure;
     }
-    prepare(plan, tornadoDevice, grids);
+    onDevice = new PlanOnDevice(plan, tornadoDevice, device);
+    onDevice.prepare(grids);
     replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
@@ -361,52 +352,11 @@ final class SessionPlan {
     }
   }
 
-  /** Says where and how a plan runs. */
-  static void prepare(TornadoExecutionPlan plan, TornadoDevice device, Grids grids) {
-    plan.withDevice(device);
-    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
-    plan.withGridScheduler(grids.scheduler());
-  }
-
   void close() {
     try {
-      close(plan, tornadoDevice, device, broken || proof.isRefuted());
+      onDevice.close(broken || proof.isRefuted());
     } finally {
       sources.close();
     }
-  }
-
-  /**
-   * Gives back all that a plan holds on its device.
-   *
-   * @param broken whether something failed before: TornadoVM gives back no graph whose arrays it
-   *     could only allocate in part
-   */
-  static void close(
-      TornadoExecutionPlan plan, TornadoDevice physical, DeviceInfo device, boolean broken) {
-    try {
-      // Without this only the graph chosen last would give back its memory.
-      plan.withAllGraphs();
-      plan.close();
-    } catch (TornadoInternalError | TornadoExecutionPlanException failure) {
-      if (!broken) {
-        throw new RunFailedException(
-            "The memory on "
-                + device.id()
-                + " could not be given back: "
-                + Failures.firstLine(failure),
-            failure);
-      }
-    } finally {
-      giveBackPrograms(plan, physical);
-    }
-  }
-
-  /** Without this every plan would leave its queue and its compiled kernels on the device. */
-  private static void giveBackPrograms(TornadoExecutionPlan plan, TornadoDevice physical) {
-    TornadoDeviceContext context = physical.getDeviceContext();
-    context.reset(plan.getId());
-    // What concerns all plans of the device: others would refuse to go on.
-    context.setResetToFalse();
   }
 }

@@ -96,7 +96,7 @@ record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limits) {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
     try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
       plan.withDevice(device);
-      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, SessionPlan.OPENCL_FLAGS);
+      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, PlanOnDevice.OPENCL_FLAGS);
       grid.ifPresent(plan::withGridScheduler);
       AtomicReference<TornadoExecutionResult> last = new AtomicReference<>();
       double seconds = LeastTime.seconds(() -> last.set(plan.execute()));

@@ -5,8 +5,6 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.SlicedInference;
 import io.github.thalweg.kernels.Window;
 import io.github.thalweg.program.Inference;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.DataRange;
@@ -21,12 +19,12 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /** A forward pass on a TornadoVM device: a graph that takes features in and brings outputs out. */
 final class TornadoInference extends SlicedInference {
   private final DeviceInfo info;
-  private final TornadoDevice device;
   private final AtomicLong heldBytes;
   private final SessionArrays arrays;
   private final SourceFiles sources;
   private final LaunchProof proof;
   private final TornadoExecutionPlan plan;
+  private final PlanOnDevice onDevice;
   private final Map<String, String> operations;
   private TornadoExecutionResult result;
   private boolean broken;
@@ -42,13 +40,12 @@ final class TornadoInference extends SlicedInference {
       AtomicLong heldBytes) {
     super(inference);
     this.info = info;
-    this.device = device;
     this.heldBytes = heldBytes;
     arrays = new SessionArrays(inference);
     arrays.allocation.requireFit(
         info, heldBytes.get(), device.getPhysicalDevice().getDeviceMaxAllocationSize());
     arrays.allocation.requireGiven(info, device);
-    copy(parameters, 0, parameters.length, arrays.theta());
+    FloatArrays.put(parameters, arrays.theta(), 0);
     sources = new SourceFiles(info.backend());
     proof = new LaunchProof(info, this::copyBack);
     Grids grids = new Grids(info, GroupLimits.of(device));
@@ -63,12 +60,13 @@ final class TornadoInference extends SlicedInference {
     operations = tasks.operations();
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, output());
     plan = new TornadoExecutionPlan(graph.snapshot());
-    SessionPlan.prepare(plan, device, grids);
+    onDevice = new PlanOnDevice(plan, device, info);
+    onDevice.prepare(grids);
     heldBytes.addAndGet(arrays.allocation.bytes());
     try {
       warmUp();
     } catch (RuntimeException failure) {
-      close();
+      release();
       throw failure;
     }
   }
@@ -88,11 +86,10 @@ final class TornadoInference extends SlicedInference {
   @Override
   protected void run(Dataset rows, int offset, int count, float[] outputs) {
     int inputs = rows.columns();
-    copy(rows.features(), offset * inputs, count * inputs, arrays.features());
+    FloatArrays.put(rows.features(), offset * inputs, count * inputs, arrays.features(), 0);
     execute(count);
     int width = inference.model().outputs();
-    MemorySegment.copy(
-        output().getSegment(), ValueLayout.JAVA_FLOAT, 0, outputs, offset * width, count * width);
+    FloatArrays.get(output(), 0, outputs, offset * width, count * width);
   }
 
   private void execute(int rows) {
@@ -111,15 +108,11 @@ final class TornadoInference extends SlicedInference {
     result.transferToHost(range);
   }
 
-  private static void copy(float[] values, int from, int count, FloatArray array) {
-    MemorySegment.copy(values, from, array.getSegment(), ValueLayout.JAVA_FLOAT, 0, count);
-  }
-
   @Override
-  public void close() {
+  protected void release() {
     heldBytes.addAndGet(-arrays.allocation.bytes());
     try {
-      SessionPlan.close(plan, device, info, broken || proof.isRefuted());
+      onDevice.close(broken || proof.isRefuted());
     } finally {
       sources.close();
     }

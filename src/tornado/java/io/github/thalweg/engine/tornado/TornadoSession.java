@@ -44,12 +44,10 @@ final class TornadoSession extends StepwiseSession {
   private Replay chosen = Replay.NONE;
 
   private int trainRows;
-  private int lastOffset;
-  private int lastSlot = -1;
   private double compileSeconds;
 
-  /** Whether the host has g before the update, and not the device behind it. */
-  private boolean givenOnHost;
+  /** What can be read of the steps that this plan has taken. */
+  private Optional<LastStep> last = Optional.empty();
 
   /** While the tasks are looked at one by one, else null. */
   private TaskClock clock;
@@ -115,6 +113,7 @@ final class TornadoSession extends StepwiseSession {
   private void enterPlan(SessionPlan opened, SessionArrays sized) {
     plan = opened;
     arrays = sized;
+    last = Optional.empty();
     heldBytes.addAndGet(sized.allocation.bytes());
     plan.hold();
   }
@@ -183,19 +182,19 @@ final class TornadoSession extends StepwiseSession {
   }
 
   private void fill(SessionArrays sized, Dataset train, Optional<Dataset> test) {
-    copy(train.features(), sized.features(), 0);
-    copy(train.targets(), sized.targets(), 0);
+    FloatArrays.put(train.features(), sized.features(), 0);
+    FloatArrays.put(train.targets(), sized.targets(), 0);
     test.ifPresent(part -> {
-      copy(part.features(), sized.features(), train.features().length);
-      copy(part.targets(), sized.targets(), train.targets().length);
+      FloatArrays.put(part.features(), sized.features(), train.features().length);
+      FloatArrays.put(part.targets(), sized.targets(), train.targets().length);
     });
     trainRows = train.rows();
     int columns = train.columns();
     for (int column = 0; column < columns; column++) {
       sized.features().set((sized.zeroRow() + 1) * columns + column, Float.NaN);
     }
-    put(waitingTheta, sized.theta());
-    put(waitingSlots, sized.state());
+    FloatArrays.put(waitingTheta.floats(), sized.theta(), 0);
+    FloatArrays.put(waitingSlots.floats(), sized.state(), 0);
   }
 
   @Override
@@ -215,10 +214,8 @@ final class TornadoSession extends StepwiseSession {
       taken += launch(steps.count() - taken);
     } while (taken < steps.count() && shouldContinue(taken));
     plan.requireTaken(taken);
-    lastOffset = steps.offset(taken - 1);
-    lastSlot = taken - 1;
-    double[] kept = read(arrays.losses(), 0, taken);
-    System.arraycopy(kept, 0, losses, from, taken);
+    LastStep step = last(steps, taken - 1, LastStep.Progress.WHOLE);
+    System.arraycopy(step.losses(), 0, losses, from, taken);
     return taken;
   }
 
@@ -228,25 +225,29 @@ final class TornadoSession extends StepwiseSession {
     bringTable(one);
     plan.train();
     plan.requireTaken(1);
-    lastOffset = one.offset(0);
-    lastSlot = 0;
     plan.read(
         SessionArrays.TRAIN, arrays.of(SessionArrays.TRAIN, program.parameterUpdate().gradient()));
     arrays.giveGradient();
-    givenOnHost = true;
-    return read(arrays.losses(), 0, 1)[0];
+    return last(one, 0, LastStep.Progress.GRADIENT).losses()[0];
+  }
+
+  /** Takes note of the last of some steps. */
+  private LastStep last(StepTable steps, int slot, LastStep.Progress progress) {
+    LastStep step = new LastStep(program, plan, arrays, steps.offset(slot), slot, progress);
+    last = Optional.of(step);
+    return step;
   }
 
   @Override
   protected void writeGradient(FlatVector g) {
-    put(g, arrays.givenGradient());
+    FloatArrays.put(g.floats(), arrays.givenGradient(), 0);
   }
 
   @Override
   protected void runUpdate(StepTable one) {
     arrays.writeUpdate(one.coefficients(0));
     plan.update();
-    givenOnHost = false;
+    last = last.map(LastStep::updated);
   }
 
   /** Takes one step, or as many as fit a launch; says how many. */
@@ -303,7 +304,7 @@ final class TornadoSession extends StepwiseSession {
     plan.evaluate();
     FloatArray array = arrays.of(SessionArrays.EVALUATE, wanted);
     plan.read(SessionArrays.EVALUATE, array);
-    return get(array, 0, rows * wanted.columns());
+    return FloatArrays.doubles(array, 0, rows * wanted.columns());
   }
 
   @Override
@@ -314,7 +315,7 @@ final class TornadoSession extends StepwiseSession {
     }
     // The state travels along, so the host's copy of it must be the device's.
     plan.readHeld(arrays.state());
-    put(theta, arrays.theta());
+    FloatArrays.put(theta.floats(), arrays.theta(), 0);
     plan.hold();
   }
 
@@ -323,7 +324,8 @@ final class TornadoSession extends StepwiseSession {
     if (plan == null) {
       return FlatVector.of(Arrays.copyOf(waitingTheta.floats(), program.parameterCount()));
     }
-    return vector(held(arrays.theta()), program.parameterCount());
+    plan.readHeld(arrays.theta());
+    return FlatVector.of(FloatArrays.get(arrays.theta(), 0, program.parameterCount()));
   }
 
   @Override
@@ -333,7 +335,7 @@ final class TornadoSession extends StepwiseSession {
       return;
     }
     plan.readHeld(arrays.theta());
-    put(slots, arrays.state());
+    FloatArrays.put(slots.floats(), arrays.state(), 0);
     plan.hold();
   }
 
@@ -343,75 +345,18 @@ final class TornadoSession extends StepwiseSession {
     if (plan == null || count == 0) {
       return FlatVector.of(Arrays.copyOf(waitingSlots.floats(), count));
     }
-    return vector(held(arrays.state()), count);
+    plan.readHeld(arrays.state());
+    return FlatVector.of(FloatArrays.get(arrays.state(), 0, count));
   }
 
   @Override
   public double[] read(Tensor tensor) {
     requireOwner();
     int rows = rowsOf(tensor);
-    if (lastSlot < 0) {
-      throw new IllegalStateException(
-          "This session has not taken a step yet, so there is nothing to read.");
-    }
-    int count = Math.toIntExact(tensor.elements(rows));
-    if (tensor.equals(program.loss().loss())) {
-      return read(arrays.losses(), lastSlot, 1);
-    }
-    if (style instanceof StepStyle.InHalves && isOfUpdate(tensor)) {
-      return readOfUpdate(tensor, count);
-    }
-    return switch (tensor.role()) {
-      case PARAMETER -> get(held(arrays.theta()), tensor.offset(), count);
-      case STATE -> get(held(arrays.state()), tensor.offset(), count);
-      case INPUT, TARGET -> rowsOfData(arrays.of(SessionArrays.TRAIN, tensor), rows, tensor);
-      case GRADIENT, ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
-          read(
-              arrays.of(SessionArrays.TRAIN, tensor),
-              arrays.offset(SessionArrays.TRAIN, tensor),
-              count);
-    };
-  }
-
-  /** Whether it is g, or what an update computes beside θ and the state. */
-  private boolean isOfUpdate(Tensor tensor) {
-    return switch (tensor.role()) {
-      case GRADIENT -> true;
-      case METRIC -> program.update().tensors().contains(tensor);
-      case INPUT, TARGET, PARAMETER, STATE, ACTIVATION, ACTIVATION_GRADIENT -> false;
-    };
-  }
-
-  /** What the second half of a step leaves, or g as the first half has left it. */
-  private double[] readOfUpdate(Tensor tensor, int count) {
-    FloatArray array = arrays.of(SessionArrays.UPDATE, tensor);
-    if (!givenOnHost) {
-      plan.read(SessionArrays.UPDATE, array);
-    }
-    return get(array, arrays.offset(SessionArrays.UPDATE, tensor), count);
-  }
-
-  /** The rows of the last batch, which kernels only read: the host's data is the same. */
-  private double[] rowsOfData(FloatArray data, int rows, Tensor tensor) {
-    int columns = tensor.columns();
-    boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
-    double[] values = new double[rows * columns];
-    for (int i = 0; i < rows; i++) {
-      int row = shuffled ? arrays.order().get(lastOffset + i) : lastOffset + i;
-      System.arraycopy(get(data, row * columns, columns), 0, values, i * columns, columns);
-    }
-    return values;
-  }
-
-  private FloatArray held(FloatArray array) {
-    plan.readHeld(array);
-    return array;
-  }
-
-  /** Elements of an array that the train graph computed. */
-  private double[] read(FloatArray array, int first, int count) {
-    plan.read(SessionArrays.TRAIN, array);
-    return get(array, first, count);
+    return last.orElseThrow(() ->
+            new IllegalStateException(
+                "This session has not taken a step yet, so there is nothing to read."))
+        .read(tensor, rows);
   }
 
   @Override
@@ -423,33 +368,5 @@ final class TornadoSession extends StepwiseSession {
       arrays = null;
       closing.close();
     }
-  }
-
-  private static double[] get(FloatArray array, int first, int count) {
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = array.get(first + i);
-    }
-    return values;
-  }
-
-  private static FlatVector vector(FloatArray array, int count) {
-    float[] values = new float[count];
-    MemorySegment.copy(array.getSegment(), ValueLayout.JAVA_FLOAT, 0, values, 0, count);
-    return FlatVector.of(values);
-  }
-
-  private static void put(FlatVector values, FloatArray array) {
-    copy(values.floats(), array, 0);
-  }
-
-  private static void copy(float[] values, FloatArray array, int at) {
-    MemorySegment.copy(
-        values,
-        0,
-        array.getSegment(),
-        ValueLayout.JAVA_FLOAT,
-        (long) at * Float.BYTES,
-        values.length);
   }
 }

@@ -33,7 +33,7 @@ record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arrays) {
    */
   void warmUp(SessionPlan plan) {
     FloatArray theta = arrays.theta();
-    float[] before = elements(theta, theta.getSize());
+    float[] before = FloatArrays.get(theta, 0, theta.getSize());
     try {
       theta.init(0);
       plan.hold();
@@ -49,7 +49,7 @@ record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arrays) {
       plan.readHeld(theta);
       plan.proof().requireRan(Float.isNaN(theta.get(0)));
     } finally {
-      restore(theta, before);
+      FloatArrays.put(before, theta, 0);
     }
   }
 
@@ -89,20 +89,14 @@ record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arrays) {
    */
   float[] results(SessionPlan plan) {
     FloatArray theta = arrays.theta();
-    float[] before = elements(theta, theta.getSize());
+    float[] before = FloatArrays.get(theta, 0, theta.getSize());
     try {
       return moved(plan, theta);
     } catch (TornadoInternalError | RuntimeException failure) {
       plan.close();
       throw failure;
     } finally {
-      restore(theta, before);
-    }
-  }
-
-  private static void restore(FloatArray theta, float[] before) {
-    for (int i = 0; i < before.length; i++) {
-      theta.set(i, before[i]);
+      FloatArrays.put(before, theta, 0);
     }
   }
 
@@ -133,16 +127,10 @@ record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arrays) {
     }
     plan.read(SessionArrays.TRAIN, arrays.losses());
     plan.readHeld(theta);
-    float[] results = Arrays.copyOf(elements(theta, theta.getSize()), theta.getSize() + COMPARED);
-    System.arraycopy(elements(arrays.losses(), COMPARED), 0, results, theta.getSize(), COMPARED);
+    float[] results =
+        Arrays.copyOf(FloatArrays.get(theta, 0, theta.getSize()), theta.getSize() + COMPARED);
+    System.arraycopy(
+        FloatArrays.get(arrays.losses(), 0, COMPARED), 0, results, theta.getSize(), COMPARED);
     return results;
-  }
-
-  private static float[] elements(FloatArray array, int count) {
-    float[] elements = new float[count];
-    for (int i = 0; i < count; i++) {
-      elements[i] = array.get(i);
-    }
-    return elements;
   }
 }
