@@ -335,6 +335,31 @@ refuse_to_go_on() {
   exit 2
 }
 
+# Says on stderr what takes seconds; on a terminal in a line that shows them, until the process $clock is ended.
+begin_saying() {
+  clock=
+  if ! [ -t 2 ]; then
+    echo "$1." >&2
+    return
+  fi
+  (
+    begun=$SECONDS
+    exec 7<> <(:) # nothing ever comes of it, for a second at a time
+    while kill -0 $$ 2>/dev/null; do
+      printf '\r\033[K%s (%d s)' "$1" $((SECONDS - begun)) >&2
+      read -r -t 1 -u 7
+    done
+  ) &
+  clock=$!
+}
+
+end_saying() {
+  [ -z "$clock" ] && return
+  kill "$clock"
+  wait "$clock" 2>/dev/null
+  echo >&2
+}
+
 # A bundle that was carried in parts is whole after its first start.
 if [ -d "$root/parts" ] && ! is_bundle; then
   "$root/scripts/join-parts" || exit 1

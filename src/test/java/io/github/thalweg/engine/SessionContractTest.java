@@ -272,6 +272,18 @@ public abstract class SessionContractTest {
   }
 
   @Test
+  void aClosedInferenceSaysSo() {
+    Subject subject = SINGLE_LAYER.draw();
+    InferenceSession forward = device().open(subject.program().inference(), subject.parameters());
+    forward.close();
+    forward.close();
+
+    assertThatThrownBy(() -> forward.outputs(subject.data().train()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The session is closed; open a new one on the device.");
+  }
+
+  @Test
   void parametersStartAtZero() {
     try (Session session = device().open(TRAINING.program())) {
       assertThat(session.parameters()).hasSize(66).containsOnly(0f);

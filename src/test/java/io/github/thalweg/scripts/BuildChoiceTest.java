@@ -1,13 +1,10 @@
 package io.github.thalweg.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which build serves what is asked for, and when one is made. */
 @EnabledOnOs(OS.LINUX)
 class BuildChoiceTest {
-  private static final String NO_MAVEN = "mvn is not on the PATH";
-
   @TempDir private Path folder;
 
   private FakeProject project;
@@ -131,11 +126,11 @@ class BuildChoiceTest {
 
     Script script = project.start("train", "seed", "--device", "opencl:0");
 
-    assertThat(jar(script)).isEqualTo(project.withTornado());
+    assertThat(FakeProject.buildOf(script)).isEqualTo(project.withTornado());
     assertThat(script.err())
         .hasLineCount(2)
         .startsWith("Sources are newer than the build in " + project.withTornado())
-        .contains(NO_MAVEN, "it is used as it is")
+        .contains(FakeProject.NO_MAVEN, "it is used as it is")
         .endsWith(FakeProject.STARTING);
   }
 
@@ -157,11 +152,11 @@ class BuildChoiceTest {
 
     Script script = project.start("devices");
 
-    assertThat(jar(script)).isEqualTo(project.plain());
+    assertThat(FakeProject.buildOf(script)).isEqualTo(project.plain());
     assertThat(script.err())
         .startsWith(
             "The build in " + project.plain() + " is without the engine for TornadoVM, and one")
-        .contains(NO_MAVEN, "The CPU is used.");
+        .contains(FakeProject.NO_MAVEN, "The CPU is used.");
     assertThat(script.out())
         .contains("-Dthalweg.tornadovm.refused=The build in ")
         .doesNotContain("-Dthalweg.tornadovm.home", "tornado-argfile");
@@ -173,7 +168,7 @@ class BuildChoiceTest {
     project.change();
     project.mavenRefuses("[INFO] Scanning\n[ERROR] A.java:[1,1] ';' expected\n");
 
-    String refusal = project.refusal(launcher("recipes"));
+    String refusal = project.refusal(project.launcher("recipes"));
 
     assertThat(refusal).contains("Thalweg could not be built", "A.java:[1,1] ';' expected");
     assertThat(project.withTornado().toFile().list())
@@ -188,11 +183,11 @@ class BuildChoiceTest {
     project.change();
     project.mavenFailsAtTheEnd();
 
-    assertThat(project.refusal(launcher("recipes"))).contains("Thalweg could not be built");
+    assertThat(project.refusal(project.launcher("recipes"))).contains("Thalweg could not be built");
     assertThat(project.withTornado().resolve("thalweg.jar")).hasContent(FakeProject.JAR);
 
     project.clean();
-    project.refusal(launcher("recipes"));
+    project.refusal(project.launcher("recipes"));
     assertThat(project.withTornado().resolve("thalweg.jar")).doesNotExist();
   }
 
@@ -231,7 +226,7 @@ class BuildChoiceTest {
 
     Script script = project.start("recipes");
 
-    assertThat(jar(script)).isEqualTo(project.withTornado());
+    assertThat(FakeProject.buildOf(script)).isEqualTo(project.withTornado());
     Path target = project.withTornado();
     assertThat(script.err().lines().toList().subList(1, 4))
         .containsExactly(
@@ -245,17 +240,18 @@ class BuildChoiceTest {
   void whereNothingIsBuiltAndNothingCanBeThatIsTheOnlyWord() throws Exception {
     project.clean();
 
-    Script script = project.runToAnyEnd(launcher("recipes"));
+    Script script = project.runToAnyEnd(project.launcher("recipes"));
     assertThat(script.exit()).isEqualTo(2);
     assertThat(script.err().lines())
         .singleElement()
         .asString()
-        .startsWith("Thalweg has to be built first, and that cannot be done here (" + NO_MAVEN)
+        .startsWith(
+            "Thalweg has to be built first, and that cannot be done here (" + FakeProject.NO_MAVEN)
         .contains("Maven 3.8 or later");
 
     project.clean();
     Files.writeString(project.plain(), "");
-    assertThat(project.runToAnyEnd(launcher("recipes")).err())
+    assertThat(project.runToAnyEnd(project.launcher("recipes")).err())
         .contains(project.withTornado() + " cannot be written")
         .hasLineCount(1);
   }
@@ -283,93 +279,6 @@ class BuildChoiceTest {
     assertThat(project.builds()).isEmpty();
   }
 
-  /** A folder that another user owns, and no home. */
-  @Test
-  void anotherUserIsServedByABuildThatCanOnlyBeRead() throws Exception {
-    anotherUser();
-    project.environment.put("THALWEG_CACHE", folder.resolve("nowhere").toString());
-
-    Script cpu = asAnother("train", "seed", "--device", "cpu");
-    Script device = asAnother("train", "seed", "--device", "opencl:0");
-    project.change();
-    Script stale = asAnother("train", "seed", "--device", "cpu");
-
-    assertThat(cpu.err()).doesNotContain("ailed", "rror", "annot");
-    assertThat(jar(cpu)).isEqualTo(project.withTornado());
-    assertThat(device.out())
-        .contains(
-            "-Dthalweg.tornadovm.refused=TornadoVM's flags for Java could not be written to ",
-            "THALWEG_CACHE");
-    assertThat(stale.err()).contains("cannot be written): it is used as it is.");
-  }
-
-  /** As after a build with umask 077. */
-  @ParameterizedTest
-  @ValueSource(strings = {"thalweg.jar", "lib/picocli.jar", "lib", ".", ".."})
-  void buildThatAnotherUserMayNotReadIsASentence(String part) throws Exception {
-    anotherUser();
-    Path file = project.withTornado().resolve(part).normalize();
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-
-    Script train = asAnother("train", "seed");
-    Script help = asAnother("--help");
-
-    assertThat(train.exit()).isEqualTo(2);
-    assertThat(train.err().lines())
-        .singleElement()
-        .asString()
-        .startsWith("Thalweg is built, but you may not read the build (" + file + "): ")
-        .contains("run chmod -R a+rX " + project.plain() + ", or");
-    assertThat(help.exit()).as(help.err()).isZero();
-    assertThat(help.out()).contains("Usage: scripts/thalweg COMMAND");
-    assertThat(help.err()).isEmpty();
-  }
-
-  @Test
-  void whatAnotherUserMayNotReadBesideTheBuildIsLeftOut() throws Exception {
-    anotherUser();
-    project.start("recipes");
-    Path cache = project.withTornado().resolve("thalweg.aot.for");
-    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-------"));
-    assertThat(asAnother("recipes").err()).isEmpty();
-    Path pom = project.root.resolve("pom.xml");
-    Files.setPosixFilePermissions(pom, PosixFilePermissions.fromString("rw-------"));
-
-    Script device = asAnother("train", "seed", "--device", "opencl:0");
-
-    assertThat(device.err()).isEmpty();
-    assertThat(device.out())
-        .contains("-Dthalweg.tornadovm.refused=You may not read " + pom, "run chmod a+r " + pom);
-  }
-
-  /** As after a build that root has made in a user's folder. */
-  @ParameterizedTest
-  @ValueSource(strings = {"with-tornadovm/build.log", ".lock", "with-tornadovm/classes"})
-  void whereAPartOfTheBuildCannotBeWrittenTheOldOneIsUsed(String part) throws Exception {
-    Script.programs(folder.resolve("bin"), "flock");
-    anotherUser();
-    project.maven();
-    project.change();
-    Path file = project.plain().resolve(part);
-    if (part.endsWith("classes")) {
-      Files.createDirectory(file);
-    } else {
-      Files.writeString(file, "[INFO] BUILD SUCCESS\n");
-    }
-    for (Path folder : List.of(project.plain(), project.withTornado())) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    }
-
-    Script script = asAnother("recipes");
-
-    assertThat(jar(script)).isEqualTo(project.withTornado());
-    assertThat(script.err().lines().toList().getFirst())
-        .isEqualTo(
-            "Sources are newer than the build in %s, which cannot be made anew (%s cannot be written): it is used as it is."
-                .formatted(project.withTornado(), file));
-    assertThat(project.builds()).isEmpty();
-  }
-
   /** As another user finds it while the owner builds. */
   @Test
   void whileABuildGoesOnTheOneBeforeItServesWhoCannotBuild() throws Exception {
@@ -390,8 +299,9 @@ class BuildChoiceTest {
     assertThat(help.out().lines()).contains(before.toString());
 
     Files.delete(before);
-    assertThat(project.runToAnyEnd(launcher("recipes")).err())
-        .contains(NO_MAVEN + "; a build is going on there, or was cut short: try again in");
+    assertThat(project.runToAnyEnd(project.launcher("recipes")).err())
+        .contains(
+            FakeProject.NO_MAVEN + "; a build is going on there, or was cut short: try again in");
   }
 
   @Test
@@ -403,26 +313,6 @@ class BuildChoiceTest {
     assertThat(project.builds()).hasSize(1);
   }
 
-  /** The folder can be seen by every user, and there is no home. */
-  private void anotherUser() throws IOException {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) changes the user");
-    assumeTrue(System.getProperty("user.name").equals("root"), "root may change the user");
-    Script.programs(folder.resolve("bin"), "setpriv");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    project.environment.remove("HOME");
-  }
-
-  private Script asAnother(String... words) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "-c",
-                "exec setpriv --reuid=65534 --regid=65534 --clear-groups bash \"$@\"",
-                "bash"));
-    command.addAll(launcher(words));
-    return project.runToAnyEnd(command);
-  }
-
   private void onlyPlain() throws IOException {
     project.clean();
     project.build(project.plain());
@@ -430,18 +320,6 @@ class BuildChoiceTest {
 
   /** The folder of the build that serves a command. */
   private Path start(String... words) throws Exception {
-    return jar(project.start(words));
-  }
-
-  private List<String> launcher(String... words) {
-    List<String> command =
-        new ArrayList<>(List.of(project.root.resolve("scripts/thalweg").toString()));
-    command.addAll(List.of(words));
-    return command;
-  }
-
-  private static Path jar(Script script) {
-    List<String> words = script.out().lines().toList();
-    return Path.of(words.get(words.indexOf("-cp") + 1)).getParent();
+    return FakeProject.buildOf(project.start(words));
   }
 }

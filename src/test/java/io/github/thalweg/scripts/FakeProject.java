@@ -25,6 +25,9 @@ final class FakeProject {
   /** What the launcher says on stderr before Java, which starts slowly with TornadoVM, can. */
   static final String STARTING = "Starting Java with TornadoVM.\n";
 
+  /** Why nothing can be built where there is no Maven. */
+  static final String NO_MAVEN = "mvn is not on the PATH";
+
   private static final String JAVA =
       """
       { echo "$PWD" >"$0.folder"; } 2>/dev/null
@@ -248,10 +251,21 @@ final class FakeProject {
 
   /** The launcher, as {@code scripts/thalweg} with these arguments. */
   Script start(String... arguments) throws IOException, InterruptedException {
+    return run(launcher(arguments));
+  }
+
+  /** The command that starts the launcher. */
+  List<String> launcher(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(root.resolve("scripts/thalweg").toString());
     command.addAll(List.of(arguments));
-    return run(command);
+    return command;
+  }
+
+  /** The folder of the build whose Java has printed its arguments. */
+  static Path buildOf(Script script) {
+    List<String> words = script.out().lines().toList();
+    return Path.of(words.get(words.indexOf("-cp") + 1)).getParent();
   }
 
   /** Any command in the environment of the launcher. */
