@@ -188,7 +188,7 @@ final class BenchCommand implements Callable<Integer> {
       List<DeviceFigures> devices = everyDevice.run(workloads, only, files::write);
       if (process.isStopped()) {
         screen().warn(files.stopped());
-        return Main.FAILED;
+        return ExitCode.FAILED;
       }
       return finish(files, devices);
     }
@@ -218,7 +218,7 @@ final class BenchCommand implements Callable<Integer> {
     if (quick) {
       options.add("--quick");
     }
-    return new EveryDevice(process, talk(), json, options);
+    return new EveryDevice(Program.of(spec), process, talk(), json, options);
   }
 
   private Screen screen() {
@@ -277,7 +277,7 @@ final class BenchCommand implements Callable<Integer> {
     if (markdown) {
       BenchMarkdown.lines(file).forEach(screen()::print);
     }
-    return devices.stream().anyMatch(DeviceFigures::failed) ? Main.FAILED : 0;
+    return devices.stream().anyMatch(DeviceFigures::failed) ? ExitCode.FAILED : 0;
   }
 
   private String command() {

@@ -92,7 +92,7 @@ final class BenchCompareCommand implements Callable<Integer> {
       regressions.addAll(compared.broken());
     }
     regressions.forEach(screen::warn);
-    return regressions.isEmpty() ? 0 : Main.FAILED;
+    return regressions.isEmpty() ? 0 : ExitCode.FAILED;
   }
 
   private String sentence(ComparedFiles.Row row, ResultFile file) {

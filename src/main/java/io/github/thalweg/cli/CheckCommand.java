@@ -100,7 +100,7 @@ final class CheckCommand implements Callable<Integer> {
         throw new RunFailedException(sentence());
       }
       busy.next("Training and writing a small run");
-      TrialRun.trouble()
+      TrialRun.trouble(Program.of(spec))
           .ifPresent(trouble -> {
             throw new RunFailedException(
                 "What was checked is right, but no run can be trained and written here: "

@@ -38,7 +38,9 @@ record Colors(boolean out, boolean err) {
 
   /** Those of the program that a command belongs to. */
   static Colors of(CommandLine command) {
-    return command.getCommandSpec().root().userObject() instanceof Main main ? main.colors() : NONE;
+    return command.getCommandSpec().root().userObject() instanceof Program program
+        ? program.colors()
+        : NONE;
   }
 
   private static Optional<String> choice(String[] arguments) {

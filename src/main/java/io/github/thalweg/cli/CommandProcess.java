@@ -82,14 +82,15 @@ final class CommandProcess {
   /**
    * Runs a command to its end.
    *
+   * @param program that runs it here where there is no launcher
    * @param limit after which it is ended by force
    * @param arguments as on the command line, {@code --json} among them
    */
-  Answer run(Duration limit, String... arguments) {
+  Answer run(Program program, Duration limit, String... arguments) {
     if (launcher.isEmpty()) {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
-      int exit = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+      int exit = program.run(new PrintWriter(out), new PrintWriter(err), arguments);
       return answer(exit, out.toString(), err.toString());
     }
     List<String> command = new ArrayList<>();
@@ -117,7 +118,7 @@ final class CommandProcess {
       try {
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           return new Answer(
-              Main.FAILED,
+              ExitCode.FAILED,
               objects(Files.readString(out)),
               "It did not end within " + limit.toSeconds() + " s.");
         }

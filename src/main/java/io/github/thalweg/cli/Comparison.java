@@ -103,7 +103,7 @@ record Comparison(
     if (folders.isEmpty()) {
       out.leaveIfEmpty();
       end.closedAll(status, parent);
-      return Main.FAILED;
+      return ExitCode.FAILED;
     }
     outcome.findings().forEach(this::print);
     Path page = parent.resolve("report.html");
@@ -120,7 +120,7 @@ record Comparison(
       reported = false;
     }
     end.closedAll(status, parent);
-    return status == RunStatus.COMPLETED && reported ? 0 : Main.FAILED;
+    return status == RunStatus.COMPLETED && reported ? 0 : ExitCode.FAILED;
   }
 
   private void print(SweepFinding finding) {

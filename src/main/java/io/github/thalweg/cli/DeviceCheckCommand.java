@@ -127,7 +127,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
     if (json) {
       spec.commandLine().getOut().println(JsonMapper.shared().writeValueAsString(toMap()));
     }
-    return failed() ? Main.FAILED : 0;
+    return failed() ? ExitCode.FAILED : 0;
   }
 
   /** In place of an answer when the user has ended this command. */
@@ -198,7 +198,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
   private void refuseDevice(String id) {
     CommandProcess.Answer answer = ask("devices", "--json", "--device", id);
     if (!answer.succeeded()) {
-      throw answer.exit() == Main.WRONG_USE
+      throw answer.exit() == ExitCode.WRONG_USE
           ? new InvalidInputException(answer.complaint())
           : new RunFailedException(answer.complaint());
     }
@@ -240,7 +240,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
     long start = System.nanoTime();
     CommandProcess.Answer answer =
         ask(choice.command("check", recipe, "--device", outcome.id(), "--json"));
-    if (answer.exit() == Main.WRONG_USE) {
+    if (answer.exit() == ExitCode.WRONG_USE) {
       say(answer.complaint());
       return false;
     }
@@ -255,7 +255,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
     say(outcome.id() + ": timing " + choice.of(workload) + ".");
     CommandProcess.Answer answer =
         ask(choice.command("bench", workload, "--device", outcome.id(), "--json"));
-    if (answer.exit() == Main.WRONG_USE) {
+    if (answer.exit() == ExitCode.WRONG_USE) {
       say(answer.complaint());
       return false;
     }
@@ -294,7 +294,8 @@ final class DeviceCheckCommand implements Callable<Integer> {
   }
 
   private CommandProcess.Answer ask(String... arguments) {
-    CommandProcess.Answer answer = process.run(Duration.ofMinutes(minutes), arguments);
+    CommandProcess.Answer answer = 
+        process.run(Program.of(spec), Duration.ofMinutes(minutes), arguments);
     if (process.isStopped()) {
       throw new Stopped();
     }

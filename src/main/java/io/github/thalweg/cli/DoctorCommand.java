@@ -68,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     print(diagnoses);
     return diagnoses.stream().anyMatch(diagnosis -> diagnosis.state() == State.BROKEN)
-        ? Main.FAILED
+        ? ExitCode.FAILED
         : 0;
   }
 
@@ -101,9 +101,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Trains and writes a run, which takes more than the steps do. */
-  private static Diagnosis wholeRun() {
+  private Diagnosis wholeRun() {
     try {
-      return wholeRun(TrialRun.trouble());
+      return wholeRun(TrialRun.trouble(Program.of(spec)));
     } catch (RunFailedException e) {
       return new Diagnosis(
           FILES, "temporary files", State.BROKEN, e.getMessage(), Optional.empty());
@@ -146,16 +146,16 @@ final class DoctorCommand implements Callable<Integer> {
     return Math.abs(loss - expected) <= TOLERANCE * expected;
   }
 
-  private static List<Diagnosis> devices(Busy busy) {
+  private List<Diagnosis> devices(Busy busy) {
     try {
-      return devices(CommandProcess.ofThisProgram().run(LIMIT, "devices", "--json"), busy);
+      return devices(ask("devices", "--json"), busy);
     } catch (RunFailedException e) {
       return List.of(
           new Diagnosis(DEVICES, "list", State.BROKEN, e.getMessage(), Optional.empty()));
     }
   }
 
-  private static List<Diagnosis> devices(CommandProcess.Answer answer, Busy busy) {
+  private List<Diagnosis> devices(CommandProcess.Answer answer, Busy busy) {
     List<Diagnosis> found = new ArrayList<>();
     for (JsonNode device : answer.lines()) {
       if (!isOfAnAbsentTornado(device)) { // Of that the examination has spoken.
@@ -175,7 +175,7 @@ final class DoctorCommand implements Callable<Integer> {
     return found;
   }
 
-  private static Diagnosis device(JsonNode device, Busy busy) {
+  private Diagnosis device(JsonNode device, Busy busy) {
     String id = device.get("device").asString();
     boolean tornado = device.get("engine").asString().equals("tornado");
     if (!device.get("usable").booleanValue()) {
@@ -191,11 +191,11 @@ final class DoctorCommand implements Callable<Integer> {
         trained(
             id,
             name,
-            CommandProcess.ofThisProgram()
-                .run(
-                    LIMIT,
-                    List.of("train", "seed", "--device", id, "--json", "--quiet", "--out", folder)
-                        .toArray(String[]::new))));
+            ask("train", "seed", "--device", id, "--json", "--quiet", "--out", folder)));
+  }
+
+  private CommandProcess.Answer ask(String... command) {
+    return CommandProcess.ofThisProgram().run(Program.of(spec), LIMIT, command);
   }
 
   /**

@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RunSummary summary = RunSummary.of(run);
     (finite ? summary.caution() : Optional.of(summary.ofNoUse())).ifPresent(screen::warn);
     parts.forEach(this::print);
-    return finite ? 0 : Main.FAILED;
+    return finite ? 0 : ExitCode.FAILED;
   }
 
   private List<Quality> evaluated(RunFolder run, PreparedRun prepared, Device target) {

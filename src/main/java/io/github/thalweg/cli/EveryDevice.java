@@ -21,10 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
  * the rest, nothing that one has compiled shows in another's figures, and the CPU is timed without
  * TornadoVM's flags.
  *
+ * @param program whose commands time them
  * @param json whether results are printed as JSON
  * @param options that every process is given
  */
-record EveryDevice(CommandProcess process, Screen screen, boolean json, List<String> options) {
+record EveryDevice(
+    Program program, CommandProcess process, Screen screen, boolean json, List<String> options) {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /**
@@ -70,13 +72,13 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     only.ifPresent(name -> words.addAll(List.of("--device", name)));
     CommandProcess.Answer answer;
     try (Busy _ = new Busy(screen, "Looking for devices")) {
-      answer = process.run(PATIENCE, words.toArray(String[]::new));
+      answer = process.run(program, PATIENCE, words.toArray(String[]::new));
     }
     if (process.isStopped()) {
       return List.of();
     }
     if (!answer.succeeded() && only.isPresent()) {
-      throw answer.exit() == Main.WRONG_USE
+      throw answer.exit() == ExitCode.WRONG_USE
           ? new InvalidInputException(answer.complaint())
           : new RunFailedException(answer.complaint());
     }
@@ -92,7 +94,7 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
   private void measureLimits(DeviceFigures figures) {
     screen.say("Measuring what " + figures.id() + " can do at most.");
     CommandProcess.Answer answer =
-        process.run(PATIENCE, "limits", "--device", figures.id(), "--json");
+        process.run(program, PATIENCE, "limits", "--device", figures.id(), "--json");
     for (JsonNode line : answer.lines()) {
       Limit limit =
           new Limit(
@@ -122,7 +124,7 @@ record EveryDevice(CommandProcess process, Screen screen, boolean json, List<Str
     List<String> words =
         new ArrayList<>(List.of("bench", workload, "--device", figures.id(), "--json"));
     words.addAll(options);
-    CommandProcess.Answer answer = process.run(PATIENCE, words.toArray(String[]::new));
+    CommandProcess.Answer answer = process.run(program, PATIENCE, words.toArray(String[]::new));
     for (JsonNode line : answer.lines()) {
       figures.result(line);
       screen.print(json ? JsonMapper.shared().writeValueAsString(line) : BenchTable.row(line));

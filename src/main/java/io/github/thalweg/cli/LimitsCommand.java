@@ -53,7 +53,7 @@ final class LimitsCommand implements Callable<Integer> {
       out.println("There is nothing to measure on this device.");
     }
     out.flush();
-    return measured.failures().isEmpty() ? 0 : Main.FAILED;
+    return measured.failures().isEmpty() ? 0 : ExitCode.FAILED;
   }
 
   static String row(Limit limit) {

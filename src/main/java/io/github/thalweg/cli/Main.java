@@ -59,16 +59,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  1:it failed on the way, or what was checked or compared is not as it should be",
       "  2:it cannot be done here as it was asked for, and was not begun",
       "130:it was stopped with Ctrl-C (143: with SIGTERM)",
-      Main.READER_HAD_ENOUGH
+      ExitCode.PIPE_CLOSED
     })
-public final class Main implements Runnable {
-  static final int FAILED = 1;
-  static final int WRONG_USE = 2;
-
-  /** A line of the exit codes that every command has. */
-  static final String READER_HAD_ENOUGH =
-      "141:it is done, and who read its output, such as head, had enough before the end";
-
+public final class Main implements Runnable, Program {
   /** In the order of the help. */
   private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
@@ -138,7 +131,8 @@ public final class Main implements Runnable {
     }
   }
 
-  Colors colors() {
+  @Override
+  public Colors colors() {
     return colors;
   }
 
@@ -152,13 +146,18 @@ public final class Main implements Runnable {
     StandardOutput output = new StandardOutput();
     PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(out, err, arguments);
+    int code = execute(out, err, arguments);
     out.flush();
     System.exit(code == 0 ? output.exitCode(err) : code);
   }
 
+  @Override
+  public int run(PrintWriter out, PrintWriter err, String... words) {
+    return execute(out, err, words);
+  }
+
   /** Runs one command and returns the exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... words) {
+  static int execute(PrintWriter out, PrintWriter err, String... words) {
     return runShown(
         Terminal.ofThisProcess().out() ? ShownText.on(out) : out, ShownText.on(err), words);
   }
@@ -184,7 +183,7 @@ public final class Main implements Runnable {
                   + " or give it more with THALWEG_JAVA_OPTS=-Xmx…g.",
               Runtime.getRuntime().maxMemory() / 0x1p30,
               e.getMessage()));
-      return FAILED;
+      return ExitCode.FAILED;
     } catch (Error e) { // Such as of a class that cannot be loaded.
       return report(e, Colors.NONE, err);
     }
@@ -281,28 +280,23 @@ public final class Main implements Runnable {
             Colors.of(command)
                 .err(
                     Style.BAD,
-                    sentence(
+                    Screen.sentence(
                         message
                             + (message.endsWith(".") ? "" : ".")
                             + " See: "
                             + command.getCommandSpec().qualifiedName()
                             + " --help")));
-    return WRONG_USE;
-  }
-
-  /** As it may be shown, with commands that can be typed. */
-  static String sentence(String sentence) {
-    return ProgramName.in(Visible.sentence(sentence));
+    return ExitCode.WRONG_USE;
   }
 
   private static int report(Throwable failure, Colors colors, PrintWriter err) {
     if (failure instanceof InvalidInputException) {
-      err.println(colors.err(Style.BAD, sentence(failure.getMessage())));
-      return WRONG_USE;
+      err.println(colors.err(Style.BAD, Screen.sentence(failure.getMessage())));
+      return ExitCode.WRONG_USE;
     }
     if (failure instanceof RunFailedException) {
-      err.println(colors.err(Style.BAD, sentence(failure.getMessage())));
-      return FAILED;
+      err.println(colors.err(Style.BAD, Screen.sentence(failure.getMessage())));
+      return ExitCode.FAILED;
     }
     err.println(
         "Thalweg failed in a way it should not ("
@@ -312,7 +306,7 @@ public final class Main implements Runnable {
     if (Boolean.getBoolean("thalweg.trace")) {
       failure.printStackTrace(err);
     }
-    return FAILED;
+    return ExitCode.FAILED;
   }
 
   /** What {@code --version} prints. */

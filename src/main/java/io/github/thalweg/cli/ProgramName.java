@@ -14,13 +14,32 @@ import java.util.regex.Pattern;
 final class ProgramName {
   private static final String PLAIN = "thalweg";
 
+  /** The names of all commands, in the order of the help. */
+  static final List<String> COMMANDS =
+      List.of(
+          "train",
+          "runs",
+          "report",
+          "surface",
+          "evaluate",
+          "predict",
+          "recipes",
+          "devices",
+          "doctor",
+          "check",
+          "bench",
+          "limits",
+          "device-check",
+          "data",
+          "completion");
+
   /** The program with a command behind it, or what stands for one in a synopsis. */
   private static final Pattern WITH_COMMAND =
       Pattern.compile(
           "(?<![\\w./-])"
               + PLAIN
               + " (?=("
-              + String.join("|", Main.commands())
+              + String.join("|", COMMANDS)
               + "|COMMAND)\\b|\\[|--)");
 
   /** Set for a process that this program starts itself: its answers are not for a terminal. */

@@ -32,7 +32,7 @@ final class Rehearsal {
 
   private static void run(List<String> command) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    int exit = Main.run(nowhere, nowhere, command.toArray(String[]::new));
+    int exit = Main.execute(nowhere, nowhere, command.toArray(String[]::new));
     if (exit != 0) {
       throw new IllegalStateException("thalweg " + String.join(" ", command) + " failed");
     }

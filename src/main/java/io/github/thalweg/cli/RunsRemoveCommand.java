@@ -64,7 +64,7 @@ final class RunsRemoveCommand implements Callable<Integer> {
     List<Removal> removals = folders.stream().distinct().map(Removal::of).toList();
     if (!yes && !isConfirmed(removals)) {
       spec.commandLine().getErr().println("Nothing was removed.");
-      return Main.FAILED;
+      return ExitCode.FAILED;
     }
     for (Removal removal : removals) {
       removal.carryOut();

@@ -62,6 +62,11 @@ final class Screen {
     this.terminal = Terminal.ofThisProcess().err();
   }
 
+  /** As it may be shown, with commands that can be typed. */
+  static String sentence(String sentence) {
+    return ProgramName.in(Visible.sentence(sentence));
+  }
+
   /** Whether talk is printed at all. */
   boolean talks() {
     return !quiet;
@@ -111,14 +116,14 @@ final class Screen {
   synchronized void say(String line) {
     if (!quiet) {
       eraseStatus();
-      err.println(Main.sentence(line));
+      err.println(sentence(line));
     }
   }
 
   /** A line that must be seen even when quiet. */
   synchronized void warn(String line) {
     eraseStatus();
-    err.println(colors.err(Style.DOUBTFUL, Main.sentence(line)));
+    err.println(colors.err(Style.DOUBTFUL, sentence(line)));
   }
 
   /** As {@link #warn}; no status line is drawn after it. */

@@ -31,7 +31,7 @@ final class StandardOutput extends OutputStream {
 
   /**
    * The exit code of a command that did what it was asked for, and was to print. Where not all of
-   * that arrived, it says so, unless a reader such as {@code head} has just had enough: then the
+   * that arrived, it says so, unless a reader such as {@code head} has just closed the pipe: then the
    * code alone tells, as it does of any program.
    */
   int exitCode(PrintWriter err) {
@@ -45,6 +45,6 @@ final class StandardOutput extends OutputStream {
         "What was printed did not all arrive: the standard output cannot be written ("
             + failure.getMessage()
             + ").");
-    return Main.FAILED;
+    return ExitCode.FAILED;
   }
 }

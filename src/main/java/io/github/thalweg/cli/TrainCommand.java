@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "  1:a loss or a weight was no longer finite, one of several runs failed, memory was missing, or a device or a disk failed",
       "  2:an option or a setting cannot be right, or a device, a file or the data are not here or cannot be used",
       "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept",
-      Main.READER_HAD_ENOUGH
+      ExitCode.PIPE_CLOSED
     })
 final class TrainCommand implements Callable<Integer> {
   private static final String NOT_BEGUN = "Stopped before the training began; nothing was written.";
@@ -233,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
           screen.say("The run is in " + path + "; its report is missing or not whole.");
       case STOPPED -> {}
     }
-    return result == TrainingRun.Result.COMPLETED ? 0 : Main.FAILED;
+    return result == TrainingRun.Result.COMPLETED ? 0 : ExitCode.FAILED;
   }
 
   /** Where the run is: a new folder has its name once the run has begun. */

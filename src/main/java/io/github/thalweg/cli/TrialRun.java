@@ -21,14 +21,15 @@ final class TrialRun {
   /**
    * The sentence that says why no run can be trained and written here; empty where one can.
    *
+   * @param program whose commands are tried
    * @throws RunFailedException when there is no place to try it
    */
-  static Optional<String> trouble() {
+  static Optional<String> trouble(Program program) {
     return inATemporaryFolder(run ->
         Stream.of(
                 List.of("train", "iris", "--device", "cpu", "--epochs", "1", "--out", run),
                 List.of("evaluate", run, "--device", "cpu"))
-            .flatMap(command -> trouble(command).stream())
+            .flatMap(command -> trouble(program, command).stream())
             .findFirst());
   }
 
@@ -44,10 +45,10 @@ final class TrialRun {
     }
   }
 
-  private static Optional<String> trouble(List<String> command) {
+  private static Optional<String> trouble(Program program, List<String> command) {
     StringWriter said = new StringWriter();
     int exit =
-        Main.run(
+        program.run(
             new PrintWriter(Writer.nullWriter()),
             new PrintWriter(said),
             command.toArray(String[]::new));

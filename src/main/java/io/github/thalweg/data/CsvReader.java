@@ -160,7 +160,10 @@ public final class CsvReader {
         targets.values(rows),
         targets.task(),
         IntStream.of(columns).mapToObj(table.header()::get).toList(),
-        Origin.lines(file, targetNames, lines.toArray()));
+        Origin.lines(
+            file.toString(),
+            (line, column) -> CsvTable.written(file, line, column),
+            targetNames, lines.toArray()));
   }
 
   private static int[] featureColumns(Path file, CsvTable table, List<String> names) {

@@ -8,6 +8,7 @@ import io.github.thalweg.Decimal;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +81,27 @@ final class CsvTable implements AutoCloseable {
     } while (row.getFields().stream().allMatch(String::isBlank));
     this.header = row.getFields().stream().map(String::strip).toList();
     this.headerLine = line();
+  }
+
+  /**
+   * What stands in a line and a column of a file, without surrounding space; empty where it cannot
+   * be looked up any more, as in a pipe.
+   */
+  static Optional<String> written(Path file, int line, String column) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (CsvTable table = open(file)) {
+      int index = table.header().indexOf(column);
+      while (index >= 0 && table.next()) {
+        if (table.line() == line) {
+          return Optional.of(table.field(index));
+        }
+      }
+    } catch (InvalidInputException | RunFailedException _) {
+      // The file is another one by now; the number that was read is named as it is.
+    }
+    return Optional.empty();
   }
 
   /**

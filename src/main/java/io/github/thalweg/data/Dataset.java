@@ -223,7 +223,7 @@ public final class Dataset {
 
   /** Whether rows are known by the lines of a file. */
   public boolean hasLines() {
-    return origin.csv().isPresent();
+    return origin.file().isPresent();
   }
 
   /**

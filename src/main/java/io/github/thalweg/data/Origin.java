@@ -1,31 +1,33 @@
 package io.github.thalweg.data;
 
-import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.RunFailedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Where the rows of a data set stand in what they were read from, whatever order they are in by
- * now: a message about a row is of use to who can find it.
+ * now: a message about a row helps only a reader who can find the row.
  *
  * @param what they were read from, such as {@code the inline data}; a CSV file's own name
- * @param csv the file, if it is one: then rows are known by their lines
+ * @param file the file, if it is one whose rows stand in lines: then they are known by their lines
  * @param targets names of the target columns of a CSV file
  * @param numbers (N) of each row its line in the file, or its place among all rows, both from 1;
  *     empty where row i is number i + 1
  */
-record Origin(String what, Optional<Path> csv, List<String> targets, int[] numbers) {
+record Origin(String what, Optional<TableFile> file, List<String> targets, int[] numbers) {
+  /** A file whose rows stand in lines. */
+  interface TableFile {
+    /** What stands in a line and a column; empty where it cannot be read any more, as in a pipe. */
+    Optional<String> written(int line, String column);
+  }
+
   /** Rows that are counted, in their order. */
   static Origin rows(String what) {
     return new Origin(what, Optional.empty(), List.of(), new int[0]);
   }
 
   /** Rows that begin at these lines of a CSV file. */
-  static Origin lines(Path csv, List<String> targets, int[] lines) {
-    return new Origin(csv.toString(), Optional.of(csv), List.copyOf(targets), lines);
+  static Origin lines(String what, TableFile file, List<String> targets, int[] lines) {
+    return new Origin(what, Optional.of(file), List.copyOf(targets), lines);
   }
 
   /** Of the rows with these indices, in this order. */
@@ -34,7 +36,7 @@ record Origin(String what, Optional<Path> csv, List<String> targets, int[] numbe
     for (int i = 0; i < selected.length; i++) {
       selected[i] = number(indices[i]);
     }
-    return new Origin(what, csv, targets, selected);
+    return new Origin(what, file, targets, selected);
   }
 
   /** The line of a row, or its place among all; the smaller, the earlier. */
@@ -44,7 +46,7 @@ record Origin(String what, Optional<Path> csv, List<String> targets, int[] numbe
 
   /** Where a feature is, at the beginning of a sentence. */
   String feature(int row, String name) {
-    return csv.isPresent() ? line(row, name) : counted(row) + ", feature '" + name + "'";
+    return file.isPresent() ? line(row, name) : counted(row) + ", feature '" + name + "'";
   }
 
   /**
@@ -53,7 +55,7 @@ record Origin(String what, Optional<Path> csv, List<String> targets, int[] numbe
    * @param columns how many targets a row has
    */
   String target(int row, int column, int columns) {
-    return csv.isPresent()
+    return file.isPresent()
         ? line(row, targets.get(column))
         : counted(row) + (columns == 1 ? ", target" : ", target " + (column + 1));
   }
@@ -66,24 +68,8 @@ record Origin(String what, Optional<Path> csv, List<String> targets, int[] numbe
     return "Row " + number(row) + " of " + what;
   }
 
-  /**
-   * What stands in the file, without surrounding space; empty where it cannot be looked up any
-   * more, as in a pipe.
-   */
+  /** What stands there in the file, without surrounding space; empty where that is not known. */
   Optional<String> written(int row, String column) {
-    if (csv.isEmpty() || !Files.isRegularFile(csv.get())) {
-      return Optional.empty();
-    }
-    try (CsvTable table = CsvTable.open(csv.get())) {
-      int index = table.header().indexOf(column);
-      while (index >= 0 && table.next()) {
-        if (table.line() == number(row)) {
-          return Optional.of(table.field(index));
-        }
-      }
-    } catch (InvalidInputException | RunFailedException _) {
-      // The file is another one by now; the number that was read is named as it is.
-    }
-    return Optional.empty();
+    return file.flatMap(table -> table.written(number(row), column));
   }
 }

@@ -106,6 +106,6 @@ class CheckCommandTest {
     String[] all = new String[arguments.length + 1];
     all[0] = "check";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+    return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), all);
   }
 }

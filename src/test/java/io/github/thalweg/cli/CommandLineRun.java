@@ -35,7 +35,7 @@ record CommandLineRun(int exit, String out, String err) {
   static CommandLineRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    int exit = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     return new CommandLineRun(exit, out.toString(), err.toString());
   }
 

@@ -81,36 +81,36 @@ class CommandProcessTest {
               process.stop();
             });
 
-    CommandProcess.Answer answer = process.run(LIMIT, "check", "seed", "--json");
+    CommandProcess.Answer answer = process.run(Main::execute, LIMIT, "check", "seed", "--json");
 
     stopper.join();
     assertThat(answer.succeeded()).isFalse();
     assertThat(process.isStopped()).isTrue();
     long pid = Long.parseLong(Files.readString(child).strip());
     Signals.awaitEnd(pid);
-    assertThat(process.run(LIMIT, "check", "seed", "--json").succeeded()).isFalse();
+    assertThat(process.run(Main::execute, LIMIT, "check", "seed", "--json").succeeded()).isFalse();
   }
 
   @Test
   void withoutALauncherTheCommandRunsHere() {
     CommandProcess here = new CommandProcess(Optional.empty());
 
-    assertThat(here.run(LIMIT, "devices", "--json").lines())
+    assertThat(here.run(Main::execute, LIMIT, "devices", "--json").lines())
         .extracting(line -> line.get("device").asString())
         .startsWith("reference", "cpu");
-    assertThat(here.run(LIMIT, "bench", "linear-tinny").exit()).isEqualTo(2);
+    assertThat(here.run(Main::execute, LIMIT, "bench", "linear-tinny").exit()).isEqualTo(2);
   }
 
   @Test
   void launcherThatCannotBeStartedIsOneSentence() {
     CommandProcess gone = new CommandProcess(Optional.of(folder.resolve("gone")));
 
-    assertThatThrownBy(() -> gone.run(LIMIT, "devices"))
+    assertThatThrownBy(() -> gone.run(Main::execute, LIMIT, "devices"))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining(folder.resolve("gone").toString());
   }
 
   private CommandProcess.Answer ask(String script, Duration limit) throws IOException {
-    return FakeLauncher.of(folder, script).run(limit, "check", "seed", "--json");
+    return FakeLauncher.of(folder, script).run(Main::execute, limit, "check", "seed", "--json");
   }
 }

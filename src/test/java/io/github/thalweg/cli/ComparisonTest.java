@@ -211,7 +211,7 @@ class ComparisonTest {
     StringWriter both = new StringWriter();
     PrintWriter terminal = new PrintWriter(both, true);
     String out = folder.resolve("out").toString();
-    Main.run(terminal, terminal, "train", "seed", "--device", "cpu", "--live", "--out", out);
+    Main.execute(terminal, terminal, "train", "seed", "--device", "cpu", "--live", "--out", out);
 
     List<String> lines = both.toString().lines().toList();
     int heading = lines.indexOf("epoch    train loss   seconds");

@@ -244,7 +244,7 @@ final class FuzzedFormats {
   private static void command(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    int exit = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), words);
     String said = err.toString();
     if (exit > 2
         || said.contains("failed in a way it should not")

@@ -165,7 +165,7 @@ class ReportCommandTest {
     CommandLineRun resumed =
         CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu");
 
-    assertThat(resumed.exit()).isEqualTo(Main.FAILED);
+    assertThat(resumed.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(resumed.err())
         .contains(run.resolve("report.html") + " could not be written", "thalweg report " + run);
     assertThat(metrics(run)).hasSize(3);

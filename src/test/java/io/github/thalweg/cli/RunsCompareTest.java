@@ -124,7 +124,7 @@ class RunsCompareTest {
       assertThat(run.err()).isEqualTo(remark);
     }
     CommandLineRun one = runs("compare", bench.toString(), page.toString(), first.toString());
-    assertThat(one.exit()).isEqualTo(Main.WRONG_USE);
+    assertThat(one.exit()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(one.err()).startsWith(remark + "A comparison takes two runs or more; " + first);
     assertThat(runs("compare", page.toString(), bench.toString()).wrongUse())
         .isEqualTo(page + " is a file; give a folder that thalweg train has written.");

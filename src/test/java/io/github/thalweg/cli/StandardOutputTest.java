@@ -31,7 +31,7 @@ class StandardOutputTest {
       process.destroyForcibly();
     }
 
-    assertThat(process.exitValue()).isEqualTo(Main.FAILED);
+    assertThat(process.exitValue()).isEqualTo(ExitCode.FAILED);
     assertThat(Files.readString(talk).lines().toList().getLast())
         .startsWith("What was printed did not all arrive: the standard output cannot be written");
   }

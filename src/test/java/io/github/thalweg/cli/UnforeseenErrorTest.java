@@ -56,7 +56,7 @@ class UnforeseenErrorTest {
     Process process = command.redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(process.waitFor()).isEqualTo(Main.FAILED);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED);
     assertThat(said.lines().filter(line -> !line.startsWith("WARNING: Using incubator")))
         .singleElement()
         .asString()

@@ -154,7 +154,7 @@ final class PosingDevice {
     List<String> command = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(NEXT)) {
-        int exit = Main.run(out, out, command.toArray(String[]::new));
+        int exit = Main.execute(out, out, command.toArray(String[]::new));
         out.println(END + exit);
         command.clear();
       } else {

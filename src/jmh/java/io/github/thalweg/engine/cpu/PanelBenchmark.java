@@ -28,7 +28,7 @@ public class PanelBenchmark {
   @Param({"784", "1024"})
   public int size;
 
-  private final Panel panel = new Panel(VectorGemm.SLICE * VectorGemm.VECTORS * VectorGemm.LANES);
+  private final Panel panel = new Panel(VectorGemm.SLICE * VectorGemm.VECTORS * Lanes.LANES);
   private Form taken;
   private Matrix b;
 

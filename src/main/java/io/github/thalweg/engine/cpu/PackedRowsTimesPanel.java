@@ -1,8 +1,8 @@
 package io.github.thalweg.engine.cpu;
 
-import static io.github.thalweg.engine.cpu.VectorGemm.LANES;
+import static io.github.thalweg.engine.cpu.Lanes.LANES;
 import static io.github.thalweg.engine.cpu.VectorGemm.ROWS;
-import static io.github.thalweg.engine.cpu.VectorGemm.SPECIES;
+import static io.github.thalweg.engine.cpu.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 

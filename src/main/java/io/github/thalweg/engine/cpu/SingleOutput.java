@@ -1,5 +1,8 @@
 package io.github.thalweg.engine.cpu;
 
+import static io.github.thalweg.engine.cpu.Lanes.LANES;
+import static io.github.thalweg.engine.cpu.Lanes.SPECIES;
+
 import io.github.thalweg.nn.Loss;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
@@ -18,10 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
  * with: 14 GB/s a core instead of 10.
  */
 final class SingleOutput {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
-  /** As wide as {@link #SPECIES}: a float vector fills two. */
+  /** As wide as {@link Lanes#SPECIES}: a float vector fills two. */
   private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
 
   private static final VectorShuffle<Float> BY_8 = rotation(8);

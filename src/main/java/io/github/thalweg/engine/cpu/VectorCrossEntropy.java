@@ -1,7 +1,7 @@
 package io.github.thalweg.engine.cpu;
 
-import static io.github.thalweg.engine.cpu.VectorGemm.LANES;
-import static io.github.thalweg.engine.cpu.VectorGemm.SPECIES;
+import static io.github.thalweg.engine.cpu.Lanes.LANES;
+import static io.github.thalweg.engine.cpu.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;

@@ -1,8 +1,8 @@
 package io.github.thalweg.engine.cpu;
 
+import static io.github.thalweg.engine.cpu.Lanes.LANES;
+
 import io.github.thalweg.engine.cpu.Tiles.Tile;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix multiplication with the Vector API. B is copied into a panel, a few vectors of columns
@@ -11,9 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
  * depend on how C is cut or whether A is packed.
  */
 final class VectorGemm implements Gemm {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  static final int LANES = SPECIES.length();
-
   /** Rows of C that are computed together. */
   static final int ROWS = 6;
 

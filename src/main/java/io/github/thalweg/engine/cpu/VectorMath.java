@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.cpu;
 
-import static io.github.thalweg.engine.cpu.VectorGemm.SPECIES;
+import static io.github.thalweg.engine.cpu.Lanes.SPECIES;
 
 import io.github.thalweg.nn.Erf;
 import jdk.incubator.vector.FloatVector;

@@ -1,16 +1,16 @@
 package io.github.thalweg.engine.cpu;
 
+import static io.github.thalweg.engine.cpu.Lanes.LANES;
+import static io.github.thalweg.engine.cpu.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Σ x with the Vector API, as fast as memory can be read: from four streams of addresses, the
  * quarters of the range, as {@link SingleOutput} reads.
  */
 final class VectorSum {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   private VectorSum() {}
 
