@@ -13,14 +13,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Dependencies point one way: each package may use the ones named beside it, and the root package.
+ * Dependencies point one way: each package may use the ones named beside it, and so may each part
+ * of a package.
  */
 class ArchitectureTest {
   private static final String ROOT = "io.github.thalweg";
 
+  private static final Set<String> BASE = Set.of(ROOT + ".files", ROOT + ".text");
+
+  /** Besides these, all use the root package, files and text. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("data", Set.of()),
@@ -81,34 +86,64 @@ class ArchitectureTest {
 
   /** What is compiled only where TornadoVM is. */
   private static boolean isOfTornadoVm(String name) {
-    return name.equals("kernels") || name.equals("engine.tornado");
+    return name.equals("kernels") || name.equals("tornado");
   }
 
-  /** What the parts of the engine may use of each other; all of them use the engine's own. */
-  private static final Map<String, Set<String>> WITHIN_ENGINE =
+  /** Of the packages that have parts: what each part may use of the others; "" is the rest. */
+  private static final Map<String, Map<String, Set<String>>> PARTS =
       Map.of(
-          "engine.reference", Set.of(),
-          "engine.cpu", Set.of(),
-          "engine.prebuilt", Set.of(),
-          "engine.tornado", Set.of("engine.prebuilt"),
-          "engine.lookup", Set.of("engine.reference", "engine.cpu"));
+          "engine",
+          Map.of(
+              "", Set.of(),
+              "reference", Set.of(""),
+              "cpu", Set.of(""),
+              "prebuilt", Set.of(""),
+              "tornado", Set.of("", "prebuilt"),
+              "lookup", Set.of("", "reference", "cpu")),
+          "engine.cpu",
+          Map.of(
+              "threads", Set.of(),
+              "elements", Set.of("threads"),
+              "gemm", Set.of("threads", "elements"),
+              "dense", Set.of("threads", "elements", "gemm"),
+              "onepass", Set.of("threads", "elements", "gemm", "dense"),
+              "", Set.of("threads", "elements", "gemm", "dense", "onepass")),
+          "data",
+          Map.of("", Set.of(), "csv", Set.of(""), "download", Set.of("")),
+          "report",
+          Map.of("surface", Set.of(), "", Set.of("surface"), "live", Set.of("")),
+          "bench",
+          Map.of("power", Set.of(), "", Set.of("power")),
+          "cli",
+          Map.of(
+              "terminal", Set.of(),
+              "options", Set.of("terminal"),
+              "train", Set.of("terminal", "options"),
+              "runs", Set.of("terminal"),
+              "model", Set.of("terminal", "options"),
+              "device", Set.of("terminal", "options"),
+              "bench", Set.of("terminal", "options", "device"),
+              "", Set.of("terminal", "options", "train", "runs", "model", "device", "bench")));
 
-  static Stream<String> parts() {
-    return WITHIN_ENGINE.keySet().stream().sorted();
+  static Stream<Arguments> parts() {
+    return PARTS.entrySet().stream()
+        .flatMap(whole ->
+            whole.getValue().keySet().stream().map(part -> Arguments.of(whole.getKey(), part)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("parts")
-  void partOfTheEngineUsesNoOther(String part) {
+  void partUsesOnlyWhatLiesBelowIt(String whole, String part) {
+    Map<String, Set<String>> parts = PARTS.get(whole);
     String[] forbidden =
-        parts()
-            .filter(other -> !other.equals(part) && !WITHIN_ENGINE.get(part).contains(other))
-            .map(ArchitectureTest::within)
+        parts.keySet().stream()
+            .filter(other -> !other.equals(part) && !parts.get(part).contains(other))
+            .map(other -> within(whole, other))
             .toArray(String[]::new);
 
     noClasses()
         .that()
-        .resideInAPackage(within(part))
+        .resideInAPackage(within(whole, part))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(forbidden)
@@ -116,15 +151,22 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  @Test
-  void engineKnowsNoneOfItsParts() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".engine")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(parts().map(ArchitectureTest::within).toArray(String[]::new))
-        .check(CLASSES);
+  @ParameterizedTest
+  @MethodSource("wholes")
+  void everyPartHasItsPlace(String whole) {
+    String below = ROOT + "." + whole + ".";
+    Set<String> found =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(below))
+            .map(name -> name.substring(below.length()).split("\\.", -1)[0])
+            .collect(Collectors.toSet());
+
+    assertThat(found).isNotEmpty().isSubsetOf(PARTS.get(whole).keySet());
+  }
+
+  static Stream<String> wholes() {
+    return PARTS.keySet().stream().sorted();
   }
 
   @Test
@@ -139,6 +181,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void filesAndTextUseNoneAboveThem() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE.toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages().map(ArchitectureTest::within).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesFormNoCycle() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
@@ -148,7 +201,7 @@ class ArchitectureTest {
     Set<String> found =
         CLASSES.stream()
             .map(JavaClass::getPackageName)
-            .filter(name -> !name.equals(ROOT))
+            .filter(name -> !name.equals(ROOT) && !BASE.contains(name))
             .map(name -> name.substring(ROOT.length() + 1).split("\\.", -1)[0])
             .collect(Collectors.toSet());
 
@@ -157,5 +210,9 @@ class ArchitectureTest {
 
   private static String within(String name) {
     return ROOT + "." + name + "..";
+  }
+
+  private static String within(String whole, String part) {
+    return part.isEmpty() ? ROOT + "." + whole : within(whole + "." + part);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.thalweg.bench;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.bench.power.PowerMeter;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Parts;
 import io.github.thalweg.engine.Device;

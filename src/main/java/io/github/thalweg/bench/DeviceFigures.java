@@ -1,5 +1,6 @@
 package io.github.thalweg.bench;
 
+import io.github.thalweg.bench.power.PowerMeter;
 import io.github.thalweg.engine.Limit;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.thalweg.bench;
 
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package io.github.thalweg.bench;
 import static java.util.stream.Collectors.joining;
 
 import io.github.thalweg.FileTrouble;
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.JsonText;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.InputFile;
+import io.github.thalweg.files.WholeFile;
+import io.github.thalweg.text.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

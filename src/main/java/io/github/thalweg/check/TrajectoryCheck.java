@@ -1,11 +1,11 @@
 package io.github.thalweg.check;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.github.thalweg.cli;
 
-import io.github.thalweg.data.DataCache;
-import io.github.thalweg.data.DownloadedData;
+import io.github.thalweg.cli.terminal.Busy;
+import io.github.thalweg.cli.terminal.Screen;
+import io.github.thalweg.data.download.DataCache;
+import io.github.thalweg.data.download.DownloadedData;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

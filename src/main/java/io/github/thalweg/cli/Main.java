@@ -15,7 +15,29 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HE
 import io.github.thalweg.Build;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.Visible;
+import io.github.thalweg.cli.bench.BenchCommand;
+import io.github.thalweg.cli.bench.LimitsCommand;
+import io.github.thalweg.cli.device.CheckCommand;
+import io.github.thalweg.cli.device.DeviceCheckCommand;
+import io.github.thalweg.cli.device.DevicesCommand;
+import io.github.thalweg.cli.device.DoctorCommand;
+import io.github.thalweg.cli.model.EvaluateCommand;
+import io.github.thalweg.cli.model.PredictCommand;
+import io.github.thalweg.cli.model.ReportCommand;
+import io.github.thalweg.cli.model.SurfaceCommand;
+import io.github.thalweg.cli.runs.RunsCommand;
+import io.github.thalweg.cli.terminal.Colors;
+import io.github.thalweg.cli.terminal.ExitCode;
+import io.github.thalweg.cli.terminal.Folding;
+import io.github.thalweg.cli.terminal.Program;
+import io.github.thalweg.cli.terminal.ProgramName;
+import io.github.thalweg.cli.terminal.Screen;
+import io.github.thalweg.cli.terminal.ShownText;
+import io.github.thalweg.cli.terminal.StandardOutput;
+import io.github.thalweg.cli.terminal.Style;
+import io.github.thalweg.cli.terminal.Terminal;
+import io.github.thalweg.cli.train.TrainCommand;
+import io.github.thalweg.text.Visible;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -157,7 +179,7 @@ public final class Main implements Runnable, Program {
   }
 
   /** Runs one command and returns the exit code. */
-  static int execute(PrintWriter out, PrintWriter err, String... words) {
+  public static int execute(PrintWriter out, PrintWriter err, String... words) {
     return runShown(
         Terminal.ofThisProcess().out() ? ShownText.on(out) : out, ShownText.on(err), words);
   }

@@ -1,6 +1,9 @@
 package io.github.thalweg.cli;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.cli.options.RecipeNames;
+import io.github.thalweg.cli.terminal.Colors;
+import io.github.thalweg.cli.terminal.Style;
 import io.github.thalweg.recipe.RunFile;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -58,7 +58,7 @@ public final class Dataset {
   }
 
   /** A data set with what is known of where it comes from. */
-  Dataset(
+  public Dataset(
       int rows,
       int columns,
       Values features,

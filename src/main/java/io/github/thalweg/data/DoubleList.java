@@ -4,13 +4,13 @@ import io.github.thalweg.RunFailedException;
 import java.util.Arrays;
 
 /** Numbers that are appended one by one; a file does not say in advance how many it holds. */
-final class DoubleList {
+public final class DoubleList {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private double[] values = new double[1024];
   private int size;
 
-  void add(double value) {
+  public void add(double value) {
     if (size == values.length) {
       if (size == LARGEST_ARRAY) {
         throw new RunFailedException(
@@ -23,11 +23,11 @@ final class DoubleList {
     values[size++] = value;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  double[] toArray() {
+  public double[] toArray() {
     return Arrays.copyOf(values, size);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.thalweg.data;
 
-import io.github.thalweg.FileKind;
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.files.FileKind;
+import io.github.thalweg.files.InputFile;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -107,7 +107,7 @@ public final class IdxReader {
   }
 
   /** The file's content, gunzipped if it is gzipped. */
-  static InputStream open(Path file) throws IOException {
+  public static InputStream open(Path file) throws IOException {
     InputFile.requireRegular(file);
     BufferedInputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {

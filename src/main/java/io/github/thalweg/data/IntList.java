@@ -3,18 +3,18 @@ package io.github.thalweg.data;
 import java.util.Arrays;
 
 /** Integers that are appended one by one. */
-final class IntList {
+public final class IntList {
   private int[] values = new int[1024];
   private int size;
 
-  void add(int value) {
+  public void add(int value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, 2L * size));
     }
     values[size++] = value;
   }
 
-  int[] toArray() {
+  public int[] toArray() {
     return Arrays.copyOf(values, size);
   }
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param numbers (N) of each row its line in the file, or its place among all rows, both from 1;
  *     empty where row i is number i + 1
  */
-record Origin(String what, Optional<TableFile> file, List<String> targets, int[] numbers) {
+public record Origin(String what, Optional<TableFile> file, List<String> targets, int[] numbers) {
   /** A file whose rows stand in lines. */
-  interface TableFile {
+  public interface TableFile {
     /** What stands in a line and a column; empty where it cannot be read any more, as in a pipe. */
     Optional<String> written(int line, String column);
   }
@@ -26,7 +26,7 @@ record Origin(String what, Optional<TableFile> file, List<String> targets, int[]
   }
 
   /** Rows that begin at these lines of a CSV file. */
-  static Origin lines(String what, TableFile file, List<String> targets, int[] lines) {
+  public static Origin lines(String what, TableFile file, List<String> targets, int[] lines) {
     return new Origin(what, Optional.of(file), List.copyOf(targets), lines);
   }
 

@@ -5,7 +5,7 @@ package io.github.thalweg.data;
  * what a text or a computation gives. Engines compute with float32; float64 is for scaling first,
  * and for the reference.
  */
-final class Values {
+public final class Values {
   /** Null where the numbers are float32 themselves. */
   private final double[] exact;
 
@@ -17,11 +17,11 @@ final class Values {
     this.rounded = rounded;
   }
 
-  static Values of(float[] numbers) {
+  public static Values of(float[] numbers) {
     return new Values(null, numbers);
   }
 
-  static Values of(double[] numbers) {
+  public static Values of(double[] numbers) {
     return new Values(numbers, null);
   }
 

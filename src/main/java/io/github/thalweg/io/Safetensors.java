@@ -1,11 +1,11 @@
 package io.github.thalweg.io;
 
-import io.github.thalweg.FileKind;
 import io.github.thalweg.FileTrouble;
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.FileKind;
+import io.github.thalweg.files.InputFile;
+import io.github.thalweg.files.WholeFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

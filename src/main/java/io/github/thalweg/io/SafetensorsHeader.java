@@ -1,7 +1,7 @@
 package io.github.thalweg.io;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.JsonText;
+import io.github.thalweg.text.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.github.thalweg.nn;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 
 /**
  * What training makes small: the mean over the batch of PyTorch's losses, y being the model's

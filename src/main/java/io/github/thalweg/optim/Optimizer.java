@@ -1,7 +1,7 @@
 package io.github.thalweg.optim;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 

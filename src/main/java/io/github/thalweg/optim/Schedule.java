@@ -1,7 +1,7 @@
 package io.github.thalweg.optim;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 
 /**
  * The learning rate over time. It changes with every step; a step of an epoch with S steps is 1/S

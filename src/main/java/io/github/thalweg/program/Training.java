@@ -1,12 +1,12 @@
 package io.github.thalweg.program;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.optim.Schedule;
+import io.github.thalweg.text.Numbers;
 import java.util.OptionalDouble;
 
 /**

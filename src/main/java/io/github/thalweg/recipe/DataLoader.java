@@ -1,16 +1,16 @@
 package io.github.thalweg.recipe;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.data.CsvReader;
-import io.github.thalweg.data.DataCache;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.DownloadedData;
 import io.github.thalweg.data.EmbeddedData;
 import io.github.thalweg.data.InlineData;
 import io.github.thalweg.data.NoisyLine;
 import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
+import io.github.thalweg.data.csv.CsvReader;
+import io.github.thalweg.data.download.DataCache;
+import io.github.thalweg.data.download.DownloadedData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.github.thalweg.recipe;
 
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Split;
+import io.github.thalweg.files.InputFile;
 import io.github.thalweg.nn.Loss;
 import java.nio.file.Path;
 import java.util.List;

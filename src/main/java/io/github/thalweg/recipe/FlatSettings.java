@@ -1,6 +1,6 @@
 package io.github.thalweg.recipe;
 
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

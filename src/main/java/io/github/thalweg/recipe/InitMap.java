@@ -1,7 +1,7 @@
 package io.github.thalweg.recipe;
 
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.files.InputFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

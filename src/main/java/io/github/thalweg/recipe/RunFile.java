@@ -1,8 +1,8 @@
 package io.github.thalweg.recipe;
 
 import io.github.thalweg.FileTrouble;
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.files.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

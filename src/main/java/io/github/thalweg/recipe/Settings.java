@@ -1,7 +1,7 @@
 package io.github.thalweg.recipe;
 
-import io.github.thalweg.Decimal;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.text.Decimal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

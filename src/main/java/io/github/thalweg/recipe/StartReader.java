@@ -1,7 +1,7 @@
 package io.github.thalweg.recipe;
 
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.files.InputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

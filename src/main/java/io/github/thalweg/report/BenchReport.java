@@ -1,7 +1,7 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;

@@ -1,11 +1,11 @@
 package io.github.thalweg.report;
 
-import static io.github.thalweg.JsonShape.COUNT;
-import static io.github.thalweg.JsonShape.NUMBER;
-import static io.github.thalweg.JsonShape.TEXT;
-import static io.github.thalweg.JsonShape.WHOLE;
+import static io.github.thalweg.text.JsonShape.COUNT;
+import static io.github.thalweg.text.JsonShape.NUMBER;
+import static io.github.thalweg.text.JsonShape.TEXT;
+import static io.github.thalweg.text.JsonShape.WHOLE;
 
-import io.github.thalweg.JsonShape;
+import io.github.thalweg.text.JsonShape;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 

@@ -1,7 +1,7 @@
 package io.github.thalweg.report;
 
 import io.github.thalweg.Build;
-import io.github.thalweg.InputFile;
+import io.github.thalweg.files.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The page that every report is, as one file: an HTML file of this package's resources with its
  * style sheets and scripts put in their places, and the data as JSON.
  */
-final class Page {
+public final class Page {
   private static final String STYLE = "<link rel=\"stylesheet\" href=\"";
   private static final String SCRIPT = "<script src=\"";
   private static final String DATA = "<script type=\"application/json\" id=\"data\">";
@@ -35,7 +35,7 @@ final class Page {
    *
    * @param members of the data besides the program's version: names and JSON values
    */
-  static String of(String... members) {
+  public static String of(String... members) {
     return from("report.html", members);
   }
 

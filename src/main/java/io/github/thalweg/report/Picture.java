@@ -2,7 +2,7 @@ package io.github.thalweg.report;
 
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.ScratchFolder;
+import io.github.thalweg.files.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

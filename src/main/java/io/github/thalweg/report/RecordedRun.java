@@ -1,12 +1,12 @@
 package io.github.thalweg.report;
 
-import io.github.thalweg.InputFile;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.JsonShape;
-import io.github.thalweg.JsonText;
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.InputFile;
+import io.github.thalweg.files.WholeFile;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.text.JsonShape;
+import io.github.thalweg.text.JsonText;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RecordedEpochs;
 import io.github.thalweg.train.RunFolder;
@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The files of a run's folder that a report is made of: {@code run.yaml}, {@code metrics.jsonl},
  * {@code about.json}, {@code evaluation.json} and {@code surface.json}.
  */
-final class RecordedRun {
+public final class RecordedRun {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** What is said of a run's beginning, and of each leg that resumed it. */
@@ -43,7 +43,7 @@ final class RecordedRun {
 
   private final RunFolder folder;
 
-  RecordedRun(RunFolder folder) {
+  public RecordedRun(RunFolder folder) {
     this.folder = folder;
   }
 
@@ -127,7 +127,7 @@ final class RecordedRun {
   }
 
   /** Everything as a JSON object; members that the folder has nothing whole for are left out. */
-  String json() throws IOException {
+  public String json() throws IOException {
     return json(folder.isWhollyRemembered() ? InputFile.text(about()) : null);
   }
 
@@ -144,7 +144,7 @@ final class RecordedRun {
   }
 
   /** Everything, with something else said about the run than what is in the folder. */
-  String json(Map<String, Object> about) throws IOException {
+  public String json(Map<String, Object> about) throws IOException {
     return json(JSON.writeValueAsString(about));
   }
 

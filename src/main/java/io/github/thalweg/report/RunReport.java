@@ -5,6 +5,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.report.surface.Descent;
 import io.github.thalweg.train.About;
 import io.github.thalweg.train.Ending;
 import io.github.thalweg.train.EpochMetrics;

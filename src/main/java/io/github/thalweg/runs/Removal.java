@@ -2,9 +2,9 @@ package io.github.thalweg.runs;
 
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.JsonText;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.WholeFile;
+import io.github.thalweg.text.JsonText;
 import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import io.github.thalweg.train.RunLock;

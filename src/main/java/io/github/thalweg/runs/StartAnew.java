@@ -1,7 +1,7 @@
 package io.github.thalweg.runs;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.recipe.FlatSettings;
+import io.github.thalweg.text.Numbers;
 import io.github.thalweg.train.RunFolder;
 
 /** What is left to do about a run whose weights are of no use. */

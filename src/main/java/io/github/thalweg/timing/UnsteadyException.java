@@ -1,7 +1,7 @@
 package io.github.thalweg.timing;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.text.Numbers;
 
 /** The times of a piece of work did not come to rest as long as anybody waited. */
 public final class UnsteadyException extends RunFailedException {

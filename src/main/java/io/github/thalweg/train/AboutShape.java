@@ -1,14 +1,14 @@
 package io.github.thalweg.train;
 
-import static io.github.thalweg.JsonShape.COUNT;
-import static io.github.thalweg.JsonShape.FLAG;
-import static io.github.thalweg.JsonShape.INSTANT;
-import static io.github.thalweg.JsonShape.NUMBER;
-import static io.github.thalweg.JsonShape.OBJECT;
-import static io.github.thalweg.JsonShape.TEXT;
-import static io.github.thalweg.JsonShape.WHOLE;
+import static io.github.thalweg.text.JsonShape.COUNT;
+import static io.github.thalweg.text.JsonShape.FLAG;
+import static io.github.thalweg.text.JsonShape.INSTANT;
+import static io.github.thalweg.text.JsonShape.NUMBER;
+import static io.github.thalweg.text.JsonShape.OBJECT;
+import static io.github.thalweg.text.JsonShape.TEXT;
+import static io.github.thalweg.text.JsonShape.WHOLE;
 
-import io.github.thalweg.JsonShape;
+import io.github.thalweg.text.JsonShape;
 import java.util.Map;
 
 /** What {@code about.json} has, and of which types, for a run to be told by it. */

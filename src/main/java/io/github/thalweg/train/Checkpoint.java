@@ -1,11 +1,11 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Decimal;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
 import io.github.thalweg.io.Tensor;
+import io.github.thalweg.text.Decimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.recipe.Start;
+import io.github.thalweg.text.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

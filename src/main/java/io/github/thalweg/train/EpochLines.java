@@ -1,6 +1,6 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
+import io.github.thalweg.text.Numbers;
 import java.util.Locale;
 
 /** What is printed of an epoch: a table with a line for each. */

@@ -1,10 +1,10 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.FeatureSizes;
 import io.github.thalweg.data.Identifier;
 import io.github.thalweg.recipe.Source;
+import io.github.thalweg.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

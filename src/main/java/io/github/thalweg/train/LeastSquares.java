@@ -1,10 +1,10 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

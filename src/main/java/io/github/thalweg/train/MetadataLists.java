@@ -1,7 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.JsonText;
+import io.github.thalweg.text.JsonText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.JsonText;
+import io.github.thalweg.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

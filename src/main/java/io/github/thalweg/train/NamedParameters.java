@@ -1,10 +1,10 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
 import io.github.thalweg.io.Tensor;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
+import io.github.thalweg.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

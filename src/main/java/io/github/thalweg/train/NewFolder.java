@@ -3,7 +3,7 @@ package io.github.thalweg.train;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

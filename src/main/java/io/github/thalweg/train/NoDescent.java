@@ -1,8 +1,8 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.recipe.Start;
+import io.github.thalweg.text.Numbers;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -1,11 +1,11 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.data.CsvReader;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.MemoryData;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Task;
+import io.github.thalweg.data.csv.CsvReader;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;

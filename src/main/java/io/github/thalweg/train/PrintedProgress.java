@@ -1,8 +1,8 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.text.Numbers;
 import java.io.PrintStream;
 
 /** Prints some of the epochs of a run, and how good the model is at the end. */

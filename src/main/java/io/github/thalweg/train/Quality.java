@@ -1,9 +1,9 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.text.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

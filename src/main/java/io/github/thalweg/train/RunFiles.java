@@ -1,6 +1,6 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.WholeFile;
+import io.github.thalweg.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,13 +1,13 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.Numbers;
 import io.github.thalweg.data.DataChecksum;
 import io.github.thalweg.optim.Schedule;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.text.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;

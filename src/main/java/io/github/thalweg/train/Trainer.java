@@ -1,11 +1,11 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.Numbers;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Evaluation;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

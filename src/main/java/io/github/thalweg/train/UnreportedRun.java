@@ -1,8 +1,8 @@
 package io.github.thalweg.train;
 
-import io.github.thalweg.WholeFile;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.files.WholeFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a command has left behind: its exit code and what it wrote. */
-record CommandLineRun(int exit, String out, String err) {
+public record CommandLineRun(int exit, String out, String err) {
   /** How slow the machine is must not show in what is printed. */
   private static final String PATIENCE = "3600000";
 
@@ -27,12 +27,12 @@ record CommandLineRun(int exit, String out, String err) {
   }
 
   /** Commands of this JVM do not say what they are doing, however long that takes. */
-  static void bePatient() {
+  public static void bePatient() {
     System.setProperty("thalweg.patience", PATIENCE);
   }
 
   /** Runs a command of {@code thalweg} in this JVM. */
-  static CommandLineRun of(String... arguments) {
+  public static CommandLineRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
@@ -40,22 +40,22 @@ record CommandLineRun(int exit, String out, String err) {
   }
 
   /** Trains on the CPU; the run must come to its end. */
-  static CommandLineRun train(String recipe, Path folder, String... options) {
+  public static CommandLineRun train(String recipe, Path folder, String... options) {
     return tryToTrain(recipe, folder, options).succeeded();
   }
 
   /** Trains on the CPU, or fails to. */
-  static CommandLineRun tryToTrain(String recipe, Path folder, String... options) {
+  public static CommandLineRun tryToTrain(String recipe, Path folder, String... options) {
     return with(options, "train", recipe, "--device", "cpu", "--out", folder.toString());
   }
 
   /** Goes on with a run on the CPU, or fails to. */
-  static CommandLineRun tryToResume(Path folder, String... options) {
+  public static CommandLineRun tryToResume(Path folder, String... options) {
     return with(options, "train", "--device", "cpu", "--resume", folder.toString());
   }
 
   /** A command of {@code thalweg runs}. */
-  static CommandLineRun runs(String... arguments) {
+  public static CommandLineRun runs(String... arguments) {
     return with(arguments, "runs");
   }
 
@@ -64,7 +64,7 @@ record CommandLineRun(int exit, String out, String err) {
   }
 
   /** Makes the report of a run, or of several together; that must succeed. */
-  static CommandLineRun report(Path... runs) {
+  public static CommandLineRun report(Path... runs) {
     String[] words = new String[runs.length + 3];
     words[0] = "report";
     words[1] = "--device";
@@ -75,19 +75,19 @@ record CommandLineRun(int exit, String out, String err) {
     return of(words).succeeded();
   }
 
-  CommandLineRun succeeded() {
+  public CommandLineRun succeeded() {
     assertThat(exit).as(err).isZero();
     return this;
   }
 
   /** The one line that says what was wrong with the command. */
-  String wrongUse() {
+  public String wrongUse() {
     assertThat(exit).as(err).isEqualTo(2);
     return complaint();
   }
 
   /** The one line that says why it could not be carried out. */
-  String failure() {
+  public String failure() {
     assertThat(exit).as(err).isEqualTo(1);
     return complaint();
   }
@@ -104,17 +104,17 @@ record CommandLineRun(int exit, String out, String err) {
   }
 
   /** Every line on stdout as the JSON object that it is. */
-  List<JsonNode> json() {
+  public List<JsonNode> json() {
     return json(out);
   }
 
   /** The JSON objects of epochs among them. */
-  List<JsonNode> epochs() {
+  public List<JsonNode> epochs() {
     return json().stream().filter(line -> line.has("train_loss")).toList();
   }
 
   /** The lines of a run's {@code metrics.jsonl}. */
-  static List<JsonNode> metrics(Path folder) {
+  public static List<JsonNode> metrics(Path folder) {
     try {
       return json(Files.readString(folder.resolve("metrics.jsonl")));
     } catch (IOException e) {
@@ -127,7 +127,7 @@ record CommandLineRun(int exit, String out, String err) {
   }
 
   /** Every file in a folder with its bytes. */
-  static Map<String, ByteBuffer> files(Path folder) {
+  public static Map<String, ByteBuffer> files(Path folder) {
     try (Stream<Path> paths = Files.walk(folder)) {
       Map<String, ByteBuffer> files = new TreeMap<>();
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -140,12 +140,12 @@ record CommandLineRun(int exit, String out, String err) {
   }
 
   /** The command line in a process of its own. */
-  static ProcessBuilder process(String... arguments) {
+  public static ProcessBuilder process(String... arguments) {
     return process(List.of("--add-modules=jdk.incubator.vector"), arguments);
   }
 
   /** The command line in a process of its own, with flags for its JVM. */
-  static ProcessBuilder process(List<String> flags, String... arguments) {
+  public static ProcessBuilder process(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");

@@ -3,6 +3,7 @@ package io.github.thalweg.cli;
 import static io.github.thalweg.cli.CommandLineRun.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.cli.model.ReportCommandTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

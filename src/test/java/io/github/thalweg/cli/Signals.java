@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a user or a system tells a process. */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
   /**
    * @param name without SIG
    * @param target of the process, or its negative for the whole group that it leads
    */
-  static void send(String name, long target) throws IOException, InterruptedException {
+  public static void send(String name, long target) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, "--", Long.toString(target)).start();
     assertThat(kill.waitFor()).isZero();
   }
@@ -23,7 +23,7 @@ final class Signals {
    * Fails unless a process that was ended by force is gone within ten seconds. It is a zombie until
    * its parent, of orphans the first of all processes, has noticed.
    */
-  static void awaitEnd(long pid) throws InterruptedException {
+  public static void awaitEnd(long pid) throws InterruptedException {
     Path status = Path.of("/proc", Long.toString(pid), "status");
     for (int tries = 0; tries < 1000; tries++) {
       try {
@@ -39,7 +39,7 @@ final class Signals {
   }
 
   /** Waits until a process that runs has written so many lines into a file. */
-  static void awaitLines(Process process, Path file, int lines)
+  public static void awaitLines(Process process, Path file, int lines)
       throws IOException, InterruptedException {
     for (int tries = 0; tries < 6000; tries++) {
       if (Files.exists(file) && Files.readString(file).lines().count() >= lines) {
@@ -55,7 +55,7 @@ final class Signals {
    * A background job of a shell without job control ignores SIGINT, and so do its children. SIGINT
    * is signal 2, the second bit of the mask of ignored signals.
    */
-  static boolean ignoresInterrupts(Process process) throws IOException {
+  public static boolean ignoresInterrupts(Process process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     String mask =
         Files.readAllLines(status).stream()

@@ -3,6 +3,8 @@ package io.github.thalweg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.cli.device.Trial;
+import io.github.thalweg.cli.terminal.ExitCode;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.InferenceSession;
@@ -95,7 +97,7 @@ class UnforeseenErrorTest {
 
   @Test
   void engineThatCannotStartIsSaidByDevicesAndDoctor(@TempDir Path broken) throws Exception {
-    Path engine = Files.createDirectories(broken.resolve("io/github/thalweg/engine/cpu"));
+    Path engine = Files.createDirectories(broken.resolve("io/github/thalweg/engine/cpu/dense"));
     Files.writeString(engine.resolve("LinearOps.class"), "no class at all");
 
     String devices = output(broken, "devices");

@@ -40,7 +40,7 @@ class VectorApiTest {
 
     assertThat(output.err).contains("10 parameters").doesNotContain("WARNING");
     assertThat(output.classes)
-        .contains("engine.cpu.LoopGemm")
+        .contains("engine.cpu.gemm.LoopGemm")
         .doesNotContain("jdk.incubator.vector", "OpenBlas", "VectorGemm");
   }
 
@@ -50,7 +50,7 @@ class VectorApiTest {
 
     assertThat(output.err).contains("vector").doesNotContain("WARNING");
     assertThat(output.classes)
-        .contains("engine.cpu.VectorGemm", "jdk.incubator.vector.FloatVector")
+        .contains("engine.cpu.gemm.VectorGemm", "jdk.incubator.vector.FloatVector")
         .doesNotContain("OpenBlas");
   }
 
@@ -64,7 +64,7 @@ class VectorApiTest {
 
     assertThat(output.err).doesNotContain("WARNING");
     assertThat(output.classes)
-        .contains("engine.cpu.OpenBlasGemm")
+        .contains("engine.cpu.gemm.OpenBlasGemm")
         .doesNotContain("jdk.incubator.vector.FloatVector");
   }
 

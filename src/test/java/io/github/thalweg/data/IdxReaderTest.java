@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdxReaderTest {
+public class IdxReaderTest {
   private static final Task.Classification TEN = new Task.Classification(10);
   private static final byte[] IMAGES = idx(new int[] {2051, 2, 1, 3}, 0, 51, 255, 102, 1, 128);
   private static final byte[] LABELS = idx(new int[] {2049, 2}, 7, 9);
@@ -126,14 +126,14 @@ class IdxReaderTest {
         TEN);
   }
 
-  static byte[] idx(int[] header, int... bytes) {
+  public static byte[] idx(int[] header, int... bytes) {
     ByteBuffer content = ByteBuffer.allocate(4 * header.length + bytes.length);
     Arrays.stream(header).forEach(content::putInt);
     Arrays.stream(bytes).forEach(value -> content.put((byte) value));
     return content.array();
   }
 
-  static byte[] gzip(byte[] content) throws IOException {
+  public static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
       out.write(content);

@@ -8,6 +8,7 @@ import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.report.live.LiveReport;
 import io.github.thalweg.train.EpochMetrics;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;

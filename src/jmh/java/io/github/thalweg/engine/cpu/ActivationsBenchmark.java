@@ -1,6 +1,10 @@
 package io.github.thalweg.engine.cpu;
 
-import io.github.thalweg.engine.cpu.Tiles.Tile;
+import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.LoopActivations;
+import io.github.thalweg.engine.cpu.elements.VectorActivations;
+import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

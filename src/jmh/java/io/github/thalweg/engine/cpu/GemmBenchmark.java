@@ -1,7 +1,10 @@
 package io.github.thalweg.engine.cpu;
 
-import io.github.thalweg.engine.cpu.Gemm.Form;
-import io.github.thalweg.engine.cpu.Tiles.Tile;
+import io.github.thalweg.engine.cpu.gemm.Gemm;
+import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
+import io.github.thalweg.engine.cpu.gemm.GemmLookup;
+import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

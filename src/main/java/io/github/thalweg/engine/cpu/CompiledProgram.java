@@ -1,6 +1,12 @@
 package io.github.thalweg.engine.cpu;
 
 import io.github.thalweg.engine.OpTable.Bound;
+import io.github.thalweg.engine.cpu.dense.CpuMemory;
+import io.github.thalweg.engine.cpu.dense.CpuOp;
+import io.github.thalweg.engine.cpu.gemm.Gemm;
+import io.github.thalweg.engine.cpu.onepass.OnePass;
+import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.SingleLayer;

@@ -9,6 +9,8 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.cpu.gemm.GemmLookup;
+import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;

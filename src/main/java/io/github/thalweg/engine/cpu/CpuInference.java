@@ -3,6 +3,11 @@ package io.github.thalweg.engine.cpu;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.SlicedInference;
+import io.github.thalweg.engine.cpu.dense.CpuMemory;
+import io.github.thalweg.engine.cpu.dense.CpuOp;
+import io.github.thalweg.engine.cpu.gemm.Gemm;
+import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.program.Inference;
 import java.util.List;
 

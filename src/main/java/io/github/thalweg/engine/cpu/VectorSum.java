@@ -1,8 +1,9 @@
 package io.github.thalweg.engine.cpu;
 
-import static io.github.thalweg.engine.cpu.Lanes.LANES;
-import static io.github.thalweg.engine.cpu.Lanes.SPECIES;
+import static io.github.thalweg.engine.cpu.elements.Lanes.LANES;
+import static io.github.thalweg.engine.cpu.elements.Lanes.SPECIES;
 
+import io.github.thalweg.engine.cpu.onepass.SingleOutput;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 

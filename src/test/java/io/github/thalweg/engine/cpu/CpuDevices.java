@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.cpu.gemm.Gemm;
+import io.github.thalweg.engine.cpu.gemm.GemmLookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thalweg.check.Subject;
 import io.github.thalweg.engine.RandomTraining;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.cpu.threads.Blocks;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;

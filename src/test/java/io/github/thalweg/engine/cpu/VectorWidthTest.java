@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.github.thalweg.TestRun;
+import io.github.thalweg.engine.cpu.elements.ActivationsTest;
+import io.github.thalweg.engine.cpu.elements.CrossEntropyTest;
+import io.github.thalweg.engine.cpu.gemm.GemmTest;
+import io.github.thalweg.engine.cpu.onepass.NarrowLeastSquaresTest;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

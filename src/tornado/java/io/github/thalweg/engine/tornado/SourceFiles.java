@@ -1,8 +1,8 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.ScratchFolder;
 import io.github.thalweg.engine.prebuilt.Launch;
+import io.github.thalweg.files.ScratchFolder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

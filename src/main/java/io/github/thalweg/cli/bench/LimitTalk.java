@@ -1,0 +1,47 @@
+package io.github.thalweg.cli.bench;
+
+import io.github.thalweg.cli.terminal.Screen;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.engine.DeviceInfo;
+import io.github.thalweg.engine.Limit;
+import io.github.thalweg.engine.LimitListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures a device's limits and says on a screen how that goes on. */
+final class LimitTalk implements LimitListener {
+  private final Screen screen;
+  private final String device;
+  private final List<String> failures = new ArrayList<>();
+
+  private LimitTalk(Screen screen, String device) {
+    this.screen = screen;
+    this.device = device;
+  }
+
+  /**
+   * What there is to know.
+   *
+   * @param failures why some were left out, a sentence each
+   */
+  record Measured(List<Limit> limits, List<String> failures) {}
+
+  static Measured measure(Device device, DeviceInfo info, Screen screen) {
+    LimitTalk talk = new LimitTalk(screen, info.id());
+    List<Limit> limits = device.limits(talk);
+    screen.eraseStatus();
+    // Not before: who runs this in a process of its own takes the last line for the reason.
+    talk.failures.forEach(screen::warn);
+    return new Measured(limits, talk.failures);
+  }
+
+  @Override
+  public void measuring(String what) {
+    screen.progress("Measuring " + device + ": " + what + ".");
+  }
+
+  @Override
+  public void unsteady(String sentence) {
+    failures.add(sentence);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.thalweg.cli.options;
+
+import io.github.thalweg.files.InputFile;
+import io.github.thalweg.train.NewFolder;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Where a command leaves what it makes when nobody has named a place. */
+public final class DatedFolder {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private DatedFolder() {}
+
+  /**
+   * {@code runs/NAME-DATE-TIME}, with {@code -2} and so on where another command has begun in the
+   * same second.
+   */
+  public static NewFolder of(String name) {
+    return of(name, LocalDateTime.now(ZoneId.systemDefault()), Path.of("runs"));
+  }
+
+  public static NewFolder of(String name, LocalDateTime time, Path runs) {
+    String plain = name.replaceAll("[^\\p{L}\\p{N}_.+=,-]+", "-"); // A slash would lead elsewhere.
+    return NewFolder.counted(InputFile.named(runs, plain + "-" + time.format(TIME)));
+  }
+}

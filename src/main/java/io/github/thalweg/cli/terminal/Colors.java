@@ -1,0 +1,69 @@
+package io.github.thalweg.cli.terminal;
+
+import io.github.thalweg.InvalidInputException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * Which of the two streams takes colours: {@code --color} decides, else {@code NO_COLOR} (see
+ * no-color.org), else whether a terminal shows the stream.
+ *
+ * @param out whether what goes to the standard output may be coloured
+ * @param err whether what goes to the standard error may be
+ */
+public record Colors(boolean out, boolean err) {
+  public static final Colors NONE = new Colors(false, false);
+  public static final String OPTION = "--color";
+  public static final List<String> CHOICES = List.of("auto", "always", "never");
+
+  /**
+   * What the words of a command and the environment ask for; the words are looked at before they
+   * are parsed, because help and refusals are coloured, too.
+   *
+   * @throws InvalidInputException for a choice that there is not
+   */
+  public static Colors of(String[] arguments, Map<String, String> environment, Terminal terminal) {
+    return switch (choice(arguments).orElse("auto")) {
+      case "always" -> new Colors(true, true);
+      case "never" -> NONE;
+      default ->
+          environment.getOrDefault("NO_COLOR", "").isEmpty()
+                  && !environment.getOrDefault("TERM", "").equals("dumb")
+              ? new Colors(terminal.out(), terminal.err())
+              : NONE;
+    };
+  }
+
+  /** Those of the program that a command belongs to. */
+  public static Colors of(CommandLine command) {
+    return Program.of(command.getCommandSpec()).colors();
+  }
+
+  private static Optional<String> choice(String[] arguments) {
+    Optional<String> last = Optional.empty();
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].startsWith(OPTION + "=")) {
+        last = Optional.of(arguments[i].substring(OPTION.length() + 1));
+      } else if (arguments[i].equals(OPTION) && i + 1 < arguments.length) {
+        last = Optional.of(arguments[i + 1]);
+      }
+    }
+    last.filter(choice -> !CHOICES.contains(choice))
+        .ifPresent(choice -> {
+          throw InvalidInputException.unknown("a choice of " + OPTION, choice, CHOICES);
+        });
+    return last;
+  }
+
+  /** Words for the standard output. */
+  public String out(Style style, String words) {
+    return out ? style.of(words) : words;
+  }
+
+  /** Words for the standard error. */
+  public String err(Style style, String words) {
+    return err ? style.of(words) : words;
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.thalweg.cli.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.cli.options.RecipeOptions;
+import io.github.thalweg.cli.terminal.Screen;
+import io.github.thalweg.engine.State;
+import io.github.thalweg.program.TrainingProgram;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.runs.StartAnew;
+import io.github.thalweg.train.Checkpoint;
+import io.github.thalweg.train.LostModelException;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import io.github.thalweg.train.RunLock;
+import io.github.thalweg.train.TrainedWith;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run that is to go on, if it can with the settings and the data that there are: where it stands
+ * in its data is a step number, which only means something in its own batches of its own rows.
+ */
+final class ResumedRun {
+  private final RunFolder run;
+  private final TrainedWith trained;
+  private final String instead;
+
+  ResumedRun(RunFolder run) {
+    this.run = run;
+    this.trained = TrainedWith.of(run);
+    this.instead =
+        Files.exists(run.model())
+            ? "start a new run from its model with: thalweg train "
+                + run.runFile()
+                + " --init "
+                + run.model()
+            : "start a new run with: thalweg train " + run.runFile();
+  }
+
+  /**
+   * Throws for settings that divide the data otherwise than the run did.
+   *
+   * @param options that replace settings of the run.yaml
+   */
+  Recipe read(RecipeOptions options) {
+    Recipe own = own();
+    String batches = TrainedWith.listed(trained.otherSettings(own), ResumedRun::ofBatches);
+    if (!batches.isEmpty()) {
+      throw new InvalidInputException(
+          run.runFile()
+              + " was edited since the run was trained ("
+              + batches
+              + "), but --resume goes on where the run stands in its own batches; put that back, or "
+              + instead);
+    }
+    Recipe asked = options.read(run.runFile().toString());
+    if (!own.batch().equals(asked.batch())
+        || own.seed() != asked.seed()
+        || own.data().shuffle() != asked.data().shuffle()
+        || own.data().standardize() != asked.data().standardize()
+        || !own.data().split().equals(asked.data().split())) {
+      throw new InvalidInputException(
+          "--resume goes on where the run stands in its own batches of its own numbers; leave batch, seed, data.shuffle,"
+              + " data.split and data.standardize as they are, or start a new run from its model with --init.");
+    }
+    if (!RunFile.settings(own).get("init").equals(RunFile.settings(asked).get("init"))) {
+      throw new InvalidInputException(
+          "--resume goes on with the run's own parameters; leave init as it is, or "
+              + instead
+              + ".");
+    }
+    return asked;
+  }
+
+  /** As its run.yaml is now. */
+  private Recipe own() {
+    return run.recipe();
+  }
+
+  /**
+   * Goes on, if nothing speaks against it.
+   *
+   * @return whether it came to its end, as against being stopped
+   */
+  TrainingRun.Result train(PreparedRun prepared, TrainingRun training, Screen screen) {
+    try (RunLock _ = RunLock.take(run.path())) {
+      requireSameData(prepared);
+      if (run.isBeforeItsFirstCheckpoint()) {
+        screen.warn(
+            "The run in "
+                + run.path()
+                + " ended before its first checkpoint, so that there is nothing to go on with; it begins anew.");
+        sayWhatIsOther(prepared, training, screen);
+        prepared.startRemarks().forEach(screen::warn);
+        return training.restart(prepared, run);
+      }
+      Checkpoint checkpoint = run.checkpoint();
+      requireSameShape(prepared, checkpoint.state());
+      requireEpochsLeft(prepared, checkpoint);
+      trained.forgotten().ifPresent(screen::warn);
+      sayWhatIsOther(prepared, training, screen);
+      trained.jump(prepared, checkpoint.state().step()).ifPresent(screen::warn);
+      return training.resume(prepared, run, checkpoint);
+    } catch (LostModelException e) {
+      throw new RunFailedException(e.getMessage() + " For example: " + StartAnew.command(run), e);
+    }
+  }
+
+  /** And what is about to be trained. */
+  private void sayWhatIsOther(PreparedRun prepared, TrainingRun training, Screen screen) {
+    ResumedDevice.move(run, training.device()).ifPresent(screen::say);
+    edits().ifPresent(screen::say);
+    changes(prepared.recipe()).ifPresent(screen::say);
+    training.describe(prepared);
+  }
+
+  /** What was edited in the run's own settings and is followed. */
+  private Optional<String> edits() {
+    String edited = TrainedWith.listed(trained.otherSettings(own()), _ -> true);
+    return edited.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            run.runFile()
+                + " was edited since the run was trained, and the run goes on with it as it is: "
+                + edited
+                + ".");
+  }
+
+  /** What is asked for now and was not edited in the run's own settings. */
+  private Optional<String> changes(Recipe asked) {
+    Map<String, String> edited = trained.otherSettings(own());
+    Map<String, String> all = trained.otherSettings(asked);
+    String changed =
+        TrainedWith.listed(
+            all, key -> !key.equals("epochs") && !all.get(key).equals(edited.get(key)));
+    return changed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The run goes on with other settings than it was trained with so far: "
+                + changed
+                + ".");
+  }
+
+  /** Throws for a model or an optimizer that the state of the run does not fit, with the cause. */
+  private void requireSameShape(PreparedRun prepared, State state) {
+    TrainingProgram program = prepared.program();
+    boolean sameModel = state.parameters().size() == program.parameterCount();
+    if (sameModel && state.slots().size() == program.stateCount()) {
+      return;
+    }
+    String changed =
+        TrainedWith.listed(
+            trained.otherSettings(prepared.recipe()),
+            key -> key.startsWith("optimizer") || (!sameModel && key.startsWith("model")));
+    throw new InvalidInputException(
+        run.checkpointFile()
+            + " has "
+            + state.parameters().size()
+            + " parameters and "
+            + state.slots().size()
+            + " values of optimizer state; the model and optimizer that were asked for have "
+            + program.parameterCount()
+            + " and "
+            + program.stateCount()
+            + (changed.isEmpty()
+                ? "; resume with the run's own, or "
+                : " (" + changed + "); put that back, or ")
+            + (sameModel
+                ? instead
+                : "start a new run with: thalweg train " + run.runFile() + " --out DIR"));
+  }
+
+  private void requireEpochsLeft(PreparedRun prepared, Checkpoint checkpoint) {
+    long begun = prepared.program().training().batches().epochOf(checkpoint.state().step());
+    if (begun >= prepared.program().training().epochs()) {
+      throw new InvalidInputException(
+          "The run in "
+              + run.path()
+              + " has gone through "
+              + begun
+              + (begun == 1 ? " epoch" : " epochs")
+              + " already; ask for more than that with --epochs.");
+    }
+  }
+
+  /** Throws for rows that are not those which the run was trained on. */
+  private void requireSameData(PreparedRun prepared) {
+    trained
+        .complaint(prepared)
+        .ifPresent(complaint -> {
+          throw new InvalidInputException(
+              complaint
+                  + ", and --resume goes on where the run stands in its own; bring that back, or "
+                  + instead);
+        });
+  }
+
+  private static boolean ofBatches(String key) {
+    return List.of("batch", "seed", "data.shuffle", "data.standardize").contains(key)
+        || key.startsWith("data.split");
+  }
+}

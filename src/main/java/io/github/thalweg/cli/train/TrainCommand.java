@@ -1,0 +1,315 @@
+package io.github.thalweg.cli.train;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.cli.options.DatedFolder;
+import io.github.thalweg.cli.options.DeviceOption;
+import io.github.thalweg.cli.options.RecipeNames;
+import io.github.thalweg.cli.options.RecipeOptions;
+import io.github.thalweg.cli.terminal.CommandWords;
+import io.github.thalweg.cli.terminal.ExitCode;
+import io.github.thalweg.cli.terminal.Interruption;
+import io.github.thalweg.cli.terminal.Screen;
+import io.github.thalweg.engine.Device;
+import io.github.thalweg.program.KernelNames;
+import io.github.thalweg.program.Listing;
+import io.github.thalweg.recipe.InitMap;
+import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.Start;
+import io.github.thalweg.train.NewFolder;
+import io.github.thalweg.train.PreparedRun;
+import io.github.thalweg.train.RunFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    header = "Trains a model and leaves a run folder.",
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg train digits",
+      "  thalweg train seed --set optimizer.sgd.lr=0.01 --set 'data.features=[[1,2,3,4]]'",
+      "  thalweg train line --set 'optimizer.sgd.lr=[0.001,0.01,0.1,1.2]'    trains each and compares them",
+      "  thalweg train my-run.yaml --device opencl:0 --out runs/first",
+      "  thalweg train --resume runs/first --epochs 40"
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "  0:the run came to its end; one whose loss grew on the way is said to have diverged",
+      "  1:a loss or a weight was no longer finite, one of several runs failed, memory was missing, or a device or a disk failed",
+      "  2:an option or a setting cannot be right, or a device, a file or the data are not here or cannot be used",
+      "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept",
+      ExitCode.PIPE_CLOSED
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private static final String NOT_BEGUN = "Stopped before the training began; nothing was written.";
+
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeOptions recipeOptions;
+  @Mixin private DeviceOption device;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      completionCandidates = RecipeNames.class,
+      description = "A built-in recipe (see: thalweg recipes) or a run file (.yaml).")
+  private String recipeName;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description =
+          "Starts from the parameters in a safetensors file. Other names than the model's are taken by prefix, or by"
+              + " shape and order, where that is clear; what was taken for what is said.")
+  private Path init;
+
+  @Option(
+      names = "--init-map",
+      paramLabel = "FILE",
+      description =
+          "Says which tensor of that file is which parameter: YAML or JSON, TENSOR: PARAMETER, such as fc1.weight: 0.weight.")
+  private Path initMap;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder. Default: runs/RECIPE-DATE-TIME.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Goes on with the run in a folder, from its last checkpoint, with its own settings and, without --device,"
+              + " on its own device.")
+  private Path resume;
+
+  @Option(
+      names = "--log-every",
+      paramLabel = "N",
+      description =
+          "Prints, among the lines of the epochs, one with the mean loss after every N steps.")
+  private Integer logEvery;
+
+  @Option(
+      names = "--live",
+      description =
+          "Serves the report to browsers on this machine while the run trains; the address is printed.")
+  private boolean live;
+
+  @Option(
+      names = "--print-program",
+      description =
+          "Prints the operations of a training step, with shapes and the device's kernels, and trains nothing.")
+  private boolean printProgram;
+
+  @Option(
+      names = "--quiet",
+      description =
+          "Says nothing of the run on stderr (what is trained on what, how far it is, where it goes); the lines of the"
+              + " epochs, what the run came to, and warnings, are still printed.")
+  private boolean quiet;
+
+  @Option(
+      names = "--json",
+      description =
+          "Prints one JSON object a line: for each epoch, and in the end one with the status of the run, how good its"
+              + " model is, its folder and its report.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Screen screen = new Screen(spec.commandLine(), quiet);
+    IntSupplier training;
+    try (Interruption _ = Interruption.saying(screen, NOT_BEGUN)) {
+      training = prepared(screen);
+    }
+    return training.getAsInt();
+  }
+
+  /** Reads and finds all that is needed, so that what is left to do is to train, or to print. */
+  private IntSupplier prepared(Screen screen) {
+    List<RunFile.Variant> variants = variants();
+    if (printProgram) {
+      return () -> printProgram(variants, screen);
+    }
+    if (live && variants.size() > 1) {
+      throw new InvalidInputException(
+          "--live shows one run; leave it out, or give one value for "
+              + String.join(", ", variants.getFirst().chosen().keySet())
+              + ".");
+    }
+    Recipe recipe = variants.getFirst().recipe();
+    Optional<NewFolder> folder = newFolder(recipe);
+    Device target = target(screen);
+    if (variants.size() > 1) {
+      Comparison comparison =
+          new Comparison(
+              screen,
+              json,
+              logEvery(),
+              target,
+              arguments(),
+              variant -> recipeOptions.prepared(variant, source(), screen));
+      return () -> comparison.train(variants, folder.orElseThrow());
+    }
+    PreparedRun run = prepared(recipe, screen);
+    return () -> train(screen, target, folder, run);
+  }
+
+  private PreparedRun prepared(Recipe recipe, Screen screen) {
+    return resume == null
+        ? recipeOptions.prepared(recipe, recipeName, screen)
+        : recipeOptions.prepared(recipe, RunFolder.existing(resume), screen);
+  }
+
+  /** A built-in recipe or a run file. */
+  private String source() {
+    return resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
+  }
+
+  private Device target(Screen screen) {
+    return resume == null || spec.commandLine().getParseResult().hasMatchedOption("--device")
+        ? device.find(screen)
+        : ResumedDevice.own(RunFolder.existing(resume), device, screen);
+  }
+
+  private int printProgram(List<RunFile.Variant> variants, Screen screen) {
+    if (variants.size() > 1) {
+      throw new InvalidInputException(
+          "--print-program prints one program; give one value for "
+              + String.join(", ", variants.getFirst().chosen().keySet())
+              + ".");
+    }
+    PreparedRun run = prepared(variants.getFirst().recipe(), screen);
+    Device target = run.recipe().on(target(screen));
+    KernelNames kernels = target.kernels(run.program());
+    if (json) {
+      Listing.toMaps(run.program(), kernels).forEach(screen::print);
+    } else {
+      Listing.of(run.program(), kernels).forEach(screen::print);
+    }
+    return 0;
+  }
+
+  private int train(Screen screen, Device target, Optional<NewFolder> folder, PreparedRun run) {
+    RunEnd end = new RunEnd(screen, json, false);
+    TrainingRun training =
+        new TrainingRun(
+            screen,
+            resume == null
+                ? run.recipe().on(target)
+                : ResumedDevice.withKernels(RunFolder.existing(resume), run.recipe(), target),
+            logEvery(),
+            List.of(new EpochTable(screen, json), new StepLog(screen, json)),
+            end,
+            live,
+            CommandWords.of(arguments()),
+            Optional.of(NOT_BEGUN));
+    TrainingRun.Result result;
+    try {
+      if (resume != null) {
+        result = new ResumedRun(RunFolder.existing(resume)).train(run, training, screen);
+      } else {
+        training.describe(run);
+        result = training.start(run, folder.orElseThrow());
+      }
+    } catch (RunFailedException e) {
+      end.failed(e.getMessage(), place(folder));
+      throw e;
+    }
+    Path path = place(folder);
+    switch (result) {
+      case COMPLETED ->
+          screen.say(
+              "The run is in " + path + "; its report is " + path.resolve("report.html") + ".");
+      case UNREPORTED ->
+          screen.say("The run is in " + path + "; its report is missing or not whole.");
+      case STOPPED -> {}
+    }
+    return result == TrainingRun.Result.COMPLETED ? 0 : ExitCode.FAILED;
+  }
+
+  /** Where the run is: a new folder has its name once the run has begun. */
+  private Path place(Optional<NewFolder> folder) {
+    return folder.map(NewFolder::path).orElse(resume);
+  }
+
+  private OptionalInt logEvery() {
+    return logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery);
+  }
+
+  private List<String> arguments() {
+    return spec.root().commandLine().getParseResult().originalArgs();
+  }
+
+  private List<RunFile.Variant> variants() {
+    if (out != null && out.toString().isBlank()) {
+      throw new InvalidInputException("--out takes the path of a folder; it is empty.");
+    }
+    if ((recipeName == null) == (resume == null)) {
+      throw new InvalidInputException(
+          "thalweg train takes one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or"
+              + " --resume with the folder of a run.");
+    }
+    if (resume != null && (out != null || init != null || initMap != null)) {
+      throw new InvalidInputException(
+          "--resume goes on in the run's own folder with its own parameters; leave out --out and --init"
+              + (initMap == null ? "." : ", and --init-map."));
+    }
+    if (logEvery != null && logEvery < 1) {
+      throw new InvalidInputException(
+          "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
+    }
+    if (resume != null) {
+      Recipe recipe = new ResumedRun(RunFolder.existing(resume)).read(recipeOptions);
+      return List.of(new RunFile.Variant(recipe, Map.of()));
+    }
+    List<RunFile.Variant> variants = recipeOptions.readAll(recipeName);
+    if (init == null && initMap == null) {
+      return variants;
+    }
+    Optional<InitMap> map = Optional.ofNullable(initMap).map(InitMap::read);
+    return variants.stream()
+        .map(variant ->
+            new RunFile.Variant(
+                variant.recipe().startingFrom(start(variant.recipe(), map)), variant.chosen()))
+        .toList();
+  }
+
+  /** The file that is named here, or else in the recipe, with the map that is. */
+  private Start start(Recipe recipe, Optional<InitMap> map) {
+    if (init != null) {
+      return new Start.FromFile(init, map);
+    }
+    if (recipe.start() instanceof Start.FromFile(Path file, _)) {
+      return new Start.FromFile(file, map);
+    }
+    throw new InvalidInputException(
+        "--init-map says what the tensors of a file are; name the file with --init.");
+  }
+
+  /** Where a new run goes, which can be written to; empty where one is resumed in its own. */
+  private Optional<NewFolder> newFolder(Recipe recipe) {
+    if (resume != null) {
+      return Optional.empty();
+    }
+    NewFolder folder = out != null ? NewFolder.named(out) : DatedFolder.of(recipe.name());
+    folder.requireUsable();
+    return Optional.of(folder);
+  }
+}

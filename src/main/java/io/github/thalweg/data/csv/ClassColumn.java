@@ -1,0 +1,159 @@
+package io.github.thalweg.data.csv;
+
+import io.github.thalweg.data.IntList;
+import io.github.thalweg.data.Task;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The class column of a CSV file while it is read. Only at its end is it known whether it holds
+ * class indices or text labels, so the distinct texts are kept, each with the line to name should
+ * it turn out to be wrong.
+ */
+final class ClassColumn {
+  /**
+   * A distinct text of the column: its number in order of appearance and where it was first seen.
+   */
+  private record Label(int number, long line) {}
+
+  /** What to do where the column holds measurements; the task follows the loss unless it is set. */
+  private static final String NUMBERS =
+      "for numbers to come close to, use loss: mse, and no data.task: classification";
+
+  private final CsvTable table;
+  private final int column;
+  private final boolean forModel;
+  private final Map<String, Label> labels = new LinkedHashMap<>();
+  private final IntList rows = new IntList();
+
+  /**
+   * @param forModel whether a model that was trained before says what is a class: then nothing
+   *     follows from what the other rows have, and a number is the name that its index has there
+   */
+  ClassColumn(CsvTable table, int column, boolean forModel) {
+    this.table = table;
+    this.column = column;
+    this.forModel = forModel;
+  }
+
+  /** Takes the label of the table's current row. */
+  void add() {
+    String text = table.field(column);
+    if (text.isEmpty()) {
+      throw table.invalid(column, "the field is empty; a class was expected");
+    }
+    Label label = labels.computeIfAbsent(text, added -> new Label(labels.size(), table.line()));
+    if (labels.size() > Task.Classification.MAX_CLASSES) {
+      throw table.invalid(
+          column,
+          "there are more than "
+              + Task.Classification.MAX_CLASSES
+              + " different classes; "
+              + NUMBERS);
+    }
+    rows.add(label.number());
+  }
+
+  Task.Classification task() {
+    return areIndices()
+        ? new Task.Classification(largestIndex() + 1)
+        : new Task.Classification(sortedLabels());
+  }
+
+  /** Throws where there is nothing to tell apart. */
+  void requireSeveral() {
+    if (task().classes() == 1) {
+      Map.Entry<String, Label> only = labels.entrySet().iterator().next();
+      throw table.invalid(
+          only.getValue().line(),
+          column,
+          "every row has the class '"
+              + only.getKey()
+              + "'; there must be at least two to tell apart");
+    }
+  }
+
+  /** The class index of every row, (N). */
+  float[] indices() {
+    float[] indexOfLabel = new float[labels.size()];
+    if (areIndices()) {
+      // In their order of appearance, so that the first that is wrong is named.
+      labels.forEach((text, label) -> indexOfLabel[label.number()] = index(text, label));
+    } else {
+      List<String> sorted = sortedLabels();
+      labels.forEach((text, label) ->
+          indexOfLabel[label.number()] = Collections.binarySearch(sorted, name(text)));
+    }
+    int[] numbers = rows.toArray();
+    float[] result = new float[numbers.length];
+    for (int row = 0; row < result.length; row++) {
+      result[row] = indexOfLabel[numbers[row]];
+    }
+    return result;
+  }
+
+  private boolean areIndices() {
+    if (forModel) {
+      return false;
+    }
+    List<String> numbers = labels.keySet().stream().filter(CsvTable::isNumber).toList();
+    if (!numbers.isEmpty() && numbers.size() < labels.size()) {
+      String text =
+          labels.keySet().stream()
+              .filter(label -> !CsvTable.isNumber(label))
+              .findFirst()
+              .orElseThrow();
+      String number = numbers.getFirst();
+      throw table.invalid(
+          labels.get(text).line(),
+          column,
+          "'"
+              + text
+              + "' is text, but line "
+              + labels.get(number).line()
+              + " has the number '"
+              + number
+              + "'; write class indices from 0 or text labels throughout");
+    }
+    return !numbers.isEmpty();
+  }
+
+  private int largestIndex() {
+    int largest = 0;
+    for (Map.Entry<String, Label> label : labels.entrySet()) {
+      largest = Math.max(largest, index(label.getKey(), label.getValue()));
+    }
+    return largest;
+  }
+
+  private int index(String text, Label label) {
+    if (isIndex(text)) {
+      return (int) CsvTable.parse(text);
+    }
+    throw table.invalid(
+        label.line(),
+        column,
+        "'"
+            + text
+            + "' is not a class index; an integer from 0 to "
+            + (Task.Classification.MAX_CLASSES - 1)
+            + " was expected; "
+            + NUMBERS);
+  }
+
+  private static boolean isIndex(String text) {
+    double number = CsvTable.parse(text);
+    return number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number;
+  }
+
+  /** As a model calls the class: 1.0 is class 1. */
+  private String name(String text) {
+    return forModel && isIndex(text) ? Integer.toString((int) CsvTable.parse(text)) : text;
+  }
+
+  private List<String> sortedLabels() {
+    return labels.keySet().stream().map(this::name).distinct().sorted().toList();
+  }
+}

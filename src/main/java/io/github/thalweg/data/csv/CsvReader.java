@@ -1,0 +1,256 @@
+package io.github.thalweg.data.csv;
+
+import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.DoubleList;
+import io.github.thalweg.data.IntList;
+import io.github.thalweg.data.Origin;
+import io.github.thalweg.data.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Reads UTF-8 CSV files of numbers with a header line. The separator is the first of comma,
+ * semicolon and tab that the header contains; decimals have a point. Numbers are float64. Every
+ * error names the file, the line (from 1) and the column.
+ */
+public final class CsvReader {
+  /** What to do about text in a feature, behind what is wrong. */
+  private static final String LEAVE_OUT = "; data.exclude leaves columns out";
+
+  private CsvReader() {}
+
+  /**
+   * Reads a data set. All columns that are not targets are features, in the order of the header.
+   *
+   * @param targets the target columns: any number for a regression; one for a classification, which
+   *     holds either class indices 0 … K−1 or text labels, whose distinct values in alphabetical
+   *     order become the classes
+   * @throws InvalidInputException if there is no such file or column, a row is ragged, or a field
+   *     is not what its column needs
+   */
+  public static Dataset read(Path file, List<String> targets, boolean classification) {
+    return readAllBut(List.of(), file, targets, classification);
+  }
+
+  /**
+   * As {@link #read(Path, List, boolean)}, without some columns, whatever they hold.
+   *
+   * @param ignored names of the columns that are no features
+   * @throws InvalidInputException as the other one does, and when there is no such column
+   */
+  public static Dataset readAllBut(
+      List<String> ignored, Path file, List<String> targets, boolean classification) {
+    try (CsvTable table = CsvTable.open(file)) {
+      for (String name : ignored) {
+        if (!table.header().contains(name)) {
+          throw InvalidInputException.unknown(
+              "a column of "
+                  + file
+                  + " (line "
+                  + table.headerLine()
+                  + "), and data.exclude names it",
+              name,
+              table.header());
+        }
+      }
+      table.requireDistinctNames(ignored);
+      int[] targetColumns = targetColumns(file, table, targets, classification);
+      int[] featureColumns = others(table.header(), targetColumns, ignored);
+      if (featureColumns.length == 0) {
+        throw new InvalidInputException(
+            file
+                + ": every column is a target ("
+                + String.join(", ", targets)
+                + ")"
+                + (ignored.isEmpty() ? "" : " or ignored (" + String.join(", ", ignored) + ")")
+                + "; no column is left to learn from.");
+      }
+      CsvTargets read = targets(table, targetColumns, classification, false);
+      Dataset data = rows(file, table, featureColumns, read, targets);
+      if (read instanceof CsvTargets.OfClasses(ClassColumn classes)) {
+        classes.requireSeveral();
+      }
+      return data;
+    }
+  }
+
+  /**
+   * Reads a data set for a model that was trained before. Columns are found by name; others are
+   * ignored, whatever they hold. Classes are those that the rows have, by name, to be held against
+   * the model's; one is enough.
+   *
+   * @param features the columns that the model takes, in its order
+   * @param targets as the other one takes them
+   * @throws InvalidInputException as the other one does
+   */
+  public static Dataset read(
+      Path file, List<String> features, List<String> targets, boolean classification) {
+    try (CsvTable table = CsvTable.open(file)) {
+      int[] featureColumns = featureColumns(file, table, features);
+      int[] targetColumns = targetColumns(file, table, targets, classification);
+      return rows(
+          file,
+          table,
+          featureColumns,
+          targets(table, targetColumns, classification, true),
+          targets);
+    }
+  }
+
+  /**
+   * Rows to predict from.
+   *
+   * @param features without targets
+   * @param kept names of other columns that the file has, of those that were asked for
+   * @param texts (N, kept) what these hold
+   */
+  public record Rows(Dataset features, List<String> kept, List<List<String>> texts) {}
+
+  /**
+   * Reads features alone, to predict from, as for a model that was trained before.
+   *
+   * @param features the columns that the model takes, in its order
+   * @param kept columns whose texts are wanted beside that, as far as the file has them
+   * @throws InvalidInputException as {@link #read} does
+   */
+  public static Rows readFeatures(Path file, List<String> features, List<String> kept) {
+    try (CsvTable table = CsvTable.open(file)) {
+      int[] columns = featureColumns(file, table, features);
+      int[] others =
+          kept.stream().mapToInt(table.header()::indexOf).filter(column -> column >= 0).toArray();
+      List<List<String>> texts = new ArrayList<>();
+      CsvTargets none =
+          new CsvTargets.None(
+              () -> texts.add(IntStream.of(others).mapToObj(table::field).toList()));
+      Dataset rows = rows(file, table, columns, none, List.of());
+      return new Rows(rows, IntStream.of(others).mapToObj(table.header()::get).toList(), texts);
+    }
+  }
+
+  private static CsvTargets targets(
+      CsvTable table, int[] columns, boolean classification, boolean forModel) {
+    return classification
+        ? new CsvTargets.OfClasses(new ClassColumn(table, columns[0], forModel))
+        : new CsvTargets.OfNumbers(table, columns);
+  }
+
+  private static Dataset rows(
+      Path file, CsvTable table, int[] columns, CsvTargets targets, List<String> targetNames) {
+    DoubleList features = new DoubleList();
+    IntList lines = new IntList();
+    int rows = 0;
+    while (table.next()) {
+      rows++;
+      lines.add((int) table.line());
+      for (int column : columns) {
+        features.add(table.number(column, LEAVE_OUT));
+      }
+      targets.add();
+    }
+    if (rows == 0) {
+      throw new InvalidInputException(
+          file + " has a header line and no rows; at least one row of numbers was expected.");
+    }
+    return new Dataset(
+        rows,
+        columns.length,
+        Values.of(features.toArray()),
+        targets.columns(),
+        targets.values(rows),
+        targets.task(),
+        IntStream.of(columns).mapToObj(table.header()::get).toList(),
+        Origin.lines(
+            file.toString(),
+            (line, column) -> CsvTable.written(file, line, column),
+            targetNames,
+            lines.toArray()));
+  }
+
+  private static int[] featureColumns(Path file, CsvTable table, List<String> names) {
+    return columns(file, table, names, "model", "feature");
+  }
+
+  private static int[] targetColumns(
+      Path file, CsvTable table, List<String> names, boolean classification) {
+    int[] columns = columns(file, table, names, "run", "target column");
+    if (classification && columns.length != 1) {
+      throw new InvalidInputException(
+          "A classification of "
+              + file
+              + " needs exactly one target column; "
+              + columns.length
+              + " are named: "
+              + String.join(", ", names)
+              + ".");
+    }
+    return columns;
+  }
+
+  /**
+   * Where columns are.
+   *
+   * @param needs them as what: the run or the model
+   */
+  private static int[] columns(
+      Path file, CsvTable table, List<String> names, String needs, String what) {
+    List<String> header = table.header();
+    if (names.isEmpty()) {
+      throw new InvalidInputException(
+          "No "
+              + what
+              + " of "
+              + file
+              + " is named; its columns are "
+              + String.join(", ", header)
+              + ".");
+    }
+    Set<String> found = new HashSet<>();
+    for (String name : names) {
+      requireColumn(file, table, name, needs, what);
+      if (!found.add(name)) {
+        throw new InvalidInputException(
+            "The " + what + " '" + name + "' of " + file + " is named twice.");
+      }
+    }
+    return names.stream().mapToInt(header::indexOf).toArray();
+  }
+
+  private static void requireColumn(
+      Path file, CsvTable table, String name, String needs, String what) {
+    List<String> header = table.header();
+    int column = header.indexOf(name);
+    if (column < 0 && CsvTable.isOfNumbers(header)) {
+      throw new InvalidInputException(
+          file + " has no column '" + name + "', a " + what + ": " + CsvTable.NO_HEADER + ".");
+    }
+    if (column < 0) {
+      throw InvalidInputException.unknown(
+          "a column of "
+              + file
+              + " (line "
+              + table.headerLine()
+              + "), and the "
+              + needs
+              + " needs it as a "
+              + what,
+          name,
+          header);
+    }
+    if (column != header.lastIndexOf(name)) {
+      throw table.twice(name, ", and the " + needs + " needs it as a " + what + "; rename one");
+    }
+  }
+
+  private static int[] others(List<String> header, int[] columns, List<String> ignored) {
+    Predicate<Integer> isNamed = column -> IntStream.of(columns).anyMatch(named -> named == column);
+    return IntStream.range(0, header.size())
+        .filter(column -> !isNamed.test(column) && !ignored.contains(header.get(column)))
+        .toArray();
+  }
+}

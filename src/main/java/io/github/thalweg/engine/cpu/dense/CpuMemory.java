@@ -1,0 +1,62 @@
+package io.github.thalweg.engine.cpu.dense;
+
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.nn.Tensor;
+import io.github.thalweg.program.TrainingProgram;
+
+/** The arrays of a session, and where in the data the batch at hand lies. */
+public final class CpuMemory {
+  public final float[] theta;
+  public final float[] gradient;
+
+  /** The optimizer's state: an array a slot, because the JVM vectorises no loop over two of one. */
+  public final float[][] slots;
+
+  public int[] order;
+  public Dataset data;
+  public int dataOffset;
+  private final boolean gathers;
+
+  public CpuMemory(TrainingProgram program) {
+    theta = new float[program.parameterCount()];
+    gradient = new float[program.parameterCount()];
+    slots = new float[program.training().optimizer().slots()][program.parameterCount()];
+    gathers = program.load().gathered();
+  }
+
+  /** For a forward pass with these parameters. */
+  public CpuMemory(float[] theta) {
+    this.theta = theta;
+    gradient = new float[0];
+    slots = new float[0][];
+    gathers = false;
+  }
+
+  /** Says which rows the next execution of a phase sees. */
+  public void batch(Dataset data, int offset) {
+    this.data = data;
+    this.dataOffset = offset;
+  }
+
+  /**
+   * Memory for a tensor: a view of a flat vector, or an array of its own.
+   *
+   * @param capacity the most rows of a batch
+   */
+  public Matrix matrix(Tensor tensor, int capacity) {
+    float[] array =
+        switch (tensor.role()) {
+          case PARAMETER -> theta;
+          case GRADIENT -> gradient;
+          case STATE -> throw new IllegalArgumentException("The state is no one array.");
+          case INPUT, TARGET -> gathers ? array(tensor, capacity) : new float[0];
+          case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor, capacity);
+        };
+    return new Matrix(array, tensor.offset(), tensor.columns());
+  }
+
+  private static float[] array(Tensor tensor, int capacity) {
+    return new float[Math.toIntExact(tensor.elements(capacity))];
+  }
+}

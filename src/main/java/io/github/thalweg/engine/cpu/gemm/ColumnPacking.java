@@ -1,0 +1,46 @@
+package io.github.thalweg.engine.cpu.gemm;
+
+import static io.github.thalweg.engine.cpu.gemm.VectorGemm.ROWS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * How columns of a matrix become {@link PackedRows}. A class of its own, because those are there
+ * without the Vector API, too.
+ */
+final class ColumnPacking {
+  /** Groups of six columns that are copied together: they fill whole cache lines. */
+  private static final int GROUPS = 8;
+
+  /** Six floats are two vectors of these that overlap. */
+  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+
+  private ColumnPacking() {}
+
+  /**
+   * Copies {@code rows} columns of a matrix, a few groups of six at a time: the copies of more
+   * would crowd each other out of the first-level cache, as they lie a power of two apart.
+   *
+   * @param line index of the first column's first element; the next ones are {@code step} apart
+   */
+  static void copy(float[] from, int line, int step, int rows, int terms, float[] to) {
+    int whole = rows / ROWS * ROWS;
+    for (int row = 0; row < whole; row += GROUPS * ROWS) {
+      int end = Math.min(whole, row + GROUPS * ROWS);
+      for (int l = 0; l < terms; l++) {
+        int source = line + l * step;
+        for (int r = row; r < end; r += ROWS) {
+          int target = r * terms + l * ROWS;
+          FloatVector.fromArray(FOUR, from, source + r).intoArray(to, target);
+          FloatVector.fromArray(FOUR, from, source + r + 2).intoArray(to, target + 2);
+        }
+      }
+    }
+    for (int r = whole; r < rows; r++) {
+      for (int l = 0; l < terms; l++) {
+        to[whole * terms + l * ROWS + r - whole] = from[line + l * step + r];
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.thalweg.files;
+
+import io.github.thalweg.FileTrouble;
+import io.github.thalweg.InvalidInputException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Files as somebody gave them, which may be anything: a folder, a device that never ends, a pipe
+ * that nobody writes to, a file of many gigabytes, or of another kind. All that is found before
+ * anything is read whole. The reason of an {@link IOException} is a part of a sentence, as {@link
+ * FileTrouble#reason} gives it.
+ */
+public final class InputFile {
+  /**
+   * Bytes of the largest text that is read whole: settings and results, all written by people or by
+   * this program.
+   */
+  public static final long LARGEST_TEXT = 64L << 20;
+
+  /** What a program reads that is given no file. */
+  public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
+  private InputFile() {}
+
+  /** A file that is not what a text can be read from; its message is the reason. */
+  public static final class Unfit extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private Unfit(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * The path that somebody wrote.
+   *
+   * @param folder that it starts from, where it is relative
+   * @throws InvalidInputException when no file can be called so: with a letter that the system's
+   *     locale does not know, or one that no name may have
+   */
+  public static Path named(Path folder, String written) {
+    try {
+      return folder.resolve(written);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          "No file can be called '"
+              + written
+              + "' here. Give it another name or, where the locale of the system does not know its letters, start"
+              + " Java with LC_ALL=C.UTF-8 in the environment.",
+          e);
+    }
+  }
+
+  /** Whether a path is that of an open file of this process, such as {@code /dev/stdin}. */
+  private static boolean isOpenAlready(Path file) {
+    Path path = file.toAbsolutePath().normalize();
+    return path.equals(STANDARD_INPUT)
+        || path.startsWith("/dev/fd")
+        || path.startsWith("/proc/self/fd");
+  }
+
+  /**
+   * Throws for what is no file on a disk.
+   *
+   * @throws Unfit where there is something else
+   * @throws IOException where there is nothing
+   */
+  public static void requireRegular(Path file) throws IOException {
+    if (Files.isRegularFile(file)) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      throw new Unfit("it is a folder");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    throw new Unfit("it is a device or a pipe, and no file on a disk");
+  }
+
+  /**
+   * The text of a whole file, without a byte order mark.
+   *
+   * @throws IOException when it is no regular file, larger than {@link #LARGEST_TEXT}, of another
+   *     kind, not UTF-8, or cannot be read
+   */
+  public static String text(Path file) throws IOException {
+    byte[] bytes = bytes(file);
+    Optional<FileKind> other =
+        FileKind.insteadOfText(bytes.length > FileKind.START ? start(bytes) : bytes);
+    if (other.isPresent()) {
+      throw new Unfit(other.get().sentence());
+    }
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /**
+   * The bytes of a whole file.
+   *
+   * @throws IOException when it is no regular file, larger than {@link #LARGEST_TEXT}, or cannot be
+   *     read
+   */
+  public static byte[] bytes(Path file) throws IOException {
+    requireRegular(file);
+    try (InputStream content = Files.newInputStream(file)) {
+      // What files of /proc say of their size is not what they have.
+      byte[] bytes = content.readNBytes((int) LARGEST_TEXT + 1);
+      if (bytes.length > LARGEST_TEXT) {
+        throw new Unfit(
+            "it has more than "
+                + (LARGEST_TEXT >> 20)
+                + " MiB, and no more than that is read whole");
+      }
+      return bytes;
+    }
+  }
+
+  /**
+   * A text that is read piece by piece, however long it is. Beside files on a disk, what this
+   * process has open already will do, such as {@code /dev/stdin}.
+   *
+   * @throws IOException when it is neither, or of another kind; the reader throws for what is not
+   *     UTF-8
+   */
+  public static BufferedReader reader(Path file) throws IOException {
+    if (!isOpenAlready(file) || Files.isDirectory(file)) {
+      requireRegular(file);
+    }
+    BufferedInputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    try {
+      content.mark(FileKind.START);
+      byte[] start = content.readNBytes(FileKind.START);
+      content.reset();
+      Optional<FileKind> other = FileKind.insteadOfText(start);
+      if (other.isPresent()) {
+        throw new Unfit(other.get().sentence());
+      }
+      return new BufferedReader(
+          new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+    } catch (IOException failure) {
+      content.close();
+      throw failure;
+    }
+  }
+
+  private static byte[] start(byte[] bytes) {
+    return Arrays.copyOf(bytes, FileKind.START);
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.thalweg.text;
+
+import io.github.thalweg.files.InputFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON from files that this program wrote, or that somebody has changed since. */
+public final class JsonText {
+  /** Levels of lists and objects; what this program writes has fewer than ten. */
+  private static final int DEEPEST = 64;
+
+  /** Digits of a number: as many as a float64 can hold, far from the largest one. */
+  private static final int LONGEST_NUMBER = 200;
+
+  private static final JsonFactory TOKENS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .build())
+          .build();
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonText() {}
+
+  /** What is wrong with a text that is not JSON, or goes beyond a limit. */
+  public static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+
+    private Malformed(JacksonException cause, String json) {
+      super(reason(cause), cause);
+      line = cause.getLocation() == null ? lastLine(json) : cause.getLocation().getLineNr();
+    }
+
+    /** Where reading ends: what goes beyond a limit has no place of its own. */
+    private static int lastLine(String json) {
+      JsonParser parser = TOKENS.createParser(ObjectReadContext.empty(), json);
+      try (parser) {
+        while (parser.nextToken() != null) {
+          if (parser.currentToken().isNumeric()) {
+            parser.getNumberValue();
+          }
+        }
+      } catch (JacksonException _) {
+        // Here it is.
+      }
+      return parser.currentLocation().getLineNr();
+    }
+
+    /** From 1. */
+    public int line() {
+      return line;
+    }
+
+    /** What is wrong, as a part of a sentence. */
+    @Override
+    public String getMessage() {
+      return super.getMessage();
+    }
+
+    /** In the parser's words, without those that are about Java. */
+    private static String reason(JacksonException cause) {
+      String message = cause.getOriginalMessage();
+      if (message == null) {
+        return "it cannot be read";
+      }
+      if (message.startsWith("Trailing token")) {
+        return "more follows behind its end";
+      }
+      return message
+          .lines()
+          .findFirst()
+          .orElse("")
+          .replaceFirst(" \\((?:start marker at |for |through reference chain).*", "")
+          .replaceFirst("\\[Source.*", "")
+          .replaceFirst(", from `[^`]*`", "")
+          .strip();
+    }
+  }
+
+  /**
+   * The value that a text is.
+   *
+   * @throws Malformed when it is none to its end, names a member twice, nests too deep or has a
+   *     number of hundreds of digits
+   */
+  public static JsonNode parse(String json) throws Malformed {
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw new Malformed(e, json);
+    }
+  }
+
+  /**
+   * The tokens of a text in UTF-8, for whom a tree would be too much; with the same limits, but not
+   * with that on members that stand twice.
+   */
+  public static JsonParser parser(byte[] text, int from, int to) {
+    return TOKENS.createParser(ObjectReadContext.empty(), text, from, to - from);
+  }
+
+  /** The object that a text is; empty where it is none. */
+  public static Optional<JsonNode> object(String json) {
+    try {
+      return Optional.of(parse(json)).filter(JsonNode::isObject);
+    } catch (Malformed _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The object that a file holds; empty where it is not there, cannot be read or holds none. */
+  public static Optional<JsonNode> object(Path file) {
+    try {
+      return object(InputFile.text(file));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}
