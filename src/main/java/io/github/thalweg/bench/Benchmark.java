@@ -3,7 +3,7 @@ package io.github.thalweg.bench;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.bench.power.PowerMeter;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Session;
@@ -78,7 +78,7 @@ public final class Benchmark {
 
   private static Session open(
       Device device, Workload workload, TrainingProgram program, Dataset data) {
-    return device.open(program, Parts.undivided(data), workload.initialParameters());
+    return device.open(program, TrainAndTest.undivided(data), workload.initialParameters());
   }
 
   /**

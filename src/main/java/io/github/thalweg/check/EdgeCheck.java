@@ -2,8 +2,8 @@ package io.github.thalweg.check;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Task;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
@@ -260,7 +260,7 @@ public final class EdgeCheck {
 
   private Session open(
       TrainingProgram program, Dataset train, Optional<Dataset> test, float[] weights) {
-    return device.open(program, new Parts(train, test), weights);
+    return device.open(program, new TrainAndTest(train, test), weights);
   }
 
   /** Relatively, and with what a device may flush to 0. */

@@ -2,7 +2,7 @@ package io.github.thalweg.check;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.train.PreparedRun;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * @param parameters θ, (P)
  */
-public record Subject(TrainingProgram program, Parts data, float[] parameters) {
+public record Subject(TrainingProgram program, TrainAndTest data, float[] parameters) {
   /**
    * Of a run; its rows are rounded for all engines alike, because arithmetic is what is checked.
    */

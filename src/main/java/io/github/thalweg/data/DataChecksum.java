@@ -21,7 +21,7 @@ public final class DataChecksum {
   private DataChecksum() {}
 
   /** Eight hexadecimal digits. */
-  public static String of(Parts parts) {
+  public static String of(TrainAndTest parts) {
     DataChecksum checksum = new DataChecksum();
     checksum.add(parts.train());
     parts.test().ifPresent(checksum::add);

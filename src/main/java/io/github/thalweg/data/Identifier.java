@@ -43,7 +43,7 @@ public record Identifier(int column, boolean named) {
    *
    * @param parts whose features were scaled, if at all, by the standardization
    */
-  public static List<Identifier> of(Parts parts, Optional<Standardization> standardization) {
+  public static List<Identifier> of(TrainAndTest parts, Optional<Standardization> standardization) {
     List<Identifier> found = new ArrayList<>();
     Dataset train = parts.train();
     for (int column = 0; column < train.columns(); column++) {

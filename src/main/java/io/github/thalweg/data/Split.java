@@ -31,7 +31,7 @@ public record Split(double testFraction, long seed, boolean shuffled) {
    *
    * @throws InvalidInputException if there is only one row
    */
-  public Parts apply(Dataset dataset) {
+  public TrainAndTest apply(Dataset dataset) {
     int rows = dataset.rows();
     if (rows < 2) {
       throw new InvalidInputException(
@@ -41,7 +41,7 @@ public record Split(double testFraction, long seed, boolean shuffled) {
     int[] order =
         shuffled ? new CounterRandom(seed, STREAM).permutation(rows) : Batches.inOrder(rows);
     int trainRows = rows - testRows;
-    return new Parts(
+    return new TrainAndTest(
         dataset.select(Arrays.copyOf(order, trainRows)),
         dataset.select(Arrays.copyOfRange(order, trainRows, rows)));
   }

@@ -1,7 +1,7 @@
 package io.github.thalweg.engine;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
@@ -37,7 +37,7 @@ public interface Device {
    * @throws InvalidInputException when the device cannot be used, or the data does not fit
    * @throws io.github.thalweg.RunFailedException when it has too little memory, or fails
    */
-  default Session open(TrainingProgram program, Parts data, float[] parameters) {
+  default Session open(TrainingProgram program, TrainAndTest data, float[] parameters) {
     Session session = open(program);
     try {
       session.load(data.train(), data.test());

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param unread tensors of another format, such as I64, by name: dtype and shape of each
  */
 public record Safetensors(
-    Map<String, Tensor> tensors, Map<String, String> metadata, Map<String, String> unread) {
+    Map<String, StoredTensor> tensors, Map<String, String> metadata, Map<String, String> unread) {
   /** The format's own limit for the header. */
   private static final long LARGEST_HEADER = 100_000_000;
 
@@ -81,7 +81,7 @@ public record Safetensors(
       }
       SafetensorsHeader header =
           SafetensorsHeader.parse(file, read(channel, 8, (int) headerBytes), dataBytes);
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
       Map<String, String> unread = new LinkedHashMap<>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
         if (entry.dtype().isPresent()) {
@@ -125,14 +125,15 @@ public record Safetensors(
    *
    * @throws RunFailedException if the file cannot be written
    */
-  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+  public static void write(
+      Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
     if (tensors.containsKey(SafetensorsHeader.METADATA)) {
       throw new InvalidInputException(
           "A tensor cannot be called "
               + SafetensorsHeader.METADATA
               + "; the safetensors format keeps that name for itself.");
     }
-    List<Map.Entry<String, Tensor>> ordered =
+    List<Map.Entry<String, StoredTensor>> ordered =
         tensors.entrySet().stream()
             .sorted(
                 Comparator.comparing(
@@ -149,7 +150,7 @@ public record Safetensors(
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
         write(channel, header(ordered, metadata));
-        for (Map.Entry<String, Tensor> tensor : ordered) {
+        for (Map.Entry<String, StoredTensor> tensor : ordered) {
           write(channel, tensor.getValue());
         }
         channel.force(true);
@@ -163,14 +164,14 @@ public record Safetensors(
   }
 
   private static ByteBuffer header(
-      List<Map.Entry<String, Tensor>> tensors, Map<String, String> metadata) {
+      List<Map.Entry<String, StoredTensor>> tensors, Map<String, String> metadata) {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
       header.put(SafetensorsHeader.METADATA, metadata);
     }
     long offset = 0;
-    for (Map.Entry<String, Tensor> entry : tensors) {
-      Tensor tensor = entry.getValue();
+    for (Map.Entry<String, StoredTensor> entry : tensors) {
+      StoredTensor tensor = entry.getValue();
       long end = offset + (long) tensor.size() * dtype(tensor).bytes;
       Map<String, Object> properties = new LinkedHashMap<>();
       properties.put("dtype", dtype(tensor).name());
@@ -189,21 +190,22 @@ public record Safetensors(
         .flip();
   }
 
-  private static SafetensorsHeader.DType dtype(Tensor tensor) {
+  private static SafetensorsHeader.DType dtype(StoredTensor tensor) {
     return switch (tensor) {
-      case Tensor.F32 _ -> SafetensorsHeader.DType.F32;
-      case Tensor.F64 _ -> SafetensorsHeader.DType.F64;
+      case StoredTensor.F32 _ -> SafetensorsHeader.DType.F32;
+      case StoredTensor.F64 _ -> SafetensorsHeader.DType.F64;
     };
   }
 
-  private static void write(FileChannel channel, Tensor tensor) throws IOException {
+  private static void write(FileChannel channel, StoredTensor tensor) throws IOException {
     for (int start = 0, count; start < tensor.size(); start += count) {
       count = Math.min(CHUNK, tensor.size() - start);
       ByteBuffer chunk =
           ByteBuffer.allocate(count * dtype(tensor).bytes).order(ByteOrder.LITTLE_ENDIAN);
       switch (tensor) {
-        case Tensor.F32(_, float[] values) -> chunk.asFloatBuffer().put(values, start, count);
-        case Tensor.F64(_, double[] values) -> chunk.asDoubleBuffer().put(values, start, count);
+        case StoredTensor.F32(_, float[] values) -> chunk.asFloatBuffer().put(values, start, count);
+        case StoredTensor.F64(_, double[] values) ->
+            chunk.asDoubleBuffer().put(values, start, count);
       }
       write(channel, chunk);
     }
@@ -215,13 +217,13 @@ public record Safetensors(
     }
   }
 
-  private static Tensor tensor(
+  private static StoredTensor tensor(
       FileChannel channel,
       long dataStart,
       SafetensorsHeader.Entry entry,
       SafetensorsHeader.DType dtype)
       throws IOException {
-    int size = (int) Tensor.elements(entry.shape());
+    int size = (int) StoredTensor.elements(entry.shape());
     boolean isDouble = dtype == SafetensorsHeader.DType.F64;
     float[] floats = new float[isDouble ? 0 : size];
     double[] doubles = new double[isDouble ? size : 0];
@@ -245,8 +247,8 @@ public record Safetensors(
       }
     }
     return isDouble
-        ? new Tensor.F64(entry.shape(), doubles)
-        : new Tensor.F32(entry.shape(), floats);
+        ? new StoredTensor.F64(entry.shape(), doubles)
+        : new StoredTensor.F32(entry.shape(), floats);
   }
 
   private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {

@@ -133,7 +133,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
     long begin = offset(file, name, offsets.get(0));
     long end = offset(file, name, offsets.get(1));
-    long elements = Tensor.elements(shape);
+    long elements = StoredTensor.elements(shape);
     String form = node.path("dtype").stringValue() + " " + dimensions;
     if (dtype.isEmpty()) {
       // Such as of integers: how long it is, is for who reads it to know.

@@ -5,9 +5,9 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.EmbeddedData;
 import io.github.thalweg.data.InlineData;
 import io.github.thalweg.data.NoisyLine;
-import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.data.csv.CsvReader;
 import io.github.thalweg.data.download.DataCache;
 import io.github.thalweg.data.download.DownloadedData;
@@ -27,7 +27,7 @@ public final class DataLoader {
    *
    * @param standardization what was subtracted and divided by, if anything
    */
-  public record Loaded(Parts parts, Optional<Standardization> standardization) {}
+  public record Loaded(TrainAndTest parts, Optional<Standardization> standardization) {}
 
   /**
    * Reads, splits and standardizes, as a run does that begins.
@@ -36,7 +36,7 @@ public final class DataLoader {
    *     block says
    */
   public static Loaded load(DataSettings settings) {
-    Parts parts = parts(settings, Optional.empty());
+    TrainAndTest parts = parts(settings, Optional.empty());
     Optional<Standardization> standardization =
         settings.standardize() ? Optional.of(Standardization.fit(parts.train())) : Optional.empty();
     return scaled(parts, Schema.of(parts.train(), standardization));
@@ -54,11 +54,11 @@ public final class DataLoader {
     return scaled(parts(settings, Optional.of(trained)), trained);
   }
 
-  private static Loaded scaled(Parts parts, Schema schema) {
+  private static Loaded scaled(TrainAndTest parts, Schema schema) {
     return new Loaded(parts.map(schema::scale).compact(), schema.standardization());
   }
 
-  private static Parts parts(DataSettings settings, Optional<Schema> trained) {
+  private static TrainAndTest parts(DataSettings settings, Optional<Schema> trained) {
     UnaryOperator<Dataset> conform =
         data -> trained.map(schema -> schema.conform(data)).orElse(data);
     return switch (settings.source()) {
@@ -100,11 +100,11 @@ public final class DataLoader {
     };
   }
 
-  private static Parts split(DataSettings settings, Dataset dataset) {
+  private static TrainAndTest split(DataSettings settings, Dataset dataset) {
     return settings
         .split()
         .map(split -> split.apply(dataset))
-        .orElseGet(() -> Parts.undivided(dataset));
+        .orElseGet(() -> TrainAndTest.undivided(dataset));
   }
 
   private static Dataset inline(Source.Inline inline) {

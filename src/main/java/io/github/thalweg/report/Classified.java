@@ -125,7 +125,8 @@ final class Classified {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int j = 0; j < data.columns(); j++) {
       map.put(
-          data.featureNames().get(j), Raw.value(run.standardization(), j, data.feature(row, j)));
+          data.featureNames().get(j),
+          OriginalUnits.value(run.standardization(), j, data.feature(row, j)));
     }
     return map;
   }

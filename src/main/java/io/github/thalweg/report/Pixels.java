@@ -35,7 +35,7 @@ record Pixels(Dataset data, Optional<Standardization> standardization, int heigh
     float least = 0;
     float greatest = 1;
     for (int j = 0; j < values.length; j++) {
-      values[j] = (float) Raw.value(standardization, j, data.feature(row, j));
+      values[j] = (float) OriginalUnits.value(standardization, j, data.feature(row, j));
       least = Math.min(least, values[j]);
       greatest = Math.max(greatest, values[j]);
     }

@@ -67,7 +67,7 @@ final class Regressed {
     }
     double[] x = new double[data.rows()];
     for (int i = 0; i < x.length; i++) {
-      x[i] = Raw.value(run.standardization(), 0, data.feature(i, 0));
+      x[i] = OriginalUnits.value(run.standardization(), 0, data.feature(i, 0));
     }
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("feature", data.featureNames().getFirst());

@@ -4,7 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.text.Decimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ public record Checkpoint(State state, EpochProgress progress) {
 
   /** Writes all but the time; the same run leaves the same bytes. */
   void write(Path file) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     tensors.put("parameters", tensor(state.parameters()));
     tensors.put("slots", tensor(state.slots()));
     Map<String, String> texts = new LinkedHashMap<>();
@@ -43,8 +43,8 @@ public record Checkpoint(State state, EpochProgress progress) {
   static Checkpoint read(Path file) {
     Safetensors content = Safetensors.read(file);
     Map<String, String> texts = content.metadata();
-    Tensor parameters = content.tensors().get("parameters");
-    Tensor slots = content.tensors().get("slots");
+    StoredTensor parameters = content.tensors().get("parameters");
+    StoredTensor slots = content.tensors().get("slots");
     if (parameters == null || slots == null || !texts.keySet().containsAll(NUMBERS)) {
       throw new InvalidInputException(
           file + " is a safetensors file, but not the checkpoint of a run.");
@@ -77,22 +77,22 @@ public record Checkpoint(State state, EpochProgress progress) {
     return new InvalidInputException(file + " is damaged: " + what + ".");
   }
 
-  private static FlatVector vector(Tensor tensor) {
+  private static FlatVector vector(StoredTensor tensor) {
     return switch (tensor) {
-      case Tensor.F32 single -> FlatVector.of(single.floats());
-      case Tensor.F64 exact -> FlatVector.of(exact.doubles());
+      case StoredTensor.F32 single -> FlatVector.of(single.floats());
+      case StoredTensor.F64 exact -> FlatVector.of(exact.doubles());
     };
   }
 
   /** Single precision where that loses nothing, as with every engine but the reference. */
-  private static Tensor tensor(FlatVector values) {
+  private static StoredTensor tensor(FlatVector values) {
     int[] shape = {values.size()};
     float[] floats = values.floats();
     for (int i = 0; i < floats.length; i++) {
       if (floats[i] != values.get(i)) {
-        return new Tensor.F64(shape, values.doubles());
+        return new StoredTensor.F64(shape, values.doubles());
       }
     }
-    return new Tensor.F32(shape, floats);
+    return new StoredTensor.F32(shape, floats);
   }
 }

@@ -4,7 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
 import io.github.thalweg.io.Safetensors;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
 import java.nio.file.Files;
@@ -51,12 +51,12 @@ public final class ModelFile {
    */
   static void write(
       Path file, Model model, float[] theta, Schema schema, Map<String, String> more) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : model.parameters()) {
       int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
       float[] values =
           Arrays.copyOfRange(theta, parameter.offset(), parameter.offset() + parameter.size());
-      tensors.put(parameter.name(), new Tensor.F32(shape, values));
+      tensors.put(parameter.name(), new StoredTensor.F32(shape, values));
     }
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("format", "pt");

@@ -1,7 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.text.Numbers;
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param unread what else is there, and cannot be read: dtype and shape by name
  */
 record NamedParameters(
-    String origin, String advice, Map<String, Tensor> tensors, Map<String, String> unread) {
+    String origin, String advice, Map<String, StoredTensor> tensors, Map<String, String> unread) {
   /** More tensors than this are counted instead of named. */
   private static final int NAMED = 30;
 
@@ -70,7 +70,7 @@ record NamedParameters(
     float[] theta = new float[model.parameterCount()];
     for (Parameter parameter : model.parameters()) {
       String name = names.get(parameter.name());
-      Tensor tensor = name == null ? null : tensors.get(name);
+      StoredTensor tensor = name == null ? null : tensors.get(name);
       if (tensor == null) {
         throw missing(parameter);
       }
@@ -119,18 +119,18 @@ record NamedParameters(
         + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "");
   }
 
-  static List<Integer> shape(Tensor tensor) {
+  static List<Integer> shape(StoredTensor tensor) {
     return Arrays.stream(tensor.shape()).boxed().toList();
   }
 
   /** Whether the shape is right; numbers without one, in a single row, take that of the model. */
-  static boolean fits(Tensor tensor, Parameter parameter) {
+  static boolean fits(StoredTensor tensor, Parameter parameter) {
     List<Integer> shape = shape(tensor);
     return shape.equals(parameter.shape())
         || (shape.size() == 1 && shape.getFirst() == parameter.size());
   }
 
-  private void requireShape(Parameter parameter, String name, Tensor tensor) {
+  private void requireShape(Parameter parameter, String name, StoredTensor tensor) {
     if (!fits(tensor, parameter)) {
       throw new InvalidInputException(
           parameter.name()
@@ -147,7 +147,7 @@ record NamedParameters(
     }
   }
 
-  private static boolean isTransposed(Tensor tensor, Parameter parameter) {
+  private static boolean isTransposed(StoredTensor tensor, Parameter parameter) {
     List<Integer> shape = shape(tensor);
     return shape.size() == 2
         && !shape.equals(parameter.shape())
@@ -155,7 +155,7 @@ record NamedParameters(
   }
 
   /** Throws for the first number that float32 does not have. */
-  private void requireFinite(String name, Tensor tensor) {
+  private void requireFinite(String name, StoredTensor tensor) {
     float[] floats = tensor.floats();
     for (int i = 0; i < floats.length; i++) {
       if (!Float.isFinite(floats[i])) {

@@ -3,9 +3,9 @@ package io.github.thalweg.train;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Schema;
 import io.github.thalweg.data.Standardization;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.engine.DataChecks;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public record PreparedRun(
     Recipe recipe,
-    Parts data,
+    TrainAndTest data,
     Optional<Standardization> standardization,
     TrainingProgram program,
     float[] parameters,

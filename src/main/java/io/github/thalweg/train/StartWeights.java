@@ -2,7 +2,7 @@ package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.io.Safetensors;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.recipe.InitMap;
@@ -78,11 +78,11 @@ record StartWeights(float[] theta, List<String> remarks) {
 
   /** What somebody has written by hand has nothing that could be passed over. */
   private static StartWeights inline(Map<String, Start.Array> written, Model model) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     written.forEach((name, array) ->
         tensors.put(
             name,
-            new Tensor.F64(
+            new StoredTensor.F64(
                 array.shape().stream().mapToInt(Integer::intValue).toArray(), array.elements())));
     NamedParameters values = new NamedParameters("init", INLINE, tensors, Map.of());
     Map<String, String> names = TensorMatch.of(values, model.parameters());

@@ -1,7 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.nn.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -197,7 +197,7 @@ final class TensorMatch {
   /** Names that belong to a matrix, so that no other's bias is meant. */
   private Set<String> besideOtherWeights() {
     Set<String> beside = new LinkedHashSet<>();
-    for (Map.Entry<String, Tensor> matrix : values.tensors().entrySet()) {
+    for (Map.Entry<String, StoredTensor> matrix : values.tensors().entrySet()) {
       if (matrix.getValue().shape().length > 1) {
         values.tensors().keySet().stream()
             .filter(name -> isBeside(name, matrix.getKey()))

@@ -3,7 +3,7 @@ package io.github.thalweg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.cli.device.Trial;
+import io.github.thalweg.cli.device.TrialStep;
 import io.github.thalweg.cli.terminal.ExitCode;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
@@ -77,13 +77,15 @@ class UnforeseenErrorTest {
 
   @Test
   void deviceThatCannotTrainIsNotUsable() {
-    assertThat(Trial.of(new Hollow(new NoClassDefFoundError("jdk/incubator/X"))).unusable())
+    assertThat(TrialStep.of(new Hollow(new NoClassDefFoundError("jdk/incubator/X"))).unusable())
         .contains(
             "it fails in a way it should not (java.lang.NoClassDefFoundError: jdk/incubator/X). Please report this.");
     assertThat(
-            Trial.of(new Hollow(new IllegalStateException("no module"))).unusable().orElseThrow())
+            TrialStep.of(new Hollow(new IllegalStateException("no module")))
+                .unusable()
+                .orElseThrow())
         .contains("IllegalStateException: no module");
-    assertThat(Trial.of(new Hollow(new RunFailedException("No memory."))).unusable())
+    assertThat(TrialStep.of(new Hollow(new RunFailedException("No memory."))).unusable())
         .contains("No memory.");
   }
 
@@ -92,7 +94,7 @@ class UnforeseenErrorTest {
   void deviceThatTrainsIsAsItSays(String name) {
     Device device = Devices.find(name);
 
-    assertThat(Trial.of(device)).isEqualTo(device.info());
+    assertThat(TrialStep.of(device)).isEqualTo(device.info());
   }
 
   @Test

@@ -94,12 +94,15 @@ class VectorApiTest {
     ProcessBuilder builder = CommandLineRun.process(LATE, folder.resolve("rehearsal").toString());
     builder
         .command()
-        .replaceAll(word -> word.equals(Main.class.getName()) ? Rehearsal.class.getName() : word);
+        .replaceAll(
+            word -> word.equals(Main.class.getName()) ? ClassCacheRun.class.getName() : word);
     builder.command().add(1, "-Xlog:class+load:file=" + classes);
 
     assertThat(builder.redirectErrorStream(true).start().waitFor()).isZero();
 
-    assertThat(loaded(classes)).contains("cli.Rehearsal").doesNotContain("jdk.incubator.vector");
+    assertThat(loaded(classes))
+        .contains("cli.ClassCacheRun")
+        .doesNotContain("jdk.incubator.vector");
   }
 
   private record Output(String out, String err, String classes) {}

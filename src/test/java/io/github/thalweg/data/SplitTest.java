@@ -23,7 +23,7 @@ class SplitTest {
   })
   void theTestPartIsTheRoundedShareButNeverNothingOrAll(int rows, double fraction, int testRows) {
     for (boolean shuffled : new boolean[] {false, true}) {
-      Parts parts = new Split(fraction, 5, shuffled).apply(numbered(rows));
+      TrainAndTest parts = new Split(fraction, 5, shuffled).apply(numbered(rows));
       assertThat(parts.test().orElseThrow().rows()).isEqualTo(testRows);
       assertThat(parts.train().rows()).isEqualTo(rows - testRows);
     }
@@ -32,7 +32,7 @@ class SplitTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 13, 207, 4098})
   void everyRowIsInExactlyOnePartWithItsOwnTarget(int rows) {
-    Parts parts = new Split(0.3, 7, true).apply(numbered(rows));
+    TrainAndTest parts = new Split(0.3, 7, true).apply(numbered(rows));
     float[] train = parts.train().features();
     float[] test = parts.test().orElseThrow().features();
     float[] all = new float[rows];
@@ -57,14 +57,14 @@ class SplitTest {
 
   @Test
   void withoutShufflingTheLastRowsAreTheTestPart() {
-    Parts parts = new Split(0.4, 0, false).apply(numbered(5));
+    TrainAndTest parts = new Split(0.4, 0, false).apply(numbered(5));
     assertThat(parts.train().features()).containsExactly(0, 1, 2);
     assertThat(parts.test().orElseThrow().features()).containsExactly(3, 4);
   }
 
   @Test
   void undividedDataHasNoTestPart() {
-    assertThat(Parts.undivided(numbered(3)).test()).isEmpty();
+    assertThat(TrainAndTest.undivided(numbered(3)).test()).isEmpty();
   }
 
   @ParameterizedTest

@@ -4,8 +4,8 @@ import io.github.thalweg.TestSeed;
 import io.github.thalweg.check.Subject;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
-import io.github.thalweg.data.Parts;
 import io.github.thalweg.data.Task;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
@@ -81,13 +81,13 @@ public record RandomTraining(
   /** The training with its data and parameters drawn; no test part. */
   public Subject draw() {
     Random random = TestSeed.random();
-    return new Subject(program(), Parts.undivided(data(rows, random)), parameters(random));
+    return new Subject(program(), TrainAndTest.undivided(data(rows, random)), parameters(random));
   }
 
   /** The same with a test part of so many rows. */
   public Subject draw(int testRows) {
     Random random = TestSeed.random();
-    Parts parts = new Parts(data(rows, random), data(testRows, random));
+    TrainAndTest parts = new TrainAndTest(data(rows, random), data(testRows, random));
     return new Subject(program(), parts, parameters(random));
   }
 

@@ -41,22 +41,22 @@ class SafetensorsTest {
         file,
         Map.of(
             "f",
-            new Tensor.F32(new int[] {size}, floats),
+            new StoredTensor.F32(new int[] {size}, floats),
             "d",
-            new Tensor.F64(new int[] {1, size}, doubles)),
+            new StoredTensor.F64(new int[] {1, size}, doubles)),
         Map.of());
-    Map<String, Tensor> read = Safetensors.read(file).tensors();
-    assertThat(bits(((Tensor.F32) read.get("f")).values())).isEqualTo(bits(floats));
-    assertThat(bits(((Tensor.F64) read.get("d")).values())).isEqualTo(bits(doubles));
+    Map<String, StoredTensor> read = Safetensors.read(file).tensors();
+    assertThat(bits(((StoredTensor.F32) read.get("f")).values())).isEqualTo(bits(floats));
+    assertThat(bits(((StoredTensor.F64) read.get("d")).values())).isEqualTo(bits(doubles));
     assertThat(read.get("d").shape()).containsExactly(1, size);
   }
 
   @Test
   void orderShapesNamesAndMetadataSurvive() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("2.weight", new Tensor.F32(new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}));
-    tensors.put("0.bias", new Tensor.F32(new int[] {1}, new float[] {-0f}));
-    tensors.put("größe \"π\"\n", new Tensor.F32(new int[] {}, new float[] {7}));
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    tensors.put("2.weight", new StoredTensor.F32(new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}));
+    tensors.put("0.bias", new StoredTensor.F32(new int[] {1}, new float[] {-0f}));
+    tensors.put("größe \"π\"\n", new StoredTensor.F32(new int[] {}, new float[] {7}));
     Path file = folder.resolve("model.safetensors");
     Safetensors.write(file, tensors, Map.of("format", "pt", "classes", "a,\"b\""));
     Safetensors read = Safetensors.read(file);
@@ -70,9 +70,9 @@ class SafetensorsTest {
   @Test
   void theFileIsLaidOutAsTheFormatSays() throws IOException {
     Path file = folder.resolve("model.safetensors");
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("a", new Tensor.F32(new int[] {1}, new float[] {1}));
-    tensors.put("b", new Tensor.F64(new int[] {1}, new double[] {2}));
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    tensors.put("a", new StoredTensor.F32(new int[] {1}, new float[] {1}));
+    tensors.put("b", new StoredTensor.F64(new int[] {1}, new double[] {2}));
     Safetensors.write(file, tensors, Map.of());
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     String json =
@@ -97,7 +97,7 @@ class SafetensorsTest {
         file(
             "{\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}",
             data.array());
-    Map<String, Tensor> read = Safetensors.read(file).tensors();
+    Map<String, StoredTensor> read = Safetensors.read(file).tensors();
     assertThat(read.get("h").floats()).containsExactly(-1.5f, Float.POSITIVE_INFINITY);
     assertThat(read.get("b").floats()).containsExactly(3.140625f, -1);
   }
@@ -105,7 +105,8 @@ class SafetensorsTest {
   @Test
   void aFailedWriteLeavesTheOldFileAndNoOther() throws IOException {
     Path blocked = Files.createDirectories(folder.resolve("taken.safetensors/inside")).getParent();
-    Map<String, Tensor> tensors = Map.of("a", new Tensor.F32(new int[] {1}, new float[] {1}));
+    Map<String, StoredTensor> tensors =
+        Map.of("a", new StoredTensor.F32(new int[] {1}, new float[] {1}));
     assertThatThrownBy(() -> Safetensors.write(blocked, tensors, Map.of()))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining(blocked + " could not be written");
@@ -117,14 +118,15 @@ class SafetensorsTest {
     }
     Path file = folder.resolve("model.safetensors");
     Safetensors.write(file, tensors, Map.of());
-    Safetensors.write(file, Map.of("b", new Tensor.F32(new int[] {0}, new float[0])), Map.of());
+    Safetensors.write(
+        file, Map.of("b", new StoredTensor.F32(new int[] {0}, new float[0])), Map.of());
     assertThat(Safetensors.read(file).tensors()).containsOnlyKeys("b");
   }
 
   @Test
   void theFormatsOwnNameCannotBeATensor() {
-    Map<String, Tensor> tensors =
-        Map.of("__metadata__", new Tensor.F32(new int[] {1}, new float[] {1}));
+    Map<String, StoredTensor> tensors =
+        Map.of("__metadata__", new StoredTensor.F32(new int[] {1}, new float[] {1}));
     assertThatThrownBy(() -> Safetensors.write(folder.resolve("x"), tensors, Map.of()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("__metadata__");
@@ -132,16 +134,16 @@ class SafetensorsTest {
 
   @Test
   void shapesMustFitTheNumbers() {
-    assertThatThrownBy(() -> new Tensor.F32(new int[] {2, 2}, new float[3]))
+    assertThatThrownBy(() -> new StoredTensor.F32(new int[] {2, 2}, new float[3]))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("[2, 2]", "3 numbers");
-    assertThatThrownBy(() -> new Tensor.F64(new int[] {-1, -3}, new double[3]))
+    assertThatThrownBy(() -> new StoredTensor.F64(new int[] {-1, -3}, new double[3]))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("[-1, -3]");
-    assertThatThrownBy(() -> new Tensor.F32(new int[] {65_536, 65_536}, new float[0]))
+    assertThatThrownBy(() -> new StoredTensor.F32(new int[] {65_536, 65_536}, new float[0]))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("[65536, 65536]");
-    assertThat(new Tensor.F64(new int[] {2}, new double[] {0.1, 1e300}).floats())
+    assertThat(new StoredTensor.F64(new int[] {2}, new double[] {0.1, 1e300}).floats())
         .containsExactly(0.1f, Float.POSITIVE_INFINITY);
   }
 
@@ -270,9 +272,9 @@ class SafetensorsTest {
         file,
         Map.of(
             "w",
-            new Tensor.F32(new int[] {2, 2}, new float[] {1, 2, 3, 4}),
+            new StoredTensor.F32(new int[] {2, 2}, new float[] {1, 2, 3, 4}),
             "d",
-            new Tensor.F64(new int[] {1}, new double[] {5})),
+            new StoredTensor.F64(new int[] {1}, new double[] {5})),
         Map.of("format", "pt"));
     return file;
   }

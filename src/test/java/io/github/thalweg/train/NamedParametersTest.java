@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Schema;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Model;
@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NamedParametersTest {
   private static final Model MODEL =
       new Model(2, List.of(new Dense(3), Activation.RELU, new Dense(1, false)));
-  private static final Tensor WEIGHT =
-      new Tensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, 4, 5, 6});
-  private static final Tensor BIAS = new Tensor.F64(new int[] {3}, new double[] {7, 8, 9});
-  private static final Tensor LAST = new Tensor.F32(new int[] {1, 3}, new float[] {10, 11, 12});
+  private static final StoredTensor WEIGHT =
+      new StoredTensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, 4, 5, 6});
+  private static final StoredTensor BIAS =
+      new StoredTensor.F64(new int[] {3}, new double[] {7, 8, 9});
+  private static final StoredTensor LAST =
+      new StoredTensor.F32(new int[] {1, 3}, new float[] {10, 11, 12});
 
   @Test
   void valuesLieInTheOrderOfTheta() {
@@ -33,7 +35,7 @@ class NamedParametersTest {
 
   @Test
   void valuesWithoutShapesTakeTheModels() {
-    Tensor row = new Tensor.F64(new int[] {6}, new double[] {1, 2, 3, 4, 5, 6});
+    StoredTensor row = new StoredTensor.F64(new int[] {6}, new double[] {1, 2, 3, 4, 5, 6});
 
     assertThat(flat(Map.of("0.weight", row, "0.bias", BIAS, "2.weight", LAST)))
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
@@ -48,7 +50,7 @@ class NamedParametersTest {
 
   @Test
   void transposedWeightIsNamedWithBothShapes() {
-    Tensor transposed = new Tensor.F32(new int[] {2, 3}, new float[6]);
+    StoredTensor transposed = new StoredTensor.F32(new int[] {2, 3}, new float[6]);
 
     refused(Map.of("0.weight", transposed, "0.bias", BIAS, "2.weight", LAST))
         .hasMessageContaining(
@@ -65,10 +67,11 @@ class NamedParametersTest {
 
   @Test
   void numberThatFloat32HasNotIsNamedWithItsPlace() {
-    Tensor notANumber =
-        new Tensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, Float.NaN, 5, Float.NaN});
-    Tensor infinite = new Tensor.F32(new int[] {3}, new float[] {0, 0, Float.NEGATIVE_INFINITY});
-    Tensor large = new Tensor.F64(new int[] {6}, new double[] {1, 2, -3.5e38, 4, 5, 6});
+    StoredTensor notANumber =
+        new StoredTensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, Float.NaN, 5, Float.NaN});
+    StoredTensor infinite =
+        new StoredTensor.F32(new int[] {3}, new float[] {0, 0, Float.NEGATIVE_INFINITY});
+    StoredTensor large = new StoredTensor.F64(new int[] {6}, new double[] {1, 2, -3.5e38, 4, 5, 6});
 
     refused(Map.of("0.weight", notANumber, "0.bias", BIAS, "2.weight", LAST))
         .hasMessageStartingWith("0.weight in file has NaN at [1, 1], ");
@@ -89,7 +92,7 @@ class NamedParametersTest {
             flat(
                 Map.of(
                     "0.weight",
-                    new Tensor.F64(new int[] {3, 2}, ends),
+                    new StoredTensor.F64(new int[] {3, 2}, ends),
                     "0.bias",
                     BIAS,
                     "2.weight",
@@ -109,11 +112,11 @@ class NamedParametersTest {
     assertThat(ModelFile.schema(file)).contains(schema);
   }
 
-  private static float[] flat(Map<String, Tensor> tensors) {
+  private static float[] flat(Map<String, StoredTensor> tensors) {
     return new NamedParameters("file", "Take others.", tensors, Map.of()).flat(MODEL);
   }
 
-  private static AbstractThrowableAssert<?, ?> refused(Map<String, Tensor> tensors) {
+  private static AbstractThrowableAssert<?, ?> refused(Map<String, StoredTensor> tensors) {
     return assertThatThrownBy(() -> flat(tensors)).isInstanceOf(InvalidInputException.class);
   }
 }

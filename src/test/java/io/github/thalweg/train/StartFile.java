@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.io.Safetensors;
-import io.github.thalweg.io.Tensor;
+import io.github.thalweg.io.StoredTensor;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.recipe.InitMap;
 import io.github.thalweg.recipe.Recipe;
@@ -36,10 +36,10 @@ final class StartFile {
 
   /** In a tensor that is the n-th of those given, all numbers are n. */
   static Path in(Path folder, Given... given) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Given each : given) {
-      float[] values = repeat(tensors.size() + 1, (int) Tensor.elements(each.shape()));
-      tensors.put(each.name(), new Tensor.F32(each.shape(), values));
+      float[] values = repeat(tensors.size() + 1, (int) StoredTensor.elements(each.shape()));
+      tensors.put(each.name(), new StoredTensor.F32(each.shape(), values));
     }
     Path file = folder.resolve("start.safetensors");
     Safetensors.write(file, tensors, Map.of());

@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.cpu;
 
-import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.elements.LoopActivations;
 import io.github.thalweg.engine.cpu.elements.VectorActivations;
 import io.github.thalweg.engine.cpu.threads.Matrix;
@@ -40,7 +40,7 @@ public class ActivationsBenchmark {
 
   private final Matrix z = new Matrix(new float[ROWS * COLUMNS], 0, COLUMNS);
   private final Matrix y = new Matrix(new float[ROWS * COLUMNS], 0, COLUMNS);
-  private Activations activations;
+  private ActivationFunctions activations;
 
   /** Draws arguments. */
   @Setup

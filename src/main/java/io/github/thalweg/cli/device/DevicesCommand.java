@@ -54,7 +54,7 @@ public final class DevicesCommand implements Callable<Integer> {
     List<DeviceInfo> devices;
     try (Busy _ = new Busy(new Screen(spec.commandLine(), false), "Looking for devices")) {
       all = name == null ? Devices.all() : List.of(Devices.find(name));
-      devices = all.stream().map(Trial::of).toList();
+      devices = all.stream().map(TrialStep::of).toList();
     }
     if (json) {
       for (int i = 0; i < all.size(); i++) {

@@ -104,7 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
     } catch (InvalidInputException | RunFailedException e) {
       return new Diagnosis(CPU, thing, State.BROKEN, e.getMessage(), Optional.empty());
     } catch (RuntimeException | LinkageError e) {
-      return new Diagnosis(CPU, thing, State.BROKEN, Trial.reason(e), Optional.empty());
+      return new Diagnosis(CPU, thing, State.BROKEN, TrialStep.reason(e), Optional.empty());
     }
   }
 

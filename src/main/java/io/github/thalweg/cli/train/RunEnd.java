@@ -30,7 +30,7 @@ record RunEnd(Screen screen, boolean json, boolean several) {
     if (several && !json) {
       return Optional.empty();
     }
-    Afterword.print(screen, json, run, session);
+    ParameterTable.print(screen, json, run, session);
     Quality quality = Quality.atTheEnd(run, session);
     if (!json) {
       screen.print(quality.sentence());

@@ -4,7 +4,7 @@ import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.IdxReader;
-import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.files.CacheFolder;
 import io.github.thalweg.files.ScratchFolder;
 import java.io.EOFException;
@@ -83,7 +83,7 @@ public record DataCache(Path folder) {
    *
    * @throws InvalidInputException if it was never obtained or its files are damaged
    */
-  public Parts load(DownloadedData data) {
+  public TrainAndTest load(DownloadedData data) {
     List<Path> files = new ArrayList<>();
     for (DownloadedData.IdxFile file : data.files()) {
       files.add(
@@ -98,7 +98,7 @@ public record DataCache(Path folder) {
                           + "' first.")));
     }
     try {
-      return new Parts(
+      return new TrainAndTest(
           IdxReader.read(files.get(0), files.get(1), data.task()),
           IdxReader.read(files.get(2), files.get(3), data.task()));
     } catch (InvalidInputException damaged) {

@@ -4,7 +4,7 @@ import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
 import io.github.thalweg.engine.cpu.dense.CpuOp;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
-import io.github.thalweg.engine.cpu.onepass.OnePass;
+import io.github.thalweg.engine.cpu.onepass.SingleLayerPass;
 import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Op;
@@ -27,7 +27,7 @@ final class CompiledProgram {
   final List<List<Op>> stepOps;
 
   final CpuOp[] evaluation;
-  final Optional<OnePass> onePass;
+  final Optional<SingleLayerPass> onePass;
   final Matrix loss;
   private final CpuCompiler stepCompiler;
   private final CpuCompiler evaluationCompiler;
@@ -38,7 +38,7 @@ final class CompiledProgram {
     evaluationCompiler = new CpuCompiler(gemm, workers, memory, program.evaluation().capacity());
     loss = stepCompiler.matrix(program.loss().loss());
     Optional<SingleLayer> layer = SingleLayer.of(program.step());
-    onePass = layer.flatMap(l -> OnePass.of(gemm, workers, memory, l, loss, capacity));
+    onePass = layer.flatMap(l -> SingleLayerPass.of(gemm, workers, memory, l, loss, capacity));
     onePass.ifPresent(pass -> stepCompiler.fuse(new Bound<>(layer.orElseThrow().ops(), pass)));
     List<Bound<CpuOp>> gradient = stepCompiler.compile(program.gradient().ops());
     List<Bound<CpuOp>> update = stepCompiler.compile(program.update().ops());

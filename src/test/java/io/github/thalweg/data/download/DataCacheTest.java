@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.IdxReaderTest;
-import io.github.thalweg.data.Parts;
+import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.data.download.DownloadedData.IdxFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -229,7 +229,7 @@ class DataCacheTest {
     Files.write(
         mnist.resolve("t10k-images-idx3-ubyte"), IdxReaderTest.idx(new int[] {2051, 1, 1, 1}, 51));
     Files.write(mnist.resolve("t10k-labels-idx1-ubyte"), IdxReaderTest.idx(new int[] {2049, 1}, 9));
-    Parts parts = cache.load(DownloadedData.MNIST);
+    TrainAndTest parts = cache.load(DownloadedData.MNIST);
     assertThat(parts.train().targets()).containsExactly(3, 4);
     assertThat(parts.test().orElseThrow().features()).containsExactly(0.2f);
     assertThat(parts.test().orElseThrow().targets()).containsExactly(9);

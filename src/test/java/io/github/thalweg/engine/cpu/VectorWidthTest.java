@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.github.thalweg.TestRun;
-import io.github.thalweg.engine.cpu.elements.ActivationsTest;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctionsTest;
 import io.github.thalweg.engine.cpu.elements.CrossEntropyTest;
 import io.github.thalweg.engine.cpu.gemm.GemmTest;
 import io.github.thalweg.engine.cpu.onepass.NarrowLeastSquaresTest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorWidthTest {
   private static final List<Class<?>> TESTS =
       List.of(
-          ActivationsTest.class,
+          ActivationFunctionsTest.class,
           CpuOracleTest.WithTheVectorApi.class,
           CrossEntropyTest.class,
           GemmTest.class,

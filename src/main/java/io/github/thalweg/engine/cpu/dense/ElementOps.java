@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.cpu.dense;
 
-import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.engine.cpu.threads.Tiles;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
@@ -9,7 +9,7 @@ import io.github.thalweg.nn.Activation;
 import java.util.function.Consumer;
 
 /** What is done element by element, cut into tiles. */
-public record ElementOps(Activations activations, Workers workers) {
+public record ElementOps(ActivationFunctions activations, Workers workers) {
   /** y = φ(x). */
   public CpuOp activate(Activation activation, Matrix x, Matrix y) {
     return each(

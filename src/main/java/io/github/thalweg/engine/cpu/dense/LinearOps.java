@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.cpu.dense;
 
-import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
 import io.github.thalweg.engine.cpu.gemm.PackedRows;
@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  */
 public final class LinearOps {
   private final Gemm gemm;
-  private final Activations activations;
+  private final ActivationFunctions activations;
   private final Workers workers;
 
   public LinearOps(Gemm gemm, Workers workers) {

@@ -6,7 +6,7 @@ import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Erf;
 
 /** Activations in plain loops. */
-public final class LoopActivations implements Activations {
+public final class LoopActivations implements ActivationFunctions {
   @Override
   public void addBias(Matrix bias, Matrix z, Tile tile) {
     for (int i = tile.top(); i < tile.bottom(); i++) {

@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorOperators;
  * Activations with the Vector API. A row's last vector is masked instead of being left to loops, so
  * that an element's value does not depend on where the row is cut.
  */
-public final class VectorActivations implements Activations {
+public final class VectorActivations implements ActivationFunctions {
   /** For functions whose loops the JVM makes vectors of by itself. */
-  private final Activations loops = new LoopActivations();
+  private final ActivationFunctions loops = new LoopActivations();
 
   private static boolean loopsSuffice(Activation activation) {
     return switch (activation) {

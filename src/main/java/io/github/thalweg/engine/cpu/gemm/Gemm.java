@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.cpu.gemm;
 
-import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.elements.CrossEntropy;
 import io.github.thalweg.engine.cpu.elements.LoopActivations;
 import io.github.thalweg.engine.cpu.elements.Losses;
@@ -48,7 +48,7 @@ public interface Gemm {
   }
 
   /** What goes with it, made of the same arithmetic. */
-  default Activations activations() {
+  default ActivationFunctions activations() {
     return new LoopActivations();
   }
 

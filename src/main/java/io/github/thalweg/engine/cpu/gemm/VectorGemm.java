@@ -2,7 +2,7 @@ package io.github.thalweg.engine.cpu.gemm;
 
 import static io.github.thalweg.engine.cpu.elements.Lanes.LANES;
 
-import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.elements.CrossEntropy;
 import io.github.thalweg.engine.cpu.elements.VectorActivations;
 import io.github.thalweg.engine.cpu.elements.VectorCrossEntropy;
@@ -57,7 +57,7 @@ public final class VectorGemm implements Gemm {
   }
 
   @Override
-  public Activations activations() {
+  public ActivationFunctions activations() {
     return new VectorActivations();
   }
 

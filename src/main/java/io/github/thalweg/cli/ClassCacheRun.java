@@ -9,8 +9,8 @@ import java.util.List;
  * Runs the usual commands once, for a JVM that takes notes: it writes the classes that they load
  * into the cache from which the launcher's later starts take them ready-made.
  */
-final class Rehearsal {
-  private Rehearsal() {}
+final class ClassCacheRun {
+  private ClassCacheRun() {}
 
   /**
    * @param arguments the folder for what the commands write; it must not exist yet
@@ -27,7 +27,7 @@ final class Rehearsal {
             List.of("train", "seed", "--device", "cpu", "--out", folder.resolve("seed").toString()),
             List.of("train", "iris", "--device", "cpu", "--epochs", "2", "--out", run),
             List.of("evaluate", run, "--device", "cpu"))
-        .forEach(Rehearsal::run);
+        .forEach(ClassCacheRun::run);
   }
 
   private static void run(List<String> command) {

@@ -5,7 +5,7 @@ import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 
 /** What follows a matrix multiplication, over a tile of its result, in float32. */
-public interface Activations {
+public interface ActivationFunctions {
   /**
    * Adds the bias to every row of a tile of z.
    *

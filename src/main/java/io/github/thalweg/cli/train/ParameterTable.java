@@ -18,13 +18,13 @@ import java.util.Optional;
  * Prints the parameters of a model that is small enough to look at, the last gradient, and for a
  * linear regression the closed-form answer beside what descent has found, or why there is none.
  */
-final class Afterword {
+final class ParameterTable {
   private static final int MOST_PARAMETERS = 32;
 
   /** From here on it is said why digits are missing. */
   private static final double ILL_CONDITIONED = 1e6;
 
-  private Afterword() {}
+  private ParameterTable() {}
 
   static void print(Screen screen, boolean json, PreparedRun run, Session session) {
     if (run.program().parameterCount() > MOST_PARAMETERS) {

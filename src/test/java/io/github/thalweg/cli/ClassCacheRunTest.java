@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsalTest {
+class ClassCacheRunTest {
   @TempDir private Path folder;
 
   @Test
   void usualCommandsAreCarriedOutAndOneThatFailsFailsTheRehearsal() {
     String runs = folder.resolve("runs").toString();
 
-    Rehearsal.main(new String[] {runs});
+    ClassCacheRun.main(new String[] {runs});
 
     assertThat(folder.resolve("runs/seed/model.safetensors")).isNotEmptyFile();
     assertThat(folder.resolve("runs/iris/metrics.jsonl")).content().hasLineCount(2);
-    assertThatThrownBy(() -> Rehearsal.main(new String[] {runs}))
+    assertThatThrownBy(() -> ClassCacheRun.main(new String[] {runs}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("thalweg train seed");
   }

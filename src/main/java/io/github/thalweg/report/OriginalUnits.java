@@ -4,8 +4,8 @@ import io.github.thalweg.data.Standardization;
 import java.util.Optional;
 
 /** Features as they were before standardization, in the units that people know them in. */
-final class Raw {
-  private Raw() {}
+final class OriginalUnits {
+  private OriginalUnits() {}
 
   /**
    * @param column of the feature, from 0

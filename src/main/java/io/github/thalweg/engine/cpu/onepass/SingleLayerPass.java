@@ -3,7 +3,7 @@ package io.github.thalweg.engine.cpu.onepass;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
 import io.github.thalweg.engine.cpu.dense.CpuOp;
-import io.github.thalweg.engine.cpu.elements.Activations;
+import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.elements.Losses;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
@@ -29,7 +29,7 @@ import java.util.function.IntConsumer;
  * <p>What lies between (outputs and their derivatives) is not kept. Whoever asks for it gets it
  * computed anew from the parameters that the step began with.
  */
-public final class OnePass implements CpuOp {
+public final class SingleLayerPass implements CpuOp {
   /** More parameters are better cut among the threads than summed in every block. */
   private static final int MOST_PARAMETERS = 1 << 15;
 
@@ -54,7 +54,7 @@ public final class OnePass implements CpuOp {
   private static final int WIDE = 16;
 
   private final Gemm gemm;
-  private final Activations activations;
+  private final ActivationFunctions activations;
   private final Workers workers;
   private final CpuMemory memory;
   private final SingleLayer layer;
@@ -84,7 +84,7 @@ public final class OnePass implements CpuOp {
   private int rows;
   private int blockRows;
 
-  private OnePass(
+  private SingleLayerPass(
       Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean, int capacity) {
     this.gemm = gemm;
     activations = gemm.activations();
@@ -122,10 +122,10 @@ public final class OnePass implements CpuOp {
    * @param mean takes the loss
    * @param capacity the most rows of a batch
    */
-  public static Optional<OnePass> of(
+  public static Optional<SingleLayerPass> of(
       Gemm gemm, Workers workers, CpuMemory memory, SingleLayer layer, Matrix mean, int capacity) {
     return layer.parameterCount() <= MOST_PARAMETERS
-        ? Optional.of(new OnePass(gemm, workers, memory, layer, mean, capacity))
+        ? Optional.of(new SingleLayerPass(gemm, workers, memory, layer, mean, capacity))
         : Optional.empty();
   }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both kinds of loops against float64. */
-public class ActivationsTest {
-  private static final List<Activations> BOTH =
+public class ActivationFunctionsTest {
+  private static final List<ActivationFunctions> BOTH =
       List.of(new LoopActivations(), new VectorActivations());
   private static final int ROWS = 37;
   private static final int COLUMNS = 53;
@@ -33,7 +33,7 @@ public class ActivationsTest {
   void valuesAreThoseOfFloat64(Activation activation) {
     for (float spread : new float[] {0.01f, 1, 4, 30}) {
       Matrix z = matrix(spread);
-      for (Activations activations : BOTH) {
+      for (ActivationFunctions activations : BOTH) {
         Matrix y = copy(z);
         activations.apply(activation, y, TILE);
         // Of gelu, Φ(z) is accurate and not its distance from 0.
@@ -55,7 +55,7 @@ public class ActivationsTest {
       if (activation != Activation.GELU) {
         new LoopActivations().apply(activation, saved, Tile.whole(ROWS, COLUMNS));
       }
-      for (Activations activations : BOTH) {
+      for (ActivationFunctions activations : BOTH) {
         Matrix gradient = copy(ones);
         activations.multiplyByDerivative(activation, saved, gradient, TILE);
         compare(activations, gradient, saved, derivative(activation), 1, 4 * ULP);
@@ -66,7 +66,7 @@ public class ActivationsTest {
   @Test
   void theBiasIsAddedToEveryRow() {
     Matrix bias = matrix(1);
-    for (Activations activations : BOTH) {
+    for (ActivationFunctions activations : BOTH) {
       Matrix z = matrix(1);
       Matrix sum = copy(z);
       activations.addBias(bias, sum, TILE);
@@ -84,7 +84,7 @@ public class ActivationsTest {
   void extremesAreLimitsAndNanStaysNan(Activation activation) {
     float[] extremes = {Float.NaN, 1e30f, -1e30f, 100, -100, 0};
     Tile row = Tile.whole(1, extremes.length);
-    for (Activations activations : BOTH) {
+    for (ActivationFunctions activations : BOTH) {
       Matrix z = new Matrix(extremes.clone(), 0, extremes.length);
       activations.apply(activation, z, row);
       assertThat(z.data[0]).isNaN();
@@ -103,7 +103,7 @@ public class ActivationsTest {
   @EnumSource(Activation.class)
   void whereARowIsCutDoesNotShow(Activation activation) {
     Matrix z = matrix(3);
-    for (Activations activations : BOTH) {
+    for (ActivationFunctions activations : BOTH) {
       Matrix whole = copy(z);
       activations.apply(activation, whole, Tile.whole(ROWS, COLUMNS));
       Matrix cut = copy(z);
@@ -115,7 +115,7 @@ public class ActivationsTest {
   }
 
   private static void compare(
-      Activations activations,
+      ActivationFunctions activations,
       Matrix actual,
       Matrix argument,
       DoubleUnaryOperator function,

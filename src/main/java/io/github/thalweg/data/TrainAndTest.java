@@ -8,23 +8,23 @@ import java.util.function.UnaryOperator;
  *
  * @param test empty when all rows train
  */
-public record Parts(Dataset train, Optional<Dataset> test) {
-  public Parts(Dataset train, Dataset test) {
+public record TrainAndTest(Dataset train, Optional<Dataset> test) {
+  public TrainAndTest(Dataset train, Dataset test) {
     this(train, Optional.of(test));
   }
 
   /** Both parts after the same was done to each. */
-  public Parts map(UnaryOperator<Dataset> change) {
-    return new Parts(change.apply(train), test.map(change));
+  public TrainAndTest map(UnaryOperator<Dataset> change) {
+    return new TrainAndTest(change.apply(train), test.map(change));
   }
 
   /** The same rows; float64 is let go where float32 holds the same numbers. */
-  public Parts compact() {
+  public TrainAndTest compact() {
     return map(Dataset::compact);
   }
 
   /** All rows train. */
-  public static Parts undivided(Dataset dataset) {
-    return new Parts(dataset, Optional.empty());
+  public static TrainAndTest undivided(Dataset dataset) {
+    return new TrainAndTest(dataset, Optional.empty());
   }
 }

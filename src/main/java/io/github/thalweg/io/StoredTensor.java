@@ -7,7 +7,7 @@ import java.util.Arrays;
  * An array of numbers with a shape, row-major, in single or double precision. A scalar has the
  * empty shape.
  */
-public sealed interface Tensor {
+public sealed interface StoredTensor {
   /** Size of every dimension, each at least 0. */
   int[] shape();
 
@@ -24,7 +24,7 @@ public sealed interface Tensor {
   double[] doubles();
 
   /** A tensor in single precision. */
-  record F32(int[] shape, float[] values) implements Tensor {
+  record F32(int[] shape, float[] values) implements StoredTensor {
     public F32 {
       check(shape, values.length);
     }
@@ -50,7 +50,7 @@ public sealed interface Tensor {
   }
 
   /** A tensor in double precision. */
-  record F64(int[] shape, double[] values) implements Tensor {
+  record F64(int[] shape, double[] values) implements StoredTensor {
     public F64 {
       check(shape, values.length);
     }

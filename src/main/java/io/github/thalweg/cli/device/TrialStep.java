@@ -13,8 +13,8 @@ import io.github.thalweg.train.PreparedRun;
  * start, where a module or a library of it cannot be loaded. (A device of TornadoVM has said more
  * about itself already, and would compile for seconds.)
  */
-public final class Trial {
-  private Trial() {}
+public final class TrialStep {
+  private TrialStep() {}
 
   /** What there is to know of a device, with the reason why it cannot be used if it fails. */
   public static DeviceInfo of(Device device) {

@@ -1,0 +1,2 @@
+/** What a command writes, and where: streams, colours, tables, status lines, exit codes. */
+package io.github.thalweg.cli.terminal;

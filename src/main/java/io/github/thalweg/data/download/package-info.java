@@ -1,0 +1,2 @@
+/** Data sets that are fetched from a package registry, checked, and kept. */
+package io.github.thalweg.data.download;

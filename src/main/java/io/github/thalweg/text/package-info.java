@@ -1,0 +1,2 @@
+/** Numbers, JSON and sentences as text. */
+package io.github.thalweg.text;
