@@ -1,5 +1,6 @@
 package io.github.thalweg.data;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,7 +53,7 @@ public record Collapse(int column, long distinct, long left) {
 
   /** What rounding changes a column by on average, as a share of its mean absolute deviation. */
   private static double[] roundingOfDeviation(Values values, int columns) {
-    float[] rounded = values.rounded();
+    FloatBuffer rounded = values.rounded();
     int rows = values.size() / columns;
     double[] mean = new double[columns];
     for (int i = 0; i < values.size(); i++) {
@@ -62,7 +63,7 @@ public record Collapse(int column, long distinct, long left) {
     double[] deviation = new double[columns];
     for (int i = 0; i < values.size(); i++) {
       double value = values.get(i);
-      rounding[i % columns] += Math.abs(rounded[i] - value) / rows;
+      rounding[i % columns] += Math.abs(rounded.get(i) - value) / rows;
       deviation[i % columns] += Math.abs(value - mean[i % columns]) / rows;
     }
     return IntStream.range(0, columns)

@@ -2,6 +2,7 @@ package io.github.thalweg.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class DataChecksum {
   }
 
   private void add(Dataset data) {
-    add(new float[] {data.rows(), data.columns(), data.targetColumns()});
+    add(FloatBuffer.wrap(new float[] {data.rows(), data.columns(), data.targetColumns()}));
     add(data.features());
     add(data.targets());
     add(data.featureNames());
@@ -39,11 +40,11 @@ public final class DataChecksum {
             : List.of());
   }
 
-  private void add(float[] values) {
-    for (int from = 0; from < values.length; from += VALUES_AT_ONCE) {
-      int count = Math.min(VALUES_AT_ONCE, values.length - from);
+  private void add(FloatBuffer values) {
+    for (int from = 0; from < values.capacity(); from += VALUES_AT_ONCE) {
+      int count = Math.min(VALUES_AT_ONCE, values.capacity() - from);
       buffer.clear();
-      buffer.asFloatBuffer().put(values, from, count);
+      buffer.asFloatBuffer().put(0, values, from, count);
       crc.update(buffer.limit(count * Float.BYTES));
     }
   }

@@ -2,6 +2,7 @@ package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.text.Numbers;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -96,8 +97,8 @@ public final class Dataset {
     return columns;
   }
 
-  /** (N, D) in float32, which must not be changed. */
-  public float[] features() {
+  /** (N, D) in float32, in an array from {@code arrayOffset} on, which must not be changed. */
+  public FloatBuffer features() {
     return features.rounded();
   }
 
@@ -111,8 +112,8 @@ public final class Dataset {
     return targetColumns;
   }
 
-  /** (N, K) in float32, which must not be changed. */
-  public float[] targets() {
+  /** (N, K) in float32, in an array from {@code arrayOffset} on, which must not be changed. */
+  public FloatBuffer targets() {
     return targets.rounded();
   }
 
@@ -133,20 +134,52 @@ public final class Dataset {
 
   /** The rows with these indices, in this order, copied. */
   public Dataset select(int[] indices) {
-    return new Dataset(
+    return withRows(
         indices.length,
-        columns,
         features.rows(indices, columns),
-        targetColumns,
         targets.rows(indices, targetColumns),
+        origin.select(indices));
+  }
+
+  private Dataset withRows(
+      int count, Values otherFeatures, Values otherTargets, Origin otherOrigin) {
+    return new Dataset(
+        count,
+        columns,
+        otherFeatures,
+        targetColumns,
+        otherTargets,
         task,
         featureNames,
-        origin.select(indices));
+        otherOrigin);
+  }
+
+  /** The same rows in arrays of their own. */
+  public Dataset copy() {
+    return select(IntStream.range(0, rows).toArray());
+  }
+
+  /** Some of the rows, where they are. */
+  Dataset slice(int first, int count) {
+    return withRows(
+        count,
+        features.slice(first * columns, count * columns),
+        targets.slice(first * targetColumns, count * targetColumns),
+        origin.select(IntStream.range(first, first + count).toArray()));
+  }
+
+  /** All rows in another order, in the same arrays: this data set must not be used any more. */
+  Dataset reordered(int[] order) {
+    return withRows(
+        rows,
+        features.reordered(order, columns),
+        targets.reordered(order, targetColumns),
+        origin.select(order));
   }
 
   /** The same rows as an engine that computes in float32 sees them, and nothing behind that. */
   public Dataset inFloat32() {
-    return with(Values.of(features()), Values.of(targets()), task);
+    return with(features.inFloat32(), targets.inFloat32(), task);
   }
 
   /** The same rows; float64 is let go where float32 holds the same numbers. */
@@ -242,7 +275,7 @@ public final class Dataset {
   private static String number(Values values, int index) {
     return values.isFloat64()
         ? Numbers.setting(values.get(index))
-        : Numbers.setting(values.rounded()[index]);
+        : Numbers.setting((float) values.get(index));
   }
 
   private void requireSizes() {

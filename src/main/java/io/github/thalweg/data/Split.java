@@ -2,7 +2,6 @@ package io.github.thalweg.data;
 
 import io.github.thalweg.CounterRandom;
 import io.github.thalweg.InvalidInputException;
-import java.util.Arrays;
 
 /**
  * How a data set is divided into a training and a test part: the last round(N · {@code
@@ -27,7 +26,8 @@ public record Split(double testFraction, long seed, boolean shuffled) {
   }
 
   /**
-   * Both parts, their rows in the order of the split.
+   * Both parts, their rows in the order of the split and in the arrays of the whole, which must not
+   * be used any more.
    *
    * @throws InvalidInputException if there is only one row
    */
@@ -41,8 +41,7 @@ public record Split(double testFraction, long seed, boolean shuffled) {
     int[] order =
         shuffled ? new CounterRandom(seed, STREAM).permutation(rows) : Batches.inOrder(rows);
     int trainRows = rows - testRows;
-    return new TrainAndTest(
-        dataset.select(Arrays.copyOf(order, trainRows)),
-        dataset.select(Arrays.copyOfRange(order, trainRows, rows)));
+    Dataset ordered = dataset.reordered(order);
+    return new TrainAndTest(ordered.slice(0, trainRows), ordered.slice(trainRows, testRows));
   }
 }

@@ -77,7 +77,10 @@ public record Standardization(double[] mean, double[] scale) {
     return mean;
   }
 
-  /** The data set with its features standardized; targets stay in their units. */
+  /**
+   * The data set with its features standardized, in the same array: the one that is given must not
+   * be used any more. Targets stay in their units.
+   */
   public Dataset apply(Dataset dataset) {
     if (dataset.columns() != mean.length) {
       throw new InvalidInputException(
@@ -87,27 +90,9 @@ public record Standardization(double[] mean, double[] scale) {
               + dataset.columns()
               + ".");
     }
+    Values features = dataset.featureValues();
     return dataset.withFeatures(
-        dataset.featureValues().isFloat64()
-            ? Values.of(inFloat64(dataset.featureValues()))
-            : Values.of(inFloat32(dataset.features())));
-  }
-
-  private double[] inFloat64(Values features) {
-    double[] standardized = new double[features.size()];
-    for (int i = 0; i < standardized.length; i++) {
-      standardized[i] = standardized(i % mean.length, features.get(i));
-    }
-    return standardized;
-  }
-
-  /** Large data of float32 numbers, such as images, does not become twice as large. */
-  private float[] inFloat32(float[] features) {
-    float[] standardized = new float[features.length];
-    for (int i = 0; i < standardized.length; i++) {
-      standardized[i] = (float) standardized(i % mean.length, features[i]);
-    }
-    return standardized;
+        features.replaced(i -> standardized(i % mean.length, features.get(i))));
   }
 
   /** What a standardized value was before. */

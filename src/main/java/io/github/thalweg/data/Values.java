@@ -1,32 +1,41 @@
 package io.github.thalweg.data;
 
+import java.nio.FloatBuffer;
+import java.util.function.IntToDoubleFunction;
+
 /**
  * Numbers of a table, row-major, as their source gave them: in float32, or in float64 where that is
  * what a text or a computation gives. Engines compute with float32; float64 is for scaling first,
- * and for the reference.
+ * and for the reference. Parts of a table share its array.
  */
 public final class Values {
-  /** Null where the numbers are float32 themselves. */
+  /** An array of float32, or else of float64. */
+  private final float[] single;
+
   private final double[] exact;
+  private final int from;
+  private final int size;
 
-  /** Of float64, once somebody has asked for it. */
-  private volatile float[] rounded;
+  /** In float32, once somebody has asked for it. */
+  private volatile FloatBuffer rounded;
 
-  private Values(double[] exact, float[] rounded) {
+  private Values(float[] single, double[] exact, int from, int size) {
+    this.single = single;
     this.exact = exact;
-    this.rounded = rounded;
+    this.from = from;
+    this.size = size;
   }
 
   public static Values of(float[] numbers) {
-    return new Values(null, numbers);
+    return new Values(numbers, null, 0, numbers.length);
   }
 
   public static Values of(double[] numbers) {
-    return new Values(numbers, null);
+    return new Values(null, numbers, 0, numbers.length);
   }
 
   int size() {
-    return exact == null ? rounded.length : exact.length;
+    return size;
   }
 
   /** Whether there is more to them than float32 shows. */
@@ -35,57 +44,106 @@ public final class Values {
   }
 
   double get(int index) {
-    return exact == null ? rounded[index] : exact[index];
+    return exact == null ? single[from + index] : exact[from + index];
   }
 
-  /** All of them in float32: the same array each time, which must not be changed. */
-  float[] rounded() {
+  /**
+   * All of them in float32, in an array from {@code arrayOffset} on: the same each time, which must
+   * not be changed.
+   */
+  FloatBuffer rounded() {
     if (rounded == null) {
-      float[] floats = new float[exact.length];
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) exact[i];
+      if (exact == null) {
+        rounded = FloatBuffer.wrap(single, from, size).slice();
+      } else {
+        float[] floats = new float[size];
+        for (int i = 0; i < size; i++) {
+          floats[i] = (float) exact[from + i];
+        }
+        rounded = FloatBuffer.wrap(floats);
       }
-      rounded = floats;
     }
     return rounded;
   }
 
+  /** Some of them, where they are. */
+  Values slice(int first, int count) {
+    return new Values(single, exact, from + first, count);
+  }
+
   /** The rows with these indices, in this order, copied. */
   Values rows(int[] indices, int columns) {
-    if (exact == null) {
-      float[] selected = new float[Math.multiplyExact(indices.length, columns)];
-      for (int i = 0; i < indices.length; i++) {
-        System.arraycopy(rounded, indices[i] * columns, selected, i * columns, columns);
-      }
-      return of(selected);
-    }
-    double[] selected = new double[Math.multiplyExact(indices.length, columns)];
+    int count = Math.multiplyExact(indices.length, columns);
+    Values selected = exact == null ? of(new float[count]) : of(new double[count]);
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(exact, indices[i] * columns, selected, i * columns, columns);
+      System.arraycopy(
+          array(), from + indices[i] * columns, selected.array(), i * columns, columns);
     }
-    return of(selected);
+    return selected;
+  }
+
+  private Object array() {
+    return exact == null ? single : exact;
+  }
+
+  /**
+   * The rows with these indices, in this order, in the same array: the old order is lost.
+   *
+   * @param order a permutation of all rows
+   */
+  Values reordered(int[] order, int columns) {
+    Object numbers = array();
+    Object aside = exact == null ? new float[columns] : new double[columns];
+    int[] source = order.clone();
+    for (int start = 0; start < source.length; start++) {
+      // Each cycle of the permutation is walked once, with its first row kept aside.
+      System.arraycopy(numbers, from + start * columns, aside, 0, columns);
+      int row = start;
+      while (source[row] != start) {
+        int next = source[row];
+        System.arraycopy(numbers, from + next * columns, numbers, from + row * columns, columns);
+        source[row] = row;
+        row = next;
+      }
+      System.arraycopy(aside, 0, numbers, from + row * columns, columns);
+      source[row] = row;
+    }
+    return slice(0, size);
+  }
+
+  /** Other numbers in the same array, rounded where it is of float32: the old ones are lost. */
+  Values replaced(IntToDoubleFunction number) {
+    for (int i = 0; i < size; i++) {
+      double other = number.applyAsDouble(i);
+      if (exact == null) {
+        single[from + i] = (float) other;
+      } else {
+        exact[from + i] = other;
+      }
+    }
+    return slice(0, size);
   }
 
   /** The columns with these indices, in this order, copied. */
   Values columns(int[] indices, int columns) {
-    int rows = size() / columns;
-    double[] selected = new double[Math.multiplyExact(rows, indices.length)];
-    for (int i = 0; i < selected.length; i++) {
-      selected[i] = get(i / indices.length * columns + indices[i % indices.length]);
-    }
-    return exact == null ? of(of(selected).rounded()) : of(selected);
+    int count = Math.multiplyExact(size / columns, indices.length);
+    Values selected = exact == null ? of(new float[count]) : of(new double[count]);
+    return selected.replaced(i -> get(i / indices.length * columns + indices[i % indices.length]));
   }
 
   /** In float32 alone, where that holds every number as it is; else these. */
   Values compact() {
-    if (exact == null) {
-      return this;
-    }
-    for (double number : exact) {
-      if ((float) number != number) {
+    for (int i = 0; exact != null && i < size; i++) {
+      if ((float) get(i) != get(i)) {
         return this;
       }
     }
-    return of(rounded());
+    return inFloat32();
+  }
+
+  /** Rounded to float32. */
+  Values inFloat32() {
+    FloatBuffer floats = rounded();
+    return new Values(floats.array(), null, floats.arrayOffset(), size);
   }
 }

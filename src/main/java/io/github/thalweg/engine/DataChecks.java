@@ -7,6 +7,7 @@ import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.program.TrainingProgram;
+import java.nio.FloatBuffer;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -64,24 +65,24 @@ public final class DataChecks {
 
   private static void requireFinite(Dataset data) {
     requireFiniteFeatures(data);
-    float[] targets = data.targets();
-    first(data, data.targetColumns(), i -> !Float.isFinite(targets[i]))
+    FloatBuffer targets = data.targets();
+    first(data, data.targetColumns(), i -> !Float.isFinite(targets.get(i)))
         .ifPresent(i -> {
           int row = i / data.targetColumns();
           int column = i % data.targetColumns();
           throw tooLarge(
-              data.placeOfTarget(row, column), data.writtenTarget(row, column), targets[i]);
+              data.placeOfTarget(row, column), data.writtenTarget(row, column), targets.get(i));
         });
   }
 
   private static void requireFiniteFeatures(Dataset data) {
-    float[] features = data.features();
-    first(data, data.columns(), i -> !Float.isFinite(features[i]))
+    FloatBuffer features = data.features();
+    first(data, data.columns(), i -> !Float.isFinite(features.get(i)))
         .ifPresent(i -> {
           int row = i / data.columns();
           int column = i % data.columns();
           throw tooLarge(
-              data.placeOfFeature(row, column), data.writtenFeature(row, column), features[i]);
+              data.placeOfFeature(row, column), data.writtenFeature(row, column), features.get(i));
         });
   }
 
@@ -122,13 +123,13 @@ public final class DataChecks {
 
   private static void requireClasses(Dataset data, Model model) {
     int outputs = model.outputs();
-    float[] labels = data.targets();
-    first(data, 1, i -> !isIndex(labels[i], outputs))
+    FloatBuffer labels = data.targets();
+    first(data, 1, i -> !isIndex(labels.get(i), outputs))
         .ifPresent(row -> {
           String written = data.writtenTarget(row, 0);
-          String index = number(labels[row]);
+          String index = number(labels.get(row));
           boolean named = data.task() instanceof Task.Classification && !written.equals(index);
-          boolean beyond = isIndex(labels[row], Integer.MAX_VALUE);
+          boolean beyond = isIndex(labels.get(row), Integer.MAX_VALUE);
           throw new InvalidInputException(
               data.placeOfTarget(row, 0)
                   + ": the label '"
@@ -153,8 +154,8 @@ public final class DataChecks {
   }
 
   private static void requireProbabilities(Dataset data) {
-    float[] targets = data.targets();
-    first(data, data.targetColumns(), i -> targets[i] < 0 || targets[i] > 1)
+    FloatBuffer targets = data.targets();
+    first(data, data.targetColumns(), i -> targets.get(i) < 0 || targets.get(i) > 1)
         .ifPresent(i -> {
           int row = i / data.targetColumns();
           int column = i % data.targetColumns();

@@ -89,11 +89,12 @@ public final class DataLoader {
               .orElseGet(() -> CsvReader.readAllBut(excluded, path, targets, classification));
       case Source.Inline inline -> inline(inline);
       case Source.Memory(Optional<Dataset> rows, _) ->
-          rows.orElseThrow(() ->
-              new InvalidInputException(
-                  "The rows were given by the Java program that trained this model, and are kept nowhere"
-                      + " (data.source is memory). Apply the model to a table with thalweg predict, or name the rows"
-                      + " with data.source=csv and data.path."));
+          rows.map(Dataset::copy)
+              .orElseThrow(() ->
+                  new InvalidInputException(
+                      "The rows were given by the Java program that trained this model, and are kept nowhere"
+                          + " (data.source is memory). Apply the model to a table with thalweg predict, or name the rows"
+                          + " with data.source=csv and data.path."));
       case Source.Line line ->
           new NoisyLine(line.points(), line.slope(), line.intercept(), line.noise(), line.seed())
               .dataset();

@@ -36,7 +36,7 @@ final class Classified {
     this.predicted = new int[data.rows()];
     this.probability = new double[data.rows()];
     for (int i = 0; i < data.rows(); i++) {
-      actual[i] = Math.round(data.targets()[i]);
+      actual[i] = Math.round(data.targets().get(i));
       if (!ofEachClass) {
         double logit = outputs[i];
         predicted[i] = logit > 0 ? 1 : 0;

@@ -2,6 +2,7 @@ package io.github.thalweg.report;
 
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.train.PreparedRun;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,16 +41,16 @@ final class Regressed {
       map.put("name", run.targetNames().get(k));
       map.put("rows", data.rows());
       map.put("actual", shown(data.targets(), k));
-      map.put("predicted", shown(outputs, k));
+      map.put("predicted", shown(FloatBuffer.wrap(outputs), k));
       double residuals = 0;
       double mean = 0;
       for (int i = 0; i < data.rows(); i++) {
-        residuals += square(outputs[i * width + k] - (double) data.targets()[i * width + k]);
-        mean += data.targets()[i * width + k] / (double) data.rows();
+        residuals += square(outputs[i * width + k] - (double) data.targets().get(i * width + k));
+        mean += data.targets().get(i * width + k) / (double) data.rows();
       }
       double variation = 0;
       for (int i = 0; i < data.rows(); i++) {
-        variation += square(data.targets()[i * width + k] - mean);
+        variation += square(data.targets().get(i * width + k) - mean);
       }
       map.put("rmse", Math.sqrt(residuals / data.rows()));
       if (variation > 0) {
@@ -86,10 +87,10 @@ final class Regressed {
   }
 
   /** A column of at most {@value #MOST_POINTS} rows, evenly spread over all of them. */
-  private float[] shown(float[] values, int column) {
+  private float[] shown(FloatBuffer values, int column) {
     float[] shown = new float[shownRows()];
     for (int i = 0; i < shown.length; i++) {
-      shown[i] = values[i * stride() * width + column];
+      shown[i] = values.get(i * stride() * width + column);
     }
     return shown;
   }

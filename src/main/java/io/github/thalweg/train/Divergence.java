@@ -7,6 +7,7 @@ import io.github.thalweg.recipe.Start;
 import io.github.thalweg.text.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,12 +131,12 @@ public final class Divergence {
   }
 
   /** The root of the mean square of that column for which it is the largest. */
-  private static double largestRms(float[] values, int columns) {
+  private static double largestRms(FloatBuffer values, int columns) {
     double[] squares = new double[columns];
-    for (int i = 0; i < values.length; i++) {
-      squares[i % columns] += (double) values[i] * values[i];
+    for (int i = 0; i < values.capacity(); i++) {
+      squares[i % columns] += (double) values.get(i) * values.get(i);
     }
-    return Math.sqrt(DoubleStream.of(squares).max().orElse(0) * columns / values.length);
+    return Math.sqrt(DoubleStream.of(squares).max().orElse(0) * columns / values.capacity());
   }
 
   /** The mean loss over all rows of a model whose outputs are 0. */
@@ -150,12 +151,12 @@ public final class Divergence {
   }
 
   /** Mean of a·t² up to |t| = δ, and of Huber's straight line beyond. */
-  private static double mean(float[] targets, double delta, double a) {
+  private static double mean(FloatBuffer targets, double delta, double a) {
     double sum = 0;
-    for (float target : targets) {
-      double t = Math.abs(target);
+    for (int i = 0; i < targets.capacity(); i++) {
+      double t = Math.abs(targets.get(i));
       sum += t <= delta ? a * t * t : delta * (t - delta / 2);
     }
-    return sum / targets.length;
+    return sum / targets.capacity();
   }
 }

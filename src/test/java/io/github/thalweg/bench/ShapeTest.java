@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Floats;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.lookup.Devices;
@@ -53,8 +54,8 @@ class ShapeTest {
 
     assertThat(workload.training().loss()).isEqualTo(new Loss.Mse());
     assertThat(data.task()).isEqualTo(new Task.Regression());
-    assertThat(data.targets()[37]).isEqualTo(0.7f);
-    assertThat(data.features()[5 * 37 + 2])
+    assertThat(data.targets().get(37)).isEqualTo(0.7f);
+    assertThat(data.features().get(5 * 37 + 2))
         .isEqualTo(
             0.5f * SyntheticData.u(5 * 37 + 2) + 0.5f * SyntheticData.u((1L << 48) + 5 * 7 + 2));
   }
@@ -98,8 +99,8 @@ class ShapeTest {
 
   @Test
   void imagesOfTheNamedWorkloadsAreAShapesOwn() {
-    float[] shape = Workloads.of("784-100-10@128").dataset().features();
-    float[] named = Workloads.SOFTMAX.dataset().features();
+    float[] shape = Floats.of(Workloads.of("784-100-10@128").dataset().features());
+    float[] named = Floats.of(Workloads.SOFTMAX.dataset().features());
 
     assertThat(shape[784 * 4321 + 56]).isEqualTo(named[784 * 4321 + 56], within(0f));
     assertThat(Workloads.of("784-128-10@5").initialParameters())

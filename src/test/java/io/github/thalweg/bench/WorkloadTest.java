@@ -24,12 +24,12 @@ class WorkloadTest {
   void hyperplaneHasTheValuesOfItsFormula() {
     Dataset data = new SyntheticData.Hyperplane().dataset(12_346);
 
-    assertThat(data.features()[0]).isEqualTo(-0.87443554f);
-    assertThat(data.features()[1]).isEqualTo(-0.5452635f);
-    assertThat(data.features()[64 * 12_345 + 6]).isEqualTo(-0.9596828f);
-    assertThat(data.targets()[0]).isEqualTo(1.4080123f);
-    assertThat(data.targets()[1]).isEqualTo(1.2825537f);
-    assertThat(data.targets()[12_345]).isEqualTo(-0.27054447f);
+    assertThat(data.features().get(0)).isEqualTo(-0.87443554f);
+    assertThat(data.features().get(1)).isEqualTo(-0.5452635f);
+    assertThat(data.features().get(64 * 12_345 + 6)).isEqualTo(-0.9596828f);
+    assertThat(data.targets().get(0)).isEqualTo(1.4080123f);
+    assertThat(data.targets().get(1)).isEqualTo(1.2825537f);
+    assertThat(data.targets().get(12_345)).isEqualTo(-0.27054447f);
   }
 
   @Test
@@ -37,12 +37,12 @@ class WorkloadTest {
     Dataset data = Workloads.SOFTMAX.dataset();
 
     assertThat(data.rows()).isEqualTo(468 * 128);
-    assertThat(data.features()[0]).isEqualTo(0.113553405f);
-    assertThat(data.features()[1]).isEqualTo(0.118884385f);
-    assertThat(data.features()[784 * 123 + 45]).isEqualTo(0.7751676f);
-    assertThat(data.features()[784 * 59_903 + 783]).isEqualTo(0.60258335f);
-    assertThat(data.targets()[123]).isEqualTo(3);
-    assertThat(data.targets()[59_903]).isEqualTo(3);
+    assertThat(data.features().get(0)).isEqualTo(0.113553405f);
+    assertThat(data.features().get(1)).isEqualTo(0.118884385f);
+    assertThat(data.features().get(784 * 123 + 45)).isEqualTo(0.7751676f);
+    assertThat(data.features().get(784 * 59_903 + 783)).isEqualTo(0.60258335f);
+    assertThat(data.targets().get(123)).isEqualTo(3);
+    assertThat(data.targets().get(59_903)).isEqualTo(3);
   }
 
   @Test

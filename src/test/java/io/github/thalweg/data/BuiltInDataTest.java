@@ -15,15 +15,15 @@ class BuiltInDataTest {
     Dataset digits = EmbeddedData.digits();
     assertThat(digits.rows()).isEqualTo(1797);
     assertThat(digits.columns()).isEqualTo(64);
-    assertThat(Arrays.copyOf(digits.features(), 8))
+    assertThat(Arrays.copyOf(Floats.of(digits.features()), 8))
         .containsExactly(0, 0, 5 / 16f, 13 / 16f, 9 / 16f, 1 / 16f, 0, 0);
     assertThat(classCounts(digits))
         .containsExactly(178, 182, 177, 183, 181, 182, 181, 179, 174, 180);
-    assertThat(Arrays.copyOf(digits.targets(), 11))
+    assertThat(Arrays.copyOf(Floats.of(digits.targets()), 11))
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0);
     assertThat(digits.featureNames()).startsWith("pixel_0_0", "pixel_0_1").endsWith("pixel_7_7");
     float largest = 0;
-    for (float pixel : digits.features()) {
+    for (float pixel : Floats.of(digits.features())) {
       assertThat(pixel).isBetween(0f, 1f);
       largest = Math.max(largest, pixel);
     }
@@ -34,7 +34,8 @@ class BuiltInDataTest {
   void irisesAreTheKnownFlowers() {
     Dataset iris = EmbeddedData.iris();
     assertThat(iris.rows()).isEqualTo(150);
-    assertThat(Arrays.copyOf(iris.features(), 4)).containsExactly(5.1f, 3.5f, 1.4f, 0.2f);
+    assertThat(Arrays.copyOf(Floats.of(iris.features()), 4))
+        .containsExactly(5.1f, 3.5f, 1.4f, 0.2f);
     assertThat(classCounts(iris)).containsExactly(50, 50, 50);
     assertThat(iris.task())
         .isEqualTo(new Task.Classification(List.of("setosa", "versicolor", "virginica")));
@@ -45,8 +46,8 @@ class BuiltInDataTest {
   @Test
   void aLineWithoutNoiseIsStraightAndSpansMinusOneToOne() {
     Dataset line = new NoisyLine(5, 3, 0.5, 0, 0).dataset();
-    assertThat(line.features()).containsExactly(-1, -0.5f, 0, 0.5f, 1);
-    assertThat(line.targets()).containsExactly(-2.5f, -1, 0.5f, 2, 3.5f);
+    assertThat(Floats.of(line.features())).containsExactly(-1, -0.5f, 0, 0.5f, 1);
+    assertThat(Floats.of(line.targets())).containsExactly(-2.5f, -1, 0.5f, 2, 3.5f);
   }
 
   @Test
@@ -54,7 +55,7 @@ class BuiltInDataTest {
     Dataset line = new NoisyLine(4098, 2, -1, 0.1, 3).dataset();
     double squares = 0;
     for (int i = 0; i < line.rows(); i++) {
-      squares += Math.pow(line.targets()[i] - (2 * line.features()[i] - 1), 2);
+      squares += Math.pow(line.targets().get(i) - (2 * line.features().get(i) - 1), 2);
     }
     assertThat(Math.sqrt(squares / line.rows())).isCloseTo(0.1, within(0.005));
     assertThat(new NoisyLine(4098, 2, -1, 0.1, 3).dataset().targets()).isEqualTo(line.targets());
@@ -81,8 +82,8 @@ class BuiltInDataTest {
         InlineData.regression(
             new double[][] {{0.8, 0.4, 0.4}, {1, 2, 3}}, new double[][] {{1, 0}, {0, 1}});
     assertThat(data.rows()).isEqualTo(2);
-    assertThat(data.features()).containsExactly(0.8f, 0.4f, 0.4f, 1, 2, 3);
-    assertThat(data.targets()).containsExactly(1, 0, 0, 1);
+    assertThat(Floats.of(data.features())).containsExactly(0.8f, 0.4f, 0.4f, 1, 2, 3);
+    assertThat(Floats.of(data.targets())).containsExactly(1, 0, 0, 1);
     Dataset classes =
         InlineData.classification(
             new double[][] {{1}, {2}, {3}}, new double[][] {{2}, {0}, {1}}, 3);
@@ -118,7 +119,7 @@ class BuiltInDataTest {
 
   private static int[] classCounts(Dataset data) {
     int[] counts = new int[((Task.Classification) data.task()).classes()];
-    for (float target : data.targets()) {
+    for (float target : Floats.of(data.targets())) {
       counts[(int) target]++;
     }
     return counts;

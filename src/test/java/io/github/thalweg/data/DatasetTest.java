@@ -22,8 +22,8 @@ class DatasetTest {
             new Task.Classification(List.of("a", "b", "c")),
             List.of("u", "v"));
     Dataset selected = data.select(new int[] {2, 0, 2});
-    assertThat(selected.features()).containsExactly(5, 6, 1, 2, 5, 6);
-    assertThat(selected.targets()).containsExactly(2, 0, 2);
+    assertThat(Floats.of(selected.features())).containsExactly(5, 6, 1, 2, 5, 6);
+    assertThat(Floats.of(selected.targets())).containsExactly(2, 0, 2);
     assertThat(selected.featureNames()).containsExactly("u", "v");
     assertThat(selected.task()).isEqualTo(data.task());
   }

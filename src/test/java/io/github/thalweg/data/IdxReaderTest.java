@@ -27,8 +27,9 @@ public class IdxReaderTest {
     Dataset data = read(IMAGES, LABELS);
     assertThat(data.rows()).isEqualTo(2);
     assertThat(data.columns()).isEqualTo(3);
-    assertThat(data.features()).containsExactly(0, 51 / 255f, 1, 102 / 255f, 1 / 255f, 128 / 255f);
-    assertThat(data.targets()).containsExactly(7, 9);
+    assertThat(Floats.of(data.features()))
+        .containsExactly(0, 51 / 255f, 1, 102 / 255f, 1 / 255f, 128 / 255f);
+    assertThat(Floats.of(data.targets())).containsExactly(7, 9);
     assertThat(data.task()).isEqualTo(TEN);
     assertThat(data.featureNames()).containsExactly("pixel_0_0", "pixel_0_1", "pixel_0_2");
   }
@@ -37,7 +38,7 @@ public class IdxReaderTest {
   void gzippedFilesGiveTheSameData() throws IOException {
     Dataset data = read(gzip(IMAGES), gzip(LABELS));
     assertThat(data.features()).isEqualTo(read(IMAGES, LABELS).features());
-    assertThat(data.targets()).containsExactly(7, 9);
+    assertThat(Floats.of(data.targets())).containsExactly(7, 9);
   }
 
   @Test

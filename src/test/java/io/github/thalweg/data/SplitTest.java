@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,33 +34,69 @@ class SplitTest {
   @ValueSource(ints = {2, 3, 13, 207, 4098})
   void everyRowIsInExactlyOnePartWithItsOwnTarget(int rows) {
     TrainAndTest parts = new Split(0.3, 7, true).apply(numbered(rows));
-    float[] train = parts.train().features();
-    float[] test = parts.test().orElseThrow().features();
+    float[] train = Floats.of(parts.train().features());
+    float[] test = Floats.of(parts.test().orElseThrow().features());
     float[] all = new float[rows];
     System.arraycopy(train, 0, all, 0, train.length);
     System.arraycopy(test, 0, all, train.length, test.length);
     java.util.Arrays.sort(all);
-    assertThat(all).isEqualTo(numbered(rows).features());
+    assertThat(all).isEqualTo(Floats.of(numbered(rows).features()));
     for (Dataset part : new Dataset[] {parts.train(), parts.test().orElseThrow()}) {
       for (int row = 0; row < part.rows(); row++) {
-        assertThat(part.targets()[row]).isEqualTo(-part.features()[row]);
+        assertThat(part.targets().get(row)).isEqualTo(-part.features().get(row));
       }
     }
   }
 
   @Test
   void theSeedDecidesTheParts() {
-    Dataset data = numbered(207);
-    float[] first = new Split(0.25, 1, true).apply(data).train().features();
-    assertThat(new Split(0.25, 1, true).apply(data).train().features()).isEqualTo(first);
-    assertThat(new Split(0.25, 2, true).apply(data).train().features()).isNotEqualTo(first);
+    assertThat(trained(1)).isEqualTo(trained(1)).isNotEqualTo(trained(2));
+  }
+
+  private static float[] trained(int seed) {
+    return Floats.of(new Split(0.25, seed, true).apply(numbered(207)).train().features());
+  }
+
+  @Test
+  void rowsAreHeldOnceWhateverTheirOrder() {
+    float[] single = new float[3 * 207];
+    double[] exact = new double[2 * 207];
+    for (int i = 0; i < single.length; i++) {
+      single[i] = i;
+    }
+    for (int i = 0; i < exact.length; i++) {
+      exact[i] = 0.1 * i;
+    }
+    Dataset whole =
+        new Dataset(
+            207,
+            3,
+            Values.of(single),
+            2,
+            Values.of(exact),
+            new Task.Regression(),
+            Dataset.numbered(3),
+            Origin.rows("the data"));
+
+    TrainAndTest parts = new Split(0.3, 11, true).apply(whole);
+
+    for (Dataset part : List.of(parts.train(), parts.test().orElseThrow())) {
+      assertThat(part.features().array()).isSameAs(single);
+      for (int row = 0; row < part.rows(); row++) {
+        int number = part.number(row) - 1;
+        for (int j = 0; j < 3; j++) {
+          assertThat(part.features().get(row * 3 + j)).isEqualTo(number * 3 + j);
+        }
+        assertThat(part.target(row, 1)).isEqualTo(0.1 * (number * 2 + 1));
+      }
+    }
   }
 
   @Test
   void withoutShufflingTheLastRowsAreTheTestPart() {
     TrainAndTest parts = new Split(0.4, 0, false).apply(numbered(5));
-    assertThat(parts.train().features()).containsExactly(0, 1, 2);
-    assertThat(parts.test().orElseThrow().features()).containsExactly(3, 4);
+    assertThat(Floats.of(parts.train().features())).containsExactly(0, 1, 2);
+    assertThat(Floats.of(parts.test().orElseThrow().features())).containsExactly(3, 4);
   }
 
   @Test

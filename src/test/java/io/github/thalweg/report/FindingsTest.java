@@ -45,7 +45,7 @@ class FindingsTest {
         best = outputs[3 * i + j] > outputs[3 * i + best] ? j : best;
         sum += Math.exp(outputs[3 * i + j]);
       }
-      int actual = (int) test.targets()[i];
+      int actual = (int) test.targets().get(i);
       counts[actual][best]++;
       if (actual != best) {
         wrong.add(Math.exp(outputs[3 * i + best]) / sum);
@@ -95,15 +95,15 @@ class FindingsTest {
     float[] outputs = new float[15];
     outputs[4] = 9;
     outputs[5 + 3] = 9;
-    outputs[10 + (int) three.targets()[2]] = 9;
+    outputs[10 + (int) three.targets().get(2)] = 9;
     Classified classified = new Classified(run, three, outputs);
 
     Map<String, Object> confusion = classified.confusion().orElseThrow();
     assertThat(confusion.get("classes"))
         .isEqualTo(List.of("setosa", "versicolor", "virginica", "3", "4"));
     int[][] counts = (int[][]) confusion.get("counts");
-    assertThat(counts[(int) three.targets()[0]][4]).isEqualTo(1);
-    assertThat(counts[(int) three.targets()[1]][3]).isEqualTo(1);
+    assertThat(counts[(int) three.targets().get(0)][4]).isEqualTo(1);
+    assertThat(counts[(int) three.targets().get(1)][3]).isEqualTo(1);
     assertThat(counts[3]).containsOnly(0);
     assertThat(counts[4]).containsOnly(0);
     assertThat(classified.mistakes().toString()).contains("total=2", "predicted=4", "predicted=3");

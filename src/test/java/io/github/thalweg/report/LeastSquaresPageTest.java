@@ -28,15 +28,15 @@ class LeastSquaresPageTest {
       double meanX = 0;
       double meanY = 0;
       for (int i = 0; i < n; i++) {
-        meanX += rows.features()[i] / (double) n;
-        meanY += rows.targets()[i] / (double) n;
+        meanX += rows.features().get(i) / (double) n;
+        meanY += rows.targets().get(i) / (double) n;
       }
       double xy = 0;
       double xx = 0;
       double yy = 0;
       for (int i = 0; i < n; i++) {
-        double dx = rows.features()[i] - meanX;
-        double dy = rows.targets()[i] - meanY;
+        double dx = rows.features().get(i) - meanX;
+        double dy = rows.targets().get(i) - meanY;
         xy += dx * dy;
         xx += dx * dx;
         yy += dy * dy;

@@ -292,7 +292,7 @@ class LeastSquaresTest {
     var points = new NoisyLine(0).dataset();
     double sum = 0;
     for (int i = 0; i < points.rows(); i++) {
-      double residual = w1 * points.features()[i] + w2 - points.targets()[i];
+      double residual = w1 * points.features().get(i) + w2 - points.targets().get(i);
       sum += residual * residual;
     }
     return sum;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Floats;
 import io.github.thalweg.data.Split;
 import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.recipe.RunFile;
@@ -47,7 +48,7 @@ class PreparedRunTest {
       double sum = 0;
       double squares = 0;
       for (int row = 0; row < train.rows(); row++) {
-        double value = train.features()[row * train.columns() + column];
+        double value = train.features().get(row * train.columns() + column);
         sum += value;
         squares += value * value;
       }
@@ -55,8 +56,8 @@ class PreparedRunTest {
       assertThat(squares / train.rows()).isCloseTo(1, within(1e-5));
     }
     var fitted = run.standardization().orElseThrow();
-    float[] test = run.data().test().orElseThrow().features();
-    float[] rawTest = raw.data().test().orElseThrow().features();
+    float[] test = Floats.of(run.data().test().orElseThrow().features());
+    float[] rawTest = Floats.of(raw.data().test().orElseThrow().features());
     for (int i = 0; i < test.length; i++) {
       assertThat(test[i] * fitted.scale()[i % 4] + fitted.mean()[i % 4])
           .isCloseTo((double) rawTest[i], within(1e-5));

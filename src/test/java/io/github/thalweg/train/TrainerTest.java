@@ -111,8 +111,8 @@ class TrainerTest {
       float[] w = epoch.weights().orElseThrow();
       double[] slope = new double[2];
       for (int i = 0; i < points.rows(); i++) {
-        double x = points.features()[i];
-        double residual = w[0] * x + w[1] - points.targets()[i];
+        double x = points.features().get(i);
+        double residual = w[0] * x + w[1] - points.targets().get(i);
         slope[0] += 2 * residual * x / points.rows();
         slope[1] += 2 * residual / points.rows();
       }

@@ -166,14 +166,10 @@ final class CpuCompiler {
           block -> {
             for (int i = blocks.from(block); i < blocks.to(block); i++) {
               int row = memory.order[memory.dataOffset + i];
-              copyRow(memory.data.features(), row, input, i);
-              copyRow(memory.data.targets(), row, target, i);
+              input.copyRow(memory.data.features(), row, i);
+              target.copyRow(memory.data.targets(), row, i);
             }
           });
     };
-  }
-
-  private static void copyRow(float[] source, int row, Matrix target, int i) {
-    System.arraycopy(source, row * target.columns, target.data, target.at(i, 0), target.columns);
   }
 }

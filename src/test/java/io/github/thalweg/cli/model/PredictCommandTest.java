@@ -44,7 +44,7 @@ class PredictCommandTest {
       assertThat(p[0] + p[1] + p[2]).isCloseTo(1, within(1e-5));
       int predicted = Integer.parseInt(fields[1]);
       assertThat(p[predicted]).isEqualTo(Math.max(p[0], Math.max(p[1], p[2])));
-      right += predicted == (int) wine.targets()[row] ? 1 : 0;
+      right += predicted == (int) wine.targets().get(row) ? 1 : 0;
     }
     assertThat(right).isGreaterThan((int) (0.95 * wine.rows()));
   }

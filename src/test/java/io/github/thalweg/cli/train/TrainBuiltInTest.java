@@ -182,9 +182,9 @@ class TrainBuiltInTest {
       double cost = 0;
       for (int i = 0; i < points.rows(); i++) {
         double residual =
-            line.get("w1").doubleValue() * points.features()[i]
+            line.get("w1").doubleValue() * points.features().get(i)
                 + line.get("w2").doubleValue()
-                - points.targets()[i];
+                - points.targets().get(i);
         cost += residual * residual / points.rows();
       }
       assertThat(line.get("train_loss").doubleValue()).isCloseTo(cost, within(2e-6 * cost));

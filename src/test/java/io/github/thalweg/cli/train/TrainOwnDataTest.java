@@ -127,7 +127,7 @@ class TrainOwnDataTest {
   private static double mean(Dataset data, int column) {
     double sum = 0;
     for (int row = 0; row < data.rows(); row++) {
-      sum += data.features()[row * data.columns() + column];
+      sum += data.features().get(row * data.columns() + column);
     }
     return sum / data.rows();
   }

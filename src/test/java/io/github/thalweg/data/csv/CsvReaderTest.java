@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Floats;
 import io.github.thalweg.data.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,8 @@ class CsvReaderTest {
   void columnsThatAreNotTargetsAreFeaturesInTheOrderOfTheHeader() throws IOException {
     Dataset data = CsvReader.read(csv("a,y,b\n1,2,3\n-4,.5,6e-1\n"), List.of("y"), false);
     assertThat(data.rows()).isEqualTo(2);
-    assertThat(data.features()).containsExactly(1, 3, -4, 0.6f);
-    assertThat(data.targets()).containsExactly(2, 0.5f);
+    assertThat(Floats.of(data.features())).containsExactly(1, 3, -4, 0.6f);
+    assertThat(Floats.of(data.targets())).containsExactly(2, 0.5f);
     assertThat(data.featureNames()).containsExactly("a", "b");
     assertThat(data.task()).isEqualTo(new Task.Regression());
   }
@@ -53,8 +54,8 @@ class CsvReaderTest {
   void severalTargetsKeepTheOrderInWhichTheyAreNamed() throws IOException {
     Dataset data = CsvReader.read(csv("u,x,v\n1,2,3\n4,5,6\n"), List.of("v", "u"), false);
     assertThat(data.targetColumns()).isEqualTo(2);
-    assertThat(data.targets()).containsExactly(3, 1, 6, 4);
-    assertThat(data.features()).containsExactly(2, 5);
+    assertThat(Floats.of(data.targets())).containsExactly(3, 1, 6, 4);
+    assertThat(Floats.of(data.features())).containsExactly(2, 5);
   }
 
   @ParameterizedTest
@@ -71,8 +72,8 @@ class CsvReaderTest {
   void separatorsLineEndsByteOrderMarkSpaceAndQuotesDoNotMatter(String text) throws IOException {
     Dataset data = CsvReader.read(csv(text), List.of("y"), false);
     assertThat(data.featureNames()).containsExactly("a");
-    assertThat(data.features()).containsExactly(1);
-    assertThat(data.targets()).containsExactly(2);
+    assertThat(Floats.of(data.features())).containsExactly(1);
+    assertThat(Floats.of(data.targets())).containsExactly(2);
   }
 
   @ParameterizedTest
@@ -87,8 +88,8 @@ class CsvReaderTest {
   void emptyLinesBeforeAndBehindTheHeaderArePassedOver(String text) throws IOException {
     Dataset data = CsvReader.read(csv(text), List.of("y"), false);
     assertThat(data.featureNames()).containsExactly("a");
-    assertThat(data.features()).containsExactly(1);
-    assertThat(data.targets()).containsExactly(2);
+    assertThat(Floats.of(data.features())).containsExactly(1);
+    assertThat(Floats.of(data.targets())).containsExactly(2);
   }
 
   @Test
@@ -105,14 +106,14 @@ class CsvReaderTest {
     assertThat(data.feature(1, 0)).isEqualTo(16777217);
     assertThat(data.target(0, 0)).isEqualTo(0.1);
     assertThat(data.target(1, 0)).isEqualTo(1e-60);
-    assertThat(data.features()).containsExactly(1772366464, 16777216);
+    assertThat(Floats.of(data.features())).containsExactly(1772366464, 16777216);
   }
 
   @Test
   void modelsColumnsAreFoundByNameAndOthersMayHoldAnything() throws IOException {
     Path file = csv("x,,b,x,kind,a\nq,,1,\"\n\",plum,2\n,,3,,plum,4\n");
     Dataset data = CsvReader.read(file, List.of("a", "b"), List.of("kind"), true);
-    assertThat(data.features()).containsExactly(2, 1, 4, 3);
+    assertThat(Floats.of(data.features())).containsExactly(2, 1, 4, 3);
     assertThat(data.featureNames()).containsExactly("a", "b");
     assertThat(data.task()).isEqualTo(new Task.Classification(List.of("plum")));
     assertThat(data.placeOfTarget(1, 0)).isEqualTo(file + ", line 4, column 'kind'");
@@ -137,8 +138,8 @@ class CsvReaderTest {
     }
     Dataset data = CsvReader.read(csv(text.toString()), List.of("y"), false);
     assertThat(data.rows()).isEqualTo(4098);
-    assertThat(data.features()[4097]).isEqualTo(4097);
-    assertThat(data.targets()[4097]).isEqualTo(8194);
+    assertThat(data.features().get(4097)).isEqualTo(4097);
+    assertThat(data.targets().get(4097)).isEqualTo(8194);
   }
 
   @Test
@@ -146,20 +147,22 @@ class CsvReaderTest {
     Dataset data =
         CsvReader.read(csv("x,kind\n1,plum\n2,apple\n3,plum\n4,fig\n"), List.of("kind"), true);
     assertThat(data.task()).isEqualTo(new Task.Classification(List.of("apple", "fig", "plum")));
-    assertThat(data.targets()).containsExactly(2, 0, 2, 1);
+    assertThat(Floats.of(data.targets())).containsExactly(2, 0, 2, 1);
   }
 
   @Test
   void classIndicesAreKeptAndMayBeWrittenWithAPoint() throws IOException {
     Dataset data = CsvReader.read(csv("x,kind\n1,3\n2,0\n3,1.0\n"), List.of("kind"), true);
     assertThat(data.task()).isEqualTo(new Task.Classification(4));
-    assertThat(data.targets()).containsExactly(3, 0, 1);
+    assertThat(Floats.of(data.targets())).containsExactly(3, 0, 1);
   }
 
   @Test
   void featuresToPredictFromAreFoundByNameAndOtherColumnsIgnored() throws IOException {
     Path file = csv("b,label,a\n1,plum,2\n3,,4\n");
-    assertThat(CsvReader.readFeatures(file, List.of("a", "b"), List.of()).features().features())
+    assertThat(
+            Floats.of(
+                CsvReader.readFeatures(file, List.of("a", "b"), List.of()).features().features()))
         .containsExactly(2, 1, 4, 3);
     assertThatThrownBy(() -> CsvReader.readFeatures(file, List.of("a", "lable"), List.of()))
         .isInstanceOf(InvalidInputException.class)

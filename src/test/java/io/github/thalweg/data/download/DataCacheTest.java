@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.data.Floats;
 import io.github.thalweg.data.IdxReaderTest;
 import io.github.thalweg.data.TrainAndTest;
 import io.github.thalweg.data.download.DownloadedData.IdxFile;
@@ -230,9 +231,9 @@ class DataCacheTest {
         mnist.resolve("t10k-images-idx3-ubyte"), IdxReaderTest.idx(new int[] {2051, 1, 1, 1}, 51));
     Files.write(mnist.resolve("t10k-labels-idx1-ubyte"), IdxReaderTest.idx(new int[] {2049, 1}, 9));
     TrainAndTest parts = cache.load(DownloadedData.MNIST);
-    assertThat(parts.train().targets()).containsExactly(3, 4);
-    assertThat(parts.test().orElseThrow().features()).containsExactly(0.2f);
-    assertThat(parts.test().orElseThrow().targets()).containsExactly(9);
+    assertThat(Floats.of(parts.train().targets())).containsExactly(3, 4);
+    assertThat(Floats.of(parts.test().orElseThrow().features())).containsExactly(0.2f);
+    assertThat(Floats.of(parts.test().orElseThrow().targets())).containsExactly(9);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Floats;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
@@ -49,8 +50,8 @@ class TornadoSessionTest {
         int[] order = batches.order(batches.epochOf(step));
         int from = batches.offset(step);
         int[] rows = Arrays.copyOfRange(order, from, from + batches.rowsOf(step));
-        assertThat(session.read(input)).isEqualTo(doubles(data.select(rows).features()));
-        assertThat(session.read(target)).isEqualTo(doubles(data.select(rows).targets()));
+        assertThat(session.read(input)).isEqualTo(doubles(Floats.of(data.select(rows).features())));
+        assertThat(session.read(target)).isEqualTo(doubles(Floats.of(data.select(rows).targets())));
       }
     }
   }
@@ -65,7 +66,7 @@ class TornadoSessionTest {
         Session reference = Runs.open(Runs.reference(), program)) {
       session.train(3);
       reference.train(3);
-      float[] lastTwoRows = Arrays.copyOfRange(data.features(), 8 * 7, 10 * 7);
+      float[] lastTwoRows = Arrays.copyOfRange(Floats.of(data.features()), 8 * 7, 10 * 7);
       assertThat(session.read(program.step().tensor("x"))).isEqualTo(doubles(lastTwoRows));
       assertClose(session.gradient(), reference.gradient(), 1e-6);
     }
@@ -182,10 +183,11 @@ class TornadoSessionTest {
     TrainingProgram program = classifier(Runs.SGD, new Batches(10, 4, false, 0));
     Dataset whole = Runs.data(program, 10, 1);
     for (float label : new float[] {-1, 3, 0.5f, Float.NaN}) {
-      float[] labels = whole.targets().clone();
+      float[] labels = Floats.of(whole.targets()).clone();
       labels[4] = label;
       Dataset broken =
-          new Dataset(10, whole.columns(), whole.features(), 1, labels, new Task.Regression());
+          new Dataset(
+              10, whole.columns(), Floats.of(whole.features()), 1, labels, new Task.Regression());
       try (Session session = Runs.open(device, program)) {
         assertThatThrownBy(() -> session.load(broken, Optional.empty()))
             .isInstanceOf(InvalidInputException.class);

@@ -2,6 +2,7 @@ package io.github.thalweg.engine.tornado;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.FloatBuffer;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Copies between Java's arrays and those of TornadoVM, which lie outside the heap. */
@@ -11,6 +12,16 @@ final class FloatArrays {
   /** Puts all values into an array, from an index on. */
   static void put(float[] values, FloatArray array, int at) {
     put(values, 0, values.length, array, at);
+  }
+
+  /** Puts all values into an array, from an index on. */
+  static void put(FloatBuffer values, FloatArray array, int at) {
+    put(values, 0, values.capacity(), array, at);
+  }
+
+  /** Puts some values into an array, from an index on. */
+  static void put(FloatBuffer values, int from, int count, FloatArray array, int at) {
+    put(values.array(), values.arrayOffset() + from, count, array, at);
   }
 
   /** Puts some values into an array, from an index on. */

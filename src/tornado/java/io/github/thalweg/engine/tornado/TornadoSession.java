@@ -185,8 +185,8 @@ final class TornadoSession extends StepwiseSession {
     FloatArrays.put(train.features(), sized.features(), 0);
     FloatArrays.put(train.targets(), sized.targets(), 0);
     test.ifPresent(part -> {
-      FloatArrays.put(part.features(), sized.features(), train.features().length);
-      FloatArrays.put(part.targets(), sized.targets(), train.targets().length);
+      FloatArrays.put(part.features(), sized.features(), train.features().capacity());
+      FloatArrays.put(part.targets(), sized.targets(), train.targets().capacity());
     });
     trainRows = train.rows();
     int columns = train.columns();

@@ -360,8 +360,8 @@ public final class SingleLayerPass implements CpuOp {
       }
       for (int i = 0; i < count; i++) {
         int row = memory.order[first + i];
-        System.arraycopy(data.features(), row * inputs, x.data, i * inputs, inputs);
-        System.arraycopy(data.targets(), row * targets, t.data, i * targets, targets);
+        x.copyRow(data.features(), row, i);
+        t.copyRow(data.targets(), row, i);
       }
     }
 

@@ -1,5 +1,7 @@
 package io.github.thalweg.engine.cpu.threads;
 
+import java.nio.FloatBuffer;
+
 /**
  * A row-major window into a float array. The batch's input moves from step to step; everything else
  * stays where it is.
@@ -25,6 +27,16 @@ public final class Matrix {
   /** The window whose first element is this one's (row, column). */
   public Matrix from(int row, int column) {
     return new Matrix(data, at(row, column), columns);
+  }
+
+  /** To an element of rows that lie elsewhere. */
+  public void moveTo(FloatBuffer rows, int index) {
+    moveTo(rows.array(), rows.arrayOffset() + index);
+  }
+
+  /** Puts a row of others in the place of one here. */
+  public void copyRow(FloatBuffer rows, int from, int to) {
+    System.arraycopy(rows.array(), rows.arrayOffset() + from * columns, data, at(to, 0), columns);
   }
 
   public void moveTo(float[] data, int offset) {

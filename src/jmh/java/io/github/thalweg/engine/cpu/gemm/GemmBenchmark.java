@@ -1,8 +1,6 @@
-package io.github.thalweg.engine.cpu;
+package io.github.thalweg.engine.cpu.gemm;
 
-import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
-import io.github.thalweg.engine.cpu.gemm.GemmLookup;
 import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import java.util.ArrayList;

@@ -1,8 +1,5 @@
-package io.github.thalweg.engine.cpu;
+package io.github.thalweg.engine.cpu.elements;
 
-import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
-import io.github.thalweg.engine.cpu.elements.LoopActivations;
-import io.github.thalweg.engine.cpu.elements.VectorActivations;
 import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import io.github.thalweg.nn.Activation;

@@ -1,9 +1,7 @@
-package io.github.thalweg.engine.cpu;
+package io.github.thalweg.engine.cpu.gemm;
 
 import io.github.thalweg.engine.cpu.elements.Lanes;
 import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
-import io.github.thalweg.engine.cpu.gemm.Panel;
-import io.github.thalweg.engine.cpu.gemm.VectorGemm;
 import io.github.thalweg.engine.cpu.threads.Matrix;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,4 +1,4 @@
-package io.github.thalweg.engine.cpu;
+package io.github.thalweg.engine.cpu.gemm;
 
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
