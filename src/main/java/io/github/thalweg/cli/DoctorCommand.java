@@ -193,9 +193,7 @@ final class DoctorCommand implements Callable<Integer> {
             name,
             CommandProcess.ofThisProgram()
                 .run(
-                    LIMIT,
-                    List.of("train", "seed", "--device", id, "--json", "--quiet", "--out", folder)
-                        .toArray(String[]::new))));
+                    LIMIT, "train", "seed", "--device", id, "--json", "--quiet", "--out", folder)));
   }
 
   /**

@@ -82,7 +82,7 @@ final class ResumedRun {
   /**
    * Goes on, if nothing speaks against it.
    *
-   * @return whether it came to its end, as against being stopped
+   * @return what came of it
    */
   TrainingRun.Result train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
