@@ -3,10 +3,12 @@ package io.github.thalweg.cli;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.RunFolder;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where a run goes on: on its own device, because on another one it would not be the same run to
@@ -39,6 +41,28 @@ final class ResumedDevice {
               + e.getMessage()
               + ")",
           e);
+    }
+  }
+
+  /**
+   * The settings of a run as they can be followed on another device than it was on: where that has
+   * not the kernels or the precision that they name, it takes its own. What is asked for now stays.
+   */
+  static Recipe followed(RunFolder run, Recipe recipe, Device device, RecipeOptions asked) {
+    if (move(run, device).isEmpty()) {
+      return recipe;
+    }
+    boolean kernels = asked.change("kernels") || can(() -> device.with(recipe.kernels()));
+    Recipe possible = kernels ? recipe : recipe.computedWith(Kernels.AUTO, recipe.precision());
+    boolean precision = asked.change("precision") || can(() -> possible.on(device));
+    return precision ? possible : possible.computedWith(possible.kernels(), Precision.FP32);
+  }
+
+  private static boolean can(Supplier<Device> device) {
+    try {
+      return device.get() != null;
+    } catch (InvalidInputException _) {
+      return false;
     }
   }
 

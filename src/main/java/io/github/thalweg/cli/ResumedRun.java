@@ -5,6 +5,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RecipeOrigin;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.runs.StartAnew;
 import io.github.thalweg.train.Checkpoint;
@@ -42,9 +43,9 @@ final class ResumedRun {
   /**
    * Throws for settings that divide the data otherwise than the run did.
    *
-   * @param options that replace settings of the run.yaml
+   * @param origin the run.yaml, and what is asked for in the place of its settings
    */
-  Recipe read(RecipeOptions options) {
+  Recipe read(RecipeOrigin origin) {
     Recipe own = own();
     String batches = TrainedWith.listed(trained.otherSettings(own), ResumedRun::ofBatches);
     if (!batches.isEmpty()) {
@@ -55,7 +56,7 @@ final class ResumedRun {
               + "), but --resume goes on where the run stands in its own batches; put that back, or "
               + instead);
     }
-    Recipe asked = options.read(run.runFile().toString());
+    Recipe asked = origin.read();
     if (!own.batch().equals(asked.batch())
         || own.seed() != asked.seed()
         || own.data().shuffle() != asked.data().shuffle()
@@ -188,7 +189,7 @@ final class ResumedRun {
   /** Throws for rows that are not those which the run was trained on. */
   private void requireSameData(PreparedRun prepared) {
     trained
-        .complaint(prepared)
+        .complaint(prepared, own())
         .ifPresent(complaint -> {
           throw new InvalidInputException(
               complaint
