@@ -80,11 +80,12 @@ final class ResumedDevice {
             .filter(kernels -> device.info().id().equals("cpu"))
             .filter(kernels -> RunSummary.of(run).kernels().equals(Optional.of(kernels.key())))
             .findFirst();
+    Device asked = recipe.on(device);
     if (own.isEmpty()) {
-      return recipe.on(device);
+      return asked;
     }
     try {
-      return recipe.on(device).with(own.get());
+      return asked.with(own.get());
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
           "The run in "
