@@ -82,6 +82,9 @@ public final class InputFile {
     if (Files.isDirectory(file)) {
       throw new Unfit("it is a folder");
     }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new Unfit("it is a link that leads nowhere");
+    }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }

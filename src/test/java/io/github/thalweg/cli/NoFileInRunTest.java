@@ -60,6 +60,14 @@ class NoFileInRunTest {
     Files.createDirectory(file);
     requireRefused(file, "it is a folder");
     Files.delete(file);
+    Files.createSymbolicLink(file, Path.of(name));
+    if (name.equals("run.yaml")) {
+      assertThat(CommandLineRun.of("report", run.toString()).wrongUse())
+          .startsWith(run + " is not the folder of a run: it has no run.yaml.");
+    } else {
+      requireRefused(file, "it is a link that leads nowhere");
+    }
+    Files.delete(file);
     if (had) {
       Files.move(away, file);
     }
