@@ -110,7 +110,9 @@ public final class RecipeOrigin {
     }
     for (Change change : changes.reversed()) {
       List<Change> others = changes.stream().filter(other -> other != change).toList();
-      if (named(change).matcher(sentence).find() && !failsAlike(work, others, failure)) {
+      if (isNoPlainWord(change.key())
+          && named(change).matcher(sentence).find()
+          && !failsAlike(work, others, failure)) {
         return change.typed();
       }
     }
@@ -119,6 +121,11 @@ public final class RecipeOrigin {
       blamed--;
     }
     return blamed == 0 ? nameOrFile : changes.get(blamed - 1).typed();
+  }
+
+  /** Whether a key says in a sentence what it is; model, loss and batch are also said of others. */
+  private static boolean isNoPlainWord(String key) {
+    return key.indexOf('.') > 0 || key.equals("init");
   }
 
   /** The key of a change as sentences write it, or of what is inside of its block or list. */

@@ -63,6 +63,8 @@ class BlamedPlaceTest {
           data.path: none.csv, optimizer: {sgd: {lr: [0.01, 0.02]}} | --seed 3 | run.yaml: data.path names none.csv
           data.path: text.csv, optimizer: {sgd: {lr: [0.01, 0.02]}} | --epochs 3 | run.yaml: text.csv, line 3
           data.path: text.csv, data.target: null | --set data.target=y | run.yaml: text.csv, line 3
+          | --set init={0.weight:·[[1],[2]],0.bias:·[0]} --set model=[{dense:·1}] | --set init={0.weight: [[1],[2]],0.bias: [0]}: 0.weight has the shape
+          | --set model=[{dense:·2},{dense:·1}] --init ok.safetensors --set batch=3 | --init ok.safetensors:
           | --epochs [1 | --epochs is not valid YAML: line 1
           | --set epochs=[1 | --set epochs is not valid YAML: line 1
           | --epochs · | --epochs gives no value; write one behind it.

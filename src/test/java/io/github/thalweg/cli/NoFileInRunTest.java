@@ -116,6 +116,18 @@ class NoFileInRunTest {
   }
 
   @Test
+  void aPipeThatIsNamedForAFileIsToldFromOneThatMayNotBeRead() throws Exception {
+    Path map = folder.resolve("map.yaml");
+    pipe(map);
+    String[] options = {"--init", run + "/model.safetensors", "--init-map", map.toString()};
+    assertThat(CommandLineRun.tryToTrain("iris", folder.resolve("mapped"), options).wrongUse())
+        .isEqualTo(
+            map
+                + " cannot be read: it is a device or a pipe, and no file on a disk; give another file.");
+    Files.delete(map);
+  }
+
+  @Test
   void aRunIsRemovedWithItsPipesAndNotWithItsFolders() throws Exception {
     Path removed = folder.resolve("removed");
     CommandLineRun.train("seed", removed);
