@@ -31,7 +31,9 @@ public final class InvalidInputException extends IllegalArgumentException {
         path
             + " cannot be read: "
             + FileTrouble.reason(failure)
-            + "; see to it that you may read it, or give another.",
+            + (failure instanceof UnfitFileException
+                ? "; give another file."
+                : "; see to it that you may read it, or give another."),
         failure);
   }
 

@@ -2,6 +2,7 @@ package io.github.thalweg.files;
 
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.UnfitFileException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,15 +35,6 @@ public final class InputFile {
 
   private InputFile() {}
 
-  /** A file that is not what a text can be read from; its message is the reason. */
-  public static final class Unfit extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private Unfit(String reason) {
-      super(reason);
-    }
-  }
-
   /**
    * The path that somebody wrote.
    *
@@ -74,7 +66,7 @@ public final class InputFile {
   /**
    * Throws for what is no file on a disk.
    *
-   * @throws Unfit where there is something else
+   * @throws UnfitFileException where there is something else
    * @throws IOException where there is nothing
    */
   public static void requireRegular(Path file) throws IOException {
@@ -82,12 +74,15 @@ public final class InputFile {
       return;
     }
     if (Files.isDirectory(file)) {
-      throw new Unfit("it is a folder");
+      throw new UnfitFileException("it is a folder");
+    }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new UnfitFileException("it is a link that leads nowhere");
     }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    throw new Unfit("it is a device or a pipe, and no file on a disk");
+    throw new UnfitFileException("it is a device or a pipe, and no file on a disk");
   }
 
   /**
@@ -101,7 +96,7 @@ public final class InputFile {
     Optional<FileKind> other =
         FileKind.insteadOfText(bytes.length > FileKind.START ? start(bytes) : bytes);
     if (other.isPresent()) {
-      throw new Unfit(other.get().sentence());
+      throw new UnfitFileException(other.get().sentence());
     }
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -119,7 +114,7 @@ public final class InputFile {
       // What files of /proc say of their size is not what they have.
       byte[] bytes = content.readNBytes((int) LARGEST_TEXT + 1);
       if (bytes.length > LARGEST_TEXT) {
-        throw new Unfit(
+        throw new UnfitFileException(
             "it has more than "
                 + (LARGEST_TEXT >> 20)
                 + " MiB, and no more than that is read whole");
@@ -146,7 +141,7 @@ public final class InputFile {
       content.reset();
       Optional<FileKind> other = FileKind.insteadOfText(start);
       if (other.isPresent()) {
-        throw new Unfit(other.get().sentence());
+        throw new UnfitFileException(other.get().sentence());
       }
       return new BufferedReader(
           new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()), 1 << 16);

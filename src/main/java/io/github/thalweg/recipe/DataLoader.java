@@ -13,7 +13,6 @@ import io.github.thalweg.data.download.DataCache;
 import io.github.thalweg.data.download.DownloadedData;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -112,9 +111,6 @@ public final class DataLoader {
     if (!inline.classification()) {
       return InlineData.regression(inline.features(), inline.targets());
     }
-    double largest =
-        Arrays.stream(inline.targets()).flatMapToDouble(Arrays::stream).max().orElse(0);
-    return InlineData.classification(
-        inline.features(), inline.targets(), (int) Math.max(1, largest + 1));
+    return InlineData.classification(inline.features(), inline.targets());
   }
 }

@@ -112,6 +112,10 @@ final class DataReader {
       throw new InvalidInputException(
           settings.name(key) + " must be a column's name or a list of names; it is " + names + ".");
     }
+    if (names.isArray() && names.valueStream().anyMatch(JsonNode::isNull)) {
+      throw new InvalidInputException(
+          settings.name(key) + " has an element without a name; it is " + names + ".");
+    }
     return names.isArray()
         ? names.valueStream().map(JsonNode::asString).toList()
         : settings.text(key).stream().toList();

@@ -43,12 +43,12 @@ final class LayerReader {
   }
 
   private static Layer dense(Settings.Choice choice) {
-    if (choice.argument().isIntegralNumber()) {
-      return new Dense(Settings.integer(choice.path(), choice.argument()));
-    }
-    if (!choice.argument().isObject()) {
+    if (choice.argument().isMissingNode() || choice.argument().isNull()) {
       throw new InvalidInputException(
           choice.path() + " needs its number of units, for example {dense: 64}.");
+    }
+    if (!choice.argument().isObject()) {
+      return new Dense(Settings.integer(choice.path(), choice.argument()));
     }
     Settings settings = choice.settings();
     settings.requireOnly(List.of("units", "bias")).requiredNumber("units", "64");

@@ -6,29 +6,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Settings from the command line, {@code key.path=value}, put over a run file's tree. */
+/** Settings from the command line, put over a run file's tree. */
 final class Overrides {
   /** Keys that hold one name with its settings: naming another one replaces it. */
   private static final List<String> CHOICES = List.of("loss", "optimizer", "schedule");
 
   private Overrides() {}
 
-  /**
-   * @param assignment {@code optimizer.sgd.lr=0.01}; the value is YAML
-   */
-  static void apply(ObjectNode tree, String assignment) {
-    int equals = assignment.indexOf('=');
-    if (equals < 1) {
-      throw new InvalidInputException(
-          "--set takes key=value, for example --set optimizer.sgd.lr=0.01; '"
-              + assignment
-              + "' is not of that form.");
-    }
-    String key = assignment.substring(0, equals).strip();
-    JsonNode value = YamlTree.parse(assignment.substring(equals + 1), "--set " + key, key);
+  static void apply(ObjectNode tree, Change.Setting setting) {
+    String key = setting.key();
+    JsonNode value = YamlTree.parse(setting.value(), setting.place(), key);
     if (value.isMissingNode()) {
       throw new InvalidInputException(
-          "--set " + key + "= gives no value; write one behind the equals sign.");
+          setting.typed().strip() + " gives no value; write one behind it.");
     }
     List<String> path =
         key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));

@@ -51,6 +51,24 @@ public record Recipe(
         seed, other);
   }
 
+  /** The same recipe with other kernels and another precision. */
+  public Recipe computedWith(Kernels otherKernels, Precision otherPrecision) {
+    return new Recipe(
+        name,
+        data,
+        layers,
+        loss,
+        optimizer,
+        schedule,
+        clipNorm,
+        batch,
+        epochs,
+        otherKernels,
+        otherPrecision,
+        seed,
+        start);
+  }
+
   /**
    * A device with the kernels and the precision that this asks for.
    *

@@ -1,23 +1,14 @@
 package io.github.thalweg.recipe;
 
-import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.files.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -48,11 +39,7 @@ public final class RunFile {
    * @throws InvalidInputException when there is no such recipe, or something in it is wrong
    */
   public static Recipe read(String nameOrFile, List<String> assignments) {
-    ObjectNode root = tree(nameOrFile, assignments);
-    return naming(
-        nameOrFile,
-        assignments,
-        some -> recipe(nameOrFile, some.equals(assignments) ? root : tree(nameOrFile, some)));
+    return origin(nameOrFile, assignments).read();
   }
 
   /**
@@ -69,8 +56,9 @@ public final class RunFile {
    *
    * @param chosen for each list's key the element that this run takes, as text; empty where there
    *     are no lists
+   * @param origin of the recipe
    */
-  public record Variant(Recipe recipe, Map<String, String> chosen) {}
+  public record Variant(Recipe recipe, Map<String, String> chosen, RecipeOrigin origin) {}
 
   /**
    * Reads a recipe in which a list may stand where {@link #read} wants one value: {@code lr: [0.01,
@@ -79,47 +67,12 @@ public final class RunFile {
    * @throws InvalidInputException as {@code read} does, and for an empty list
    */
   public static List<Variant> readAll(String nameOrFile, List<String> assignments) {
-    ObjectNode root = tree(nameOrFile, assignments);
-    return naming(
-        nameOrFile,
-        assignments,
-        some -> variants(nameOrFile, some.equals(assignments) ? root : tree(nameOrFile, some)));
+    return origin(nameOrFile, assignments).variants();
   }
 
-  private static List<Variant> variants(String nameOrFile, ObjectNode root) {
-    List<Variant> variants = new ArrayList<>();
-    for (Sweep.Variant variant : Sweep.expand(root)) {
-      Map<String, String> chosen = new LinkedHashMap<>();
-      variant
-          .chosen()
-          .forEach((key, value) ->
-              chosen.put(key, value.isString() ? value.stringValue() : value.toString()));
-      variants.add(new Variant(recipe(nameOrFile, variant.tree()), chosen));
-    }
-    return requireDifferent(variants);
-  }
-
-  /** A value that a list has twice, in whatever spelling, would be trained twice for nothing. */
-  private static List<Variant> requireDifferent(List<Variant> variants) {
-    Map<String, Variant> seen = new HashMap<>();
-    for (Variant variant : variants) {
-      Variant same = seen.putIfAbsent(write(variant.recipe()), variant);
-      if (same != null) {
-        throw new InvalidInputException(
-            "These lists train the same twice: "
-                + words(same.chosen())
-                + " and "
-                + words(variant.chosen())
-                + "; give each value once.");
-      }
-    }
-    return variants;
-  }
-
-  private static String words(Map<String, String> chosen) {
-    return chosen.entrySet().stream()
-        .map(setting -> setting.getKey() + "=" + setting.getValue())
-        .collect(Collectors.joining(", "));
+  private static RecipeOrigin origin(String nameOrFile, List<String> assignments) {
+    return new RecipeOrigin(
+        nameOrFile, assignments.stream().<Change>map(Change.Setting::assigned).toList());
   }
 
   /** Whether a word names a built-in recipe, or a run file by its ending. */
@@ -127,103 +80,8 @@ public final class RunFile {
     return BUILT_IN.contains(word) || isFile(word);
   }
 
-  private static Path path(String nameOrFile) {
-    return InputFile.named(Path.of(""), nameOrFile);
-  }
-
-  private static boolean isFile(String nameOrFile) {
+  static boolean isFile(String nameOrFile) {
     return nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
-  }
-
-  private static ObjectNode tree(String nameOrFile, List<String> assignments) {
-    boolean file = isFile(nameOrFile);
-    if (!file && !BUILT_IN.contains(nameOrFile)) {
-      requireNothingElse(path(nameOrFile));
-      throw InvalidInputException.unknown("a recipe, nor a run file (.yaml)", nameOrFile, BUILT_IN);
-    }
-    JsonNode tree =
-        YamlTree.parse(
-            file ? text(path(nameOrFile).toAbsolutePath()) : builtIn(nameOrFile),
-            file ? nameOrFile : "recipe " + nameOrFile,
-            "");
-    if (tree.isMissingNode()) {
-      throw new InvalidInputException(
-          nameOrFile + " is empty; thalweg recipes --explain prints what a run file can say.");
-    }
-    if (!(tree instanceof ObjectNode root)) {
-      throw new InvalidInputException(
-          nameOrFile + " must hold settings, key: value; it holds " + tree + ".");
-    }
-    assignments.forEach(assignment -> Overrides.apply(root, assignment));
-    return root;
-  }
-
-  /**
-   * Says what to do with what is taken for a recipe: a run's folder, a run file's name, or data.
-   */
-  private static void requireNothingElse(Path path) {
-    Path settings = path.resolve("run.yaml");
-    Path file = Path.of(path + ".yaml");
-    String remedy =
-        Files.isRegularFile(settings)
-            ? " is the folder of a run; go on with it with --resume "
-                + path
-                + ", or train the same anew with "
-                + settings
-                + "."
-            : Files.isRegularFile(file)
-                ? " is not a recipe, but there is a run file " + file + "."
-                : Files.isRegularFile(path)
-                    ? " is not a run file, whose name ends in .yaml; data stand in one as data.path, and thalweg recipes"
-                        + " --explain prints what else does."
-                    : "";
-    if (!remedy.isEmpty()) {
-      throw new InvalidInputException(path + remedy);
-    }
-  }
-
-  private static Recipe recipe(String nameOrFile, ObjectNode root) {
-    boolean file = isFile(nameOrFile);
-    Path path = path(nameOrFile).toAbsolutePath();
-    String fileName = path.getFileName().toString();
-    String name = file ? fileName.substring(0, fileName.lastIndexOf('.')) : nameOrFile;
-    return RecipeReader.read(name, root, file ? path.getParent() : Path.of(""));
-  }
-
-  /**
-   * Does something with what a run file says; what is wrong is said with the file's name first, or
-   * with the assignment that brought it in.
-   *
-   * @param nameOrFile as {@link #read(String, List)} takes it; a built-in recipe is not named
-   * @param assignments as {@code read} takes them
-   * @param work with some of the assignments: with all of them, and again with the first ones alone
-   *     to find the one that is to blame
-   */
-  public static <T> T naming(
-      String nameOrFile, List<String> assignments, Function<List<String>, T> work) {
-    try {
-      return work.apply(assignments);
-    } catch (InvalidInputException e) {
-      if (!isFile(nameOrFile)) {
-        throw e;
-      }
-      int blamed = assignments.size();
-      while (blamed > 0 && failsAlike(work, assignments.subList(0, blamed - 1), e)) {
-        blamed--;
-      }
-      String where = blamed == 0 ? nameOrFile : "--set " + assignments.get(blamed - 1);
-      throw new InvalidInputException(where + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean failsAlike(
-      Function<List<String>, ?> work, List<String> assignments, InvalidInputException failure) {
-    try {
-      var _ = work.apply(assignments);
-      return false;
-    } catch (InvalidInputException e) {
-      return e.getMessage().equals(failure.getMessage());
-    }
   }
 
   /** Every setting of a recipe, as the tree that {@link #write} writes. */
@@ -257,20 +115,5 @@ public final class RunFile {
   /** Every setting of a run file with its default, as a run file with comments. */
   public static String reference() {
     return builtIn("reference");
-  }
-
-  private static String text(Path path) {
-    try {
-      return InputFile.text(path);
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "The run file "
-              + path
-              + " cannot be read"
-              + (Files.exists(path)
-                  ? ": " + FileTrouble.reason(e) + "."
-                  : "; there is no such file."),
-          e);
-    }
   }
 }

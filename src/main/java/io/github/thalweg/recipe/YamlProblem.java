@@ -6,6 +6,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** What is wrong with a YAML text, where, and what may be the cause, as a sentence. */
 final class YamlProblem {
@@ -29,6 +30,13 @@ final class YamlProblem {
                   .getContextMark()
                   .map(begin -> within(marked.getContext(), begin))
                   .orElse(""));
+    }
+    if (failure instanceof YamlVersionException other) {
+      return new InvalidInputException(
+          origin
+              + " says in its %%YAML line that it is YAML %d.%d; YAML 1.2 is read. Leave that line out."
+                  .formatted(other.getSpecVersion().getMajor(), other.getSpecVersion().getMinor()),
+          failure);
     }
     if (failure instanceof ReaderException reader) {
       return new InvalidInputException(

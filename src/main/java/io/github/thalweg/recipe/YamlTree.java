@@ -43,7 +43,14 @@ final class YamlTree {
   /** Full keys of settings that are words. */
   private static final Set<String> WORDS =
       Set.of(
-          "name", "data.source", "data.path", "data.target", "data.task", "kernels", "precision");
+          "name",
+          "data.source",
+          "data.path",
+          "data.target",
+          "data.exclude",
+          "data.task",
+          "kernels",
+          "precision");
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()

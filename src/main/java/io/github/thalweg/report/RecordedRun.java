@@ -180,7 +180,7 @@ public final class RecordedRun {
 
   /** The run as its settings are now, with its data read as its model takes it. */
   PreparedRun prepared() {
-    return PreparedRun.of(recipe(), folder, List.of());
+    return PreparedRun.of(recipe(), folder);
   }
 
   /** Data, model and loss: what decides the loss surface. */

@@ -30,7 +30,7 @@ public final class FoundRuns {
   public static List<RunFolder> below(Path folder) {
     List<RunFolder> runs = new ArrayList<>();
     for (Path child : foldersIn(folder)) {
-      runs.addAll(RunFolder.isRun(child) ? List.of(RunFolder.existing(child)) : in(child));
+      runs.addAll(RunFolder.isRun(child) ? List.of(RunFolder.listed(child)) : in(child));
     }
     return runs;
   }
@@ -42,18 +42,20 @@ public final class FoundRuns {
 
   /** The runs right in a folder, by name: for one that a list of settings has left, all of them. */
   public static List<RunFolder> in(Path folder) {
-    return foldersIn(folder).stream().filter(RunFolder::isRun).map(RunFolder::existing).toList();
+    return foldersIn(folder).stream().filter(RunFolder::isRun).map(RunFolder::listed).toList();
   }
 
   /**
    * The run that a folder is, or else those right in it.
    *
-   * @throws InvalidInputException when it is no run and has none
+   * @throws InvalidInputException when it is no run and has none, or one is not whole files
    */
   public static List<RunFolder> named(Path folder) {
     List<RunFolder> inside =
         RunFolder.isRun(folder) || !Files.isDirectory(folder) ? List.of() : in(folder);
-    return inside.isEmpty() ? List.of(RunFolder.existing(folder)) : inside;
+    return inside.isEmpty()
+        ? List.of(RunFolder.existing(folder))
+        : inside.stream().map(run -> RunFolder.existing(run.path())).toList();
   }
 
   /**

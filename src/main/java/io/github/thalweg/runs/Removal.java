@@ -183,8 +183,10 @@ public final class Removal {
         if (folders.contains(child)) {
           continue;
         }
-        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-            || !isOurs.test(WholeFile.finishedName(name).orElse(name))) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          throw new InvalidInputException(path + foreign.apply("the folder " + name));
+        }
+        if (!isOurs.test(WholeFile.finishedName(name).orElse(name))) {
           throw new InvalidInputException(path + foreign.apply(name));
         }
         files.add(child);

@@ -2,6 +2,7 @@ package io.github.thalweg.runs;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.train.RecordedEpochs;
+import io.github.thalweg.train.RunFiles;
 import io.github.thalweg.train.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,7 @@ public record RunSummary(
   public static RunSummary of(RunFolder folder) {
     JsonNode about = folder.about();
     List<String> damage = new ArrayList<>();
+    RunFiles.obstacle(folder.path()).ifPresent(damage::add);
     Optional<RecordedEpochs> recorded = recorded(folder, damage);
     JsonNode last = recorded.map(RecordedEpochs::last).orElse(MissingNode.getInstance());
     boolean lost = last.isMissingNode() && !damage.isEmpty();

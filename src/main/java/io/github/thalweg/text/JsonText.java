@@ -92,6 +92,7 @@ public final class JsonText {
           .replaceFirst(" \\((?:start marker at |for |through reference chain).*", "")
           .replaceFirst("\\[Source.*", "")
           .replaceFirst(", from `[^`]*`", "")
+          .replaceFirst(": enable `JsonReadFeature\\..*", "")
           .strip();
     }
   }

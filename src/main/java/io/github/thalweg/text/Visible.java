@@ -1,6 +1,8 @@
 package io.github.thalweg.text;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Text from files and from people as it may be shown: characters that would steer a terminal,
@@ -13,6 +15,15 @@ public final class Visible {
 
   private static final int BEGINNING = 1200;
   private static final int END = 400;
+
+  /**
+   * What is longer than any name of a file and is one word: a number of thousands of digits, a list
+   * written without spaces.
+   */
+  private static final Pattern LONG_WORD = Pattern.compile("[^\\s/]{256,}");
+
+  private static final int BEGINNING_OF_A_WORD = 60;
+  private static final int END_OF_A_WORD = 20;
 
   private Visible() {}
 
@@ -46,15 +57,24 @@ public final class Visible {
     return shown.toString();
   }
 
-  /** As {@link #text}, with the middle of one left out that nobody would read. */
+  /**
+   * As {@link #text}, with the middle of what nobody would read left out, of a word as of the
+   * whole.
+   */
   public static String sentence(String sentence) {
-    if (sentence.length() <= LONGEST) {
-      return text(sentence);
-    }
-    int left = sentence.length() - BEGINNING - END;
-    return text(sentence.substring(0, BEGINNING))
-        + String.format(Locale.ROOT, " … (%,d characters) … ", left)
-        + text(sentence.substring(sentence.length() - END));
+    String shown =
+        LONG_WORD
+            .matcher(sentence)
+            .replaceAll(word ->
+                Matcher.quoteReplacement(
+                    shortened(word.group(), BEGINNING_OF_A_WORD, END_OF_A_WORD)));
+    return text(shown.length() <= LONGEST ? shown : shortened(shown, BEGINNING, END));
+  }
+
+  private static String shortened(String text, int beginning, int end) {
+    return text.substring(0, beginning)
+        + String.format(Locale.ROOT, " … (%,d characters) … ", text.length() - beginning - end)
+        + text.substring(text.length() - end);
   }
 
   private static String number(int character) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * Where a run stands, in {@code checkpoint.safetensors}: it goes on from there bit for bit.
@@ -49,12 +50,25 @@ public record Checkpoint(State state, EpochProgress progress) {
       throw new InvalidInputException(
           file + " is a safetensors file, but not the checkpoint of a run.");
     }
+    requireNumbers(file, "parameters", parameters, Float::isFinite);
+    // An optimizer may hold what is infinite; what is no number would end in the parameters.
+    requireNumbers(file, "slots", slots, value -> !Float.isNaN(value));
     return new Checkpoint(
         new State(count(file, texts, "step"), vector(parameters), vector(slots)),
         new EpochProgress(
             number(file, texts, "epoch_loss_sum"),
             count(file, texts, "epoch_rows"),
             texts.containsKey(SECONDS) ? number(file, texts, SECONDS) : 0));
+  }
+
+  private static void requireNumbers(
+      Path file, String name, StoredTensor tensor, Predicate<Float> right) {
+    float[] values = tensor.floats();
+    for (int i = 0; i < values.length; i++) {
+      if (!right.test(values[i])) {
+        throw damaged(file, name + " has " + values[i] + " at [" + i + "]; a number was expected");
+      }
+    }
   }
 
   private static long count(Path file, Map<String, String> texts, String key) {

@@ -30,8 +30,11 @@ record MetricLine(int epoch, long step, double[] values, byte[] text) {
           "seconds",
           "learning_rate");
 
-  /** Reads a line; empty where it is damaged. */
+  /** Reads a line; empty where it is damaged, or in another encoding than UTF-8. */
   static Optional<MetricLine> parse(byte[] text, int from, int to) {
+    if (hasZero(text, from, to)) {
+      return Optional.empty(); // A parser of JSON would take it for UTF-16.
+    }
     double[] values = new double[KEYS.size()];
     Arrays.fill(values, Double.NaN);
     long epoch = 0;
@@ -62,6 +65,15 @@ record MetricLine(int epoch, long step, double[] values, byte[] text) {
     } catch (JacksonException _) {
       return Optional.empty();
     }
+  }
+
+  private static boolean hasZero(byte[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A number of {@link #KEYS}. */

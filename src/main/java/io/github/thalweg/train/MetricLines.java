@@ -23,6 +23,7 @@ final class MetricLines implements AutoCloseable {
   private int end = -1;
   private int number;
   private boolean tooLong;
+  private int lastEpoch;
 
   private MetricLines(Path file, InputStream content) {
     this.file = file;
@@ -57,9 +58,15 @@ final class MetricLines implements AutoCloseable {
     return number;
   }
 
-  /** The line; empty where it is damaged. */
+  /** The line; empty where it is damaged, or of no later epoch than one before it. */
   Optional<MetricLine> line() {
-    return tooLong ? Optional.empty() : MetricLine.parse(buffer, start, end);
+    if (tooLong) {
+      return Optional.empty();
+    }
+    Optional<MetricLine> line =
+        MetricLine.parse(buffer, start, end).filter(read -> read.epoch() > lastEpoch);
+    line.ifPresent(read -> lastEpoch = read.epoch());
+    return line;
   }
 
   /** Puts {@link #end} to where the line ends; false where there is none. */

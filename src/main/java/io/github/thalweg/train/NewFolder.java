@@ -157,9 +157,7 @@ public final class NewFolder {
   /** The lock of a run that was killed before it had begun is nothing. */
   private void requireUnused(Path folder) throws IOException {
     try (Stream<Path> content = Files.list(folder)) {
-      if (content
-          .map(path -> path.getFileName().toString())
-          .anyMatch(name -> !RunFiles.isOfABeginning(name))) {
+      if (content.anyMatch(file -> !RunFiles.isOfABeginning(file))) {
         throw new InvalidInputException(
             "The output folder "
                 + folder

@@ -68,7 +68,13 @@ public final class NoDescent {
 
   private static String remedy(PreparedRun run, boolean random, double gradientNorm) {
     OptionalDouble clip = run.program().training().clipNorm();
-    boolean scaled = run.recipe().optimizer() instanceof Optimizer.Sgd;
+    boolean scaled =
+        switch (run.recipe().optimizer()) {
+          case Optimizer.Sgd _ -> true;
+          // These divide by the gradient's own size, but for eps.
+          case Optimizer.Adam adam -> clip.orElse(0) <= adam.epsilon();
+          case Optimizer.RmsProp rmsProp -> clip.orElse(0) <= rmsProp.epsilon();
+        };
     if (clip.isPresent() && scaled && gradientNorm > FAR_CUT * clip.getAsDouble()) {
       return "clip_norm: "
           + Numbers.setting(clip.getAsDouble())

@@ -16,7 +16,7 @@ import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
-import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.RecipeOrigin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,43 +55,40 @@ public record PreparedRun(
   }
 
   /**
-   * As the other one, for a recipe from a file: what is wrong is said with the file's name first,
-   * or with the assignment that brought it in.
+   * As the other one, for a recipe from a file: what is wrong is said with the place first that
+   * brought it in.
    *
-   * @param nameOrFile where the recipe is from, as {@link RunFile#read} takes it
-   * @param assignments with which it was read
+   * @param origin from which the recipe was read
    */
-  public static PreparedRun of(Recipe recipe, String nameOrFile, List<String> assignments) {
-    return of(recipe, nameOrFile, assignments, Optional.empty());
+  public static PreparedRun of(Recipe recipe, RecipeOrigin origin) {
+    return origin.naming(recipe, PreparedRun::of);
   }
 
   /**
    * For a run that was trained before: its model decides how a table becomes numbers, by the names
    * of its columns, its scaling and its classes. Where the run has no model yet, or one that does
-   * not say it, as {@link #of(Recipe, String, List)}.
+   * not say it, as {@link #of(Recipe, RecipeOrigin)}.
    *
    * @param recipe the run's settings, as they are to be followed now
-   * @param assignments with which they were read
+   * @param origin from which they were read
    * @throws io.github.thalweg.InvalidInputException as the others do, and when the data lacks a
    *     column of the model's or has a class that the model does not know
    */
-  public static PreparedRun of(Recipe recipe, RunFolder run, List<String> assignments) {
-    return of(recipe, run.runFile().toString(), assignments, ModelFile.schema(run.model()));
+  public static PreparedRun of(Recipe recipe, RunFolder run, RecipeOrigin origin) {
+    Optional<Schema> trained = ModelFile.schema(run.model());
+    return origin.naming(
+        recipe,
+        read ->
+            of(
+                read,
+                trained
+                    .map(schema -> DataLoader.load(read.data(), schema))
+                    .orElseGet(() -> DataLoader.load(read.data()))));
   }
 
-  private static PreparedRun of(
-      Recipe recipe, String nameOrFile, List<String> assignments, Optional<Schema> trained) {
-    return RunFile.naming(
-        nameOrFile,
-        assignments,
-        some -> {
-          Recipe read = some.equals(assignments) ? recipe : RunFile.read(nameOrFile, some);
-          return of(
-              read,
-              trained
-                  .map(schema -> DataLoader.load(read.data(), schema))
-                  .orElseGet(() -> DataLoader.load(read.data())));
-        });
+  /** For a run that was trained before, with the settings that its folder has. */
+  public static PreparedRun of(Recipe recipe, RunFolder run) {
+    return of(recipe, run, new RecipeOrigin(run.runFile().toString(), List.of()));
   }
 
   private static PreparedRun of(Recipe recipe, DataLoader.Loaded loaded) {

@@ -1,19 +1,22 @@
 package io.github.thalweg.train;
 
+import io.github.thalweg.FileTrouble;
+import io.github.thalweg.files.InputFile;
 import io.github.thalweg.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the files in the folder of a run are called. */
 public final class RunFiles {
   /** All that are finished, and the lock. */
-  private static final Set<String> NAMES =
-      Set.of(
+  private static final List<String> NAMES =
+      List.of(
           "run.yaml",
           "metrics.jsonl",
           "model.safetensors",
@@ -42,16 +45,40 @@ public final class RunFiles {
       return false;
     }
     try (Stream<Path> content = Files.list(folder)) {
-      List<String> names = content.map(file -> file.getFileName().toString()).toList();
-      return !names.isEmpty() && names.stream().allMatch(RunFiles::isOfABeginning);
+      List<Path> files = content.toList();
+      return !files.isEmpty() && files.stream().allMatch(RunFiles::isOfABeginning);
     } catch (IOException _) {
       return false; // Whoever reads the folder will say what is wrong with it.
     }
   }
 
-  /** Whether a file of this name may be there before a run has begun. */
-  static boolean isOfABeginning(String name) {
-    return name.equals(RunLock.NAME) || isHalfWritten(name);
+  /** Whether a file may be there before a run has begun. */
+  static boolean isOfABeginning(Path file) {
+    String name = file.getFileName().toString();
+    return (name.equals(RunLock.NAME) || isHalfWritten(name))
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * A sentence about what has the name of a run's file in a folder and is none, such as a folder or
+   * a pipe, which would be waited for without an end; empty where there is nothing of the kind.
+   */
+  public static Optional<String> obstacle(Path folder) {
+    for (String name : NAMES) {
+      Path file = folder.resolve(name);
+      try {
+        InputFile.requireRegular(file);
+      } catch (NoSuchFileException _) {
+        // A run need not have all of them.
+      } catch (IOException e) {
+        return Optional.of(
+            file
+                + " is none of the files of a run: "
+                + FileTrouble.reason(e)
+                + "; put the run's own in its place, or take it away.");
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a file of this name is one of a run that was not finished. */

@@ -40,9 +40,18 @@ public final class RunFolder {
     this.folder = folder;
   }
 
-  /** The folder of a run that was made before. */
+  /**
+   * The folder of a run that was made before.
+   *
+   * @throws InvalidInputException when it is none, or something in it has the name of a run's file
+   *     and is no file
+   */
   public static RunFolder existing(Path folder) {
     if (isRun(folder)) {
+      RunFiles.obstacle(folder)
+          .ifPresent(what -> {
+            throw new InvalidInputException(what);
+          });
       return new RunFolder(folder);
     }
     if (Files.isRegularFile(folder)) {
@@ -79,9 +88,14 @@ public final class RunFolder {
     }
   }
 
+  /** A folder that {@link #isRun}, for a list of many: whatever its files are. */
+  public static RunFolder listed(Path folder) {
+    return new RunFolder(folder);
+  }
+
   /** Whether a folder is that of a run. */
   public static boolean isRun(Path folder) {
-    return Files.isRegularFile(folder.resolve("run.yaml"));
+    return Files.exists(folder.resolve("run.yaml"));
   }
 
   public Path path() {

@@ -34,6 +34,9 @@ public final class RunLock implements AutoCloseable {
   public static RunLock take(Path folder) {
     Path file = folder.resolve(NAME);
     FileChannel channel = null;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return new RunLock(file, channel); // To open a pipe would wait for who reads it.
+    }
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isFree(channel)) {

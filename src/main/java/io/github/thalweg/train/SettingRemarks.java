@@ -4,7 +4,9 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.Split;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
+import io.github.thalweg.optim.Schedule;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ final class SettingRemarks {
     List<String> sentences = new ArrayList<>();
     batch(run).ifPresent(sentences::add);
     split(run).ifPresent(sentences::add);
+    schedule(run.recipe()).ifPresent(sentences::add);
     lastLayer(run).ifPresent(sentences::add);
     return sentences;
   }
@@ -53,6 +56,26 @@ final class SettingRemarks {
                 split.get().testFraction(),
                 all,
                 asked < 1 ? "test" : "training"));
+  }
+
+  /** A schedule that raises the rate, where one is there to lower it. */
+  private static Optional<String> schedule(Recipe recipe) {
+    double rate = recipe.optimizer().learningRate();
+    return switch (recipe.schedule()) {
+      case Schedule.Cosine cosine when cosine.minimum() > rate ->
+          Optional.of(
+              "schedule.cosine.min_lr is "
+                  + Numbers.setting(cosine.minimum())
+                  + ", above the learning rate of "
+                  + Numbers.setting(rate)
+                  + ", so that the rate rises.");
+      case Schedule.Step step when step.gamma() > 1 ->
+          Optional.of(
+              "schedule.step.gamma is "
+                  + Numbers.setting(step.gamma())
+                  + ", above 1, so that the learning rate rises.");
+      default -> Optional.empty();
+    };
   }
 
   /** An activation behind which not every output can be had that is to be learned. */

@@ -98,7 +98,10 @@ record StartWeights(float[] theta, List<String> remarks) {
     List<String> taken =
         names.entrySet().stream()
             .filter(entry -> !entry.getKey().equals(entry.getValue()))
-            .map(entry -> entry.getValue() + " is taken for " + entry.getKey())
+            .map(entry ->
+                (entry.getValue().isBlank() ? "'" + entry.getValue() + "'" : entry.getValue())
+                    + " is taken for "
+                    + entry.getKey())
             .toList();
     return taken.isEmpty()
         ? Optional.empty()

@@ -186,10 +186,18 @@ public final class TrainedWith {
 
   /**
    * The beginning of a sentence about data that is not the run's, with what differs and the
-   * settings that were edited to have it so; empty when it is the same.
+   * settings that were edited, or are asked for now, to have it so; empty when it is the same.
+   *
+   * @param now with what is asked for
+   * @param own as the run's {@code run.yaml} is
    */
-  public Optional<String> complaint(PreparedRun now) {
-    String edited = listed(otherSettings(now.recipe()), key -> key.startsWith("data."));
+  public Optional<String> complaint(PreparedRun now, Recipe own) {
+    Map<String, String> edits = otherSettings(own);
+    Map<String, String> all = otherSettings(now.recipe());
+    String edited =
+        listed(all, key -> key.startsWith("data.") && all.get(key).equals(edits.get(key)));
+    String asked =
+        listed(all, key -> key.startsWith("data.") && !all.get(key).equals(edits.get(key)));
     return otherData(now)
         .map(difference ->
             "The data is not what the run in "
@@ -197,13 +205,14 @@ public final class TrainedWith {
                 + " was trained on ("
                 + difference
                 + (edited.isEmpty() ? "" : "; in " + folder.runFile() + " " + edited)
+                + (asked.isEmpty() ? "" : "; with --set " + asked)
                 + ")");
   }
 
   /** Sentences for who looks at the run's model with data or a model that were not the run's. */
   public Optional<String> note(PreparedRun now) {
     Optional<String> changed =
-        complaint(now)
+        complaint(now, now.recipe())
             .map(what -> what + ", so that rows of its test part may have been trained on.")
             .or(() -> note(now.recipe()));
     String all =

@@ -9,6 +9,7 @@ import io.github.thalweg.train.RunRecorder;
 import io.github.thalweg.train.Trainer;
 import io.github.thalweg.train.TrainingListener;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,33 @@ class DamagedMetricsTest {
 
     assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
         .contains("damaged in line 1;", "the 6 epochs");
+  }
+
+  @Test
+  void linesThatGoBackAreLeftOut() throws IOException {
+    Path metrics = out.resolve("metrics.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(metrics));
+    List<String> twice = new ArrayList<>(lines);
+    twice.addAll(2, lines.subList(0, 2));
+    Files.write(metrics, twice);
+
+    assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
+        .isEqualTo(
+            metrics
+                + " is damaged in lines 3, 4; the report leaves that out, and shows the 7 epochs that can be read.\n");
+    CommandLineRun.tryToResume(out, "--epochs", "8").succeeded();
+    assertThat(Files.readAllLines(metrics)).startsWith(lines.toArray(String[]::new)).hasSize(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void linesInAnotherEncodingAreDamage(String encoding) throws IOException {
+    Path metrics = out.resolve("metrics.jsonl");
+    Files.writeString(metrics, Files.readString(metrics), Charset.forName(encoding));
+
+    CommandLineRun.tryToResume(out, "--epochs", "8").succeeded();
+
+    assertThat(Files.readString(metrics)).startsWith("{\"epoch\":8,").hasLineCount(1);
   }
 
   @Test

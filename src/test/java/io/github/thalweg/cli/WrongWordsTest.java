@@ -154,7 +154,9 @@ class WrongWordsTest {
           --set loss.huber.delta=0     | loss.huber.delta must be a positive number; it is 0
           --set model.0.dense=0        | at least 1 unit; this one has 0
           --set model.0.dense=3000000000 | model[0].dense must be a whole number below 2³¹
-          --set model.0.dense=6.5      | model[0].dense needs its number of units
+          --set model.0.dense=6.5      | model[0].dense must be a whole number; it is 6.5
+          --set model.0.dense=1e999    | model[0].dense must be a whole number; it is "Infinity"
+          --set model.0.dense=         | gives no value
           --set model=["relu"]         | A model needs at least one layer with parameters
           --set model=[]               | model must be a list of layers
           --set data.split.test=2      | fraction between 0 and 1 (both excluded), not 2.0

@@ -8,6 +8,8 @@ import io.github.thalweg.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BuiltInDataTest {
   @Test
@@ -85,8 +87,7 @@ class BuiltInDataTest {
     assertThat(Floats.of(data.features())).containsExactly(0.8f, 0.4f, 0.4f, 1, 2, 3);
     assertThat(Floats.of(data.targets())).containsExactly(1, 0, 0, 1);
     Dataset classes =
-        InlineData.classification(
-            new double[][] {{1}, {2}, {3}}, new double[][] {{2}, {0}, {1}}, 3);
+        InlineData.classification(new double[][] {{1}, {2}, {3}}, new double[][] {{2}, {0}, {1}});
     assertThat(classes.task()).isEqualTo(new Task.Classification(3));
   }
 
@@ -106,9 +107,18 @@ class BuiltInDataTest {
         one,
         new double[][] {{Double.NEGATIVE_INFINITY}},
         "Row 1, column 1 of the inline targets is -Infinity");
-    assertThatThrownBy(() -> InlineData.classification(one, new double[][] {{3}}, 3))
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, -1", "0.5, 0.5", "65536, 65536", "1e18, 1e18"})
+  void inlineClassIsAWholeNumber(double target, String written) {
+    double[][] features = {{1}, {2}};
+    assertThatThrownBy(() -> InlineData.classification(features, new double[][] {{0}, {target}}))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("from 0 to 2");
+        .hasMessage(
+            "Row 2 of the inline data, target: "
+                + written
+                + " is not a class; classes are whole numbers from 0 to 65535.");
   }
 
   private static void rejected(double[][] features, double[][] targets, String fact) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thalweg.recipe.RunFile;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NoDescentTest {
   /** 120 rows of three classes, of which a model that answers 0 has a loss of ln 3 = 1.0986. */
@@ -71,6 +73,28 @@ class NoDescentTest {
         .contains(
             "clip_norm: 1 leaves little of gradients that are 612,345 long, so that no step goes far; leave it out. Try"
                 + " targets in larger units");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          adam: {eps: 1e-8}    | 1e-20 | true
+          adamw: {eps: 1e-3}   | 1e-4  | true
+          rmsprop: {eps: 1e-8} | 1e-9  | true
+          adam: {eps: 1e-8}    | 1     | false
+          adam: {eps: 0}       | 1e-20 | false
+          rmsprop: {eps: 1e-8} | 1e-3  | false
+          """)
+  void limitBelowEpsIsNamedWhereStepsAreScaledByTheGradient(
+      String optimizer, String limit, boolean named) {
+    PreparedRun clipped =
+        PreparedRun.of(RunFile.read("iris", "optimizer={" + optimizer + "}", "clip_norm=" + limit));
+
+    String sentence = NoDescent.of(clipped, 1.1, 1.1, end(9, 1.1, 50)).orElseThrow();
+    assertThat(sentence.contains("clip_norm: ")).isEqualTo(named);
+    assertThat(sentence.contains("a larger learning rate")).isNotEqualTo(named);
   }
 
   private static EpochMetrics end(int epoch, double loss) {

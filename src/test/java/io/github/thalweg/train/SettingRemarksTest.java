@@ -33,6 +33,17 @@ class SettingRemarksTest {
         .contains("would leave the training part empty");
   }
 
+  @Test
+  void scheduleThatRaisesTheRateIsSaid() {
+    assertThat(remarks("iris", "optimizer.adam.lr=0.01", "schedule.cosine.min_lr=5"))
+        .containsExactly(
+            "schedule.cosine.min_lr is 5, above the learning rate of 0.01, so that the rate rises.");
+    assertThat(remarks("iris", "schedule={step: {epochs: 2, gamma: 1.5}}"))
+        .containsExactly("schedule.step.gamma is 1.5, above 1, so that the learning rate rises.");
+    assertThat(remarks("iris", "optimizer.adam.lr=0.01", "schedule.cosine.min_lr=0.01")).isEmpty();
+    assertThat(remarks("iris", "schedule={step: {epochs: 2, gamma: 1}}")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -54,6 +54,14 @@ class StartWeightsTest {
   }
 
   @Test
+  void blankNamesAreQuoted() {
+    Path file = file(tensor("", 3, 2), tensor(" ", 3), tensor("c", 1, 3), tensor("d", 1));
+
+    assertThat(start(SHALLOW, file).remarks().getFirst())
+        .contains("'' is taken for 0.weight, ' ' is taken for 0.bias, c is taken for 2.weight");
+  }
+
+  @Test
   void layersOfOneShapeFollowEachOtherByTheNumbersInTheirNames() {
     Path file =
         file(

@@ -20,6 +20,7 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.lookup.Devices;
 import io.github.thalweg.files.InputFile;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RecipeOrigin;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.text.Numbers;
 import io.github.thalweg.train.PreparedRun;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,11 +122,14 @@ public final class CheckCommand implements Callable<Integer> {
   private PreparedRun prepared() {
     Path path = InputFile.named(Path.of(""), recipe);
     Path folder = path.endsWith("run.yaml") ? path.resolveSibling("") : path;
-    if (RunFile.BUILT_IN.contains(recipe) || !RunFolder.isRun(folder)) {
-      return options.prepared(options.read(recipe), recipe, screen);
+    boolean isRun = !RunFile.BUILT_IN.contains(recipe) && RunFolder.isRun(folder);
+    Optional<RunFolder> run = isRun ? Optional.of(RunFolder.existing(folder)) : Optional.empty();
+    RecipeOrigin origin = options.of(run.map(own -> own.runFile().toString()).orElse(recipe));
+    Recipe asked = origin.read();
+    try (Busy _ = new Busy(screen, "Reading the data")) {
+      return run.map(own -> PreparedRun.of(asked, own, origin))
+          .orElseGet(() -> PreparedRun.of(asked, origin));
     }
-    RunFolder run = RunFolder.existing(folder);
-    return options.prepared(options.read(run.runFile().toString()), run, screen);
   }
 
   private List<Device> devices(Recipe asked) {

@@ -68,7 +68,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine(), false);
     PreparedRun prepared;
     try (Busy _ = new Busy(screen, "Reading the data")) {
-      prepared = PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run, List.of());
+      prepared = PreparedRun.of(run.recipe().startingFrom(new Start.Random()), run);
     }
     TrainedWith.of(run).note(prepared).ifPresent(screen::warn);
     prepared.absentClasses().forEach(screen::warn);

@@ -1,20 +1,14 @@
 package io.github.thalweg.cli.options;
 
-import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.cli.terminal.Busy;
-import io.github.thalweg.cli.terminal.Screen;
-import io.github.thalweg.recipe.Recipe;
-import io.github.thalweg.recipe.RunFile;
+import io.github.thalweg.recipe.Change;
+import io.github.thalweg.recipe.RecipeOrigin;
 import io.github.thalweg.recipe.SettingNames;
-import io.github.thalweg.train.PreparedRun;
-import io.github.thalweg.train.RunFolder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Options that change a recipe. */
@@ -65,41 +59,28 @@ public final class RecipeOptions {
     }
   }
 
-  /** The recipe with these changes. */
-  public Recipe read(String nameOrFile) {
-    return naming(() -> RunFile.read(nameOrFile, all()));
+  /** A recipe with these changes. */
+  public RecipeOrigin of(String nameOrFile) {
+    return of(nameOrFile, List.of());
   }
 
-  /** The recipes with these changes, of which lists make several. */
-  public List<RunFile.Variant> readAll(String nameOrFile) {
-    return naming(() -> RunFile.readAll(nameOrFile, all()));
+  /**
+   * A recipe with these changes and more.
+   *
+   * @param more come last
+   */
+  public RecipeOrigin of(String nameOrFile, List<Change> more) {
+    List<Change> all = new ArrayList<>();
+    assignments.forEach(assignment -> all.add(Change.Setting.assigned(assignment)));
+    own().forEach((key, value) -> all.add(new Change.Setting("--" + key, key, value)));
+    all.addAll(more);
+    return new RecipeOrigin(nameOrFile, all);
   }
 
-  /** A recipe that was read with these changes, with its data. */
-  public PreparedRun prepared(Recipe recipe, String nameOrFile, Screen screen) {
-    return prepared(new RunFile.Variant(recipe, Map.of()), nameOrFile, screen);
-  }
-
-  /** One of several that were read with these changes, with its data. */
-  public PreparedRun prepared(RunFile.Variant variant, String nameOrFile, Screen screen) {
-    Map<String, String> chosen = variant.chosen();
-    List<String> assigned =
-        all().stream()
-            .map(assignment -> {
-              String key = assignment.substring(0, assignment.indexOf('=')).strip();
-              return chosen.containsKey(key) ? key + "=" + chosen.get(key) : assignment;
-            })
-            .toList();
-    try (Busy _ = new Busy(screen, "Reading the data")) {
-      return naming(() -> PreparedRun.of(variant.recipe(), nameOrFile, assigned));
-    }
-  }
-
-  /** A run's own recipe that was read with these changes, with its data as its model takes it. */
-  public PreparedRun prepared(Recipe recipe, RunFolder run, Screen screen) {
-    try (Busy _ = new Busy(screen, "Reading the data")) {
-      return naming(() -> PreparedRun.of(recipe, run, all()));
-    }
+  /** Whether a setting, or one in it, is among these changes. */
+  public boolean change(String key) {
+    return own().containsKey(key)
+        || assignments.stream().anyMatch(assignment -> assignment.strip().startsWith(key + "="));
   }
 
   /** Options of their own for settings, and what was given for them. */
@@ -111,28 +92,5 @@ public final class RecipeOptions {
     own.put("precision", precision);
     own.values().removeIf(Objects::isNull);
     return own;
-  }
-
-  private List<String> all() {
-    List<String> all = new ArrayList<>(assignments);
-    own().forEach((key, value) -> all.add(key + "=" + value));
-    return all;
-  }
-
-  /** What is wrong with an option of its own is not said of a {@code --set} that nobody typed. */
-  private <T> T naming(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (InvalidInputException e) {
-      for (Map.Entry<String, String> option : own().entrySet()) {
-        String set = "--set " + option.getKey() + "=" + option.getValue() + ": ";
-        if (e.getMessage().startsWith(set)
-            && !assignments.contains(option.getKey() + "=" + option.getValue())) {
-          String typed = "--" + option.getKey() + " " + option.getValue() + ": ";
-          throw new InvalidInputException(typed + e.getMessage().substring(set.length()), e);
-        }
-      }
-      throw e;
-    }
   }
 }

@@ -2,13 +2,16 @@ package io.github.thalweg.cli.train;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.cli.options.DeviceOption;
+import io.github.thalweg.cli.options.RecipeOptions;
 import io.github.thalweg.cli.terminal.Screen;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
+import io.github.thalweg.engine.Precision;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.runs.RunSummary;
 import io.github.thalweg.train.RunFolder;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where a run goes on: on its own device, because on another one it would not be the same run to
@@ -45,6 +48,28 @@ final class ResumedDevice {
   }
 
   /**
+   * The settings of a run as they can be followed on another device than it was on: where that has
+   * not the kernels or the precision that they name, it takes its own. What is asked for now stays.
+   */
+  static Recipe followed(RunFolder run, Recipe recipe, Device device, RecipeOptions asked) {
+    if (move(run, device).isEmpty()) {
+      return recipe;
+    }
+    boolean kernels = asked.change("kernels") || can(() -> device.with(recipe.kernels()));
+    Recipe possible = kernels ? recipe : recipe.computedWith(Kernels.AUTO, recipe.precision());
+    boolean precision = asked.change("precision") || can(() -> possible.on(device));
+    return precision ? possible : possible.computedWith(possible.kernels(), Precision.FP32);
+  }
+
+  private static boolean can(Supplier<Device> device) {
+    try {
+      return device.get() != null;
+    } catch (InvalidInputException _) {
+      return false;
+    }
+  }
+
+  /**
    * A device with the kernels that a run goes on with: those that its settings ask for now; where
    * these leave it open, on the CPU, those of the run's last leg, so that what follows is the same
    * to the last bit whatever number of epochs it is given.
@@ -58,11 +83,12 @@ final class ResumedDevice {
             .filter(kernels -> device.info().id().equals("cpu"))
             .filter(kernels -> RunSummary.of(run).kernels().equals(Optional.of(kernels.key())))
             .findFirst();
+    Device asked = recipe.on(device);
     if (own.isEmpty()) {
-      return recipe.on(device);
+      return asked;
     }
     try {
-      return recipe.on(device).with(own.get());
+      return asked.with(own.get());
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
           "The run in "

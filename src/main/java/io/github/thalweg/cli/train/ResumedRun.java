@@ -2,11 +2,11 @@ package io.github.thalweg.cli.train;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
-import io.github.thalweg.cli.options.RecipeOptions;
 import io.github.thalweg.cli.terminal.Screen;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RecipeOrigin;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.runs.StartAnew;
 import io.github.thalweg.train.Checkpoint;
@@ -44,9 +44,9 @@ final class ResumedRun {
   /**
    * Throws for settings that divide the data otherwise than the run did.
    *
-   * @param options that replace settings of the run.yaml
+   * @param origin the run.yaml, and what is asked for in the place of its settings
    */
-  Recipe read(RecipeOptions options) {
+  Recipe read(RecipeOrigin origin) {
     Recipe own = own();
     String batches = TrainedWith.listed(trained.otherSettings(own), ResumedRun::ofBatches);
     if (!batches.isEmpty()) {
@@ -57,7 +57,7 @@ final class ResumedRun {
               + "), but --resume goes on where the run stands in its own batches; put that back, or "
               + instead);
     }
-    Recipe asked = options.read(run.runFile().toString());
+    Recipe asked = origin.read();
     if (!own.batch().equals(asked.batch())
         || own.seed() != asked.seed()
         || own.data().shuffle() != asked.data().shuffle()
@@ -84,7 +84,7 @@ final class ResumedRun {
   /**
    * Goes on, if nothing speaks against it.
    *
-   * @return whether it came to its end, as against being stopped
+   * @return what came of it
    */
   TrainingRun.Result train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
@@ -190,7 +190,7 @@ final class ResumedRun {
   /** Throws for rows that are not those which the run was trained on. */
   private void requireSameData(PreparedRun prepared) {
     trained
-        .complaint(prepared)
+        .complaint(prepared, own())
         .ifPresent(complaint -> {
           throw new InvalidInputException(
               complaint

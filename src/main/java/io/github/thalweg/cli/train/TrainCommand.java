@@ -6,6 +6,7 @@ import io.github.thalweg.cli.options.DatedFolder;
 import io.github.thalweg.cli.options.DeviceOption;
 import io.github.thalweg.cli.options.RecipeNames;
 import io.github.thalweg.cli.options.RecipeOptions;
+import io.github.thalweg.cli.terminal.Busy;
 import io.github.thalweg.cli.terminal.CommandWords;
 import io.github.thalweg.cli.terminal.ExitCode;
 import io.github.thalweg.cli.terminal.Interruption;
@@ -13,14 +14,17 @@ import io.github.thalweg.cli.terminal.Screen;
 import io.github.thalweg.engine.Device;
 import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.Listing;
+import io.github.thalweg.recipe.Change;
 import io.github.thalweg.recipe.InitMap;
 import io.github.thalweg.recipe.Recipe;
+import io.github.thalweg.recipe.RecipeOrigin;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.recipe.Start;
 import io.github.thalweg.train.NewFolder;
 import io.github.thalweg.train.PreparedRun;
 import io.github.thalweg.train.RunFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,8 +157,8 @@ public final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    Recipe recipe = variants.getFirst().recipe();
-    Optional<NewFolder> folder = newFolder(recipe);
+    RunFile.Variant first = variants.getFirst();
+    Optional<NewFolder> folder = newFolder(first.recipe());
     Device target = target(screen);
     if (variants.size() > 1) {
       Comparison comparison =
@@ -164,22 +168,22 @@ public final class TrainCommand implements Callable<Integer> {
               logEvery(),
               target,
               arguments(),
-              variant -> recipeOptions.prepared(variant, source(), screen));
+              variant -> prepared(variant, target, screen));
       return () -> comparison.train(variants, folder.orElseThrow());
     }
-    PreparedRun run = prepared(recipe, screen);
+    PreparedRun run = prepared(first, target, screen);
     return () -> train(screen, target, folder, run);
   }
 
-  private PreparedRun prepared(Recipe recipe, Screen screen) {
-    return resume == null
-        ? recipeOptions.prepared(recipe, recipeName, screen)
-        : recipeOptions.prepared(recipe, RunFolder.existing(resume), screen);
-  }
-
-  /** A built-in recipe or a run file. */
-  private String source() {
-    return resume != null ? RunFolder.existing(resume).runFile().toString() : recipeName;
+  private PreparedRun prepared(RunFile.Variant variant, Device target, Screen screen) {
+    try (Busy _ = new Busy(screen, "Reading the data")) {
+      if (resume == null) {
+        return PreparedRun.of(variant.recipe(), variant.origin());
+      }
+      RunFolder own = RunFolder.existing(resume);
+      Recipe followed = ResumedDevice.followed(own, variant.recipe(), target, recipeOptions);
+      return PreparedRun.of(followed, own, variant.origin());
+    }
   }
 
   private Device target(Screen screen) {
@@ -195,9 +199,9 @@ public final class TrainCommand implements Callable<Integer> {
               + String.join(", ", variants.getFirst().chosen().keySet())
               + ".");
     }
-    PreparedRun run = prepared(variants.getFirst().recipe(), screen);
-    Device target = run.recipe().on(target(screen));
-    KernelNames kernels = target.kernels(run.program());
+    Device target = target(screen);
+    PreparedRun run = prepared(variants.getFirst(), target, screen);
+    KernelNames kernels = run.recipe().on(target).kernels(run.program());
     if (json) {
       Listing.toMaps(run.program(), kernels).forEach(screen::print);
     } else {
@@ -276,28 +280,30 @@ public final class TrainCommand implements Callable<Integer> {
           "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
     }
     if (resume != null) {
-      Recipe recipe = new ResumedRun(RunFolder.existing(resume)).read(recipeOptions);
-      return List.of(new RunFile.Variant(recipe, Map.of()));
+      RunFolder own = RunFolder.existing(resume);
+      RecipeOrigin origin = recipeOptions.of(own.runFile().toString());
+      return List.of(new RunFile.Variant(new ResumedRun(own).read(origin), Map.of(), origin));
     }
-    List<RunFile.Variant> variants = recipeOptions.readAll(recipeName);
-    if (init == null && initMap == null) {
-      return variants;
-    }
-    Optional<InitMap> map = Optional.ofNullable(initMap).map(InitMap::read);
-    return variants.stream()
-        .map(variant ->
-            new RunFile.Variant(
-                variant.recipe().startingFrom(start(variant.recipe(), map)), variant.chosen()))
-        .toList();
+    return recipeOptions.of(recipeName, otherStarts()).variants();
   }
 
-  /** The file that is named here, or else in the recipe, with the map that is. */
-  private Start start(Recipe recipe, Optional<InitMap> map) {
+  /** The file that is named here in the place of the recipe's, and the map that is. */
+  private List<Change> otherStarts() {
+    List<Change> starts = new ArrayList<>();
     if (init != null) {
-      return new Start.FromFile(init, map);
+      starts.add(new Change.OtherStart("--init " + init, _ -> new Start.FromFile(init)));
     }
-    if (recipe.start() instanceof Start.FromFile(Path file, _)) {
-      return new Start.FromFile(file, map);
+    if (initMap != null) {
+      InitMap map = InitMap.read(initMap);
+      starts.add(
+          new Change.OtherStart("--init-map " + initMap, recipe -> mapped(recipe.start(), map)));
+    }
+    return starts;
+  }
+
+  private static Start mapped(Start start, InitMap map) {
+    if (start instanceof Start.FromFile(Path file, _)) {
+      return new Start.FromFile(file, Optional.of(map));
     }
     throw new InvalidInputException(
         "--init-map says what the tensors of a file are; name the file with --init.");

@@ -197,7 +197,10 @@ record TrainingRun(
               + folder.path());
     }
     end.closed(report, quality, folder.path());
-    return completed ? unwritten.isEmpty() ? Result.COMPLETED : Result.UNREPORTED : Result.STOPPED;
+    if (!completed) {
+      return Result.STOPPED;
+    }
+    return unwritten.isEmpty() ? Result.COMPLETED : Result.UNREPORTED;
   }
 
   /** Where a run is after so many steps: within an epoch, or between two. */

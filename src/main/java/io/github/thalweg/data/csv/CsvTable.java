@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.thalweg.FileTrouble;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.RunFailedException;
+import io.github.thalweg.UnfitFileException;
 import io.github.thalweg.files.InputFile;
 import io.github.thalweg.text.Decimal;
 import java.io.BufferedReader;
@@ -342,7 +343,7 @@ final class CsvTable implements AutoCloseable {
           file + NotUtf8.where(file) + ": the text is not UTF-8; save the file with that encoding.",
           failure);
     }
-    if (failure instanceof InputFile.Unfit) {
+    if (failure instanceof UnfitFileException) {
       return new InvalidInputException(
           file + " cannot be read as CSV: " + failure.getMessage() + ".", failure);
     }

@@ -162,7 +162,7 @@ public class ReportCommandTest {
     Path run = folder.resolve("run");
     train("iris", run, "--epochs", "2");
     Files.delete(run.resolve("report.html"));
-    Files.createDirectory(run.resolve("report.html"));
+    Files.createSymbolicLink(run.resolve("report.html"), Path.of("/proc/version"));
 
     CommandLineRun resumed =
         CommandLineRun.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu");

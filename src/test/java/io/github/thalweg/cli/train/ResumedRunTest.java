@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.thalweg.cli.CommandLineRun;
+import io.github.thalweg.cli.terminal.ExitCode;
 import io.github.thalweg.train.RunLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -180,9 +181,11 @@ class ResumedRunTest {
     Path out = folder.resolve("own");
     train("seed", out, "--epochs", "3");
     Files.delete(out.resolve("metrics.jsonl"));
-    Files.createDirectory(out.resolve("metrics.jsonl"));
+    Files.createSymbolicLink(out.resolve("metrics.jsonl"), Path.of("/proc/version"));
 
-    assertThat(resume(out, "--epochs", "5").failure())
+    CommandLineRun resumed = resume(out, "--epochs", "5");
+    assertThat(resumed.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(resumed.err().lines().toList().getLast())
         .startsWith(out.resolve("metrics.jsonl") + " cannot be written (")
         .endsWith("; is there room on the disk, and may you write in that folder?");
   }

@@ -1,0 +1,12 @@
+package io.github.thalweg;
+
+import java.io.IOException;
+
+/** A file that is not what can be read here; its message is the reason. */
+public final class UnfitFileException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public UnfitFileException(String reason) {
+    super(reason);
+  }
+}
