@@ -75,6 +75,7 @@ class StoppedEarlyTest {
   /** Trains on a device that never gets ready. */
   static final class SlowDevice implements Device {
     static void main(String[] arguments) {
+      CommandLineRun.bePatient();
       PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
       Screen screen = new Screen(err, err, false);
       new TrainingRun(

@@ -1,0 +1,20 @@
+package io.github.thalweg;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonTextTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\": NaN} | Non-standard token 'NaN'",
+        "{\"a\": Infinity} | Non-standard token 'Infinity'",
+        "{} {} | more follows behind its end"
+      })
+  void whatIsNoJsonIsSaidWithoutAWordOfJava(String text, String reason) {
+    assertThatThrownBy(() -> JsonText.parse(text)).hasMessage(reason);
+  }
+}
