@@ -10,7 +10,7 @@
 //   POSE_FAILED_LAUNCH=37     the 37th launch of a kernel fails without a reason; POSE_FAILED_READ and POSE_FAILED_WRITE are the
 //                             same for copies from the device and to it
 //
-// A process that this library is in may call poseFailedLaunches (below).
+// A process that this library is in may call poseFailedLaunches and poseFailedWrite (below).
 //
 // Built with any C compiler and nothing else: what it needs of OpenCL is declared here.
 
@@ -187,6 +187,13 @@ void poseFailedLaunches(int first, int every, int late) {
   pthread_mutex_lock(&lock);
   launches = (struct failures){"", 0, first, every};
   failing_late = late;
+  pthread_mutex_unlock(&lock);
+}
+
+// Has a copy to the device fail, counted the same way; with 0 none does.
+void poseFailedWrite(int which) {
+  pthread_mutex_lock(&lock);
+  writes = (struct failures){"", 0, which, SIZE_MAX};
   pthread_mutex_unlock(&lock);
 }
 

@@ -16,10 +16,12 @@ import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,23 +54,34 @@ class FailedLaunchTest {
   /** Has a launch fail, counted from the next one as 1, and one in every so many behind it. */
   private static void failLaunches(int first, int every, int late) {
     try {
-      posing().invokeExact(first, every, late);
+      posing("poseFailedLaunches", 3).invokeExact(first, every, late);
     } catch (Throwable failure) {
       throw new AssertionError(failure);
     }
   }
 
-  private static MethodHandle posing() {
-    assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
+  /** Has a copy to the device be refused, counted from the next one as 1; with 0 none is. */
+  private static void failWrite(int which) {
+    try {
+      posing("poseFailedWrite", 1).invokeExact(which);
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static MethodHandle posing(String function, int arguments) {
+    requirePosing();
     String preloaded = System.getenv("LD_PRELOAD");
     String library = preloaded.substring(preloaded.lastIndexOf(':') + 1);
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
-        SymbolLookup.libraryLookup(Path.of(library), Arena.global())
-            .find("poseFailedLaunches")
-            .orElseThrow(),
+        SymbolLookup.libraryLookup(Path.of(library), Arena.global()).find(function).orElseThrow(),
         FunctionDescriptor.ofVoid(
-            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            Collections.nCopies(arguments, ValueLayout.JAVA_INT).toArray(MemoryLayout[]::new)));
+  }
+
+  private static void requirePosing() {
+    assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
   }
 
   /**
@@ -93,7 +106,7 @@ class FailedLaunchTest {
   }
 
   static Stream<Case> cases() {
-    posing();
+    requirePosing();
     return Stream.of(
         new Case("jit", MODEL, new StepStyle.OpByOp(Kernels.JIT), 10),
         new Case("prebuilt", MODEL, new StepStyle.OpByOp(Kernels.PREBUILT), 10),
@@ -152,7 +165,7 @@ class FailedLaunchTest {
 
   @Test
   void everyLaunchOfAnInferenceThatIsRefusedIsNoticed() {
-    posing();
+    requirePosing();
     float[] parameters = Initialization.uniform(MODEL.training().model(), 3);
     int refused =
         noticed(
@@ -160,6 +173,20 @@ class FailedLaunchTest {
             forward -> forward.outputs(Runs.data(MODEL, 13, 1)));
 
     assertThat(refused).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aCopyToTheDeviceThatIsRefusedIsNoticedAndThePlanCanBeClosed(Case run) {
+    try (Session session = run.open()) {
+      failWrite(1);
+      assertThatThrownBy(() -> session.train(1))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("did not take what was to be copied to it");
+      assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining("did not take");
+    } finally {
+      failWrite(0);
+    }
   }
 
   /** How many launches a work has; each of them is refused once, and noticed. */
