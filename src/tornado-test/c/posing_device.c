@@ -7,8 +7,10 @@
 //   POSE_LOCAL_MEMORY=32768   bytes of local memory; a launch of a kernel that needs more fails
 //   POSE_MEMORY=1000000       bytes of all buffers together, beyond which a buffer is refused, as if another process held the rest
 //   POSE_LAZY=1               such a buffer is given, and only refused when something is first done with it
+//   POSE_FAILED_LAUNCH=37     the 37th launch of a kernel fails without a reason; POSE_FAILED_READ and POSE_FAILED_WRITE are the
+//                             same for copies from the device and to it
 //
-// A process that this library is in may call poseFailedLaunches (below).
+// A process that this library is in may call poseFailedLaunches and poseFailedWrite (below).
 //
 // Built with any C compiler and nothing else: what it needs of OpenCL is declared here.
 
@@ -165,34 +167,63 @@ cl_int clSetKernelArg(handle kernel, cl_uint index, size_t size, const void *val
   return set(kernel, index, size, value);
 }
 
+// Which calls of a kind fail without a reason.
+struct failures {
+  const char *variable;
+  size_t calls;
+  size_t first;
+  size_t every;
+};
+
+static struct failures launches = {"POSE_FAILED_LAUNCH", 0, 0, 0};
+static struct failures reads = {"POSE_FAILED_READ", 0, 0, 0};
+static struct failures writes = {"POSE_FAILED_WRITE", 0, 0, 0};
+
+// Whether a launch that fails is taken all the same, and only comes to nothing.
+static int failing_late;
+
+// Has a launch fail, counted from the next one as 1, and one in every so many from there on; with 0 none does.
+void poseFailedLaunches(int first, int every, int late) {
+  pthread_mutex_lock(&lock);
+  launches = (struct failures){"", 0, first, every};
+  failing_late = late;
+  pthread_mutex_unlock(&lock);
+}
+
+// Has a copy to the device fail, counted the same way; with 0 none does.
+void poseFailedWrite(int which) {
+  pthread_mutex_lock(&lock);
+  writes = (struct failures){"", 0, which, SIZE_MAX};
+  pthread_mutex_unlock(&lock);
+}
+
+static int fails_now(struct failures *kind) {
+  pthread_mutex_lock(&lock);
+  size_t call = ++kind->calls;
+  int fails = kind->first > 0 && call >= kind->first && (call - kind->first) % kind->every == 0;
+  fails |= call == least(kind->variable);
+  pthread_mutex_unlock(&lock);
+  return fails;
+}
+
 cl_int clEnqueueWriteBuffer(
     handle queue, handle buffer, cl_uint blocking, size_t at, size_t size, const void *from, cl_uint events, const handle *wait,
     handle *event) {
   cl_int (*enqueue)(handle, handle, cl_uint, size_t, size_t, const void *, cl_uint, const handle *, handle *) =
       own("clEnqueueWriteBuffer");
+  if (fails_now(&writes)) {
+    return CL_OUT_OF_RESOURCES;
+  }
   return is_without_memory(buffer) ? CL_MEM_OBJECT_ALLOCATION_FAILURE
                                    : enqueue(queue, buffer, blocking, at, size, from, events, wait, event);
 }
 
-static int launches;
-static int failed;
-static int period;
-
-// Has a launch fail without a reason, counted from the next one as 1, and one in every so many from there on; with 0 none does.
-void poseFailedLaunches(int first, int every) {
-  pthread_mutex_lock(&lock);
-  launches = 0;
-  failed = first;
-  period = every;
-  pthread_mutex_unlock(&lock);
-}
-
-static int fails_now(void) {
-  pthread_mutex_lock(&lock);
-  int launch = ++launches;
-  int fails = failed > 0 && launch >= failed && (launch - failed) % period == 0;
-  pthread_mutex_unlock(&lock);
-  return fails;
+cl_int clEnqueueReadBuffer(
+    handle queue, handle buffer, cl_uint blocking, size_t at, size_t size, void *to, cl_uint events, const handle *wait,
+    handle *event) {
+  cl_int (*enqueue)(handle, handle, cl_uint, size_t, size_t, void *, cl_uint, const handle *, handle *) =
+      own("clEnqueueReadBuffer");
+  return fails_now(&reads) ? CL_OUT_OF_RESOURCES : enqueue(queue, buffer, blocking, at, size, to, events, wait, event);
 }
 
 static int needs_too_much(handle queue, handle kernel) {
@@ -223,8 +254,12 @@ cl_int clEnqueueNDRangeKernel(
   if (lacking) {
     return CL_MEM_OBJECT_ALLOCATION_FAILURE;
   }
-  if (fails_now() || needs_too_much(queue, kernel)) {
+  if (needs_too_much(queue, kernel)) {
     return CL_OUT_OF_RESOURCES;
+  }
+  if (fails_now(&launches)) {
+    cl_int (*nothing)(handle, cl_uint, const handle *, handle *) = own("clEnqueueMarkerWithWaitList");
+    return failing_late ? nothing(queue, events, wait, event) : CL_OUT_OF_RESOURCES;
   }
   return enqueue(queue, kernel, dimensions, offset, global, local, events, wait, event);
 }

@@ -165,6 +165,8 @@ public final class Main implements Runnable, Program {
 
   /** Starts the program. */
   public static void main(String[] arguments) {
+    // What a library prints there is no data of a command.
+    System.setOut(System.err);
     StandardOutput output = new StandardOutput();
     PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

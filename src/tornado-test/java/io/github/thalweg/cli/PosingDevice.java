@@ -7,6 +7,7 @@ import io.github.thalweg.TestedEngines;
 import io.github.thalweg.engine.lookup.Devices;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,25 @@ final class PosingDevice {
    */
   record Answer(int exit, String said) {}
 
+  /** What a command in a process of its own prints on the standard output. */
+  static String output(Map<String, String> pose, String command)
+      throws IOException, InterruptedException {
+    return run(pose, 0, Main.class.getName(), List.of(command.split(" ")), Redirect.DISCARD);
+  }
+
   /** What a class prints that runs in such a process; fails unless the process ends as expected. */
   static String run(Map<String, String> pose, int exit, String main, List<String> arguments)
+      throws IOException, InterruptedException {
+    return run(pose, exit, main, arguments, Redirect.PIPE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param errors where the standard error goes; the pipe is where the other one goes
+   */
+  private static String run(
+      Map<String, String> pose, int exit, String main, List<String> arguments, Redirect errors)
       throws IOException, InterruptedException {
     Path home = home();
     Path said = Files.createTempFile("posing-device-", ".txt");
@@ -83,7 +101,10 @@ final class PosingDevice {
             main));
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        new ProcessBuilder(command)
+            .redirectErrorStream(errors == Redirect.PIPE)
+            .redirectError(errors)
+            .redirectOutput(said.toFile());
     builder
         .environment()
         .merge("LD_PRELOAD", library().toString(), (first, own) -> first + ":" + own);

@@ -141,6 +141,25 @@ class PosingDeviceTest {
   }
 
   @Test
+  void aReadThatTheDriverRefusesIsNoWantOfMemory() throws Exception {
+    assertRefused(
+        trained(Map.of("POSE_FAILED_READ", "1"), "jit").getFirst(),
+        1,
+        "opencl:0 \\(.*\\) did not give what was to be copied from it: its driver refused that, .*");
+  }
+
+  @Test
+  void whatTornadoVmPrintsIsNotAmongTheDataOfACommand() throws Exception {
+    Map<String, String> none = Map.of("POSE_TYPE", "none");
+
+    assertThat(answers(none, "devices --json").getFirst().said())
+        .contains("ERROR : clGetDeviceIDs");
+    assertThat(PosingDevice.output(none, "devices --json").lines())
+        .hasSizeGreaterThan(2)
+        .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+  }
+
+  @Test
   void aPlatformWithoutADeviceIsASentence() throws Exception {
     assertRefused(
         trained(Map.of("POSE_TYPE", "none"), "jit").getFirst(),

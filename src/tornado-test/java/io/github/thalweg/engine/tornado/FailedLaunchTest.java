@@ -10,22 +10,29 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.Session.Part;
 import io.github.thalweg.nn.Activation;
+import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A driver that refuses launches, of which TornadoVM prints a line and goes on. Runs where
- * posing_device.c stands before the driver, in a process that PosingDeviceTest starts.
+ * A driver that refuses launches, of which TornadoVM prints a line and goes on, or that takes them
+ * and does nothing. Runs where posing_device.c stands before the driver, in a process that
+ * PosingDeviceTest starts.
  */
 class FailedLaunchTest {
   private static final String NOTICED = "did not run a kernel";
@@ -41,25 +48,40 @@ class FailedLaunchTest {
       Runs.program(
           Runs.model(7, 3), new Loss.CrossEntropy(), Runs.SGD, new Batches(13, 4, false, 1));
 
+  private static final int REFUSED = 0;
+  private static final int LATE = 1;
+
   /** Has a launch fail, counted from the next one as 1, and one in every so many behind it. */
-  private static void failLaunches(int first, int every) {
+  private static void failLaunches(int first, int every, int late) {
     try {
-      posing().invokeExact(first, every);
+      posing("poseFailedLaunches", 3).invokeExact(first, every, late);
     } catch (Throwable failure) {
       throw new AssertionError(failure);
     }
   }
 
-  private static MethodHandle posing() {
-    assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
+  /** Has a copy to the device be refused, counted from the next one as 1; with 0 none is. */
+  private static void failWrite(int which) {
+    try {
+      posing("poseFailedWrite", 1).invokeExact(which);
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static MethodHandle posing(String function, int arguments) {
+    requirePosing();
     String preloaded = System.getenv("LD_PRELOAD");
     String library = preloaded.substring(preloaded.lastIndexOf(':') + 1);
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
-        SymbolLookup.libraryLookup(Path.of(library), Arena.global())
-            .find("poseFailedLaunches")
-            .orElseThrow(),
-        FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        SymbolLookup.libraryLookup(Path.of(library), Arena.global()).find(function).orElseThrow(),
+        FunctionDescriptor.ofVoid(
+            Collections.nCopies(arguments, ValueLayout.JAVA_INT).toArray(MemoryLayout[]::new)));
+  }
+
+  private static void requirePosing() {
+    assumeTrue(Runs.devicesPose(), "The driver itself would run here.");
   }
 
   /**
@@ -84,7 +106,7 @@ class FailedLaunchTest {
   }
 
   static Stream<Case> cases() {
-    posing();
+    requirePosing();
     return Stream.of(
         new Case("jit", MODEL, new StepStyle.OpByOp(Kernels.JIT), 10),
         new Case("prebuilt", MODEL, new StepStyle.OpByOp(Kernels.PREBUILT), 10),
@@ -99,7 +121,7 @@ class FailedLaunchTest {
     int noticed = 0;
     for (int launch = 0; launch < run.launches(); launch++) {
       // Behind the one that names parameters and data.
-      failLaunches(2 + launch, run.launches());
+      failLaunches(2 + launch, run.launches(), LATE);
       try (Session session = run.open()) {
         // It was one of those that only name arrays.
         assertThat(session.compileSeconds()).isPositive();
@@ -107,7 +129,7 @@ class FailedLaunchTest {
         assertThat(failure).hasMessageContaining(NOTICED);
         noticed++;
       } finally {
-        failLaunches(0, 0);
+        failLaunches(0, 0, LATE);
       }
     }
     assertThat(noticed).isEqualTo(run.kernels());
@@ -118,11 +140,69 @@ class FailedLaunchTest {
   void aDeviceThatRunsNoMoreIsNoticedInTheMiddle(Case run) {
     try (Session session = run.open()) {
       session.train(3);
-      failLaunches(1, 1);
+      failLaunches(1, 1, LATE);
       assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining(NOTICED);
       assertThatThrownBy(() -> session.train(2)).hasMessageContaining(NOTICED);
     } finally {
-      failLaunches(0, 0);
+      failLaunches(0, 0, LATE);
+    }
+  }
+
+  /** One alone, of which neither the losses nor the parameters need say anything. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyLaunchThatIsRefusedIsNoticed(Case run) {
+    int refused =
+        noticed(
+            run::open,
+            session -> {
+              session.train(1);
+              session.evaluate(Part.TEST);
+            });
+
+    assertThat(refused).isEqualTo(run.launches());
+  }
+
+  @Test
+  void everyLaunchOfAnInferenceThatIsRefusedIsNoticed() {
+    requirePosing();
+    float[] parameters = Initialization.uniform(MODEL.training().model(), 3);
+    int refused =
+        noticed(
+            () -> Runs.devices().getFirst().open(MODEL.inference(), parameters),
+            forward -> forward.outputs(Runs.data(MODEL, 13, 1)));
+
+    assertThat(refused).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aCopyToTheDeviceThatIsRefusedIsNoticedAndThePlanCanBeClosed(Case run) {
+    try (Session session = run.open()) {
+      failWrite(1);
+      assertThatThrownBy(() -> session.train(1))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("did not take what was to be copied to it");
+      assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining("did not take");
+    } finally {
+      failWrite(0);
+    }
+  }
+
+  /** How many launches a work has; each of them is refused once, and noticed. */
+  private static <T extends AutoCloseable> int noticed(Supplier<T> opened, Consumer<T> work) {
+    for (int launch = 1; ; launch++) {
+      try (T session = opened.get()) {
+        failLaunches(launch, Integer.MAX_VALUE, REFUSED);
+        work.accept(session);
+        return launch - 1;
+      } catch (RunFailedException failure) {
+        assertThat(failure).hasMessageContaining(NOTICED);
+      } catch (Exception other) {
+        throw new AssertionError(other);
+      } finally {
+        failLaunches(0, 0, REFUSED);
+      }
     }
   }
 }

@@ -81,7 +81,7 @@ final class Allocation {
    * @param physical the same device to TornadoVM
    */
   void requireGiven(DeviceInfo device, TornadoDevice physical) {
-    TrialBuffers.givenInstead(physical, sizes())
+    TrialBuffers.givenInstead(device, physical, sizes())
         .ifPresent(given -> {
           throw notGiven(device, bytes(), given);
         });

@@ -46,7 +46,7 @@ final class DeviceLimits {
   private DeviceLimits(DeviceInfo info, TornadoDevice device, int elements) {
     this.info = info;
     List<Long> both = Collections.nCopies(2, (long) elements * Float.BYTES);
-    TrialBuffers.givenInstead(device, both)
+    TrialBuffers.givenInstead(info, device, both)
         .ifPresent(given -> {
           throw Allocation.notGiven(info, 2 * both.getFirst(), given);
         });

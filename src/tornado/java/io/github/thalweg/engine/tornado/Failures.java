@@ -80,6 +80,27 @@ final class Failures {
             + " (thalweg doctor).");
   }
 
+  /** For a call that a driver refused, which TornadoVM has passed over. */
+  static RunFailedException refused(DeviceInfo device, Refusal refusal) {
+    return switch (refusal.kind()) {
+      case LAUNCH -> launch(device);
+      case WRITE -> copy(device, "did not take what was to be copied to it");
+      case READ -> copy(device, "did not give what was to be copied from it");
+      case OTHER -> read(device);
+    };
+  }
+
+  private static RunFailedException copy(DeviceInfo device, String what) {
+    return new RunFailedException(
+        device.id()
+            + " ("
+            + device.name()
+            + ") "
+            + what
+            + ": its driver refused that, and has said above what it knows. Use --device cpu, or"
+            + " try again once the device and its driver are in order (thalweg doctor).");
+  }
+
   /** For a launch that TornadoVM has passed over: it only prints what the driver answers. */
   static RunFailedException launch(DeviceInfo device) {
     return new RunFailedException(

@@ -13,9 +13,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Shows that the kernels of a plan ran, by what they leave. TornadoVM only prints what a driver of
- * CUDA says of a launch or a copy that fails, and goes on; after a fault no copy succeeds. So a
- * mark that no kernel leaves is set before everything that is read.
+ * Shows that the kernels of a plan ran, by what they leave, where a driver did not refuse them but
+ * fails later. After a fault of CUDA no copy succeeds, so a mark that no kernel leaves is set
+ * before everything that is read.
  */
 final class LaunchProof {
   /** The bits of a NaN that no arithmetic gives, where something is to be read to. */

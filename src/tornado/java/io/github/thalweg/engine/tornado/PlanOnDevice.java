@@ -2,6 +2,8 @@ package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
+import java.util.Optional;
+import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -13,34 +15,57 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
  * How an execution plan comes to a device, and leaves it with all that it holds there.
  *
  * @param physical the device to TornadoVM
+ * @param refusals of the device's driver
  */
-record PlanOnDevice(TornadoExecutionPlan plan, TornadoDevice physical, DeviceInfo device) {
+record PlanOnDevice(
+    TornadoExecutionPlan plan, TornadoDevice physical, DeviceInfo device, Refusals refusals) {
   /**
    * Subnormal numbers, which make a processor slow, are zero. And not the default, {@code
    * -cl-fast-relaxed-math}: it would let a driver assume that there is no NaN.
    */
-  static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
+  private static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
 
-  /** Says where and how the plan runs. */
-  void prepare(Grids grids) {
-    plan.withDevice(physical);
-    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
-    plan.withGridScheduler(grids.scheduler());
+  PlanOnDevice(TornadoExecutionPlan plan, TornadoDevice physical, DeviceInfo device) {
+    this(plan, physical, device, new Refusals(device));
   }
 
   /**
-   * Gives back all that the plan holds.
+   * Says where and how the plan runs.
+   *
+   * @param grids of the tasks that TornadoVM is not to choose one for
+   */
+  void prepare(Optional<GridScheduler> grids) {
+    plan.withDevice(physical);
+    plan.withCompilerFlags(TornadoVMBackendType.OPENCL, OPENCL_FLAGS);
+    grids.ifPresent(plan::withGridScheduler);
+  }
+
+  /**
+   * Makes sure that the driver has taken all launches and copies of the plan, which is to be asked
+   * after each of its executions.
+   *
+   * @throws RunFailedException when it refused one
+   */
+  void requireNoRefusal() {
+    refusals.requireNone();
+  }
+
+  /**
+   * Gives back all that the plan holds, if that can be done.
    *
    * @param broken whether something failed before: TornadoVM gives back no graph whose arrays it
    *     could only allocate in part
    */
   void close(boolean broken) {
+    if (refusals.leaveAnEventThatIsNone()) {
+      return;
+    }
     try {
       // Without this only the graph chosen last would give back its memory.
       plan.withAllGraphs();
       plan.close();
     } catch (TornadoInternalError | TornadoExecutionPlanException failure) {
-      if (!broken) {
+      if (!broken && !refusals.any()) {
         throw new RunFailedException(
             "The memory on "
                 + device.id()

@@ -10,6 +10,7 @@ import io.github.thalweg.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -97,7 +98,7 @@ final class SessionPlan {
       throw failure;
     }
     onDevice = new PlanOnDevice(plan, tornadoDevice, device);
-    onDevice.prepare(grids);
+    onDevice.prepare(Optional.of(grids.scheduler()));
     replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
@@ -335,6 +336,7 @@ final class SessionPlan {
     // does not know.
     plan.withGraph(names.indexOf(graph));
     result.transferToHost(range);
+    onDevice.requireNoRefusal();
   }
 
   private void execute(String graph) {
@@ -350,6 +352,7 @@ final class SessionPlan {
       broken = true;
       throw Failures.execution(graph, operations.get(index), device, failure);
     }
+    onDevice.requireNoRefusal();
   }
 
   void close() {

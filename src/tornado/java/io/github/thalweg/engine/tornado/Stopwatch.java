@@ -11,7 +11,6 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 
 /**
@@ -94,14 +93,17 @@ record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limits) {
   double least(TaskGraph graph, Optional<GridScheduler> grid, Object result)
       throws TornadoExecutionPlanException {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, result);
-    try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-      plan.withDevice(device);
-      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, PlanOnDevice.OPENCL_FLAGS);
-      grid.ifPresent(plan::withGridScheduler);
+    TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot());
+    PlanOnDevice onDevice = new PlanOnDevice(plan, device, info);
+    try {
+      onDevice.prepare(grid);
       AtomicReference<TornadoExecutionResult> last = new AtomicReference<>();
       double seconds = LeastTime.seconds(() -> last.set(plan.execute()));
+      onDevice.requireNoRefusal();
       last.get().transferToHost(result);
       return seconds * 1e6;
+    } finally {
+      onDevice.close(false);
     }
   }
 

@@ -41,10 +41,13 @@ public final class TornadoEngine implements Engine {
     System.setProperty("tornado.compiler.fullInlining", "true");
     // Otherwise the tasks of a step have room for some eight layers.
     System.setProperty("tornado.tvm.maxbytecodesize", "65536");
+    NativeOutput.open();
     try {
       return DeviceList.all();
     } catch (LinkageError | RuntimeException failure) {
       return unusable(Failures.start(failure));
+    } finally {
+      NativeOutput.relay();
     }
   }
 

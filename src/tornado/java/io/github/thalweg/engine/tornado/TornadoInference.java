@@ -6,6 +6,7 @@ import io.github.thalweg.engine.SlicedInference;
 import io.github.thalweg.kernels.Window;
 import io.github.thalweg.program.Inference;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -61,7 +62,7 @@ final class TornadoInference extends SlicedInference {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, output());
     plan = new TornadoExecutionPlan(graph.snapshot());
     onDevice = new PlanOnDevice(plan, device, info);
-    onDevice.prepare(grids);
+    onDevice.prepare(Optional.of(grids.scheduler()));
     heldBytes.addAndGet(arrays.allocation.bytes());
     try {
       warmUp();
@@ -101,11 +102,13 @@ final class TornadoInference extends SlicedInference {
       broken = true;
       throw Failures.execution(SessionArrays.INFER, operations, info, failure);
     }
+    onDevice.requireNoRefusal();
     proof.read(SessionArrays.INFER, output());
   }
 
   private void copyBack(String graph, DataRange range) {
     result.transferToHost(range);
+    onDevice.requireNoRefusal();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.thalweg.engine.tornado;
 
+import io.github.thalweg.engine.DeviceInfo;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -29,11 +30,13 @@ final class TrialBuffers {
 
   private static final long READ_AND_WRITE = 1;
 
+  private final DeviceInfo info;
   private final TornadoDeviceContext device;
   private final Object context;
   private final List<Long> buffers = new ArrayList<>();
 
-  private TrialBuffers(TornadoDevice device) {
+  private TrialBuffers(DeviceInfo info, TornadoDevice device) {
+    this.info = info;
     this.device = device.getDeviceContext();
     this.context = call(this.device, "getPlatformContext");
   }
@@ -43,12 +46,13 @@ final class TrialBuffers {
    *
    * @param sizes in bytes, the largest of them not above what the device says
    * @return nothing if the driver gives them all, else the bytes of those before the refused one
+   * @throws io.github.thalweg.RunFailedException when what a buffer has taken cannot be read
    */
-  static OptionalLong givenInstead(TornadoDevice device, Collection<Long> sizes) {
+  static OptionalLong givenInstead(DeviceInfo info, TornadoDevice device, Collection<Long> sizes) {
     if (device.getTornadoVMBackend() != TornadoVMBackendType.OPENCL) {
       return OptionalLong.empty();
     }
-    TrialBuffers trial = new TrialBuffers(device);
+    TrialBuffers trial = new TrialBuffers(info, device);
     long given = 0;
     for (long size : sizes) {
       if (!trial.has(size)) {
@@ -72,8 +76,15 @@ final class TrialBuffers {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment word = arena.allocateFrom(ValueLayout.JAVA_INT, WORD);
       MemorySegment back = arena.allocate(ValueLayout.JAVA_INT);
+      long heard = NativeOutput.size();
       copy("writeBuffer", buffer, word);
+      boolean taken = NativeOutput.refusalSince(heard).isEmpty();
       copy("readBuffer", buffer, back);
+      NativeOutput.refusalSince(heard)
+          .filter(_ -> taken)
+          .ifPresent(refusal -> {
+            throw Failures.refused(info, refusal);
+          });
       return back.get(ValueLayout.JAVA_INT, 0) == WORD;
     }
   }
