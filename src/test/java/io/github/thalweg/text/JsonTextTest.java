@@ -1,4 +1,4 @@
-package io.github.thalweg;
+package io.github.thalweg.text;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,8 @@
-package io.github.thalweg.cli;
+package io.github.thalweg.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thalweg.cli.CommandLineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
