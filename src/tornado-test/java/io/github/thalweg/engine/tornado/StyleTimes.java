@@ -45,8 +45,8 @@ final class StyleTimes {
           Locale.ROOT,
           "%-16s %16d %8.1f  %8.1f%n",
           key,
-          StepStyle.multiplications(program),
-          micros(device, workload, new StepStyle.Loop(StepStyle.CPU_ITEMS)),
+          StyleChoice.multiplications(program),
+          micros(device, workload, new StepStyle.Loop(StyleChoice.CPU_ITEMS)),
           micros(device, workload, new StepStyle.OpByOp(Kernels.JIT)));
     }
   }

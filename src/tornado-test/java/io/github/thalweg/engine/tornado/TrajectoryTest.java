@@ -61,7 +61,7 @@ class TrajectoryTest {
       styles.add(new StepStyle.Loop(1)).add(new StepStyle.Loop(5));
     }
     if (SingleLayer.of(program.step()).isPresent()) {
-      styles.add(StepStyle.onePass(program));
+      styles.add(StyleChoice.onePass(program));
     }
     return styles.build();
   }
@@ -72,7 +72,7 @@ class TrajectoryTest {
     DeviceInfo device = plan.info();
     GroupLimits limits = GroupLimits.of(plan.device());
     styles.add(new StepStyle.OpByOp(Kernels.PREBUILT));
-    StepStyle prebuilt = StepStyle.of(program, device, limits, Kernels.PREBUILT);
+    StepStyle prebuilt = StyleChoice.of(program, device, limits, Kernels.PREBUILT);
     if (!(prebuilt instanceof StepStyle.OpByOp)) {
       styles.add(prebuilt);
     }

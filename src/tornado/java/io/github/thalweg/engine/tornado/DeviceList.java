@@ -37,7 +37,7 @@ final class DeviceList {
                 device,
                 new AtomicLong(),
                 Precision.FP32,
-                program -> StepStyle.of(program, info, limits, Kernels.AUTO)));
+                program -> StyleChoice.of(program, info, limits, Kernels.AUTO)));
       }
     }
     return List.copyOf(devices);

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>CPUs: {@code thalweg bench --device opencl:0 --kernels jit} and {@code prebuilt} on PoCL 3.1,
  * two cores of an Intel Xeon (AVX-512); kernels/README.md has the figures. Of several layers Java
- * is faster as long as it takes many steps a launch, which is up to {@link StepStyle#CPU_LOOP}
+ * is faster as long as it takes many steps a launch, which is up to {@link StyleChoice#CPU_LOOP}
  * multiplications. GPUs were not measured: the kernels in Java are what TornadoVM itself makes for
  * them.
  */
@@ -28,7 +28,7 @@ final class FamilyTable {
   private static final List<Row> ROWS =
       List.of(
           new Row("cpu", 1, 0, Kernels.PREBUILT),
-          new Row("cpu", Integer.MAX_VALUE, StepStyle.CPU_LOOP + 1, Kernels.PREBUILT),
+          new Row("cpu", Integer.MAX_VALUE, StyleChoice.CPU_LOOP + 1, Kernels.PREBUILT),
           new Row("cpu", Integer.MAX_VALUE, 0, Kernels.JIT),
           new Row("gpu", Integer.MAX_VALUE, 0, Kernels.JIT));
 
@@ -37,7 +37,7 @@ final class FamilyTable {
   /** The family for a program on a device; that in Java where the table says nothing. */
   static Kernels of(TrainingProgram program, DeviceInfo device, GroupLimits limits) {
     int layers = SingleLayer.of(program.step()).isPresent() ? 1 : Integer.MAX_VALUE;
-    long multiplications = StepStyle.multiplications(program);
+    long multiplications = StyleChoice.multiplications(program);
     return ROWS.stream()
         .filter(row ->
             device.type().equals(row.type())

@@ -357,4 +357,9 @@ final class JitKernels {
                 KernelConstants.of(op.function()),
                 KernelConstants.delta(op.function())));
   }
+
+  /** Whether {@link OnePass} takes a layer. */
+  static boolean fitsOnePass(SingleLayer layer) {
+    return layer.parameterCount() <= OnePass.PARAMETERS;
+  }
 }

@@ -69,7 +69,7 @@ final class LoopTask {
   /** The activation of the only layer where one work item goes through its rows once, else −1. */
   private static int oneLayer(TrainingProgram program, int items) {
     return SingleLayer.of(program.step())
-        .filter(layer -> items == 1 && StepStyle.fitsOnePass(layer))
+        .filter(layer -> items == 1 && JitKernels.fitsOnePass(layer))
         .map(layer -> KernelConstants.of(layer.linear().activation()))
         .orElse(-1);
   }

@@ -71,7 +71,7 @@ record PlanDevice(
         device,
         heldBytes,
         Precision.FP32,
-        program -> StepStyle.of(program, info, limits, kernels));
+        program -> StyleChoice.of(program, info, limits, kernels));
   }
 
   @Override
