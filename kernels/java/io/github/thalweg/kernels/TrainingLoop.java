@@ -14,8 +14,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * optimizer.
  *
  * <p>Versions: one work group, of one work item on a CPU, where a barrier between many would cost
- * more than they save; a model of one layer that one work item trains goes through {@link OnePass}.
- * Checked against the float64 reference over steps, with one work item and with many.
+ * more than they save; a model of one layer that one work item trains goes through {@link
+ * SingleLayerPass}. Checked against the float64 reference over steps, with one work item and with
+ * many.
  */
 public final class TrainingLoop {
   public static final int SGD = 0;
@@ -176,7 +177,7 @@ public final class TrainingLoop {
       int loss,
       float delta) {
     int layer = Layout.of(0);
-    return OnePass.rows(
+    return SingleLayerPass.rows(
         features,
         targets,
         order,

@@ -8,6 +8,13 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
+import io.github.thalweg.engine.tornado.plan.Replay;
+import io.github.thalweg.engine.tornado.plan.SessionPlan;
+import io.github.thalweg.engine.tornado.tasks.PhaseTasks;
+import io.github.thalweg.engine.tornado.tasks.Product;
+import io.github.thalweg.engine.tornado.tasks.ProductLibrary;
+import io.github.thalweg.engine.tornado.tasks.SessionArrays;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.kernels.MisnamedKernel;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Tensor;
@@ -24,7 +31,7 @@ class BrokenKernelTest {
       Runs.program(Runs.model(3, 2), new Loss.Mse(), Runs.SGD, new Batches(7, 4, false, 0));
 
   /** A kernel in Java in the place of every product, under a name that C has for itself. */
-  private record Misnamed() implements Gemm {
+  private record Misnamed() implements ProductLibrary {
     @Override
     public Precision precision() {
       return Precision.FP32;
@@ -89,10 +96,10 @@ class BrokenKernelTest {
     SessionPlan plan =
         new SessionPlan(program, style, arrays, device.info(), device.device(), Replay.NONE);
     plan.compile();
-    plan.hold();
-    plan.readHeld(arrays.theta());
+    plan.upload();
+    plan.readBack(arrays.theta());
     // The graph that holds parameters and data does not know the losses, and copies nothing.
-    assertThatThrownBy(() -> plan.readHeld(arrays.losses()))
+    assertThatThrownBy(() -> plan.readBack(arrays.losses()))
         .isInstanceOf(RunFailedException.class)
         .hasMessageStartingWith(device.info().id() + " (")
         .hasMessageContaining("gives no results any more");

@@ -9,6 +9,7 @@ import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.Session.Part;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Loss;

@@ -1,6 +1,9 @@
 package io.github.thalweg.engine.tornado;
 
 import io.github.thalweg.engine.Precision;
+import io.github.thalweg.engine.tornado.tasks.PhaseTasks;
+import io.github.thalweg.engine.tornado.tasks.Product;
+import io.github.thalweg.engine.tornado.tasks.ProductLibrary;
 import io.github.thalweg.kernels.ColumnMajor;
 import io.github.thalweg.nn.Tensor;
 
@@ -8,7 +11,7 @@ import io.github.thalweg.nn.Tensor;
  * Stands for a library's product where there is no library: the same products of the same arrays,
  * on any device.
  */
-record JitGemm(Precision precision) implements Gemm {
+record JitGemm(Precision precision) implements ProductLibrary {
   @Override
   public String function() {
     return "stand-in";

@@ -7,6 +7,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.prebuilt.Operation;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Op;

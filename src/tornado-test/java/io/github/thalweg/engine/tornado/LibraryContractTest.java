@@ -5,6 +5,7 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.OracleTest;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.RecipesTest;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 

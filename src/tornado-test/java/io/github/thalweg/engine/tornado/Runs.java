@@ -11,6 +11,8 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.reference.ReferenceEngine;
+import io.github.thalweg.engine.tornado.tasks.ProductLibrary;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Initialization;
 import io.github.thalweg.nn.Layer;
@@ -28,14 +30,14 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Devices, small models and data for the tests of this package. */
-final class Runs {
+public final class Runs {
   static final Optimizer SGD = new Optimizer.Sgd(0.1, 0, false, 0);
-  static final Optimizer ADAM = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
+  public static final Optimizer ADAM = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
 
   private Runs() {}
 
   /** Every device that TornadoVM can use here; without any the test is skipped. */
-  static List<Device> devices() {
+  public static List<Device> devices() {
     List<Device> all = new TornadoEngine().devices();
     List<Device> usable = all.stream().filter(device -> device.info().usable()).toList();
     assumeTrue(!usable.isEmpty(), () -> all.getFirst().info().unusable().orElseThrow());
@@ -47,7 +49,7 @@ final class Runs {
   }
 
   /** Whether a device has cuBLAS: TornadoVM's CUDA backend comes with it. */
-  static boolean hasLibrary(Device device) {
+  public static boolean hasLibrary(Device device) {
     return device.info().backend().equals("cuda");
   }
 
@@ -82,7 +84,9 @@ final class Runs {
   }
 
   private static Precision precision(StepStyle style) {
-    return style instanceof StepStyle.Library(Gemm gemm) ? gemm.precision() : Precision.FP32;
+    return style instanceof StepStyle.Library(ProductLibrary gemm)
+        ? gemm.precision()
+        : Precision.FP32;
   }
 
   static Device reference() {
@@ -90,7 +94,7 @@ final class Runs {
   }
 
   /** A chain of dense layers, given by their units, and activations. */
-  static Model model(int inputs, Object... layers) {
+  public static Model model(int inputs, Object... layers) {
     List<Layer> chain = new ArrayList<>();
     for (Object layer : layers) {
       chain.add(layer instanceof Integer units ? new Dense(units) : (Layer) layer);
@@ -98,18 +102,19 @@ final class Runs {
     return new Model(inputs, chain);
   }
 
-  static TrainingProgram program(
+  public static TrainingProgram program(
       Model model, Loss loss, Optimizer optimizer, OptionalDouble clip, Batches batches) {
     return TrainingProgram.of(
         new Training(model, loss, optimizer, new Schedule.Constant(0), clip, batches, 100));
   }
 
-  static TrainingProgram program(Model model, Loss loss, Optimizer optimizer, Batches batches) {
+  public static TrainingProgram program(
+      Model model, Loss loss, Optimizer optimizer, Batches batches) {
     return program(model, loss, optimizer, OptionalDouble.empty(), batches);
   }
 
   /** Rows that fit the program, uniform in −1 … 1, with classes or targets to match. */
-  static Dataset data(TrainingProgram program, int rows, long seed) {
+  public static Dataset data(TrainingProgram program, int rows, long seed) {
     Random random = new Random(seed);
     Model model = program.training().model();
     Loss loss = program.training().loss();

@@ -7,6 +7,7 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
 import io.github.thalweg.nn.Loss;

@@ -4,6 +4,8 @@ import io.github.thalweg.bench.Workload;
 import io.github.thalweg.bench.Workloads;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.tornado.plan.StyleChoice;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Locale;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import io.github.thalweg.engine.OracleTest;
 import io.github.thalweg.engine.RecipesTest;
 import io.github.thalweg.engine.SessionContractTest;
 import io.github.thalweg.engine.UpdateRulesTest;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;

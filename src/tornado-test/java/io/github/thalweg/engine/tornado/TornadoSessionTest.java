@@ -15,6 +15,7 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.Session.Part;
 import io.github.thalweg.engine.State;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Tensor;
@@ -149,7 +150,7 @@ class TornadoSessionTest {
   static Stream<Arguments> stylesOfOneLayer() {
     StepStyle[] styles = {
       new StepStyle.OpByOp(Kernels.JIT),
-      new StepStyle.OnePass(Kernels.JIT, 2),
+      new StepStyle.SingleLayerPass(Kernels.JIT, 2),
       new StepStyle.Loop(1),
       new StepStyle.Loop(3)
     };

@@ -9,6 +9,10 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.tornado.driver.GroupLimits;
+import io.github.thalweg.engine.tornado.plan.StyleChoice;
+import io.github.thalweg.engine.tornado.products.PrebuiltKernels;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
@@ -79,7 +83,7 @@ class TrajectoryTest {
     if (prebuilt instanceof StepStyle.LayerLoop) {
       int parts =
           PrebuiltKernels.launches(device, limits).singleLayerParts(program.step().capacity());
-      styles.add(new StepStyle.OnePass(Kernels.PREBUILT, parts));
+      styles.add(new StepStyle.SingleLayerPass(Kernels.PREBUILT, parts));
     }
     return styles.build();
   }

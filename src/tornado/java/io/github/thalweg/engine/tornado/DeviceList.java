@@ -4,6 +4,8 @@ import io.github.thalweg.engine.Device;
 import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
+import io.github.thalweg.engine.tornado.driver.GroupLimits;
+import io.github.thalweg.engine.tornado.plan.StyleChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,15 @@ import io.github.thalweg.engine.Limit;
 import io.github.thalweg.engine.LimitListener;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.tornado.driver.DriverVersion;
+import io.github.thalweg.engine.tornado.driver.GroupLimits;
+import io.github.thalweg.engine.tornado.library.CuBlas;
+import io.github.thalweg.engine.tornado.limits.DeviceLimits;
+import io.github.thalweg.engine.tornado.plan.ProgramKernels;
+import io.github.thalweg.engine.tornado.plan.Replay;
+import io.github.thalweg.engine.tornado.plan.StyleChoice;
+import io.github.thalweg.engine.tornado.products.PrebuiltKernels;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.KernelNames;
 import io.github.thalweg.program.TrainingProgram;
@@ -25,7 +34,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
  * @param precision of its matrix products
  * @param style how it takes the steps of a program
  */
-record PlanDevice(
+public record PlanDevice(
     DeviceInfo info,
     TornadoDevice device,
     AtomicLong heldBytes,

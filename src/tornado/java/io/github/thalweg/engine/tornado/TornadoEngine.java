@@ -6,6 +6,8 @@ import io.github.thalweg.engine.DeviceInfo;
 import io.github.thalweg.engine.Engine;
 import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Session;
+import io.github.thalweg.engine.tornado.driver.Failures;
+import io.github.thalweg.engine.tornado.driver.NativeOutput;
 import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.List;

@@ -6,6 +6,16 @@ import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.KernelTime;
 import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
+import io.github.thalweg.engine.tornado.driver.Failures;
+import io.github.thalweg.engine.tornado.driver.FloatArrays;
+import io.github.thalweg.engine.tornado.plan.LastStep;
+import io.github.thalweg.engine.tornado.plan.LaunchPace;
+import io.github.thalweg.engine.tornado.plan.Replay;
+import io.github.thalweg.engine.tornado.plan.SessionPlan;
+import io.github.thalweg.engine.tornado.plan.TaskClock;
+import io.github.thalweg.engine.tornado.plan.WarmUp;
+import io.github.thalweg.engine.tornado.tasks.SessionArrays;
+import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +32,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * A program on a TornadoVM device. Its plan exists from the moment the data does, because the sizes
  * of the arrays are part of the kernels; θ and the state wait on the host until then.
  */
-final class TornadoSession extends StepwiseSession {
+public final class TornadoSession extends StepwiseSession {
   private final DeviceInfo info;
   private final TornadoDevice device;
   private final AtomicLong heldBytes;
@@ -58,7 +68,7 @@ final class TornadoSession extends StepwiseSession {
    * @param heldBytes what the sessions of the device hold together
    * @param replay how its steps are executed, if that gives what plain executions give
    */
-  TornadoSession(
+  public TornadoSession(
       TrainingProgram program,
       DeviceInfo info,
       TornadoDevice device,
@@ -115,7 +125,7 @@ final class TornadoSession extends StepwiseSession {
     arrays = sized;
     last = Optional.empty();
     heldBytes.addAndGet(sized.allocation.bytes());
-    plan.hold();
+    plan.upload();
   }
 
   /** What it has on the device is then in the arrays on the host. */
@@ -314,9 +324,9 @@ final class TornadoSession extends StepwiseSession {
       return;
     }
     // The state travels along, so the host's copy of it must be the device's.
-    plan.readHeld(arrays.state());
+    plan.readBack(arrays.state());
     FloatArrays.put(theta.floats(), arrays.theta(), 0);
-    plan.hold();
+    plan.upload();
   }
 
   @Override
@@ -324,7 +334,7 @@ final class TornadoSession extends StepwiseSession {
     if (plan == null) {
       return FlatVector.of(Arrays.copyOf(waitingTheta.floats(), program.parameterCount()));
     }
-    plan.readHeld(arrays.theta());
+    plan.readBack(arrays.theta());
     return FlatVector.of(FloatArrays.get(arrays.theta(), 0, program.parameterCount()));
   }
 
@@ -334,9 +344,9 @@ final class TornadoSession extends StepwiseSession {
       waitingSlots = FlatVector.of(slots.floats().clone());
       return;
     }
-    plan.readHeld(arrays.theta());
+    plan.readBack(arrays.theta());
     FloatArrays.put(slots.floats(), arrays.state(), 0);
-    plan.hold();
+    plan.upload();
   }
 
   @Override
@@ -345,7 +355,7 @@ final class TornadoSession extends StepwiseSession {
     if (plan == null || count == 0) {
       return FlatVector.of(Arrays.copyOf(waitingSlots.floats(), count));
     }
-    plan.readHeld(arrays.state());
+    plan.readBack(arrays.state());
     return FlatVector.of(FloatArrays.get(arrays.state(), 0, count));
   }
 

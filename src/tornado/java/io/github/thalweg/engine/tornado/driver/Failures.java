@@ -1,0 +1,181 @@
+package io.github.thalweg.engine.tornado.driver;
+
+import io.github.thalweg.RunFailedException;
+import io.github.thalweg.engine.DeviceInfo;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Sentences for what goes wrong inside TornadoVM. */
+public final class Failures {
+  private static final String ESCAPE_SEQUENCE = "\u001B\\[[0-9;]*m";
+  private static final String LABEL = "^\\[ERROR\\] ";
+  private static final String END = "[.:]+$";
+
+  /** TornadoVM counts every device, and sorts those of its types alone into its list. */
+  private static final String NOT_LISTED = "device required not found: ";
+
+  private Failures() {}
+
+  /** The first line of the innermost message, which is where TornadoVM's drivers speak. */
+  public static String firstLine(Throwable failure) {
+    Throwable cause = innermost(failure);
+    String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
+    return message.isEmpty()
+        ? cause.getClass().getSimpleName()
+        : message
+            .lines()
+            .findFirst()
+            .orElseThrow()
+            .replaceAll(ESCAPE_SEQUENCE, "")
+            .strip()
+            .replaceFirst(LABEL, "");
+  }
+
+  /** The same, as the end of a sentence. */
+  static String endOfSentence(Throwable failure) {
+    return endOfSentence(firstLine(failure));
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** For a TornadoVM that does not say which devices there are. */
+  public static String start(Throwable failure) {
+    if (innermost(failure) instanceof IndexOutOfBoundsException) { // it took the first of none
+      return "TornadoVM finds no device: the OpenCL platforms that are installed offer none that it takes"
+          + " (of Mesa's it takes GPUs alone; PoCL offers none where it cannot write to its cache folder:"
+          + " name another in the environment variable POCL_CACHE_DIR). Install the driver of your device"
+          + " (PoCL makes an OpenCL device of any CPU); clinfo lists what there is.";
+    }
+    if (firstLine(failure).startsWith(NOT_LISTED)) {
+      return "TornadoVM cannot list its devices, because an OpenCL platform that is installed has one of a type"
+          + " that it does not know, as Oclgrind has (clinfo -l lists the platforms). Uninstall that platform, or"
+          + " name a folder that holds the .icd files of the other drivers alone in the environment variable"
+          + " OCL_ICD_VENDORS.";
+    }
+    return "TornadoVM finds no device or does not start, it says: "
+        + endOfSentence(failure)
+        + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
+        + " check that TornadoVM has the version that Thalweg was built for.";
+  }
+
+  private static String endOfSentence(String text) {
+    return text.replaceFirst(END, "") + ".";
+  }
+
+  /** For results that a device does not give. */
+  public static RunFailedException read(DeviceInfo device) {
+    return new RunFailedException(
+        device.id()
+            + " ("
+            + device.name()
+            + ") gives no results any more: a launch or a copy failed, of which its driver has said above"
+            + " what it knows. Use --device cpu, or try again once the device and its driver are in order"
+            + " (thalweg doctor).");
+  }
+
+  /** For a call that a driver refused, which TornadoVM has passed over. */
+  static RunFailedException refused(DeviceInfo device, Refusal refusal) {
+    return switch (refusal.kind()) {
+      case LAUNCH -> launch(device);
+      case WRITE -> copy(device, "did not take what was to be copied to it");
+      case READ -> copy(device, "did not give what was to be copied from it");
+      case OTHER -> read(device);
+    };
+  }
+
+  private static RunFailedException copy(DeviceInfo device, String what) {
+    return new RunFailedException(
+        device.id()
+            + " ("
+            + device.name()
+            + ") "
+            + what
+            + ": its driver refused that, and has said above what it knows. Use --device cpu, or"
+            + " try again once the device and its driver are in order (thalweg doctor).");
+  }
+
+  /** For a launch that TornadoVM has passed over: it only prints what the driver answers. */
+  public static RunFailedException launch(DeviceInfo device) {
+    return new RunFailedException(
+        device.id()
+            + " ("
+            + device.name()
+            + ") did not run a kernel: a launch failed, of which its driver has said above what it"
+            + " knows, and the numbers since then are wrong. Use --device cpu, or try again with"
+            + " --kernels jit or a smaller model, and once the device and its driver are in order"
+            + " (thalweg doctor).");
+  }
+
+  /** For an operation whose kernel TornadoVM does not take. */
+  public static RunFailedException operation(
+      String operation, DeviceInfo device, Throwable failure) {
+    return operation(operation, device, "TornadoVM: " + firstLine(failure), failure);
+  }
+
+  private static RunFailedException operation(
+      String operation, DeviceInfo device, String reason, Throwable failure) {
+    return new RunFailedException(
+        operation
+            + " cannot run on "
+            + device.id()
+            + " ("
+            + device.name()
+            + "), says "
+            + endOfSentence(reason)
+            + " Use --device cpu, and report this together with the model.",
+        failure);
+  }
+
+  /**
+   * For an execution that TornadoVM gave up.
+   *
+   * @param graph name of the task graph
+   * @param operations what each task of the graph computes, by the task's id
+   */
+  public static RunFailedException execution(
+      String graph, Map<String, String> operations, DeviceInfo device, Throwable failure) {
+    String operation =
+        task(graph, operations, failure)
+            .map(task -> "The operation " + operations.get(task))
+            .orElse("An operation of the graph " + graph);
+    return operation(operation, device, failure);
+  }
+
+  /**
+   * For a kernel that was not compiled.
+   *
+   * @param log what the driver's compiler said
+   */
+  public static RunFailedException compilation(
+      String graph,
+      Map<String, String> operations,
+      DeviceInfo device,
+      BuildLog log,
+      Throwable failure) {
+    String operation =
+        task(graph, operations, failure)
+            .map(task -> "The operation " + operations.get(task) + " (kernel " + task + ")")
+            .orElse("A kernel of the graph " + graph);
+    String reason =
+        log.firstError()
+            .map(error -> "its compiler: " + error)
+            .orElseGet(() -> "TornadoVM: " + firstLine(failure));
+    return operation(operation, device, reason, failure);
+  }
+
+  private static Optional<String> task(
+      String graph, Map<String, String> operations, Throwable failure) {
+    String text = failure.getMessage() + " ";
+    return operations.keySet().stream()
+        .filter(
+            task -> text.matches("(?s).*\\b" + Pattern.quote(graph + "." + task) + "[\\s\\[].*"))
+        .findFirst();
+  }
+}

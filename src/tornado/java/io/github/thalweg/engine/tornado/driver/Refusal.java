@@ -1,0 +1,44 @@
+package io.github.thalweg.engine.tornado.driver;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * That a driver refused a call without which a device has not done what it should.
+ *
+ * @param kind what it was for
+ */
+record Refusal(Kind kind) {
+  /** TornadoVM's lines have the name of the call, of OpenCL or of CUDA. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "ERROR : (?:"
+              + "(?<launch>clEnqueueNDRangeKernel|clSetKernelArg|cuLaunch|cuGraphLaunch)"
+              + "|(?<write>clEnqueueWrite|cuMemcpyHtoD)"
+              + "|(?<read>clEnqueueRead|cuMemcpyDtoH)"
+              + "|clEnqueue|clFlush|clFinish|cuMemcpy|cuMemset|cu\\w+Synchronize)");
+
+  enum Kind {
+    LAUNCH,
+    WRITE,
+    READ,
+    OTHER
+  }
+
+  /** The first one that TornadoVM has printed a line of. */
+  static Optional<Refusal> in(String printed) {
+    Matcher line = LINE.matcher(printed);
+    return line.find() ? Optional.of(new Refusal(kind(line))) : Optional.empty();
+  }
+
+  private static Kind kind(Matcher line) {
+    if (line.group("launch") != null) {
+      return Kind.LAUNCH;
+    }
+    if (line.group("write") != null) {
+      return Kind.WRITE;
+    }
+    return line.group("read") != null ? Kind.READ : Kind.OTHER;
+  }
+}

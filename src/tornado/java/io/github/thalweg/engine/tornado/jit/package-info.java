@@ -1,0 +1,2 @@
+/** Tasks whose kernels are in Java: the complete family. */
+package io.github.thalweg.engine.tornado.jit;

@@ -1,0 +1,2 @@
+/** What a device can do at most, measured. */
+package io.github.thalweg.engine.tornado.limits;
