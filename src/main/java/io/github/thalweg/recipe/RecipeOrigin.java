@@ -45,7 +45,7 @@ public final class RecipeOrigin {
    */
   public Recipe read() {
     ObjectNode tree = tree(changes);
-    return naming(some -> some == changes ? recipe(tree, some) : read(some));
+    return naming(some -> some.equals(changes) ? recipe(tree, some) : read(some));
   }
 
   /**
@@ -55,7 +55,7 @@ public final class RecipeOrigin {
    */
   public List<RunFile.Variant> variants() {
     ObjectNode tree = tree(changes);
-    return naming(some -> variants(some == changes ? tree : tree(some), some));
+    return naming(some -> variants(some.equals(changes) ? tree : tree(some), some));
   }
 
   /**
@@ -65,7 +65,7 @@ public final class RecipeOrigin {
    * @param work is done again, with less of the changes, to find the one that is to blame
    */
   public <T> T naming(Recipe recipe, Function<Recipe, T> work) {
-    return naming(some -> work.apply(some == changes ? recipe : readAgain(some)));
+    return naming(some -> work.apply(some.equals(changes) ? recipe : readAgain(some)));
   }
 
   /** A recipe that cannot be read says nothing about what was done with it. */
@@ -109,7 +109,7 @@ public final class RecipeOrigin {
       }
     }
     for (Change change : changes.reversed()) {
-      List<Change> others = changes.stream().filter(other -> other != change).toList();
+      List<Change> others = changes.stream().filter(other -> !other.equals(change)).toList();
       if (isNoPlainWord(change.key())
           && named(change).matcher(sentence).find()
           && !failsAlike(work, others, failure)) {
