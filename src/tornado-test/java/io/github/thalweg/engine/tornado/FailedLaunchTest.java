@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.data.Batches;
+import io.github.thalweg.engine.InferenceSession;
 import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.Session.Part;
@@ -24,7 +25,6 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,12 +154,13 @@ class FailedLaunchTest {
   @MethodSource("cases")
   void everyLaunchThatIsRefusedIsNoticed(Case run) {
     int refused =
-        noticed(
-            run::open,
-            session -> {
-              session.train(1);
-              session.evaluate(Part.TEST);
-            });
+        noticed(refusing -> {
+          try (Session session = run.open()) {
+            refusing.run();
+            session.train(1);
+            session.evaluate(Part.TEST);
+          }
+        });
 
     assertThat(refused).isEqualTo(run.launches());
   }
@@ -169,9 +170,13 @@ class FailedLaunchTest {
     requirePosing();
     float[] parameters = Initialization.uniform(MODEL.training().model(), 3);
     int refused =
-        noticed(
-            () -> Runs.devices().getFirst().open(MODEL.inference(), parameters),
-            forward -> forward.outputs(Runs.data(MODEL, 13, 1)));
+        noticed(refusing -> {
+          try (InferenceSession forward =
+              Runs.devices().getFirst().open(MODEL.inference(), parameters)) {
+            refusing.run();
+            forward.outputs(Runs.data(MODEL, 13, 1));
+          }
+        });
 
     assertThat(refused).isEqualTo(2);
   }
@@ -190,17 +195,19 @@ class FailedLaunchTest {
     }
   }
 
-  /** How many launches a work has; each of them is refused once, and noticed. */
-  private static <T extends AutoCloseable> int noticed(Supplier<T> opened, Consumer<T> work) {
+  /**
+   * How many launches a work has; each of them is refused once, and noticed.
+   *
+   * @param work is given what makes the driver refuse, to be run once its session is open
+   */
+  private static int noticed(Consumer<Runnable> work) {
     for (int launch = 1; ; launch++) {
-      try (T session = opened.get()) {
-        failLaunches(launch, Integer.MAX_VALUE, REFUSED);
-        work.accept(session);
+      int refused = launch;
+      try {
+        work.accept(() -> failLaunches(refused, Integer.MAX_VALUE, REFUSED));
         return launch - 1;
       } catch (RunFailedException failure) {
         assertThat(failure).hasMessageContaining(NOTICED);
-      } catch (Exception other) {
-        throw new AssertionError(other);
       } finally {
         failLaunches(0, 0, REFUSED);
       }
