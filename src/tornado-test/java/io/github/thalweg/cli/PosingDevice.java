@@ -102,7 +102,7 @@ final class PosingDevice {
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectErrorStream(errors == Redirect.PIPE)
+            .redirectErrorStream(errors.equals(Redirect.PIPE))
             .redirectError(errors)
             .redirectOutput(said.toFile());
     builder
