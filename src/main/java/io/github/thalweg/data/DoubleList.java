@@ -1,33 +1,34 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.RunFailedException;
-import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /** Numbers that are appended one by one; a file does not say in advance how many it holds. */
 public final class DoubleList {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  private double[] values = new double[1024];
+  /** In pieces, so that what is there is not copied whenever it grows. */
+  private final DoubleStream.Builder values = DoubleStream.builder();
+
   private int size;
 
   public void add(double value) {
-    if (size == values.length) {
-      if (size == LARGEST_ARRAY) {
-        throw new RunFailedException(
-            "The data holds more than "
-                + LARGEST_ARRAY
-                + " numbers, which one array cannot; train on fewer rows or columns.");
-      }
-      values = Arrays.copyOf(values, (int) Math.min(LARGEST_ARRAY, 2L * size));
+    if (size == LARGEST_ARRAY) {
+      throw new RunFailedException(
+          "The data holds more than "
+              + LARGEST_ARRAY
+              + " numbers, which one array cannot; train on fewer rows or columns.");
     }
-    values[size++] = value;
+    values.accept(value);
+    size++;
   }
 
   public int size() {
     return size;
   }
 
+  /** All of them; nothing can be appended after that. */
   public double[] toArray() {
-    return Arrays.copyOf(values, size);
+    return values.build().toArray();
   }
 }

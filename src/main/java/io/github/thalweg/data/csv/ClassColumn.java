@@ -1,11 +1,11 @@
 package io.github.thalweg.data.csv;
 
-import io.github.thalweg.data.IntList;
 import io.github.thalweg.data.Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The class column of a CSV file while it is read. Only at its end is it known whether it holds
@@ -26,7 +26,7 @@ final class ClassColumn {
   private final int column;
   private final boolean forModel;
   private final Map<String, Label> labels = new LinkedHashMap<>();
-  private final IntList rows = new IntList();
+  private final IntStream.Builder rows = IntStream.builder();
 
   /**
    * @param forModel whether a model that was trained before says what is a class: then nothing
@@ -86,7 +86,7 @@ final class ClassColumn {
       labels.forEach((text, label) ->
           indexOfLabel[label.number()] = Collections.binarySearch(sorted, name(text)));
     }
-    int[] numbers = rows.toArray();
+    int[] numbers = rows.build().toArray();
     float[] result = new float[numbers.length];
     for (int row = 0; row < result.length; row++) {
       result[row] = indexOfLabel[numbers[row]];

@@ -3,7 +3,6 @@ package io.github.thalweg.data.csv;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Dataset;
 import io.github.thalweg.data.DoubleList;
-import io.github.thalweg.data.IntList;
 import io.github.thalweg.data.Origin;
 import io.github.thalweg.data.Values;
 import java.nio.file.Path;
@@ -143,7 +142,7 @@ public final class CsvReader {
   private static Dataset rows(
       Path file, CsvTable table, int[] columns, CsvTargets targets, List<String> targetNames) {
     DoubleList features = new DoubleList();
-    IntList lines = new IntList();
+    IntStream.Builder lines = IntStream.builder();
     int rows = 0;
     while (table.next()) {
       rows++;
@@ -169,7 +168,7 @@ public final class CsvReader {
             file.toString(),
             (line, column) -> CsvTable.written(file, line, column),
             targetNames,
-            lines.toArray()));
+            lines.build().toArray()));
   }
 
   private static int[] featureColumns(Path file, CsvTable table, List<String> names) {
