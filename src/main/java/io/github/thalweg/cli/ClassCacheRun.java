@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs the usual commands once, for a JVM that takes notes: it writes the classes that they load
- * into the cache from which the launcher's later starts take them ready-made.
+ * Runs the usual commands once, in a JVM that records them: it writes the loaded classes into a
+ * cache, and later starts of the launcher take them from there.
  */
 final class ClassCacheRun {
   private ClassCacheRun() {}
@@ -21,7 +21,7 @@ final class ClassCacheRun {
     List.of(
             List.of("--help"),
             List.of("train", "--help"),
-            // Not the CPU, which loads the Vector API to be tried: Java makes no cache after that.
+            // Not the CPU: trying it loads the Vector API, and Java makes no cache after that.
             List.of("devices", "--device", "reference"),
             List.of("recipes"),
             List.of("train", "seed", "--device", "cpu", "--out", folder.resolve("seed").toString()),

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Prints a script that lets a shell complete commands, options and names.",
     description =
-        "To be sourced by the shell, in ~/.bashrc or ~/.zshrc for example. The file scripts/completion.bash has the same,"
-            + " for bash and zsh, and can be sourced as it is.",
+        "Source it in the shell, for example in ~/.bashrc or ~/.zshrc. The file scripts/completion.bash"
+            + " is the same script, for bash and zsh.",
     footer = {
       "",
       "Examples:",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Callable<Integer> {
   private static final List<String> SHELLS = List.of("bash", "zsh");
 
-  /** What picocli says of how to install it, for programs that leave a file. */
+  /** Picocli's text on how to install it. */
   private static final String INSTALLATION = "(?s)# Installation\n.*?(?=# Documentation\n)";
 
   private static final String OWN_INSTALLATION =
@@ -40,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
       #
       """;
 
-  /** The value of a setting is to follow without a space; zsh has no such option. */
+  /** The value of a setting follows without a space; zsh has no such option. */
   private static final String SETTING = "    '--set')\n";
 
   private static final String WITHOUT_A_SPACE =
@@ -65,10 +65,10 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!SHELLS.contains(shell)) {
-      throw InvalidInputException.unknown("a shell that completions are made for", shell, SHELLS);
+      throw InvalidInputException.unknown("a shell that has completions", shell, SHELLS);
     }
     PrintWriter out = spec.commandLine().getOut();
-    // One script for both: in zsh it begins with what lets zsh take the completions of bash.
+    // One script for both: its first lines let zsh use the completions of bash.
     out.println(
         AutoComplete.bash("thalweg", Main.whole())
             .replaceFirst(INSTALLATION, Matcher.quoteReplacement(OWN_INSTALLATION))

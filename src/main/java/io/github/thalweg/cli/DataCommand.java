@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    header = "Obtains a data set that is too large to come with the program.",
+    header = "Downloads a data set that is too large to come with the program.",
     footer = {"", "Examples:", "  thalweg data mnist", "  thalweg train mnist"})
 final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -46,7 +46,7 @@ final class DataCommand implements Callable<Integer> {
     DownloadedData data = DownloadedData.of(name);
     Screen screen = new Screen(spec.commandLine(), false);
     DataCache.Obtained obtained;
-    try (Busy busy = new Busy(screen, "Checking what is there of " + data.title())) {
+    try (Busy busy = new Busy(screen, "Checking the files of " + data.title())) {
       obtained =
           DataCache.holding(data)
               .obtain(
@@ -63,7 +63,7 @@ final class DataCommand implements Callable<Integer> {
         obtained
             .source()
             .map(source -> "Fetched with " + source + ", checked, and kept here:")
-            .orElse("There already, and checked:"));
+            .orElse("Already there, and checked:"));
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("data", data.id());
     map.put("folder", obtained.folder().toString());

@@ -78,8 +78,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "  0:what was asked for is done",
-      "  1:it failed on the way, or what was checked or compared is not as it should be",
-      "  2:it cannot be done here as it was asked for, and was not begun",
+      "  1:it failed, or a check or a comparison found a problem",
+      "  2:it cannot be done as asked, and was not started",
       "130:it was stopped with Ctrl-C (143: with SIGTERM)",
       ExitCode.PIPE_CLOSED
     })
@@ -105,7 +105,7 @@ public final class Main implements Runnable, Program {
     COMMANDS.put("completion", CompletionCommand.class);
   }
 
-  /** Examples stand first. */
+  /** Examples come first. */
   private static final List<String> SECTIONS =
       List.of(
           SECTION_KEY_HEADER,
@@ -122,7 +122,7 @@ public final class Main implements Runnable, Program {
 
   private static final int HELP_WIDTH = 110;
 
-  /** Less than this picocli does not lay out; it leaves lines whole then, to be folded. */
+  /** Picocli lays out no width below this; it then leaves lines whole, and they are folded here. */
   private static final int NARROWEST_LAYOUT = 55;
 
   private static final int UNFOLDED = 10_000;
@@ -131,7 +131,7 @@ public final class Main implements Runnable, Program {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @SuppressWarnings("UnusedVariable") // Colors has looked at it before the words are parsed.
+  @SuppressWarnings("UnusedVariable") // Colors reads it before the arguments are parsed.
   @Option(
       names = Colors.OPTION,
       scope = ScopeType.INHERIT,
@@ -145,7 +145,7 @@ public final class Main implements Runnable, Program {
     this.colors = colors;
   }
 
-  /** What a shell completes behind {@code --color}. */
+  /** What a shell completes after {@code --color}. */
   static final class ColorChoices implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -165,7 +165,7 @@ public final class Main implements Runnable, Program {
 
   /** Starts the program. */
   public static void main(String[] arguments) {
-    // What a library prints there is no data of a command.
+    // A library may print there; that is not a command's data.
     System.setOut(System.err);
     StandardOutput output = new StandardOutput();
     PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
@@ -208,12 +208,12 @@ public final class Main implements Runnable, Program {
               Runtime.getRuntime().maxMemory() / 0x1p30,
               e.getMessage()));
       return ExitCode.FAILED;
-    } catch (Error e) { // Such as of a class that cannot be loaded.
+    } catch (Error e) { // For example a class that cannot be loaded.
       return report(e, Colors.NONE, err);
     }
   }
 
-  /** picocli would answer {@code trian --help} with the help of the whole. */
+  /** Picocli would answer {@code trian --help} with the help of the whole program. */
   private static void requireCommand(String[] arguments) {
     if (arguments.length > 0
         && List.of(arguments).contains("--help")
@@ -223,7 +223,9 @@ public final class Main implements Runnable, Program {
     }
   }
 
-  /** With the command that is asked for alone: finding out all options of all takes a while. */
+  /**
+   * With only the command that is asked for: collecting the options of all commands takes a while.
+   */
   private static CommandLine commandLine(Colors colors, String[] arguments) {
     CommandLine main = new CommandLine(new Main(colors));
     String asked = arguments.length > 0 ? arguments[0] : "";
@@ -245,7 +247,7 @@ public final class Main implements Runnable, Program {
   private static Map<String, IHelpSectionRenderer> sections(
       Map<String, IHelpSectionRenderer> rendered) {
     Map<String, IHelpSectionRenderer> sections = new HashMap<>(rendered);
-    // They stand in one line.
+    // They are on one line.
     IHelpSectionRenderer usage = rendered.get(SECTION_KEY_SYNOPSIS_HEADING);
     sections.put(SECTION_KEY_SYNOPSIS_HEADING, _ -> "");
     sections.put(
@@ -256,7 +258,7 @@ public final class Main implements Runnable, Program {
     return sections;
   }
 
-  /** What all commands have: a line between the examples and what follows, and a version. */
+  /** What all commands have: a line after the examples, and a version. */
   private static void everywhere(CommandLine command) {
     command
         .getCommandSpec()
@@ -281,7 +283,7 @@ public final class Main implements Runnable, Program {
     return arguments.toArray(String[]::new);
   }
 
-  /** Without a command there is only help to give. */
+  /** Without a command it prints the help. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
@@ -293,7 +295,7 @@ public final class Main implements Runnable, Program {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       message = UnknownWord.sentence(command, unmatched.getUnmatched().getFirst(), arguments);
     }
-    // picocli names the type of Java.
+    // Picocli names the Java type.
     message =
         message
             .replaceFirst(" is not an? (int|long)$", " is not a whole number, or too large")
@@ -323,7 +325,7 @@ public final class Main implements Runnable, Program {
       return ExitCode.FAILED;
     }
     err.println(
-        "Thalweg failed in a way it should not ("
+        "Thalweg failed because of an error in the program ("
             + Visible.sentence(failure.toString())
             + "). Please report this; THALWEG_JAVA_OPTS=-Dthalweg.trace=true"
             + " shows where it happened.");

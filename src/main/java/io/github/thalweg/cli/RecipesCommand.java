@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "recipes",
     mixinStandardHelpOptions = true,
-    header = "Lists the built-in recipes, prints one, or explains what a run file can say.",
+    header = "Lists the built-in recipes, prints one, or explains the settings of a run file.",
     footer = {
       "",
       "Examples:",
@@ -84,7 +84,7 @@ final class RecipesCommand implements Callable<Integer> {
     return JsonMapper.shared().writeValueAsString(map);
   }
 
-  /** A recipe's first line is a comment that says what it is. */
+  /** A recipe's first line is a comment that describes it. */
   private static String summary(String recipe) {
     return RunFile.builtIn(recipe).lines().findFirst().orElseThrow().substring(2);
   }

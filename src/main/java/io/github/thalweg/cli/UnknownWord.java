@@ -10,12 +10,12 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What to say of a word that a command does not know. */
+/** The message for a word that a command does not know. */
 final class UnknownWord {
   private UnknownWord() {}
 
   /**
-   * A sentence with what may have been meant.
+   * A sentence with the words that the user may have meant.
    *
    * @param command that was given the word
    * @param arguments all of the line
@@ -43,7 +43,7 @@ final class UnknownWord {
     return "'" + word + "' is one argument too many; quote values that have spaces in them";
   }
 
-  /** Where an option is a setting of the recipe: {@code --lr 0.1} is {@code --set …lr=0.1}. */
+  /** For an option that is a setting of the recipe: {@code --lr 0.1} is {@code --set …lr=0.1}. */
   private static Optional<String> setting(String word, List<String> options, String[] arguments) {
     String name = word.replaceFirst("^--?", "").replaceFirst("=.*", "");
     if (!options.contains("--set") || name.isEmpty()) {
@@ -69,7 +69,7 @@ final class UnknownWord {
     try {
       return FlatSettings.keysFor(name, RunFile.read(recipe));
     } catch (InvalidInputException _) {
-      return List.of(); // What is wrong with the recipe is another matter.
+      return List.of(); // Errors in the recipe are reported elsewhere.
     }
   }
 

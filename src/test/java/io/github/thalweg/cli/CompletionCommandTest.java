@@ -86,7 +86,7 @@ class CompletionCommandTest {
   @Test
   void otherShellIsRefused() {
     assertThat(CommandLineRun.of("completion", "fish").wrongUse())
-        .contains("'fish' is not a shell that completions are made for", "bash, zsh");
+        .contains("'fish' is not a shell that has completions", "bash, zsh");
   }
 
   private static boolean zshIsThere() {

@@ -169,7 +169,7 @@ class DamagedMetricsTest {
     CommandLineRun resumed =
         CommandLineRun.of("train", "--resume", out.toString(), "--epochs", "9", "--device", "cpu");
     assertThat(resumed.succeeded().err())
-        .contains(metrics + " is missing; it begins anew with the next epoch.\n");
+        .contains(metrics + " is missing; it starts again with the next epoch.\n");
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).err())
         .isEqualTo(metrics + " lacks epochs 1, 2, 3, 4, 5 and 2 more; that is left out here.\n");
   }

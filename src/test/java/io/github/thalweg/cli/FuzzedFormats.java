@@ -247,7 +247,7 @@ final class FuzzedFormats {
     int exit = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), words);
     String said = err.toString();
     if (exit > 2
-        || said.contains("failed in a way it should not")
+        || said.contains("failed because of an error in the program")
         || said.contains("\tat ")
         || said.indexOf('\u001B') >= 0
         || (exit > 0 && said.isBlank())) {

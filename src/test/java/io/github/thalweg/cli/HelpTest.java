@@ -69,10 +69,10 @@ class HelpTest {
   void exitCodesAreExplained() {
     assertThat(CommandLineRun.of("--help").succeeded().out())
         .containsPattern(
-            "(?s)Exit codes:\\R +0 +what was.*\\R +1 +it failed.*\\R +2 +it cannot be done here");
+            "(?s)Exit codes:\\R +0 +what was.*\\R +1 +it failed.*\\R +2 +it cannot be done as asked");
     assertThat(CommandLineRun.of("train", "--help").succeeded().out())
         .containsPattern(
-            "(?s)Exit codes:\\R +0 +the run came to its end.*diverged\\R +1 +a loss.*\\R +2 .*\\R +130 .*\\R +141 +it is done");
+            "(?s)Exit codes:\\R +0 +the run finished.*diverged\\R +1 +a loss.*\\R +2 .*\\R +130 .*\\R +141 +it is done");
   }
 
   @Test

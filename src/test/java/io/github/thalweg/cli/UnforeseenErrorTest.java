@@ -62,7 +62,8 @@ class UnforeseenErrorTest {
     assertThat(said.lines().filter(line -> !line.startsWith("WARNING: Using incubator")))
         .singleElement()
         .asString()
-        .startsWith("Thalweg failed in a way it should not (java.lang.NoClassDefFoundError: ")
+        .startsWith(
+            "Thalweg failed because of an error in the program (java.lang.NoClassDefFoundError: ")
         .contains("Please report this");
   }
 
@@ -79,7 +80,7 @@ class UnforeseenErrorTest {
   void deviceThatCannotTrainIsNotUsable() {
     assertThat(TrialStep.of(new Hollow(new NoClassDefFoundError("jdk/incubator/X"))).unusable())
         .contains(
-            "it fails in a way it should not (java.lang.NoClassDefFoundError: jdk/incubator/X). Please report this.");
+            "it fails because of an error in the program (java.lang.NoClassDefFoundError: jdk/incubator/X). Please report this.");
     assertThat(
             TrialStep.of(new Hollow(new IllegalStateException("no module")))
                 .unusable()
@@ -107,10 +108,10 @@ class UnforeseenErrorTest {
 
     assertThat(devices)
         .containsPattern(
-            "(?m)^reference .*\\Rcpu .*\\R +not usable: it fails in a way it should not \\(java");
+            "(?m)^reference .*\\Rcpu .*\\R +not usable: it fails because of an error in the program \\(java");
     assertThat(doctor)
-        .containsPattern("BROKEN +training +it fails in a way it should not \\(java")
-        .containsPattern("BROKEN +cpu +it fails in a way it should not \\(java")
+        .containsPattern("BROKEN +training +it fails because of an error in the program \\(java")
+        .containsPattern("BROKEN +cpu +it fails because of an error in the program \\(java")
         .containsPattern("ok +reference ");
   }
 

@@ -84,7 +84,7 @@ class WrongWordsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          train                        | thalweg train takes one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or --resume with the folder of a run.
+          train                        | thalweg train needs one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or --resume with the folder of a run.
           train digits --set model=[{"dense":10},softmax] | 'softmax' is not a layer. Known: dense, relu, tanh, sigmoid, gelu, leaky_relu. Loss cross_entropy contains the softmax
           train digits --set loss=softmax | Loss cross_entropy contains the softmax: let the model end with a dense layer
           train digits --set loss=sigmoid | Loss bce_with_logits contains the sigmoid
@@ -108,7 +108,7 @@ class WrongWordsTest {
           train digits --log-every soon | 'soon' is not a whole number, or too large.
           bench --seed 1.5              | '1.5' is not a whole number, or too large.
           bench compare a.json b.json --tolerance much | 'much' is not a number.
-          train digits --log-every 0    | --log-every takes a number of steps, at least 1; it is 0
+          train digits --log-every 0    | --log-every needs a number of steps, at least 1; it is 0
           evaluate                      | 'RUN'
           train digits --set model=[{dense:3}] | model[0] has 'dense:3', with no space behind its colon, so that YAML takes it for one word; write dense: 3.
           train digits --set model=[dense:10] | model[0] has 'dense:10', with no space behind its colon

@@ -53,7 +53,7 @@ class PosingDeviceTest {
   private static void assertRefused(Answer answer, int exit, String sentence) {
     assertThat(answer.exit()).as(answer.said()).isEqualTo(exit);
     assertThat(answer.said().lines().toList().getLast()).matches(sentence);
-    assertThat(answer.said()).doesNotContain("\tat ", "failed in a way it should not");
+    assertThat(answer.said()).doesNotContain("\tat ", "failed because of an error in the program");
   }
 
   /** The families as on a GPU, with the local memory that every OpenCL device has. */

@@ -72,8 +72,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Every device that is here but the reference, or the one of --device; all workloads and the device's limits,"
-              + " each in a process of its own. Writes a result file, also without --out; what was timed before Ctrl-C"
+          "Times every device except the reference, or only the one of --device; all workloads and the device's limits,"
+              + " each in a separate process. Writes a result file, also without --out; what was timed before Ctrl-C"
               + " is in it.")
   private boolean all;
 
@@ -81,8 +81,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE.json",
       description =
-          "Measures the device's limits as well and writes one JSON file: manifest, limits, all samples, what they come"
-              + " to, and the share of the limit; beside it FILE-report.html to look at. With --all by default runs/bench-DATE-TIME/bench.json.")
+          "Also measures the device's limits and writes one JSON file: manifest, limits, all samples, their"
+              + " medians, and the share of the limit; next to it FILE-report.html. With --all by default runs/bench-DATE-TIME/bench.json.")
   private Path out;
 
   @Option(
@@ -99,7 +99,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--markdown",
       description =
-          "Prints the figures as a Markdown table in the end, and nothing else on stdout.")
+          "Prints the figures as a Markdown table at the end, and nothing else on stdout.")
   private boolean markdown;
 
   @Option(
@@ -107,13 +107,12 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "The first of the seeds of time-to-quality; all else is a formula. Default: ${DEFAULT-VALUE}.")
+          "The first of the seeds of time-to-quality; all other numbers come from a formula. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quiet",
-      description =
-          "Says nothing on stderr of what is being done; the figures, and warnings, are still printed.")
+      description = "Prints no progress on stderr; the figures and warnings are still printed.")
   private boolean quiet;
 
   @Option(
@@ -173,7 +172,7 @@ public final class BenchCommand implements Callable<Integer> {
     return timeEveryDevice(chosen, one ? Optional.of(device.name()) : Optional.empty());
   }
 
-  /** Times some on one device, for tests. */
+  /** Times some workloads on one device, for tests. */
   int run(List<Workload> workloads, Device target) {
     return timeHere(workloads, false, target, false);
   }
@@ -186,7 +185,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (out == null && csv == null) {
       return finish(files, List.of(bench().run(workloads, quality, target, limits, _ -> {})));
     }
-    // A step that is being timed cannot be told to stop; nor need anyone wait for it.
+    // A step that is being timed cannot be stopped, and the user need not wait for it.
     try (Interruption _ = new Interruption(() -> screen().warn(files.stopped()), Duration.ZERO)) {
       return finish(files, List.of(bench().run(workloads, quality, target, limits, files::write)));
     }
@@ -236,9 +235,7 @@ public final class BenchCommand implements Callable<Integer> {
     return new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), quiet);
   }
 
-  /**
-   * Where the figures are printed while they come in; nowhere where they are a table in the end.
-   */
+  /** Where the figures are printed as they come in; nowhere if they become a table at the end. */
   private Screen talk() {
     PrintWriter err = spec.commandLine().getErr();
     return markdown ? new Screen(err, err, quiet) : screen();
@@ -248,7 +245,7 @@ public final class BenchCommand implements Callable<Integer> {
     return quick ? Sampling.QUICK : sampling;
   }
 
-  /** Before anything is timed: a figure that cannot be kept is minutes lost. */
+  /** Before anything is timed: a figure that cannot be saved costs minutes. */
   private void requireFiles() {
     requireFile("--out", out, ".json");
     requireFile("--csv", csv, ".csv");
@@ -257,14 +254,14 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (png && out == null && !all) {
       throw new InvalidInputException(
-          "--png is a picture of the report beside a result file; name one with --out.");
+          "--png takes a picture of the report of a result file; name that file with --out.");
     }
   }
 
   private static void requireFile(String option, Path path, String ending) {
     if (path != null && !path.toString().endsWith(ending)) {
       throw new InvalidInputException(
-          option + " takes the name of a file that ends in " + ending + ", not '" + path + "'.");
+          option + " needs a file name that ends in " + ending + ", not '" + path + "'.");
     }
     if (path != null && path.toFile().isDirectory()) {
       throw new InvalidInputException(option + " takes a file, and " + path + " is a folder.");

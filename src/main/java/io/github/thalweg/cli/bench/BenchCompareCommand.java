@@ -25,12 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    header = "Lays benchmark results side by side.",
+    header = "Compares benchmark results.",
     description = {
-      "Every file is compared with the first: ratio of the times (above 1 is slower) and the band in which it would lie"
-          + " with other samples of the same two runs. There is a verdict from five samples on, which --quick does not"
-          + " take. The exit code is 1 when something is slower by more than the tolerance and the band lies above 1 as"
-          + " a whole, when it looks slower by as much with too few samples to say, or failed that had a figure before."
+      "Every file is compared with the first: ratio of the times (above 1 is slower) and the band that it would be"
+          + " in with other samples of the same two runs. A verdict needs five samples; --quick takes fewer. The exit"
+          + " code is 1 when something is slower by more than the tolerance and the whole band is above 1, when it"
+          + " looks that much slower and there are too few samples, or when it had a figure before and failed now."
     },
     footer = {
       "",
@@ -44,15 +44,14 @@ final class BenchCompareCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE.json",
-      description =
-          "Files of thalweg bench --out; the first one is what the others are held against.")
+      description = "Files of thalweg bench --out; the others are compared with the first one.")
   private List<Path> paths;
 
   @Option(
       names = "--tolerance",
       paramLabel = "PERCENT",
       defaultValue = "10",
-      description = "How much slower is still no regression. Default: ${DEFAULT-VALUE}.")
+      description = "How much slower is still not a regression. Default: ${DEFAULT-VALUE}.")
   private double percent;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")
@@ -62,11 +61,11 @@ final class BenchCompareCommand implements Callable<Integer> {
   public Integer call() {
     if (!(percent >= 0 && percent <= 1000)) {
       throw new InvalidInputException(
-          "--tolerance is " + percent + "; it is a percentage from 0 to 1000.");
+          "--tolerance is " + percent + "; it must be a percentage from 0 to 1000.");
     }
     if (paths.size() < 2) {
       throw new InvalidInputException(
-          "A comparison takes two files or more; "
+          "A comparison needs two files or more; "
               + paths.getFirst()
               + " is one. thalweg bench --out writes them.");
     }
@@ -102,7 +101,7 @@ final class BenchCompareCommand implements Callable<Integer> {
   private String sentence(ComparedFiles.Row row, ResultFile file) {
     return String.format(
         Locale.ROOT,
-        "%s on %s takes %.2f times as long in %s; %s %% more are tolerated.",
+        "%s on %s takes %.2f times as long in %s; the tolerance is %s %%.",
         row.workload(),
         row.devices(),
         row.ratio().value(),
@@ -113,7 +112,7 @@ final class BenchCompareCommand implements Callable<Integer> {
   private static String undecided(ComparedFiles.Row row, ResultFile file) {
     return String.format(
         Locale.ROOT,
-        "%s on %s takes %.2f times as long in %s, and %d %s cannot tell that from chance: both files need %d; time it"
+        "%s on %s takes %.2f times as long in %s, and %d %s cannot show that this is not chance: both files need %d; time it"
             + " again without --quick.",
         row.workload(),
         row.devices(),

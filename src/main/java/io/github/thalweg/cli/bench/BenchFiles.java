@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files that a benchmark leaves. They are written anew with every figure that comes in, so that
- * what was timed is kept when the rest is not.
+ * The files that a benchmark writes. Every new figure rewrites them, so that a benchmark that is
+ * stopped keeps what it has timed.
  */
 final class BenchFiles {
   private final Manifest manifest;
@@ -28,14 +28,14 @@ final class BenchFiles {
   private boolean closed;
 
   /**
-   * None is written yet, but it is sure that they can be: a figure that cannot be kept is minutes
-   * lost.
+   * Writes none yet, but makes sure that they can be written: a figure that cannot be saved costs
+   * minutes.
    *
-   * @param out the JSON file, beside which the report lies, if they are wanted
-   * @param dated the folder of the JSON file, if it is wanted and nobody has named it
+   * @param out the JSON file, if it is wanted; the report is next to it
+   * @param dated the folder of the JSON file, if it is wanted and the user has not named it
    * @param csv the table, if it is wanted
    * @throws RunFailedException when one of them cannot be written
-   * @throws InvalidInputException when one of them is there already
+   * @throws InvalidInputException when one of them exists already
    */
   BenchFiles(Manifest manifest, Optional<Path> out, Optional<NewFolder> dated, Optional<Path> csv) {
     this.manifest = manifest;
@@ -58,11 +58,11 @@ final class BenchFiles {
         });
   }
 
-  /** Yesterday's figures are not to be lost to today's. */
+  /** Today's figures must not overwrite yesterday's. */
   private static void requireNew(Path path) {
     if (path.toFile().isFile() && path.toFile().length() > 0) {
       throw new InvalidInputException(
-          path + " is there already, and its content would be lost; name another file.");
+          path + " exists already, and its content would be lost; name another file.");
     }
   }
 
@@ -72,7 +72,7 @@ final class BenchFiles {
   }
 
   /**
-   * Writes what is known of the devices by now.
+   * Writes what is known about the devices so far.
    *
    * @return what was written
    * @throws io.github.thalweg.RunFailedException when that is not possible
@@ -93,7 +93,7 @@ final class BenchFiles {
     return file;
   }
 
-  /** Ends all writing, and says what a run that was stopped leaves behind. */
+  /** Ends all writing, and says which files a stopped run has left. */
   synchronized String stopped() {
     closed = true;
     if (written.isEmpty()) {

@@ -65,7 +65,7 @@ final class BenchMarkdown {
                 + failure.get("message").asString());
   }
 
-  /** What the figures were read with. */
+  /** The machine and the versions that the figures come from. */
   private static String read(JsonNode manifest) {
     JsonNode machine = manifest.get("machine");
     return String.format(

@@ -6,7 +6,7 @@ import java.math.MathContext;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** Figures of training steps as lines for people to read. */
+/** Figures of training steps as lines for users to read. */
 final class BenchTable {
   private BenchTable() {}
 

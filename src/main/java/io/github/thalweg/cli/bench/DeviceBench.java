@@ -31,7 +31,7 @@ record DeviceBench(Screen screen, boolean json, Sampling sampling, long seed) {
   /**
    * @param quality whether {@link TimeToQuality} is measured, too
    * @param limits whether the device's limits are measured before
-   * @param kept is told the figures whenever one has come in
+   * @param kept receives the figures whenever a new one comes in
    */
   DeviceFigures run(
       List<Workload> workloads,

@@ -22,11 +22,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Times workloads on every device, each in a process of its own: a driver that crashes does not end
- * the rest, nothing that one has compiled shows in another's figures, and the CPU is timed without
- * TornadoVM's flags.
+ * Times workloads on every device, each in a separate process: a driver that crashes does not end
+ * the rest, one workload's compiled code does not affect another's figures, and the CPU is timed
+ * without TornadoVM's flags.
  *
- * @param program whose commands time them
+ * @param program that times them
  * @param json whether results are printed as JSON
  * @param options that every process is given
  */
@@ -35,12 +35,12 @@ record EveryDevice(
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /**
-   * Times them, and measures each device's limits before. Where the process is stopped meanwhile,
-   * workloads are missing from the figures.
+   * Times them, and measures each device's limits before. If the process is stopped, the figures of
+   * some workloads are missing.
    *
    * @param workloads names and shapes
-   * @param only what names the one device to take, if not all but the reference
-   * @param kept is told the figures of all devices whenever one has come in
+   * @param only the name of the one device to take; empty for all except the reference
+   * @param kept receives the figures of all devices whenever a new one comes in
    */
   List<DeviceFigures> run(
       List<String> workloads, Optional<String> only, Consumer<List<DeviceFigures>> kept) {
@@ -72,7 +72,7 @@ record EveryDevice(
   }
 
   private List<JsonNode> devices(Optional<String> only) {
-    // The other process has TornadoVM, and can say which device is meant.
+    // The other process has TornadoVM, so it can find the device.
     List<String> words = new ArrayList<>(List.of("devices", "--json"));
     only.ifPresent(name -> words.addAll(List.of("--device", name)));
     CommandProcess.Answer answer;
@@ -117,10 +117,10 @@ record EveryDevice(
     }
   }
 
-  /** Whether it came to its end, as against being stopped. */
+  /** Whether it finished; false if it was stopped. */
   private boolean time(String workload, DeviceFigures figures) {
     if (workload.equals(TimeToQuality.KEY) && !mnistIsHere()) {
-      String sentence = "MNIST is not here; thalweg data mnist obtains it.";
+      String sentence = "MNIST is not here; download it with: thalweg data mnist";
       screen.say(workload + " is left out: " + sentence);
       figures.skip(workload, sentence);
       return true;
@@ -147,7 +147,7 @@ record EveryDevice(
     return Files.isDirectory(DataCache.holding(mnist).folderOf(mnist));
   }
 
-  /** What a stop has cut short has not failed: it is missing. */
+  /** A workload that was cut short by a stop has not failed: it is missing. */
   private void fail(DeviceFigures figures, String what, String message) {
     if (process.isStopped()) {
       return;

@@ -8,7 +8,7 @@ import io.github.thalweg.engine.LimitListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures a device's limits and says on a screen how that goes on. */
+/** Measures a device's limits and shows the progress on a screen. */
 final class LimitTalk implements LimitListener {
   private final Screen screen;
   private final String device;
@@ -20,9 +20,9 @@ final class LimitTalk implements LimitListener {
   }
 
   /**
-   * What there is to know.
+   * The result.
    *
-   * @param failures why some were left out, a sentence each
+   * @param failures why some limits were left out, a sentence each
    */
   record Measured(List<Limit> limits, List<String> failures) {}
 
@@ -30,7 +30,7 @@ final class LimitTalk implements LimitListener {
     LimitTalk talk = new LimitTalk(screen, info.id());
     List<Limit> limits = device.limits(talk);
     screen.eraseStatus();
-    // Not before: who runs this in a process of its own takes the last line for the reason.
+    // Not before: a caller that runs this in another process takes the last line as the reason.
     talk.failures.forEach(screen::warn);
     return new Measured(limits, talk.failures);
   }

@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Measures what a device can do at most: memory, transfers, launches.",
     description =
-        "These are the figures to hold those of thalweg bench against. Takes some seconds. What does not come to rest is"
-            + " left out, and the exit code is 1.",
+        "Compare the figures of thalweg bench with these. Takes some seconds. A limit that does not settle is left"
+            + " out, and the exit code is 1.",
     footer = {"", "Examples:", "  thalweg limits", "  thalweg limits --device opencl:0 --json"})
 public final class LimitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -45,11 +45,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Checks the gradient of a recipe, and every device against the reference engine.",
     description = {
-      "The gradient is held against central differences in float64; then each op of a few training steps, the losses of"
-          + " fifty steps and an evaluation on each device against the same in float64. Behind them stand the edges of float32,"
+      "The gradient is compared with central differences in float64. Then each op of a few training steps, the losses of"
+          + " fifty steps and an evaluation on each device are compared with the same in float64. Last come the edges of float32,"
           + " the same for every recipe: logits that are equal or 200 apart, norms of 1e-30 to 1e30, sums of four million rows."
-          + " Prints the worst error of every tensor beside what it may be; the exit code is 1 when one is out of tolerance, or"
-          + " when a small run on the CPU cannot be trained and written."
+          + " Prints the worst error of every tensor beside its tolerance; the exit code is 1 when one is out of tolerance, or when"
+          + " a small run on the CPU cannot be trained and written."
     },
     footer = {
       "",
@@ -69,7 +69,7 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "RECIPE",
       completionCandidates = RecipeNames.class,
       description =
-          "A built-in recipe, a run file (.yaml), or the folder of a run, whose rows its model turns into numbers.")
+          "A built-in recipe, a run file (.yaml), or the folder of a run, with the scaling and the classes of its model.")
   private String recipe;
 
   @Option(
@@ -112,8 +112,7 @@ public final class CheckCommand implements Callable<Integer> {
       TrialRun.trouble(Program.of(spec))
           .ifPresent(trouble -> {
             throw new RunFailedException(
-                "What was checked is right, but no run can be trained and written here: "
-                    + trouble);
+                "All checks passed, but no run can be trained and written here: " + trouble);
           });
     }
     return 0;

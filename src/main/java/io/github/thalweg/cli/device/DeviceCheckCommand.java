@@ -42,8 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Checks, measures and times every device, and writes one JSON file and one table.",
     description = {
-      "On each device: all built-in recipes against the reference (thalweg check), what it can do at most (thalweg limits)"
-          + " and all workloads (thalweg bench), for each family of kernels that it has, each in a process of its own, so that a driver that crashes or hangs does"
+      "On each device: all built-in recipes against the reference (thalweg check), its limits (thalweg limits) and all"
+          + " workloads (thalweg bench), for each family of kernels that it has, each in a separate process, so that a driver that crashes or hangs does"
           + " not end the rest. The exit code is 1 when anything failed on a device that can be used."
     },
     footer = {
@@ -67,7 +67,7 @@ public final class DeviceCheckCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "R",
-      description = "A built-in recipe; may be repeated. Default: all whose data is there.")
+      description = "A built-in recipe; may be repeated. Default: all whose data is available.")
   private List<String> recipes = RunFile.BUILT_IN;
 
   @Option(
@@ -87,12 +87,12 @@ public final class DeviceCheckCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "MINUTES",
       defaultValue = "15",
-      description = "What a single check or workload may take. Default: ${DEFAULT-VALUE}.")
+      description = "The time limit of a single check or workload. Default: ${DEFAULT-VALUE}.")
   private int minutes;
 
   @Option(
       names = "--json",
-      description = "Prints the report as one JSON object in the end, and no tables.")
+      description = "Prints the report as one JSON object at the end, and no tables.")
   private boolean json;
 
   private final CommandProcess process;
@@ -135,7 +135,7 @@ public final class DeviceCheckCommand implements Callable<Integer> {
     return failed() ? ExitCode.FAILED : 0;
   }
 
-  /** In place of an answer when the user has ended this command. */
+  /** Takes the place of an answer when the user has stopped this command. */
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -166,17 +166,17 @@ public final class DeviceCheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Keeps what there is of the device at hand, and says so. */
+  /** Saves what is known about the current device, and says so. */
   private String stopped() {
     if (outcomes.isEmpty()) {
-      return "Stopped before any device was looked at; no file was written.";
+      return "Stopped before any device was checked; no file was written.";
     }
     DeviceOutcome last = outcomes.getLast();
-    last.failures().add("It was stopped before all was done.");
+    last.failures().add("It was stopped before it finished.");
     write();
     return "Stopped at "
         + last.id()
-        + "; what there is, is in "
+        + "; the results so far are in "
         + folder().resolve("device-check.json")
         + " and table.txt beside it.";
   }
@@ -199,7 +199,7 @@ public final class DeviceCheckCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** With the sentence and the exit code that every other command has for it. */
+  /** With the same sentence and exit code as in every other command. */
   private void refuseDevice(String id) {
     CommandProcess.Answer answer = ask("devices", "--json", "--device", id);
     if (!answer.succeeded()) {
@@ -271,7 +271,7 @@ public final class DeviceCheckCommand implements Callable<Integer> {
     return true;
   }
 
-  /** The data of a recipe, if it is some that is downloaded. */
+  /** The data of a recipe, if it is downloaded data. */
   private static Optional<DownloadedData> downloaded(String recipe) {
     return Arrays.stream(DownloadedData.values())
         .filter(data -> data.id().equals(recipe))
@@ -282,7 +282,7 @@ public final class DeviceCheckCommand implements Callable<Integer> {
     return Files.isDirectory(DataCache.holding(data).folderOf(data));
   }
 
-  /** What is wrong with it; a check would refuse it as it refuses kernels. */
+  /** What is wrong with it; a check would refuse it in the same way as it refuses kernels. */
   private static Optional<String> damage(DownloadedData data) {
     try {
       DataCache.holding(data).load(data);
@@ -342,7 +342,7 @@ public final class DeviceCheckCommand implements Callable<Integer> {
     return report;
   }
 
-  /** After every device anew: a node may be taken away before the last one. */
+  /** After every device: the machine may be taken away before the last one. */
   private void write() {
     List<String> table = new ArrayList<>();
     outcomes.forEach(outcome -> table.addAll(DeviceTable.lines(outcome)));

@@ -12,11 +12,11 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code device-check} found out about one device.
+ * The result of {@code device-check} for one device.
  *
  * @param device a line of {@code devices --json}
  * @param limits lines of {@code limits --json}
- * @param failures sentences: what went wrong; none if the device did all it should
+ * @param failures sentences: what went wrong; none if all went well
  */
 record DeviceOutcome(
     JsonNode device,
@@ -25,10 +25,10 @@ record DeviceOutcome(
     List<Benchmark> benchmarks,
     List<String> failures) {
   /**
-   * A recipe that was checked on the device, or was not.
+   * A recipe that was checked on the device, or skipped.
    *
    * @param skipped why not, if so
-   * @param findings how many values were held against the reference
+   * @param findings how many values were compared with the reference
    * @param worst the largest error, as a share of what is allowed
    */
   record Check(
@@ -78,7 +78,7 @@ record DeviceOutcome(
   record Benchmark(JsonNode figures, Optional<String> limit, OptionalDouble share) {
     /**
      * Full and mini-batch regression read far more than they compute; the wide network multiplies
-     * matrices. What bounds the others lies between.
+     * matrices. The others are bound by something between these.
      */
     static Benchmark of(JsonNode figures, List<JsonNode> limits) {
       return switch (figures.get("workload").asString()) {
@@ -97,7 +97,7 @@ record DeviceOutcome(
       return figures.path("kernels").asString("");
     }
 
-    /** The workload and the kernels that carried it out, where the device has several. */
+    /** The workload, and the kernels that ran it if the device has several families. */
     String name() {
       String workload = figures.get("workload").asString();
       return kernels(figures).isEmpty() ? workload : workload + ", " + kernels(figures);

@@ -41,7 +41,7 @@ public final class DevicesCommand implements Callable<Integer> {
       paramLabel = "D",
       completionCandidates = DeviceOption.Words.class,
       description =
-          "Only the one that this means to other commands: auto, an id, or part of a name.")
+          "Only the device that other commands take for this: auto, an id, or part of a name.")
   private String name;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")

@@ -37,10 +37,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    header = "Says what is installed, what each engine needs, and how to mend what is not right.",
+    header = "Says what is installed, what each engine needs, and how to fix problems.",
     description = {
       "Looks at Java, the CPU engine, TornadoVM, and at what OpenCL, PTX and CUDA need of the system, and trains a small"
-          + " model on each device, which takes some seconds on one of TornadoVM. 'missing' is what nothing that is installed needs; 'BROKEN' is what is there and does not work, or is needed and not there. The"
+          + " model on each device, which takes some seconds on one of TornadoVM. 'missing' means: not installed, and nothing installed needs it. 'BROKEN' means: installed and does not work, or needed and not installed. The"
           + " exit code is 0 when the CPU engine works and nothing is broken, else 1."
     },
     footer = {"", "Examples:", "  thalweg doctor", "  thalweg doctor --json"})
@@ -128,7 +128,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 State.BROKEN,
                 trouble,
                 Optional.of(
-                    "Where a class is missing, take a full JDK 25; make a bundle anew with scripts/bundle.")))
+                    "If a class is missing, use a full JDK 25; make a new bundle with scripts/bundle.")))
         .orElseGet(() ->
             new Diagnosis(
                 CPU,
@@ -166,7 +166,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private List<Diagnosis> devices(CommandProcess.Answer answer, Busy busy) {
     List<Diagnosis> found = new ArrayList<>();
     for (JsonNode device : answer.lines()) {
-      if (!isOfAnAbsentTornado(device)) { // Of that the examination has spoken.
+      if (!isOfAnAbsentTornado(device)) { // The checks above have reported that.
         found.add(device(device, busy));
       }
     }
@@ -178,7 +178,7 @@ public final class DoctorCommand implements Callable<Integer> {
               State.BROKEN,
               "thalweg devices fails: " + answer.complaint(),
               Optional.of(
-                  "Mend what is broken above, or unset TORNADOVM_HOME to do without TornadoVM.")));
+                  "Fix what is broken above, or unset TORNADOVM_HOME to work without TornadoVM.")));
     }
     return found;
   }
@@ -191,7 +191,7 @@ public final class DoctorCommand implements Callable<Integer> {
           DEVICES, id, State.BROKEN, device.get("reason").asString(), Optional.empty());
     }
     String name = device.get("name").asString();
-    if (!tornado) { // Listing it has trained on it.
+    if (!tornado) { // The listing has trained on it already.
       return new Diagnosis(DEVICES, id, State.FOUND, name, Optional.empty());
     }
     busy.next("Training on " + id);
@@ -205,9 +205,9 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   /**
-   * What came of training on a device that could be found.
+   * The result of training on a device that was found.
    *
-   * @param answer of a training of the recipe {@code seed}
+   * @param answer of training the recipe {@code seed}
    */
   static Diagnosis trained(String id, String name, CommandProcess.Answer answer) {
     if (!answer.succeeded()) {
@@ -228,8 +228,8 @@ public final class DoctorCommand implements Callable<Integer> {
           DEVICES,
           id,
           State.BROKEN,
-          name + "; the recipe seed has other losses there than it should",
-          Optional.of("See where it differs with: thalweg check seed --device " + id));
+          name + "; the losses of the recipe seed are wrong there",
+          Optional.of("Find the difference with: thalweg check seed --device " + id));
     }
     return new Diagnosis(DEVICES, id, State.FOUND, name + "; " + descent(losses), Optional.empty());
   }
@@ -269,7 +269,7 @@ public final class DoctorCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** What it all means to somebody who wants to train. */
+  /** The conclusion for a user who wants to train. */
   static String conclusion(List<Diagnosis> diagnoses) {
     List<Diagnosis> broken = diagnoses.stream().filter(one -> one.state() == State.BROKEN).toList();
     List<String> devices =
@@ -279,13 +279,12 @@ public final class DoctorCommand implements Callable<Integer> {
             .filter(id -> !id.equals("reference"))
             .toList();
     if (broken.stream().anyMatch(one -> one.part().equals(CPU))) {
-      return "Training does not work: mend what is BROKEN above, the CPU engine first.";
+      return "Training does not work: fix what is BROKEN above, the CPU engine first.";
     }
     String works =
         "Training works on " + String.join(", ", devices.isEmpty() ? List.of("cpu") : devices);
     if (!broken.isEmpty()) {
-      return works
-          + ". What is BROKEN above keeps other devices from being used, until it is mended.";
+      return works + ". Other devices cannot be used until what is BROKEN above is fixed.";
     }
     return devices.size() > 1
         ? works + "; nothing is broken, and what is missing above is not needed for these."

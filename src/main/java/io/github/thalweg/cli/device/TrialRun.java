@@ -12,18 +12,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A whole run on the CPU, from its recipe to its report, and an evaluation of what it left: a
- * device may compute and no run come to its end, as where Java lacks a module that only writing
- * needs.
+ * A whole run on the CPU, from its recipe to its report, and an evaluation of its model: a device
+ * may compute and a run may still fail, for example when Java has no module that writing needs.
  */
 final class TrialRun {
   private TrialRun() {}
 
   /**
-   * The sentence that says why no run can be trained and written here; empty where one can.
+   * The sentence that says why no run can be trained and written here; empty if one can.
    *
    * @param program whose commands are tried
-   * @throws RunFailedException when there is no place to try it
+   * @throws RunFailedException when there is no folder to try it in
    */
   static Optional<String> trouble(Program program) {
     return inATemporaryFolder(run ->
@@ -35,10 +34,10 @@ final class TrialRun {
   }
 
   /**
-   * What is made of a run in a folder that is removed afterwards.
+   * The result of a run in a folder that is removed afterwards.
    *
-   * @param made is given the folder of the run, which is not there yet
-   * @throws RunFailedException when there can be no such folder
+   * @param made receives the folder of the run, which does not exist yet
+   * @throws RunFailedException when no such folder can be made
    */
   static <T> T inATemporaryFolder(Function<String, T> made) {
     try (ScratchFolder scratch = ScratchFolder.create()) {

@@ -1,2 +1,2 @@
-/** Devices: what there is, what is installed, and whether it computes what it should. */
+/** Devices: which exist, what is installed, and whether they compute correctly. */
 package io.github.thalweg.cli.device;

@@ -36,8 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Measures the model of a run on its training and test data.",
     description = {
-      "Beside accuracy or RMSE stands, in brackets, what comes of always answering with the most frequent class of the"
-          + " training rows, or with their mean. Of several targets each has an RMSE of its own."
+      "After the accuracy or RMSE, in brackets, is the result of always answering with the most frequent class"
+          + " of the training rows, or with their mean. Each of several targets has its own RMSE."
     },
     footer = {
       "",
@@ -56,7 +56,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--best",
       description =
-          "Takes the model of the epoch with the least test loss in place of the last one.")
+          "Takes the model of the epoch with the lowest test loss instead of the last one.")
   private boolean best;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")

@@ -33,9 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Applies the model of a run to the rows of a CSV file and prints CSV.",
     description = {
-      "Each line begins with the number of the row, from 1, or with the columns that data.exclude has left out of the"
-          + " features, such as an id, where the file has them. A classification prints the likeliest class and the"
-          + " probability of each. With bce_with_logits it prints, for each target, the class 0 or 1 (class, or class_TARGET"
+      "Each line begins with the number of the row, from 1, or with the columns that data.exclude names, such as an"
+          + " id, if the file has them. A classification prints the most probable class and the probability"
+          + " of each class. With bce_with_logits it prints, for each target, the class 0 or 1 (class, or class_TARGET"
           + " of several) and the probability that it is 1, under the target's name. A regression prints its outputs.",
       "With --json, a line has row, ignored (what those columns hold), class, and probabilities or outputs by name."
     },
@@ -67,7 +67,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--best",
       description =
-          "Takes the model of the epoch with the least test loss in place of the last one.")
+          "Takes the model of the epoch with the lowest test loss instead of the last one.")
   private boolean best;
 
   @Option(names = "--json", description = "Prints one JSON object for each row.")

@@ -25,10 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    header = "Writes the report of a run anew, or one page of several runs side by side.",
+    header = "Writes the report of a run again, or one page that compares several runs.",
     description = {
       "The page is one file that needs no network: open it in a browser.",
-      "It is made of what the run's folder holds; only what is missing there, because a run was cut off or is of an"
+      "It shows the content of the run's folder. What is missing there, because a run was cut off or comes from an"
           + " older version, is computed on the device."
     },
     footer = {
@@ -45,15 +45,15 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description = "Folders of runs; or one that holds those of a list of settings.")
+      description = "Folders of runs, or one folder with the runs of a list of settings.")
   private List<Path> folders;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where the page of several runs goes. Default: comparison.html in the folder that holds them all; that of one"
-              + " run is report.html in its folder. A file that is no page of Thalweg's is never written over.")
+          "The file for the page of several runs. Default: comparison.html in the folder that holds them all; the"
+              + " report of one run is report.html in its folder. Only a page of Thalweg is ever overwritten.")
   private Path out;
 
   @Option(
@@ -111,7 +111,7 @@ public final class ReportCommand implements Callable<Integer> {
     return Reports.write(runs.getFirst(), device::find, remark());
   }
 
-  /** The innermost folder that all runs are in; of runs that are far apart, where we are. */
+  /** The innermost folder that all runs are in; for runs that are far apart, the current folder. */
   private static Path holding(List<RunFolder> runs) {
     Path common = runs.getFirst().path().toAbsolutePath().normalize().getParent();
     for (RunFolder run : runs) {

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
     header = "Draws the loss around the model of a run, in its report.",
     description = {
       "The loss of the training rows is evaluated on the device, on a plane through the model along two random"
-          + " directions, each unit's as long as its own weights; for a model of two weights, over these.",
+          + " directions, each unit's as long as its own weights; for a model of two weights, over these two.",
     },
     footer = {
       "",
@@ -98,7 +98,7 @@ public final class SurfaceCommand implements Callable<Integer> {
               settings,
               evaluated -> {
                 if (screen.redraws()) {
-                  busy.silence(); // How far it is says more.
+                  busy.silence(); // The progress line says more.
                   screen.status(ProgressLine.line(evaluated, points * points, pace.at(evaluated)));
                 }
               },

@@ -1,2 +1,2 @@
-/** What is done with a trained model: evaluation, prediction, report, loss surface. */
+/** Commands for a trained model: evaluation, prediction, report, loss surface. */
 package io.github.thalweg.cli.model;

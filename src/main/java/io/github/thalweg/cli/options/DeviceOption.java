@@ -28,25 +28,25 @@ public final class DeviceOption {
     }
   }
 
-  /** As it was given. */
+  /** As the user gave it. */
   public String name() {
     return name;
   }
 
-  /** The device of that name, for a command that says by itself what it is doing. */
+  /** The device of that name, for a command that reports its own progress. */
   public Device find() {
     return Devices.find(name);
   }
 
   /**
-   * The device of that name. Some drivers take seconds to start; then it is said that devices are
-   * looked for, so nothing else may be saying what is done.
+   * The device of that name. Some drivers take seconds to start; then this says that it looks for
+   * devices, so no other progress may be shown meanwhile.
    */
   public Device find(Screen screen) {
     return find(name, screen);
   }
 
-  /** As the other one, of another name. */
+  /** As {@link #device}, for another name. */
   public static Device find(String name, Screen screen) {
     try (Busy _ = new Busy(screen, "Looking for devices")) {
       return Devices.find(name);

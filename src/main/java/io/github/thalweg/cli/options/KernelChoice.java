@@ -15,7 +15,7 @@ public record KernelChoice(String name, List<String> options) {
   private static final KernelChoice ONLY = new KernelChoice("", List.of());
 
   /**
-   * All that a device may have; it refuses what it has not.
+   * All families that a device may have; it refuses those that it does not have.
    *
    * @param device a line of {@code devices --json}
    */
@@ -35,7 +35,7 @@ public record KernelChoice(String name, List<String> options) {
     return new KernelChoice(kernels.key(), List.of("--kernels", kernels.key()));
   }
 
-  /** What is done with these kernels, by name. */
+  /** A task with these kernels, by name. */
   public String of(String task) {
     return name.isEmpty() ? task : task + ", " + name;
   }

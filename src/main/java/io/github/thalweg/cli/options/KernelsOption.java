@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Whose kernels a device is to use and how precise, where no recipe says that. */
+/** Which kernels a device uses and how precise they are, where no recipe says it. */
 public final class KernelsOption {
   @Option(
       names = "--kernels",
@@ -25,7 +25,7 @@ public final class KernelsOption {
       defaultValue = "fp32",
       completionCandidates = Precisions.class,
       description = {
-        "What matrix products make of float32 numbers: ${COMPLETION-CANDIDATES} (with --kernels library). Default:"
+        "Precision of the factors of matrix products: ${COMPLETION-CANDIDATES} (with --kernels library). Default:"
             + " ${DEFAULT-VALUE}."
       })
   private String precision;
@@ -46,7 +46,7 @@ public final class KernelsOption {
     }
   }
 
-  /** The options as another process takes them; what none takes is refused here. */
+  /** The options for another process; a value that no process accepts is refused here. */
   public List<String> words() {
     return List.of(
         "--kernels", Kernels.of(key).key(), "--precision", Precision.of(precision).key());

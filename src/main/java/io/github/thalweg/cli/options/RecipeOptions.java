@@ -25,7 +25,7 @@ public final class RecipeOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Times the whole training data is gone through.")
+      description = "How many times training goes through all training data.")
   private String epochs;
 
   @Option(
@@ -39,7 +39,7 @@ public final class RecipeOptions {
       paramLabel = "K",
       completionCandidates = KernelsOption.Keys.class,
       description =
-          "Which kernels a device uses: auto; on the CPU openblas, vector or loops; on a device of TornadoVM jit, prebuilt or library. Default: what the recipe says, else auto.")
+          "Which kernels a device uses: auto; on the CPU openblas, vector or loops; on a device of TornadoVM jit, prebuilt or library. Default: the recipe's, else auto.")
   private String kernels;
 
   @Option(
@@ -47,11 +47,11 @@ public final class RecipeOptions {
       paramLabel = "P",
       completionCandidates = KernelsOption.Precisions.class,
       description =
-          "What matrix products make of float32 numbers: ${COMPLETION-CANDIDATES} (with --kernels library). Default: what"
-              + " the recipe says, else fp32.")
+          "Precision of the factors of matrix products: ${COMPLETION-CANDIDATES} (with --kernels library). Default:"
+              + " the recipe's, else fp32.")
   private String precision;
 
-  /** What a shell completes behind {@code --set}. */
+  /** What a shell completes after {@code --set}. */
   static final class Keys implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -77,13 +77,13 @@ public final class RecipeOptions {
     return new RecipeOrigin(nameOrFile, all);
   }
 
-  /** Whether a setting, or one in it, is among these changes. */
+  /** Whether a setting, or one inside it, is among these changes. */
   public boolean change(String key) {
     return own().containsKey(key)
         || assignments.stream().anyMatch(assignment -> assignment.strip().startsWith(key + "="));
   }
 
-  /** Options of their own for settings, and what was given for them. */
+  /** Settings that have their own option, with the values given. */
   private Map<String, String> own() {
     Map<String, String> own = new LinkedHashMap<>();
     own.put("epochs", epochs);

@@ -4,7 +4,7 @@ import io.github.thalweg.InvalidInputException;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** By how much the rows of a step are multiplied. */
+/** The factor for the rows of a step. */
 public final class SizeOption {
   private static final Map<String, Double> NAMED =
       Map.of("small", 0.25, "medium", 1.0, "large", 4.0);
@@ -17,11 +17,11 @@ public final class SizeOption {
       paramLabel = "S",
       defaultValue = "medium",
       description =
-          "small, medium or large: a quarter, once or four times the rows of a step; or a factor such as 2.5."
+          "small, medium or large: a quarter, one or four times the rows of a step; or a factor such as 2.5."
               + " Default: ${DEFAULT-VALUE}.")
   private String size;
 
-  /** As it was typed, to be passed on. */
+  /** As the user typed it, to pass on. */
   public String text() {
     return size;
   }
@@ -36,7 +36,7 @@ public final class SizeOption {
       throw new InvalidInputException(
           "--size is '"
               + size
-              + "'; it is small, medium, large, or a factor from "
+              + "'; it must be small, medium, large, or a factor from "
               + LEAST
               + " to "
               + Math.round(GREATEST)

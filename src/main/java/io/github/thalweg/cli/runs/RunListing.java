@@ -13,7 +13,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints runs, the one that was started last first. */
+/** Prints runs, the newest first. */
 final class RunListing {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -32,7 +32,7 @@ final class RunListing {
     sayDamage(command, runs);
   }
 
-  /** What in the folders is not as the runs left it. */
+  /** What was changed in the folders after the runs wrote them. */
   static void sayDamage(CommandLine command, List<RunSummary> runs) {
     Screen screen = new Screen(command, false);
     runs.forEach(run -> run.damage().forEach(screen::warn));
@@ -71,7 +71,7 @@ final class RunListing {
     return table;
   }
 
-  /** One after the other, as learning rates are. */
+  /** One after the other, like learning rates. */
   static String devices(RunSummary run) {
     return run.devices().isEmpty() ? TextTable.NONE : String.join(", then ", run.devices());
   }

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    header = "Shows the settings in which runs differ beside what their last epochs came to.",
+    header = "Shows the settings that differ between runs, and the results of their last epochs.",
     description = "For the same as a page with curves: thalweg report RUN RUN….",
     footer = {
       "",
@@ -45,7 +45,7 @@ final class RunsCompareCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description = "Folders of runs, or one that holds those of a list of settings.")
+      description = "Folders of runs, or one folder with the runs of a list of settings.")
   private List<Path> folders;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")
@@ -56,9 +56,9 @@ final class RunsCompareCommand implements Callable<Integer> {
     List<RunFolder> runs = FoundRuns.named(folders, new Screen(spec.commandLine(), false)::warn);
     if (runs.size() < 2) {
       throw new InvalidInputException(
-          "A comparison takes two runs or more; "
+          "A comparison needs two runs or more; "
               + runs.getFirst().path()
-              + " is one. thalweg runs lists those that there are.");
+              + " is one. thalweg runs lists all runs.");
     }
     List<RunSummary> summaries = runs.stream().map(RunSummary::of).toList();
     List<Map<String, JsonNode>> settings = SettingsTable.differing(runs);

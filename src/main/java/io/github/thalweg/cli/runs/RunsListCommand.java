@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    header = "Lists the runs in a folder, the newest first, with what their last epoch came to.",
+    header = "Lists the runs in a folder, the newest first, with the results of their last epochs.",
     description = "Accuracy and RMSE are those of the test part.",
     footer = {"", "Examples:", "  thalweg runs list", "  thalweg runs list elsewhere --json"})
 final class RunsListCommand implements Callable<Integer> {
@@ -41,14 +41,15 @@ final class RunsListCommand implements Callable<Integer> {
   public Integer call() {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new InvalidInputException(
-          folder + " is not a folder; give the one that holds the runs, or none for runs.");
+          folder
+              + " is not a folder; give the folder that holds the runs, or none for the folder runs.");
     }
     if (folder != null && RunFolder.isRun(folder)) {
       throw new InvalidInputException(
           folder
               + " is itself a run; thalweg runs list "
               + folder.toAbsolutePath().normalize().getParent()
-              + " lists it with those beside it, and thalweg report "
+              + " lists it with the others there, and thalweg report "
               + folder
               + " makes its page.");
     }
@@ -74,7 +75,7 @@ final class RunsListCommand implements Callable<Integer> {
                       ProgramName.in(
                           "In "
                               + run
-                              + " a run was killed before it had begun; remove what is left with: thalweg runs"
+                              + " a run was killed before it started; remove its files with: thalweg runs"
                               + " remove "
                               + run)));
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     header = "Removes runs and figures of benchmarks, after asking.",
     description =
-        "Only what Thalweg writes is removed; a folder with anything else in it is refused as a whole.",
+        "It removes only files that Thalweg writes; it refuses a folder that holds any other file.",
     footer = {
       "",
       "Examples:",
@@ -41,7 +41,7 @@ final class RunsRemoveCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "RUN",
       description =
-          "Folders of runs, or such as hold those of a list of settings, or what thalweg bench or device-check has left.")
+          "Folders of runs, folders with the runs of a list of settings, or folders that thalweg bench or device-check has written.")
   private List<Path> folders;
 
   @Option(names = "--yes", description = "Does not ask.")
@@ -55,7 +55,7 @@ final class RunsRemoveCommand implements Callable<Integer> {
   }
 
   /**
-   * @param ask puts a question and returns the answer; nothing where there is nobody to ask
+   * @param ask asks a question and returns the answer; empty if there is no user to ask
    */
   RunsRemoveCommand(Function<String, Optional<String>> ask) {
     this.ask = ask;
@@ -102,7 +102,7 @@ final class RunsRemoveCommand implements Callable<Integer> {
         ask.apply(question)
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "thalweg runs remove asks before it removes, and there is no terminal to ask at; give --yes."));
+                    "thalweg runs remove asks before it removes, and there is no terminal; give --yes."));
     return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 

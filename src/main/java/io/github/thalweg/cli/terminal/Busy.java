@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Says what a command is doing while nothing else is printed, once that takes most of a second: on
- * a terminal in the status line, with the seconds that have passed; elsewhere as one line of talk.
- * The system property {@code thalweg.patience} sets the milliseconds before it.
+ * Says what a command is doing while nothing else is printed, if that takes most of a second: on a
+ * terminal in the status line, with the seconds that have passed; elsewhere as one line of
+ * progress. The system property {@code thalweg.patience} sets the milliseconds before it.
  */
 public final class Busy implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 700;
   private static final int INTERVAL_MILLIS = 1000;
 
-  /** What is over sooner is not worth a word, however long the JVM took to start. */
+  /** Shorter work is not reported, no matter how long the JVM took to start. */
   private static final int SHORTEST_MILLIS = 100;
 
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
@@ -22,7 +22,7 @@ public final class Busy implements AutoCloseable {
   private Thread speaker;
 
   /**
-   * Something begins that may take long.
+   * Work begins that may take long.
    *
    * @param what such as {@code Reading the data}
    */
@@ -39,18 +39,18 @@ public final class Busy implements AutoCloseable {
     return thread;
   }
 
-  /** Something else begins that may take long. */
+  /** Other work begins that may take long. */
   public void next(String what) {
     silence();
     speaker = speaker(what);
   }
 
-  /** Milliseconds that may pass without a word. */
+  /** Milliseconds before anything is said. */
   static int patience() {
     return Integer.getInteger("thalweg.patience", PATIENCE_MILLIS);
   }
 
-  /** The same for what comes first: the start of a JVM with TornadoVM takes seconds of its own. */
+  /** The same for the first work: the start of a JVM with TornadoVM takes seconds of its own. */
   private static long patienceNow() {
     int patience = patience();
     if (BEGUN.getAndSet(true)) {
@@ -83,7 +83,7 @@ public final class Busy implements AutoCloseable {
     }
   }
 
-  /** Says no more of it, for something that says more does; may be called more than once. */
+  /** Stops the report, because other output says more; may be called more than once. */
   public void silence() {
     speaker.interrupt();
     try {

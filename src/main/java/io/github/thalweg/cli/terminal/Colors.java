@@ -7,11 +7,11 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * Which of the two streams takes colours: {@code --color} decides, else {@code NO_COLOR} (see
+ * Which of the two streams has colours: {@code --color} decides, else {@code NO_COLOR} (see
  * no-color.org), else whether a terminal shows the stream.
  *
- * @param out whether what goes to the standard output may be coloured
- * @param err whether what goes to the standard error may be
+ * @param out whether the standard output may have colours
+ * @param err whether the standard error may have colours
  */
 public record Colors(boolean out, boolean err) {
   public static final Colors NONE = new Colors(false, false);
@@ -19,10 +19,10 @@ public record Colors(boolean out, boolean err) {
   public static final List<String> CHOICES = List.of("auto", "always", "never");
 
   /**
-   * What the words of a command and the environment ask for; the words are looked at before they
-   * are parsed, because help and refusals are coloured, too.
+   * The choice of the arguments and the environment; the arguments are read before they are parsed,
+   * because help and error messages are coloured, too.
    *
-   * @throws InvalidInputException for a choice that there is not
+   * @throws InvalidInputException for a choice that does not exist
    */
   public static Colors of(String[] arguments, Map<String, String> environment, Terminal terminal) {
     return switch (choice(arguments).orElse("auto")) {
@@ -36,7 +36,7 @@ public record Colors(boolean out, boolean err) {
     };
   }
 
-  /** Those of the program that a command belongs to. */
+  /** The colours of the program that a command belongs to. */
   public static Colors of(CommandLine command) {
     return Program.of(command.getCommandSpec()).colors();
   }
@@ -57,12 +57,12 @@ public record Colors(boolean out, boolean err) {
     return last;
   }
 
-  /** Words for the standard output. */
+  /** Styles words for the standard output. */
   public String out(Style style, String words) {
     return out ? style.of(words) : words;
   }
 
-  /** Words for the standard error. */
+  /** Styles words for the standard error. */
   public String err(Style style, String words) {
     return err ? style.of(words) : words;
   }

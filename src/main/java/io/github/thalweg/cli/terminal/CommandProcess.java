@@ -18,18 +18,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A command of Thalweg that another one asks, in a process of its own: a driver that crashes or
- * hangs takes down whoever called it. It is started by the launcher, which gives it TornadoVM.
- * Where there was no launcher, the command runs in this JVM.
+ * A command of Thalweg that another command runs in a separate process, because a driver that
+ * crashes or hangs takes its caller down. It is started by the launcher, which gives it TornadoVM.
+ * Without a launcher, the command runs in this JVM.
  */
 public final class CommandProcess {
-  /** What a shell adds to the number of the signal that ended a process. */
+  /** A shell adds this to the number of the signal that ended a process. */
   private static final int SIGNALLED = 128;
 
   /** Exit codes of a process that SIGINT or SIGTERM ended. */
   private static final List<Integer> TOLD_TO_END = List.of(SIGNALLED + 2, SIGNALLED + 15);
 
-  /** How long after a command its caller may be told to stop by the same Ctrl-C. */
+  /** How long after a command the same Ctrl-C may reach its caller. */
   private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
 
   private final Optional<Path> launcher;
@@ -37,7 +37,7 @@ public final class CommandProcess {
   private Optional<Process> running = Optional.empty();
 
   /**
-   * A way to ask commands.
+   * A way to run commands.
    *
    * @param launcher that starts them, if there is one
    */
@@ -45,19 +45,19 @@ public final class CommandProcess {
     this.launcher = launcher;
   }
 
-  /** With the launcher that started this program, if one did. */
+  /** With the launcher that started this program, if there was one. */
   public static CommandProcess ofThisProgram() {
     return new CommandProcess(
         Optional.ofNullable(System.getProperty("thalweg.command")).map(Path::of));
   }
 
   /**
-   * What a command answered.
+   * The answer of a command.
    *
    * @param exit its exit code
    * @param lines the JSON objects on its stdout
-   * @param complaint the last line on its stderr, and how it ended if it crashed; empty if it did
-   *     what it was asked
+   * @param complaint the last line on its stderr, and how it ended if it crashed; empty if it
+   *     succeeded
    */
   public record Answer(int exit, List<JsonNode> lines, String complaint) {
     public boolean succeeded() {
@@ -66,15 +66,15 @@ public final class CommandProcess {
   }
 
   /**
-   * Ends the command that runs, if one does, with all that it started; one that starts later ends
-   * at once. Any thread may call this.
+   * Ends the running command, if there is one, with all its processes; a command that starts later
+   * ends at once. Any thread may call this.
    */
   public synchronized void stop() {
     stopped.countDown();
     running.ifPresent(CommandProcess::end);
   }
 
-  /** Whether {@link #stop} was called: the last answer may then be one that was cut short. */
+  /** Whether {@link #stop} was called: the last answer may then be incomplete. */
   public boolean isStopped() {
     return stopped.getCount() == 0;
   }
@@ -83,7 +83,7 @@ public final class CommandProcess {
    * Runs a command to its end.
    *
    * @param program that runs it here where there is no launcher
-   * @param limit after which it is ended by force
+   * @param limit after this time it is killed
    * @param arguments as on the command line, {@code --json} among them
    */
   public Answer run(Program program, Duration limit, String... arguments) {
@@ -142,7 +142,7 @@ public final class CommandProcess {
     return process;
   }
 
-  /** Itself first: it shall not take the end of what it has started for a success. */
+  /** The command first: it must not take the end of its own processes for a success. */
   private static void end(Process process) {
     List<ProcessHandle> descendants = process.descendants().toList();
     process.destroyForcibly();
@@ -160,14 +160,14 @@ public final class CommandProcess {
     return new Answer(exit, objects(out), complaint.strip());
   }
 
-  /** Drivers write to stdout, too: what is no JSON object is theirs. */
+  /** Drivers write to stdout, too: a line that is no JSON object is theirs. */
   private static List<JsonNode> objects(String out) {
     List<JsonNode> objects = new ArrayList<>();
     for (String line : out.lines().filter(line -> line.startsWith("{")).toList()) {
       try {
         objects.add(JsonMapper.shared().readTree(line));
       } catch (JacksonException _) {
-        // A driver's line, or one that a crash cut short.
+        // A driver's line, or a line cut short by a crash.
       }
     }
     return objects;

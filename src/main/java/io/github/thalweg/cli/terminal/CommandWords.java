@@ -18,13 +18,13 @@ public final class CommandWords {
   /** An option with a value joined to it. */
   private static final Pattern JOINED = Pattern.compile("(--[a-z]+)=(.*)", Pattern.DOTALL);
 
-  /** Options that say what a run is, or where it goes. */
+  /** Options that name a run, or its folder. */
   private static final Set<String> OF_A_RUN =
       Set.of("--set", "--out", "--epochs", "--seed", "--kernels", "--precision");
 
   private CommandWords() {}
 
-  /** One line for a shell; words with other than plain characters are quoted. */
+  /** One line for a shell; words with special characters are quoted. */
   public static String of(List<String> arguments) {
     return ProgramName.typed()
         + " "
@@ -32,10 +32,10 @@ public final class CommandWords {
   }
 
   /**
-   * The command of one of the runs that lists in a command, or in its run file, ask for.
+   * The command of one run, where lists in a command or its run file make several.
    *
-   * @param chosen its values of the settings that there are lists of, by their full keys
-   * @param folder its own, which goes where the command names one for all of them
+   * @param chosen its values of the settings with lists, by their full keys
+   * @param folder the run's own folder; it replaces the folder that the command names for all runs
    */
   public static String ofOne(List<String> arguments, Map<String, String> chosen, Path folder) {
     Map<String, String> unsaid = new LinkedHashMap<>(chosen);
@@ -57,7 +57,7 @@ public final class CommandWords {
     return of(words);
   }
 
-  /** A value of an option, or the run's own where that is one of those it was chosen from. */
+  /** A value of an option, or the run's own value if the option gave a list. */
   private static String own(
       String option, String value, Map<String, String> chosen, Map<String, String> unsaid) {
     if (!option.equals("--set")) {
@@ -69,7 +69,7 @@ public final class CommandWords {
     return chosen.containsKey(key) ? key + "=" + chosen.get(key) : value;
   }
 
-  /** A word as a shell takes it for one. */
+  /** Quotes a word for a shell. */
   static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }

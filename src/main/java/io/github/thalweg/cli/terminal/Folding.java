@@ -5,32 +5,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Breaks lines that are wider than a terminal between their words. */
+/** Breaks lines that are wider than a terminal, between words. */
 public final class Folding {
-  /** What switches colours, and takes no room. */
+  /** Escape sequences of colours, which take no room. */
   private static final Pattern COLOR = Pattern.compile("\u001B\\[[;\\d]*m");
 
   /** A word with the space before it. */
   private static final Pattern WORD = Pattern.compile(" *[^ ]+");
 
-  /** Columns in which a sentence is hard to read. */
+  /** Fewer columns make a sentence hard to read. */
   private static final int NARROW = 30;
 
   private Folding() {}
 
-  /** The text for the terminal that shows the standard output; as it is where there is none. */
+  /** The text for the terminal that shows the standard output; unchanged if there is none. */
   public static String toTerminal(String text) {
     OptionalInt columns = Terminal.columns();
     return columns.isPresent() ? to(columns.getAsInt(), text) : text;
   }
 
-  /** A line for the terminal that shows the standard output, folded behind its beginning. */
+  /** A line for the terminal that shows the standard output, folded after its beginning. */
   public static String toTerminal(String beginning, String text) {
     OptionalInt columns = Terminal.columns();
     return columns.isPresent() ? behind(columns.getAsInt(), beginning, text) : beginning + text;
   }
 
-  /** What does not fit stands below the text; below its beginning where that leaves little room. */
+  /** Words that do not fit go below the text; below its beginning if that leaves little room. */
   static String behind(int columns, String beginning, String text) {
     int room = columns - width(beginning);
     return room < NARROW
@@ -38,15 +38,14 @@ public final class Folding {
         : beginning + to(room, text).replace("\n", "\n" + " ".repeat(width(beginning)));
   }
 
-  /** The text with no line wider than that, unless a word of it is. */
+  /** The text with no line wider than that, unless a single word is wider. */
   static String to(int columns, String text) {
     return text.lines().map(line -> fold(columns, line)).collect(Collectors.joining("\n"))
         + (text.endsWith("\n") ? "\n" : "");
   }
 
   /**
-   * What follows stands a little to the right of the line's beginning; what stood in columns stands
-   * closer.
+   * The next lines are a little to the right of the line's beginning; columns move closer together.
    */
   private static String fold(int columns, String line) {
     if (width(line) <= columns) {

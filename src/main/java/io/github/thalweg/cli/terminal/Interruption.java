@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the user's Ctrl-C end a command in good order: it is told to stop, such as training after
- * the step at hand, and the JVM waits until what there is has been kept.
+ * Lets the user's Ctrl-C end a command in good order: the command is told to stop (training stops
+ * after the current step), and the JVM waits until the results are saved.
  */
 public final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,8 +27,8 @@ public final class Interruption implements AutoCloseable {
   /**
    * Watches over a command until closed.
    *
-   * @param patience how long the command may go on after that; 0 if there is nothing left to keep,
-   *     and it does not go on once this is closed
+   * @param patience how long the command may continue after that; 0 if there is nothing left to
+   *     save; it does not continue after this is closed
    */
   public Interruption(Runnable stop, Duration patience) {
     this.patience = patience;
@@ -42,12 +42,14 @@ public final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException _) {
-      // The JVM is shutting down already, and waits for somebody else.
+      // The JVM is shutting down already, and waits for another thread.
       stop.run();
     }
   }
 
-  /** Watches over what leaves nothing before it is complete, and says that it is not. */
+  /**
+   * Watches over work that writes nothing before it is complete, and says so if it is interrupted.
+   */
   public static Interruption saying(Screen screen, String sentence) {
     return new Interruption(() -> screen.sayLast(sentence), Duration.ZERO);
   }
@@ -60,7 +62,7 @@ public final class Interruption implements AutoCloseable {
     } catch (IllegalStateException _) {
       // The JVM is shutting down already: this is the interruption.
       if (patience.isZero()) {
-        await(new CountDownLatch(1), PATIENCE); // What was said last must stay true.
+        await(new CountDownLatch(1), PATIENCE); // The last message must stay true.
       }
     }
   }

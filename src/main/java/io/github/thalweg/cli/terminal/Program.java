@@ -3,12 +3,12 @@ package io.github.thalweg.cli.terminal;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The whole program, as one of its commands sees it. */
+/** The whole program, for one of its commands. */
 public interface Program {
   /** Runs a command in this JVM and returns its exit code. */
   int run(PrintWriter out, PrintWriter err, String... words);
 
-  /** Those that it was started with. */
+  /** The arguments that it was started with. */
   default Colors colors() {
     return Colors.NONE;
   }

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What people type to start this program: {@code scripts/thalweg} in a checkout, {@code ./thalweg}
- * in a bundle, {@code thalweg} where it is on the {@code PATH}. Texts say {@code thalweg}; where
- * they leave for a terminal, it becomes what works there.
+ * The word that users type to start this program: {@code scripts/thalweg} in a checkout, {@code
+ * ./thalweg} in a bundle, {@code thalweg} where it is on the {@code PATH}. Texts say {@code
+ * thalweg}; on the way to a terminal it becomes the word that works there.
  */
 public final class ProgramName {
   private static final String PLAIN = "thalweg";
@@ -33,12 +33,12 @@ public final class ProgramName {
           "data",
           "completion");
 
-  /** The program with a command behind it, or what stands for one in a synopsis. */
+  /** The program with a command after it, or with the placeholder of a synopsis. */
   private static final Pattern WITH_COMMAND =
       Pattern.compile(
           "(?<![\\w./-])" + PLAIN + " (?=(" + String.join("|", COMMANDS) + "|COMMAND)\\b|\\[|--)");
 
-  /** Set for a process that this program starts itself: its answers are not for a terminal. */
+  /** Set for a process that this program starts: its answers are not for a terminal. */
   static final String VARIABLE = "THALWEG_NAME";
 
   private ProgramName() {}
@@ -56,11 +56,11 @@ public final class ProgramName {
   }
 
   /**
-   * The word that a shell needs for a launcher.
+   * The word that starts a launcher in a shell.
    *
-   * @param launcher as the shell called it: with its folder where it was found on the path
-   * @param path the folders where a shell looks
-   * @param here where the shell is; what is below need not be said in full
+   * @param launcher as the shell called it: with its folder if it was found on the path
+   * @param path the folders that a shell searches
+   * @param here the shell's folder; paths below it can be short
    */
   static String typed(String launcher, String path, Path here) {
     Path file = Path.of(launcher);
@@ -78,7 +78,7 @@ public final class ProgramName {
     return file.getParent().toString();
   }
 
-  /** A text in which commands of the program can be typed as they stand. */
+  /** The text with commands of the program that can be typed as they are. */
   public static String in(String text) {
     return text.contains(PLAIN) ? in(text, typed()) : text;
   }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Redraws how far the run has come while the training thread is busy with an epoch; where there is
- * no status line, says once that it is, unless the lines of the epochs do.
+ * Redraws the progress of the run while the training thread is busy with an epoch; without a status
+ * line, it reports once, unless the lines of the epochs do so.
  */
 public final class ProgressLine implements AutoCloseable {
   private static final int INTERVAL_MILLIS = 100;
@@ -29,10 +29,10 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /**
-   * How far a run has come.
+   * The progress of a run.
    *
    * @param step steps taken
-   * @param rate steps a second, once that has settled
+   * @param rate steps a second, once it is steady
    */
   public static String line(Batches batches, int epochs, long step, OptionalDouble rate) {
     long last = (long) epochs * batches.stepsPerEpoch();
@@ -53,9 +53,9 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /**
-   * The same where it is said only once.
+   * The same, for a single report.
    *
-   * @param place of the run among several, which have a line each; else empty
+   * @param place of the run among several, each of which has a line; else empty
    */
   static String once(String place, Batches batches, int epochs, long step) {
     return String.format(
@@ -64,15 +64,15 @@ public final class ProgressLine implements AutoCloseable {
         + " line when it is over.";
   }
 
-  /** From 1; the last one is not over when its steps are, as its model is evaluated then. */
+  /** From 1; after the last epoch's steps its model is evaluated, so it is not over yet. */
   private static long epoch(Batches batches, int epochs, long step) {
     return Math.min(epochs, batches.epochOf(step) + 1);
   }
 
   /**
-   * How far the evaluation of points has come.
+   * The progress of evaluating points.
    *
-   * @param rate points a second, once that has settled
+   * @param rate points a second, once it is steady
    */
   public static String line(int evaluated, int points, OptionalDouble rate) {
     return String.format(Locale.ROOT, "point %,d of %,d", evaluated, points)
@@ -102,7 +102,7 @@ public final class ProgressLine implements AutoCloseable {
     try {
       if (!screen.redraws()) {
         Thread.sleep(Busy.patience());
-        // Where epochs are quick, their lines say enough.
+        // If epochs are quick, their lines say enough.
         if (!screen.place().isEmpty() || epoch(batches, epochs, session.step()) == begun) {
           screen.say(once(screen.place(), batches, epochs, session.step()));
         }

@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a command writes: data to one stream, talk to the other, and on a terminal a status line
- * below both that is redrawn in place.
+ * Where a command writes: data to one stream, progress to the other, and on a terminal a status
+ * line below both that is redrawn in place.
  */
 public final class Screen {
   private static final String ERASE_LINE = "\r\u001B[K";
@@ -31,7 +31,7 @@ public final class Screen {
   private boolean ended;
 
   /**
-   * @param quiet whether talk and status are left out
+   * @param quiet whether progress and status are left out
    */
   public Screen(PrintWriter out, PrintWriter err, boolean quiet) {
     this(out, err, quiet, Colors.NONE, Optional.empty(), "");
@@ -40,7 +40,7 @@ public final class Screen {
   /**
    * The streams and colours of a command.
    *
-   * @param quiet whether talk and status are left out
+   * @param quiet whether progress and status are left out
    */
   public Screen(CommandLine command, boolean quiet) {
     this(command.getOut(), command.getErr(), quiet, Colors.of(command), Optional.empty(), "");
@@ -62,12 +62,12 @@ public final class Screen {
     this.terminal = Terminal.ofThisProcess().err();
   }
 
-  /** As it may be shown, with commands that can be typed. */
+  /** The text that may be shown, with commands that can be typed. */
   public static String sentence(String sentence) {
     return ProgramName.in(Visible.sentence(sentence));
   }
 
-  /** Whether talk is printed at all. */
+  /** Whether progress is printed. */
   boolean talks() {
     return !quiet;
   }
@@ -89,7 +89,7 @@ public final class Screen {
     out.flush();
   }
 
-  /** A JSON object as a line of data; of one run of several, that run's name comes first. */
+  /** A JSON object as a line of data; for one run of several, the run's name comes first. */
   public void print(Map<String, Object> object) {
     Map<String, Object> line = new LinkedHashMap<>();
     run.ifPresent(name -> line.put("run", name));
@@ -107,12 +107,12 @@ public final class Screen {
         out, err, quiet, colors, Optional.of(name), "run " + number + " of " + count + ", ");
   }
 
-  /** Which of several runs it is for, such as {@code run 1 of 2, }; empty where there is one. */
+  /** The run that it is for, such as {@code run 1 of 2, }; empty if there is only one. */
   String place() {
     return place;
   }
 
-  /** A line of talk. */
+  /** A line of progress. */
   public synchronized void say(String line) {
     if (!quiet) {
       eraseStatus();
@@ -132,7 +132,7 @@ public final class Screen {
     ended = true;
   }
 
-  /** What is done now: in the status line, or as a line of talk where there is none. */
+  /** The current work: in the status line, or as a line of progress if there is none. */
   public void progress(String line) {
     if (redraws()) {
       status(line);
@@ -141,7 +141,7 @@ public final class Screen {
     }
   }
 
-  /** Redraws the status line, where there is one. */
+  /** Redraws the status line, if there is one. */
   public synchronized void status(String line) {
     if (redraws() && !ended) {
       err.print(ERASE_LINE + NO_WRAPPING + Visible.text(place + line) + WRAPPING);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where all text leaves for a terminal: what would steer it is written by its number, but for the
- * line ends, the colours and the status line of this program. A text comes in one piece.
+ * All text for a terminal passes here: control characters are written as their numbers, except the
+ * line ends, colours and status line of this program. A text comes in one piece.
  */
 public final class ShownText extends FilterWriter {
   private static final Pattern OWN =
@@ -20,7 +20,7 @@ public final class ShownText extends FilterWriter {
     super(out);
   }
 
-  /** A writer that prints to another one what may be shown. */
+  /** A writer that passes on to another one only text that may be shown. */
   public static PrintWriter on(PrintWriter out) {
     return new PrintWriter(new ShownText(out), true);
   }

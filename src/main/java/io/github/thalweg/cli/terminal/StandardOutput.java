@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 
-/** The standard output, which remembers whether all that was printed arrived. */
+/** The standard output, which remembers whether all printed text arrived. */
 public final class StandardOutput extends OutputStream {
-  /** What a shell says of a program that SIGPIPE ended, as it ends {@code ls | head}. */
+  /** A shell's exit code for a program that SIGPIPE ended, as in {@code ls | head}. */
   static final int PIPE_CLOSED = 141;
 
   private final FileOutputStream stream = new FileOutputStream(FileDescriptor.out);
@@ -30,9 +30,9 @@ public final class StandardOutput extends OutputStream {
   }
 
   /**
-   * The exit code of a command that did what it was asked for, and was to print. Where not all of
-   * that arrived, it says so, unless a reader such as {@code head} has just closed the pipe: then
-   * the code alone tells, as it does of any program.
+   * The exit code of a command that succeeded and printed its results. If not all of them arrived,
+   * it prints an error, unless a reader such as {@code head} closed the pipe: then only the code
+   * says so, as with any program.
    */
   public int exitCode(PrintWriter err) {
     if (failure == null) {
@@ -42,7 +42,7 @@ public final class StandardOutput extends OutputStream {
       return PIPE_CLOSED;
     }
     err.println(
-        "What was printed did not all arrive: the standard output cannot be written ("
+        "The output is not complete: the standard output cannot be written ("
             + failure.getMessage()
             + ").");
     return ExitCode.FAILED;

@@ -1,6 +1,6 @@
 package io.github.thalweg.cli.terminal;
 
-/** How words may be set off on a terminal. */
+/** How words can be marked on a terminal. */
 public enum Style {
   BOLD("1"),
   GOOD("32"),

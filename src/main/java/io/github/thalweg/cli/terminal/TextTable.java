@@ -11,14 +11,17 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import picocli.CommandLine;
 
-/** Rows of words in columns that are as wide as they need to be; columns of numbers stand right. */
+/**
+ * Rows of words in columns that are as wide as they need to be; columns of numbers are aligned to
+ * the right.
+ */
 public final class TextTable {
-  /** Stands where there is nothing to say. */
+  /** Fills a cell that has no value. */
   public static final String NONE = "–";
 
   private static final String BETWEEN = "   ";
 
-  /** Stands before a sentence below a row. */
+  /** Comes before a sentence below a row. */
   private static final String BELOW = "    ";
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -33,8 +36,8 @@ public final class TextTable {
   }
 
   /**
-   * Prints it to the standard output of a command; where a terminal is too narrow for it, the rows
-   * one below the other.
+   * Prints it to the standard output of a command; if a terminal is too narrow, as a list of cells
+   * for each row.
    */
   public void print(CommandLine command) {
     print(command, _ -> List.of());
@@ -43,7 +46,7 @@ public final class TextTable {
   /**
    * Prints it with sentences below its rows.
    *
-   * @param below what stands below a row, by its number from 0
+   * @param below the sentences below a row, by its number from 0
    */
   public void print(CommandLine command, IntFunction<List<String>> below) {
     PrintWriter out = command.getOut();
@@ -68,7 +71,7 @@ public final class TextTable {
     }
   }
 
-  /** A line for each cell of a row that has something to say. */
+  /** A line for each cell of a row that has a value. */
   private List<String> block(int number) {
     List<String> header = rows.getFirst();
     List<String> row = rows.get(number + 1);
@@ -84,7 +87,7 @@ public final class TextTable {
     return lines;
   }
 
-  /** The same with rows for columns that have something to say. */
+  /** The same, only with columns that have a value. */
   public TextTable transposed() {
     TextTable transposed = new TextTable(column(0));
     for (int j = 1; j < rows.getFirst().size(); j++) {
@@ -100,7 +103,7 @@ public final class TextTable {
     return lines().stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** The header and the rows, without columns that have nothing to say. */
+  /** The header and the rows, without columns that have no value. */
   List<String> lines() {
     List<StringBuilder> lines = new ArrayList<>();
     rows.forEach(_ -> lines.add(new StringBuilder()));

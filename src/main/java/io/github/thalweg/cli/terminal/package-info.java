@@ -1,2 +1,2 @@
-/** What a command writes, and where: streams, colours, tables, status lines, exit codes. */
+/** The output of a command: streams, colours, tables, status lines, exit codes. */
 package io.github.thalweg.cli.terminal;

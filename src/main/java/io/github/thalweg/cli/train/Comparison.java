@@ -26,12 +26,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Trains every combination that lists in a recipe ask for, each in a folder of its own, and ends in
- * one report of all of them.
+ * Trains every combination of the lists in a recipe, each in its own folder, and writes one report
+ * of all of them.
  *
  * @param json whether data is printed as JSON
- * @param logEvery steps after which the loss is said, if it is to be
- * @param arguments of the command as it was typed
+ * @param logEvery steps after which the loss is printed, if it is wanted
+ * @param arguments of the command as the user typed it
  * @param prepare reads the data of one of them
  */
 record Comparison(
@@ -43,12 +43,12 @@ record Comparison(
     Function<RunFile.Variant, PreparedRun> prepare) {
 
   /**
-   * Trains them one after the other. A run that fails is part of the comparison, too.
+   * Trains them one after the other. A failed run is part of the comparison, too.
    *
-   * @return the exit code: 0 only if all came to their end, and all reports are written
+   * @return the exit code: 0 only if all runs finished and all reports are written
    */
   int train(List<RunFile.Variant> variants, NewFolder out) {
-    // A run that is stopped sees to itself; here it is only waited for.
+    // A stopped run saves its own results; this only waits for it.
     try (Interruption _ = new Interruption(() -> {})) {
       return trainEach(variants, out);
     }
@@ -136,7 +136,7 @@ record Comparison(
     }
   }
 
-  /** The first run, and what the others have of their own. */
+  /** The first run, and what is different in the others. */
   private String describe(PreparedRun first, List<RunFile.Variant> variants) {
     return variants.size()
         + " runs, which differ in "

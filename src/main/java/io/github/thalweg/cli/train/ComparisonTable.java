@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Prints a line for each of several runs: what its last epoch came to. */
+/** Prints a line for each of several runs: the results of its last epoch. */
 final class ComparisonTable implements TrainingListener {
   private final Screen screen;
   private final boolean json;
@@ -54,15 +54,15 @@ final class ComparisonTable implements TrainingListener {
   }
 
   /**
-   * A run is over, in whatever way.
+   * A run is over, whether it finished, failed or was stopped.
    *
-   * @return what its last epoch came to, if it had one
+   * @return the results of its last epoch, if it had one
    */
   Optional<EpochMetrics> runEnded(String name, boolean failed) {
     if (!json) {
       screen.print(row(name) + (failed ? "   failed" : ""));
     }
-    // A run that fails before it is started must not show what the one before came to.
+    // A run that fails before its start must not show the results of the run before.
     Optional<EpochMetrics> cameTo = Optional.ofNullable(last);
     last = null;
     seconds = 0;

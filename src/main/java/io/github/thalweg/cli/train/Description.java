@@ -7,7 +7,7 @@ import io.github.thalweg.program.Training;
 import io.github.thalweg.train.PreparedRun;
 import java.util.Locale;
 
-/** Says in a line what is about to be trained, on what. */
+/** A line that says what will be trained, and on which device. */
 final class Description {
   private Description() {}
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Prints a line for each epoch, as a table or as JSON. The table's heading waits for the first row,
- * or for the first line of a {@link StepLog} behind it: a run may diverge before it has one.
+ * or for the first line of a {@link StepLog} after it: a run may diverge before its first row.
  */
 final class EpochTable implements TrainingListener {
   private final Screen screen;

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prints the parameters of a model that is small enough to look at, the last gradient, and for a
- * linear regression the closed-form answer beside what descent has found, or why there is none.
+ * Prints the parameters of a small model, the last gradient, and for a linear regression the
+ * closed-form answer beside the result of descent, or why there is no such answer.
  */
 final class ParameterTable {
   private static final int MOST_PARAMETERS = 32;
 
-  /** From here on it is said why digits are missing. */
+  /** From here on it says why digits are missing. */
   private static final double ILL_CONDITIONED = 1e6;
 
   private ParameterTable() {}
@@ -81,7 +81,7 @@ final class ParameterTable {
     }
     if (answer.condition() > ILL_CONDITIONED) {
       screen.print(
-          "The least-squares answer has the digits that roundings leave: the condition number of the features is "
+          "The least-squares answer has only the digits that are exact: the condition number of the features is "
               + Numbers.significant(answer.condition(), 2)
               + ".");
     }

@@ -14,15 +14,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where a run goes on: on its own device, because on another one it would not be the same run to
- * the last bit, unless another one is asked for.
+ * The device on which a run continues: its own, unless the user names another one. On another
+ * device it would not be the same run to the last bit.
  */
 final class ResumedDevice {
   private ResumedDevice() {}
 
   /**
-   * The device of the run's last leg; of a folder that does not name it, the one that {@code
-   * --device} stands for.
+   * The run's last device; if the folder does not name it, the one of {@code --device}.
    *
    * @throws InvalidInputException when that device is not here
    */
@@ -39,7 +38,7 @@ final class ResumedDevice {
               + run.path()
               + " was trained on "
               + own.get()
-              + ", which cannot be used here; go on with it on another device with --device, for example"
+              + ", which cannot be used here; continue on another device with --device, for example"
               + " --device cpu. ("
               + e.getMessage()
               + ")",
@@ -48,8 +47,8 @@ final class ResumedDevice {
   }
 
   /**
-   * The settings of a run as they can be followed on another device than it was on: where that has
-   * not the kernels or the precision that they name, it takes its own. What is asked for now stays.
+   * The settings of a run for another device than its last one: if that device does not have the
+   * kernels or the precision that they name, it takes its own. Settings of this command stay.
    */
   static Recipe followed(RunFolder run, Recipe recipe, Device device, RecipeOptions asked) {
     if (move(run, device).isEmpty()) {
@@ -70,11 +69,11 @@ final class ResumedDevice {
   }
 
   /**
-   * A device with the kernels that a run goes on with: those that its settings ask for now; where
-   * these leave it open, on the CPU, those of the run's last leg, so that what follows is the same
-   * to the last bit whatever number of epochs it is given.
+   * A device with the kernels for the rest of a run: those that its settings name now. If these
+   * name none, the CPU takes the run's last kernels, so that the result is the same to the last bit
+   * for any number of epochs.
    *
-   * @throws InvalidInputException when they cannot be had here
+   * @throws InvalidInputException when they are not available here
    */
   static Device withKernels(RunFolder run, Recipe recipe, Device device) {
     Optional<Kernels> own =
@@ -101,7 +100,7 @@ final class ResumedDevice {
     }
   }
 
-  /** A line about a device that is not the one of the run's last leg. */
+  /** A line about a device that is not the run's last one. */
   static Optional<String> move(RunFolder run, Device device) {
     String id = device.info().id();
     return RunSummary.of(run)
@@ -112,6 +111,6 @@ final class ResumedDevice {
                 + id
                 + "; until now it was on "
                 + own
-                + ", and what follows may differ from that in the last digits.");
+                + ", and the last digits may now differ.");
   }
 }

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run that is to go on, if it can with the settings and the data that there are: where it stands
- * in its data is a step number, which only means something in its own batches of its own rows.
+ * A run to continue, if its settings and data allow it: its place in the data is a step number,
+ * which has a meaning only for its own batches and rows.
  */
 final class ResumedRun {
   private final RunFolder run;
@@ -42,9 +42,9 @@ final class ResumedRun {
   }
 
   /**
-   * Throws for settings that divide the data otherwise than the run did.
+   * Throws for settings that divide the data in another way than the run did.
    *
-   * @param origin the run.yaml, and what is asked for in the place of its settings
+   * @param origin the run.yaml, and the changes of this command
    */
   Recipe read(RecipeOrigin origin) {
     Recipe own = own();
@@ -54,7 +54,7 @@ final class ResumedRun {
           run.runFile()
               + " was edited since the run was trained ("
               + batches
-              + "), but --resume goes on where the run stands in its own batches; put that back, or "
+              + "), but --resume continues in the run's own batches; put that back, or "
               + instead);
     }
     Recipe asked = origin.read();
@@ -64,12 +64,12 @@ final class ResumedRun {
         || own.data().standardize() != asked.data().standardize()
         || !own.data().split().equals(asked.data().split())) {
       throw new InvalidInputException(
-          "--resume goes on where the run stands in its own batches of its own numbers; leave batch, seed, data.shuffle,"
-              + " data.split and data.standardize as they are, or start a new run from its model with --init.");
+          "--resume continues in the run's own batches and numbers; leave batch, seed, data.shuffle, data.split and data.standardize"
+              + " as they are, or start a new run from its model with --init.");
     }
     if (!RunFile.settings(own).get("init").equals(RunFile.settings(asked).get("init"))) {
       throw new InvalidInputException(
-          "--resume goes on with the run's own parameters; leave init as it is, or "
+          "--resume continues with the run's own parameters; leave init as it is, or "
               + instead
               + ".");
     }
@@ -82,9 +82,9 @@ final class ResumedRun {
   }
 
   /**
-   * Goes on, if nothing speaks against it.
+   * Continues, if nothing forbids it.
    *
-   * @return what came of it
+   * @return the result
    */
   TrainingRun.Result train(PreparedRun prepared, TrainingRun training, Screen screen) {
     try (RunLock _ = RunLock.take(run.path())) {
@@ -93,7 +93,7 @@ final class ResumedRun {
         screen.warn(
             "The run in "
                 + run.path()
-                + " ended before its first checkpoint, so that there is nothing to go on with; it begins anew.");
+                + " ended before its first checkpoint, so it cannot continue; it starts again.");
         sayWhatIsOther(prepared, training, screen);
         prepared.startRemarks().forEach(screen::warn);
         return training.restart(prepared, run);
@@ -110,7 +110,7 @@ final class ResumedRun {
     }
   }
 
-  /** And what is about to be trained. */
+  /** And what will be trained. */
   private void sayWhatIsOther(PreparedRun prepared, TrainingRun training, Screen screen) {
     ResumedDevice.move(run, training.device()).ifPresent(screen::say);
     edits().ifPresent(screen::say);
@@ -118,19 +118,19 @@ final class ResumedRun {
     training.describe(prepared);
   }
 
-  /** What was edited in the run's own settings and is followed. */
+  /** Edits of the run's own settings that are used. */
   private Optional<String> edits() {
     String edited = TrainedWith.listed(trained.otherSettings(own()), _ -> true);
     return edited.isEmpty()
         ? Optional.empty()
         : Optional.of(
             run.runFile()
-                + " was edited since the run was trained, and the run goes on with it as it is: "
+                + " was edited since the run was trained, and the run continues with the new settings: "
                 + edited
                 + ".");
   }
 
-  /** What is asked for now and was not edited in the run's own settings. */
+  /** Settings of this command that were not edited in the run's own settings. */
   private Optional<String> changes(Recipe asked) {
     Map<String, String> edited = trained.otherSettings(own());
     Map<String, String> all = trained.otherSettings(asked);
@@ -139,13 +139,10 @@ final class ResumedRun {
             all, key -> !key.equals("epochs") && !all.get(key).equals(edited.get(key)));
     return changed.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            "The run goes on with other settings than it was trained with so far: "
-                + changed
-                + ".");
+        : Optional.of("The run continues with other settings than before: " + changed + ".");
   }
 
-  /** Throws for a model or an optimizer that the state of the run does not fit, with the cause. */
+  /** Throws for a model or an optimizer that does not fit the state of the run, with the cause. */
   private void requireSameShape(PreparedRun prepared, State state) {
     TrainingProgram program = prepared.program();
     boolean sameModel = state.parameters().size() == program.parameterCount();
@@ -162,12 +159,12 @@ final class ResumedRun {
             + state.parameters().size()
             + " parameters and "
             + state.slots().size()
-            + " values of optimizer state; the model and optimizer that were asked for have "
+            + " values of optimizer state; the requested model and optimizer have "
             + program.parameterCount()
             + " and "
             + program.stateCount()
             + (changed.isEmpty()
-                ? "; resume with the run's own, or "
+                ? "; resume with the run's own model and optimizer, or "
                 : " (" + changed + "); put that back, or ")
             + (sameModel
                 ? instead
@@ -180,21 +177,21 @@ final class ResumedRun {
       throw new InvalidInputException(
           "The run in "
               + run.path()
-              + " has gone through "
+              + " has trained "
               + begun
               + (begun == 1 ? " epoch" : " epochs")
-              + " already; ask for more than that with --epochs.");
+              + " already; give a larger number with --epochs.");
     }
   }
 
-  /** Throws for rows that are not those which the run was trained on. */
+  /** Throws for rows that the run was not trained on. */
   private void requireSameData(PreparedRun prepared) {
     trained
         .complaint(prepared, own())
         .ifPresent(complaint -> {
           throw new InvalidInputException(
               complaint
-                  + ", and --resume goes on where the run stands in its own; bring that back, or "
+                  + ", and --resume continues in the run's own data; restore that data, or "
                   + instead);
         });
   }

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prints what a run came to: of a small model its parameters, how good the model is, and with JSON
- * the line that closes the run, however it ended.
+ * Prints the result of a run: the parameters of a small model, its quality, and with JSON the last
+ * line of the run, for every kind of end.
  *
- * @param several whether it is one of several runs, of which a table has how good they are
+ * @param several whether it is one of several runs; a table then shows their quality
  */
 record RunEnd(Screen screen, boolean json, boolean several) {
   /**
    * Training is over, or was stopped.
    *
    * @param session that still holds the model
-   * @return how good the model is, for {@link #closed}, where that is printed
+   * @return the quality of the model, for {@link #closed}, if that is printed
    */
   Optional<Quality> trained(PreparedRun run, Session session) {
     if (several && !json) {
@@ -40,7 +40,7 @@ record RunEnd(Screen screen, boolean json, boolean several) {
     return Optional.of(quality);
   }
 
-  /** The report is written, and nothing more comes of the run. */
+  /** The report is written, and the run is over. */
   void closed(RunReport report, Optional<Quality> quality, Path folder) {
     close(report.status(), report.caution(), quality, folder);
   }
@@ -49,7 +49,7 @@ record RunEnd(Screen screen, boolean json, boolean several) {
    * The run failed.
    *
    * @param why a sentence
-   * @param folder where the run would be: it may have failed before it had one
+   * @param folder the run's folder, which may not exist if the run failed early
    */
   void failed(String why, Path folder) {
     close(RunStatus.FAILED, Optional.of(why), Optional.empty(), folder);

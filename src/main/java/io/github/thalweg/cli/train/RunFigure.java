@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** A figure of a run's last epoch that runs are compared by. */
+/** A figure of a run's last epoch, used to compare runs. */
 enum RunFigure {
   TEST_LOSS("test loss", "test_loss", last -> ofTest(last, test -> OptionalDouble.of(test.loss()))),
   TRAIN_LOSS("train loss", "train_loss", last -> OptionalDouble.of(last.trainLoss())),
@@ -34,12 +34,12 @@ enum RunFigure {
     return key;
   }
 
-  /** Whether more of it is better. */
+  /** Whether a higher value is better. */
   boolean isBetterHigher() {
     return this == ACCURACY;
   }
 
-  /** Empty where a run has none. */
+  /** Empty if a run has none. */
   OptionalDouble of(EpochMetrics last) {
     return figure.apply(last);
   }

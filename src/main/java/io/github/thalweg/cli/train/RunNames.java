@@ -11,16 +11,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Names for runs that differ in some settings, which are names of folders as well. */
+/** Names for runs that differ in some settings; they are also folder names. */
 final class RunNames {
   private static final int MOST_CHARACTERS = 80;
 
   private RunNames() {}
 
   /**
-   * A name for each, such as {@code lr=0.1,batch=32} or {@code model=32-relu-10}; none twice.
+   * A name for each, such as {@code lr=0.1,batch=32} or {@code model=32-relu-10}; all different.
    *
-   * @param chosen for each run the settings that it was given, by their full keys
+   * @param chosen each run's settings from the lists, by their full keys
    */
   static List<String> of(List<Map<String, String>> chosen) {
     List<String> names = new ArrayList<>();
@@ -46,7 +46,7 @@ final class RunNames {
   }
 
   /**
-   * {@code lr} for {@code optimizer.sgd.lr}, with so much of what is before it that no other key
+   * {@code lr} for {@code optimizer.sgd.lr}, with enough of the words before it that no other key
    * ends like that: {@code split.seed} beside {@code seed}. {@code model.0.dense} keeps its index.
    */
   private static String shortened(String key, Collection<String> all) {
@@ -65,7 +65,7 @@ final class RunNames {
         .anyMatch(other -> !other.equals(key) && (other.equals(end) || other.endsWith("." + end)));
   }
 
-  /** A value in characters that are good for folders. */
+  /** A value in characters that are safe in folder names. */
   private static String readable(String value) {
     String written = value.startsWith("[") || value.startsWith("{") ? structure(value) : value;
     String plain = written.replaceAll("[^\\w.+-]+", "-");

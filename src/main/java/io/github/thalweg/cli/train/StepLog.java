@@ -6,7 +6,7 @@ import io.github.thalweg.train.TrainingListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints the loss every so many steps, where {@code --log-every} asks for it. */
+/** Prints the loss after every N steps of {@code --log-every}. */
 record StepLog(Screen screen, boolean json) implements TrainingListener {
   @Override
   public void stepsTaken(int epoch, long step, double meanLoss) {

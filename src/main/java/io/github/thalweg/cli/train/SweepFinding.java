@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What there is to say of runs that were trained together: as a sentence, and as a JSON object. */
+/** A result about runs that were trained together: as a sentence, and as a JSON object. */
 sealed interface SweepFinding {
   /** For a reader. */
   String sentence();
@@ -13,10 +13,10 @@ sealed interface SweepFinding {
   Map<String, Object> toMap();
 
   /**
-   * Runs that differ in nothing but a seed.
+   * Runs that differ only in a seed.
    *
-   * @param setting what they have in common, such as {@code lr=0.05}; empty where that is all
-   * @param runs how many they are
+   * @param setting their common setting, such as {@code lr=0.05}; empty if all settings are common
+   * @param runs the number of runs
    * @param figures that all of them have
    */
   record Means(String setting, int runs, Map<RunFigure, Spread> figures) implements SweepFinding {
@@ -55,9 +55,9 @@ sealed interface SweepFinding {
   }
 
   /**
-   * Where the values of a figure lie.
+   * Mean and spread of a figure.
    *
-   * @param deviation of a sample: with the count less one below; NaN of one value
+   * @param deviation of a sample: divided by the count minus one; NaN for one value
    */
   record Spread(double mean, double deviation) {
     static Spread of(double[] values) {
@@ -78,8 +78,8 @@ sealed interface SweepFinding {
    * The best of all.
    *
    * @param ofMeans whether settings are compared by their means, rather than runs
-   * @param value what the best has
-   * @param names of the runs or settings that have it
+   * @param value the best value
+   * @param names of the runs or settings with that value
    */
   record Best(RunFigure figure, boolean ofMeans, double value, List<String> names)
       implements SweepFinding {
@@ -103,11 +103,11 @@ sealed interface SweepFinding {
     }
   }
 
-  /** Nothing means the same in all runs. */
+  /** No figure has the same meaning in all runs. */
   record Incomparable() implements SweepFinding {
     @Override
     public String sentence() {
-      return "The runs have different losses, so that none is named the best.";
+      return "The runs have different losses, so none is named the best.";
     }
 
     @Override

@@ -9,29 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of a list of settings: the best of them, and of runs that differ in nothing but a seed
- * the mean and the deviation.
+ * The result of a list of settings: the best one, and the mean and deviation of runs that differ
+ * only in a seed.
  */
 final class SweepOutcome {
-  /** Means whose settings are not worth a line each any more: the table has the runs. */
+  /** More means than this have no line each: the table has the runs. */
   private static final int MOST_SETTINGS = 50;
 
-  /** A run that came to its end. */
+  /** A run that finished. */
   private record Ended(String name, Map<String, String> chosen, EpochMetrics last) {}
 
   private final List<Ended> runs = new ArrayList<>();
 
   /**
-   * A run came to its end.
+   * A run finished.
    *
-   * @param chosen the settings that it was given, by their full keys
-   * @param last what its last epoch came to
+   * @param chosen its settings from the lists, by their full keys
+   * @param last the results of its last epoch
    */
   void add(String name, Map<String, String> chosen, EpochMetrics last) {
     runs.add(new Ended(name, chosen, last));
   }
 
-  /** What there is to say of two runs or more. */
+  /** The results of two runs or more. */
   List<SweepFinding> findings() {
     if (runs.size() < 2) {
       return List.of();
@@ -58,7 +58,7 @@ final class SweepOutcome {
     return findings;
   }
 
-  /** What all of them have, and what means the same in all of them. */
+  /** The figures that all runs have, with the same meaning in all of them. */
   private Optional<RunFigure> comparable() {
     boolean otherLosses =
         runs.getFirst().chosen.keySet().stream().anyMatch(key -> key.startsWith("loss"));
@@ -69,7 +69,7 @@ final class SweepOutcome {
     return figures.stream().filter(figure -> allHave(figure, runs)).findFirst();
   }
 
-  /** Runs that differ in no more than seeds, under the name of what they have in common. */
+  /** Runs that differ only in seeds, under the name of their common settings. */
   private Map<String, List<Ended>> bySetting() {
     Map<String, List<Ended>> settings = new LinkedHashMap<>();
     for (Ended run : runs) {

@@ -53,10 +53,10 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "  0:the run came to its end; one whose loss grew on the way is said to have diverged",
-      "  1:a loss or a weight was no longer finite, one of several runs failed, memory was missing, or a device or a disk failed",
-      "  2:an option or a setting cannot be right, or a device, a file or the data are not here or cannot be used",
-      "130:it was stopped with Ctrl-C (143: with SIGTERM); what was learned is kept",
+      "  0:the run finished; if its loss grew, a message says that it diverged",
+      "  1:a loss or a weight was not finite, one of several runs failed, memory was too small, or a device or a disk failed",
+      "  2:an option or a setting is wrong, or a device, a file or the data is missing or cannot be used",
+      "130:it was stopped with Ctrl-C (143: with SIGTERM); the model so far is kept",
       ExitCode.PIPE_CLOSED
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -77,15 +77,15 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--init",
       paramLabel = "FILE",
       description =
-          "Starts from the parameters in a safetensors file. Other names than the model's are taken by prefix, or by"
-              + " shape and order, where that is clear; what was taken for what is said.")
+          "Starts from the parameters in a safetensors file. If its names differ from the model's, tensors are matched by prefix, or"
+              + " by shape and order, where that is clear; a message says which tensor became which parameter.")
   private Path init;
 
   @Option(
       names = "--init-map",
       paramLabel = "FILE",
       description =
-          "Says which tensor of that file is which parameter: YAML or JSON, TENSOR: PARAMETER, such as fc1.weight: 0.weight.")
+          "Maps the tensors of that file to parameters: YAML or JSON, TENSOR: PARAMETER, such as fc1.weight: 0.weight.")
   private Path initMap;
 
   @Option(
@@ -98,15 +98,14 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with the run in a folder, from its last checkpoint, with its own settings and, without --device,"
+          "Continues the run in a folder from its last checkpoint, with its own settings and, without --device,"
               + " on its own device.")
   private Path resume;
 
   @Option(
       names = "--log-every",
       paramLabel = "N",
-      description =
-          "Prints, among the lines of the epochs, one with the mean loss after every N steps.")
+      description = "Also prints a line with the mean loss after every N steps.")
   private Integer logEvery;
 
   @Option(
@@ -124,15 +123,15 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--quiet",
       description =
-          "Says nothing of the run on stderr (what is trained on what, how far it is, where it goes); the lines of the"
-              + " epochs, what the run came to, and warnings, are still printed.")
+          "Prints no progress on stderr (model, device, progress, folder); the lines of the epochs,"
+              + " the results and warnings are still printed.")
   private boolean quiet;
 
   @Option(
       names = "--json",
       description =
-          "Prints one JSON object a line: for each epoch, and in the end one with the status of the run, how good its"
-              + " model is, its folder and its report.")
+          "Prints one JSON object a line: for each epoch, and at the end one with the status of the run, the quality of"
+              + " its model, its folder and its report.")
   private boolean json;
 
   @Override
@@ -145,7 +144,7 @@ public final class TrainCommand implements Callable<Integer> {
     return training.getAsInt();
   }
 
-  /** Reads and finds all that is needed, so that what is left to do is to train, or to print. */
+  /** Reads and finds everything needed, so that only training or printing is left. */
   private IntSupplier prepared(Screen screen) {
     List<RunFile.Variant> variants = variants();
     if (printProgram) {
@@ -242,13 +241,13 @@ public final class TrainCommand implements Callable<Integer> {
           screen.say(
               "The run is in " + path + "; its report is " + path.resolve("report.html") + ".");
       case UNREPORTED ->
-          screen.say("The run is in " + path + "; its report is missing or not whole.");
+          screen.say("The run is in " + path + "; its report is missing or incomplete.");
       case STOPPED -> {}
     }
     return result == TrainingRun.Result.COMPLETED ? 0 : ExitCode.FAILED;
   }
 
-  /** Where the run is: a new folder has its name once the run has begun. */
+  /** The run's folder: a new folder gets its name when the run starts. */
   private Path place(Optional<NewFolder> folder) {
     return folder.map(NewFolder::path).orElse(resume);
   }
@@ -263,21 +262,21 @@ public final class TrainCommand implements Callable<Integer> {
 
   private List<RunFile.Variant> variants() {
     if (out != null && out.toString().isBlank()) {
-      throw new InvalidInputException("--out takes the path of a folder; it is empty.");
+      throw new InvalidInputException("--out needs the path of a folder; it is empty.");
     }
     if ((recipeName == null) == (resume == null)) {
       throw new InvalidInputException(
-          "thalweg train takes one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or"
+          "thalweg train needs one of these: a recipe (thalweg train digits), a run file (thalweg train my-run.yaml), or"
               + " --resume with the folder of a run.");
     }
     if (resume != null && (out != null || init != null || initMap != null)) {
       throw new InvalidInputException(
-          "--resume goes on in the run's own folder with its own parameters; leave out --out and --init"
+          "--resume continues in the run's own folder with its own parameters; leave out --out and --init"
               + (initMap == null ? "." : ", and --init-map."));
     }
     if (logEvery != null && logEvery < 1) {
       throw new InvalidInputException(
-          "--log-every takes a number of steps, at least 1; it is " + logEvery + ".");
+          "--log-every needs a number of steps, at least 1; it is " + logEvery + ".");
     }
     if (resume != null) {
       RunFolder own = RunFolder.existing(resume);
@@ -287,7 +286,7 @@ public final class TrainCommand implements Callable<Integer> {
     return recipeOptions.of(recipeName, otherStarts()).variants();
   }
 
-  /** The file that is named here in the place of the recipe's, and the map that is. */
+  /** The start file and the map of this command; they replace the recipe's. */
   private List<Change> otherStarts() {
     List<Change> starts = new ArrayList<>();
     if (init != null) {
@@ -306,10 +305,10 @@ public final class TrainCommand implements Callable<Integer> {
       return new Start.FromFile(file, Optional.of(map));
     }
     throw new InvalidInputException(
-        "--init-map says what the tensors of a file are; name the file with --init.");
+        "--init-map maps the tensors of a file; name the file with --init.");
   }
 
-  /** Where a new run goes, which can be written to; empty where one is resumed in its own. */
+  /** The folder of a new run, which can be written; empty if a run is resumed in its own folder. */
   private Optional<NewFolder> newFolder(Recipe recipe) {
     if (resume != null) {
       return Optional.empty();

@@ -35,11 +35,11 @@ import java.util.OptionalInt;
  * One run from its recipe to its report.
  *
  * @param listeners that print what happens
- * @param end prints what the run came to
+ * @param end prints the result of the run
  * @param live whether the report is served while the run trains
- * @param command as it was typed
- * @param notBegun is said when the run is told to stop before its device is ready, and ends it;
- *     without it, as for one of several runs, it stops once it could begin
+ * @param command as the user typed it
+ * @param notBegun is printed when the run is told to stop before its device is ready, and ends it;
+ *     without it, as for one of several runs, the run stops when it is ready to start
  */
 record TrainingRun(
     Screen screen,
@@ -51,10 +51,10 @@ record TrainingRun(
     String command,
     Optional<String> notBegun) {
 
-  /** What came of a run that did not fail. */
+  /** The result of a run that did not fail. */
   enum Result {
     COMPLETED,
-    /** It came to its end, and a file of its report could not be written. */
+    /** It finished, and a file of its report could not be written. */
     UNREPORTED,
     STOPPED
   }
@@ -67,7 +67,7 @@ record TrainingRun(
       String settings = RunFile.write(run.recipe()); // Slow, and nothing can be resumed without it.
       Path path = place.begin();
       try (RunLock _ = RunLock.take(path)) {
-        // Who was quicker to lock it may have trained there meanwhile.
+        // Another process may have locked it first and trained there.
         RunRecorder recorder = RunRecorder.create(path, settings);
         try {
           return begin(run, session, recorder);
@@ -80,7 +80,7 @@ record TrainingRun(
     }
   }
 
-  /** Begins a run anew in its own folder, which is locked. */
+  /** Starts a run again in its own folder, which is locked. */
   Result restart(PreparedRun run, RunFolder folder) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
@@ -95,7 +95,7 @@ record TrainingRun(
     return train(run, session, recorder, EpochProgress.NONE);
   }
 
-  /** Goes on with a run, whose folder is locked. */
+  /** Continues a run, whose folder is locked. */
   Result resume(PreparedRun run, RunFolder folder, Checkpoint checkpoint) {
     try (Session session = open(run);
         Interruption _ = new Interruption(session::stop)) {
@@ -108,7 +108,7 @@ record TrainingRun(
               screen.warn(
                   what
                       + (recorded.missing()
-                          ? "; it begins anew with the next epoch."
+                          ? "; it starts again with the next epoch."
                           : "; that is left out from now on.")));
       RunRecorder recorder = new RunRecorder(folder);
       recorder.dropEpochsBeyond(checkpoint);
@@ -128,7 +128,7 @@ record TrainingRun(
     }
   }
 
-  /** Says what is about to be trained. */
+  /** Says what will be trained. */
   void describe(PreparedRun run) {
     DeviceInfo info = device.info(run.program());
     screen.say(Description.of(run, info));
@@ -157,7 +157,7 @@ record TrainingRun(
       return train(run, session, begun, folder, report, all);
     }
     try (LiveReport page = new LiveReport(folder, info, command, screen::warn)) {
-      all.add(page); // Says its address before a table begins.
+      all.add(page); // Prints its address before a table begins.
       all.addAll(listeners);
       return train(run, session, begun, folder, report, all);
     }
@@ -191,9 +191,9 @@ record TrainingRun(
       screen.warn(
           "Stopped "
               + place(batches, session.step(), epochs)
-              + "; what was learned is in "
+              + "; the model so far is in "
               + folder.path()
-              + ". Go on with: thalweg train --resume "
+              + ". Continue with: thalweg train --resume "
               + folder.path());
     }
     end.closed(report, quality, folder.path());
@@ -203,7 +203,7 @@ record TrainingRun(
     return unwritten.isEmpty() ? Result.COMPLETED : Result.UNREPORTED;
   }
 
-  /** Where a run is after so many steps: within an epoch, or between two. */
+  /** The place of a run after some steps: within an epoch, or between two. */
   static String place(Batches batches, long step, int epochs) {
     long within = step % batches.stepsPerEpoch();
     return within == 0

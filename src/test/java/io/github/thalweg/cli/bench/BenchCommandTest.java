@@ -235,8 +235,8 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--out, figures.txt, --out takes the name of a file that ends in .json",
-    "--csv, figures.json, --csv takes the name of a file that ends in .csv",
+    "--out, figures.txt, --out needs a file name that ends in .json",
+    "--csv, figures.json, --csv needs a file name that ends in .csv",
     "--size, huge, \"--size is 'huge'\"",
     "--size, 33, \"--size is '33'\"",
     "--size, 0, \"--size is '0'\"",
@@ -262,7 +262,7 @@ class BenchCommandTest {
     assertThat(CommandLineRun.of("bench", "linear-tiny", "--json", "--markdown").wrongUse())
         .contains("either --json or --markdown");
     assertThat(CommandLineRun.of("bench", "linear-tiny", "--png").wrongUse())
-        .contains("name one with --out");
+        .contains("name that file with --out");
   }
 
   @Test

@@ -46,7 +46,7 @@ class BenchCompareCommandTest {
             full -> assertThat(full).containsPattern("linear-full .* 1.020 .* same$"));
     assertThat(compared.err().strip())
         .startsWith("softmax on cpu takes 1.20 times as long in ")
-        .endsWith("; 10 % more are tolerated.");
+        .endsWith("; the tolerance is 10 %.");
     assertThat(compare(before, after, "--tolerance", "20").succeeded().err()).isEmpty();
     assertThat(compare(after, before).succeeded().out()).containsPattern("softmax .* faster\\R");
   }
@@ -76,7 +76,7 @@ class BenchCompareCommandTest {
     assertThat(slower.out()).containsPattern("softmax .* 1.473 .* too few samples\\R");
     assertThat(slower.err().strip())
         .startsWith("softmax on cpu takes 1.47 times as long in ")
-        .contains("4 samples cannot tell that from chance: both files need 5")
+        .contains("4 samples cannot show that this is not chance: both files need 5")
         .hasLineCount(1);
     assertThat(faster.out()).contains("too few samples").doesNotContain("faster");
     assertThat(compare(few, enough, "--tolerance", "50").succeeded().err()).isEmpty();
@@ -196,7 +196,7 @@ class BenchCompareCommandTest {
                 + ".",
             "softmax on cpu → opencl:0 takes 1.50 times as long in "
                 + other
-                + "; 10 % more are tolerated.");
+                + "; the tolerance is 10 %.");
     assertThat(compare(one, other, "--json").json())
         .singleElement()
         .satisfies(row -> {
@@ -280,9 +280,9 @@ class BenchCompareCommandTest {
     assertThat(compare(negative, good).wrongUse()).contains("negative.json: softmax on cpu");
     assertThat(compare(good, folder.resolve("none.json")).wrongUse()).contains("cannot be read");
     assertThat(compare(good, good, "--tolerance", "-1").wrongUse())
-        .contains("--tolerance is -1.0; it is a percentage from 0 to 1000.");
+        .contains("--tolerance is -1.0; it must be a percentage from 0 to 1000.");
     assertThat(CommandLineRun.of("bench", "compare", good.toString()).wrongUse())
-        .contains("takes two files or more; " + good + " is one.");
+        .contains("needs two files or more; " + good + " is one.");
   }
 
   private static CommandLineRun compare(Path before, Path after, String... options) {

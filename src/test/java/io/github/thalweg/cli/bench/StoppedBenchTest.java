@@ -130,7 +130,7 @@ class StoppedBenchTest {
             CommandLineRun.of(
                     "bench", "linear-tiny", "--quick", "--device", "cpu", "--out", out.toString())
                 .wrongUse())
-        .contains(out + " is there already, and its content would be lost; name another file.");
+        .contains(out + " exists already, and its content would be lost; name another file.");
     assertThat(out).content().isEqualTo("yesterday's");
   }
 

@@ -65,8 +65,8 @@ class DoctorCommandTest {
           cpu=FOUND | Training works on cpu; nothing is broken. What is missing above is only needed to train on a GPU or another device of TornadoVM.
           cpu=FOUND tornado=MISSING | Training works on cpu; nothing is broken. What is missing above is only needed to train on a GPU or another device of TornadoVM.
           cpu=FOUND opencl:0=FOUND | Training works on cpu, opencl:0; nothing is broken, and what is missing above is not needed for these.
-          cpu=FOUND tornado=BROKEN | Training works on cpu. What is BROKEN above keeps other devices from being used, until it is mended.
-          list=BROKEN engine=BROKEN | Training does not work: mend what is BROKEN above, the CPU engine first.
+          cpu=FOUND tornado=BROKEN | Training works on cpu. Other devices cannot be used until what is BROKEN above is fixed.
+          list=BROKEN engine=BROKEN | Training does not work: fix what is BROKEN above, the CPU engine first.
           """)
   void conclusionSaysWhatCanBeTrainedOnAndWhatIsMissingFor(String found, String conclusion) {
     List<Diagnosis> diagnoses = new ArrayList<>();
@@ -104,8 +104,8 @@ class DoctorCommandTest {
                 "Devices",
                 "opencl:0",
                 State.BROKEN,
-                "A device; the recipe seed has other losses there than it should",
-                Optional.of("See where it differs with: thalweg check seed --device opencl:0")));
+                "A device; the losses of the recipe seed are wrong there",
+                Optional.of("Find the difference with: thalweg check seed --device opencl:0")));
   }
 
   private static CommandProcess.Answer answer(int exit, double first, double tenth, String said) {
@@ -128,7 +128,7 @@ class DoctorCommandTest {
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.out())
           .containsPattern("BROKEN +SDK +It is version 1, and 2 is wanted\\.")
-          .contains("What is BROKEN above keeps other devices from being used");
+          .contains("Other devices cannot be used until what is BROKEN above is fixed");
     } finally {
       System.clearProperty("thalweg.tornadovm.refused");
     }

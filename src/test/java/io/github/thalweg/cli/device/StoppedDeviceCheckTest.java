@@ -61,7 +61,7 @@ class StoppedDeviceCheckTest {
     assertThat(process.exitValue()).isEqualTo(143);
     assertThat(Files.readAllLines(talk).getLast())
         .isEqualTo(
-            "Stopped at a:0; what there is, is in "
+            "Stopped at a:0; the results so far are in "
                 + out.resolve("device-check.json")
                 + " and table.txt beside it.");
     JsonNode report = JsonMapper.shared().readTree(out.resolve("device-check.json").toFile());

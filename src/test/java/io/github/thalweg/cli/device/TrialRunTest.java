@@ -30,7 +30,7 @@ class TrialRunTest {
     assertThat(doctor.text())
         .containsPattern("ok +training ")
         .containsPattern("(?s)BROKEN +a whole run .*org/w3c/dom/Node.*a full JDK 25")
-        .contains("Training does not work: mend what is BROKEN above");
+        .contains("Training does not work: fix what is BROKEN above");
   }
 
   @Test
@@ -41,7 +41,7 @@ class TrialRunTest {
     assertThat(check.text().lines())
         .last()
         .asString()
-        .startsWith("What was checked is right, but no run can be trained and written here: ")
+        .startsWith("All checks passed, but no run can be trained and written here: ")
         .contains("org/w3c/dom/Node");
   }
 

@@ -53,7 +53,7 @@ class BlamedPlaceTest {
           | --init ok.safetensors --init-map map.yaml --seed 3 | --init-map map.yaml: map.yaml, entry none
           init: bad.safetensors | --seed 3 --set batch=3 | run.yaml: 0.bias in bad.safetensors
           init: bad.safetensors | --init ok.safetensors --set data.target=z | --set data.target=z: 'z' is not a column
-          | --init-map map.yaml --seed 3 | --init-map says what the tensors of a file are; name the file with --init.
+          | --init-map map.yaml --seed 3 | --init-map maps the tensors of a file; name the file with --init.
           | --set data.exclude=[name,nope] --set data.path=text.csv | --set data.exclude=[name,nope]: 'nope' is not a column
           | --set data.exclude=[name,a] --set data.path=text.csv --seed 3 | --set data.path=text.csv: text.csv, line 3
           batch: 0 | --seed 3 --set batch=0 | --set batch=0: batch must be at least 1 row

@@ -127,7 +127,7 @@ class RunsCompareTest {
     }
     CommandLineRun one = runs("compare", bench.toString(), page.toString(), first.toString());
     assertThat(one.exit()).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(one.err()).startsWith(remark + "A comparison takes two runs or more; " + first);
+    assertThat(one.err()).startsWith(remark + "A comparison needs two runs or more; " + first);
     assertThat(runs("compare", page.toString(), bench.toString()).wrongUse())
         .isEqualTo(page + " is a file; give a folder that thalweg train has written.");
     assertThat(runs("compare", first.toString(), folder + "/secnd").wrongUse())
@@ -147,6 +147,6 @@ class RunsCompareTest {
             row -> assertThat(row).contains("lr=0.25", "  0.25 "),
             row -> assertThat(row).contains("lr=0.5", "  0.5 "));
     assertThat(runs("compare", several.resolve("lr=0.5").toString()).wrongUse())
-        .contains("takes two runs or more");
+        .contains("needs two runs or more");
   }
 }

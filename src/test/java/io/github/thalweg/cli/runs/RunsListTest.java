@@ -78,7 +78,7 @@ class RunsListTest {
             run
                 + " is itself a run; thalweg runs list "
                 + folder
-                + " lists it with those beside it, and thalweg report "
+                + " lists it with the others there, and thalweg report "
                 + run
                 + " makes its page.");
   }

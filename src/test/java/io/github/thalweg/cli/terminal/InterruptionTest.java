@@ -40,7 +40,7 @@ class InterruptionTest {
               + STEPS
               + "|after epoch (?<whole>\\d+) of "
               + EPOCHS
-              + "); what was learned is in (?<folder>\\S+)\\. Go on with: thalweg train --resume (?<run>\\S+)");
+              + "); the model so far is in (?<folder>\\S+)\\. Continue with: thalweg train --resume (?<run>\\S+)");
 
   @TempDir private Path folder;
 

@@ -35,7 +35,7 @@ class ProgramNameTest {
       delimiter = '|',
       textBlock =
           """
-          go on with: thalweg train --resume x | go on with: ./t train --resume x
+          continue with: thalweg train --resume x | continue with: ./t train --resume x
           Usage: thalweg [-h] COMMAND | Usage: ./t [-h] COMMAND
           thalweg COMMAND --help | ./t COMMAND --help
           source <(thalweg completion bash) | source <(./t completion bash)

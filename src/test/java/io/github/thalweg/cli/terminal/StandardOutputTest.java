@@ -34,7 +34,7 @@ class StandardOutputTest {
 
     assertThat(process.exitValue()).isEqualTo(ExitCode.FAILED);
     assertThat(Files.readString(talk).lines().toList().getLast())
-        .startsWith("What was printed did not all arrive: the standard output cannot be written");
+        .startsWith("The output is not complete: the standard output cannot be written");
   }
 
   @Test
@@ -53,9 +53,7 @@ class StandardOutputTest {
     }
 
     assertThat(process.exitValue()).isEqualTo(StandardOutput.PIPE_CLOSED);
-    assertThat(Files.readString(talk))
-        .doesNotContain("did not all arrive")
-        .contains("is in " + run);
+    assertThat(Files.readString(talk)).doesNotContain("is not complete").contains("is in " + run);
     assertThat(CommandLineRun.metrics(run)).hasSize(10);
   }
 }

@@ -97,7 +97,7 @@ class ChangedDataTest {
     assertThat(refused)
         .startsWith("The data is not what the run in " + out + " was trained on (" + difference)
         .endsWith(
-            "bring that back, or start a new run from its model with: thalweg train "
+            "restore that data, or start a new run from its model with: thalweg train "
                 + out.resolve("run.yaml")
                 + " --init "
                 + out.resolve("model.safetensors"));
@@ -166,7 +166,7 @@ class ChangedDataTest {
     assertThat(resume().succeeded().err())
         .contains(
             out.resolve("run.yaml")
-                + " was edited since the run was trained, and the run goes on with it as it is: model.1 was"
+                + " was edited since the run was trained, and the run continues with the new settings: model.1 was"
                 + " \"tanh\", now \"relu\"; optimizer.sgd.lr was 0.1, now 0.01.");
     assertThat(evaluate().succeeded().err()).isEmpty(); // They are the run's own by now.
   }
@@ -174,7 +174,7 @@ class ChangedDataTest {
   @Test
   void otherSettingsThatAreAskedForAreFollowedWithAWord() {
     String said =
-        "The run goes on with other settings than it was trained with so far: optimizer.sgd.lr was"
+        "The run continues with other settings than before: optimizer.sgd.lr was"
             + " 0.1, now 0.02.";
 
     assertThat(resume("--set", "optimizer.sgd.lr=0.02").succeeded().err()).contains(said);

@@ -186,7 +186,7 @@ class FailedRunTest {
 
     assertThat(completed.exit()).isEqualTo(1);
     assertThat(completed.err())
-        .endsWith("The run is in " + out + "; its report is missing or not whole.\n")
+        .endsWith("The run is in " + out + "; its report is missing or incomplete.\n")
         .contains(
             out.resolve("report.html") + " could not be written (",
             "; the run itself is complete without it, and thalweg report " + out + " tries again.");

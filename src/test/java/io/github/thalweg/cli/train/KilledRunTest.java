@@ -44,7 +44,7 @@ class KilledRunTest {
         .contains(
             "The run in "
                 + killed
-                + " ended before its first checkpoint, so that there is nothing to go on with; it begins anew.");
+                + " ended before its first checkpoint, so it cannot continue; it starts again.");
     assertThat(metrics(killed)).hasSize(3);
     assertSame(killed, whole);
   }
@@ -58,7 +58,7 @@ class KilledRunTest {
     cutOff(killed);
     Files.delete(killed.resolve("checkpoint.safetensors"));
 
-    assertThat(resume(killed).err()).contains("it begins anew.");
+    assertThat(resume(killed).err()).contains("it starts again.");
     assertSame(killed, whole);
   }
 
@@ -95,7 +95,7 @@ class KilledRunTest {
             .isEqualTo(nothing);
       }
       assertThat(CommandLineRun.of("runs", "list", run.getParent().toString()).succeeded().err())
-          .contains("In " + run + " a run was killed before it had begun; ");
+          .contains("In " + run + " a run was killed before it started; ");
 
       train("seed", run, "--epochs", "1");
       assertThat(files(run)).containsKey("run.yaml").doesNotContainKey(file);
@@ -125,7 +125,7 @@ class KilledRunTest {
     Files.copy(folder.resolve("whole/run.yaml"), run.resolve("run.yaml"));
     Files.createFile(run.resolve(RunLock.NAME));
 
-    assertThat(resume(run).err()).contains("it begins anew.");
+    assertThat(resume(run).err()).contains("it starts again.");
     assertSame(run, folder.resolve("whole"));
   }
 

@@ -45,7 +45,7 @@ class ResumedElsewhereTest {
     assertThat(resumed.err())
         .contains("The run continues on cpu; until now it was on opencl:0")
         .contains(
-            "The run goes on with other settings than it was trained with so far: kernels was \"library\", now"
+            "The run continues with other settings than before: kernels was \"library\", now"
                 + " \"auto\"; precision was \"tf32\", now \"fp32\".");
     assertThat(CommandLineRun.metrics(run)).hasSize(4);
     assertThat(run.resolve("run.yaml")).content().contains("kernels: auto", "precision: fp32");

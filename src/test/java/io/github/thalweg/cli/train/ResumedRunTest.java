@@ -216,12 +216,12 @@ class ResumedRunTest {
     train("iris", out, "--epochs", "2");
     Map<String, ByteBuffer> before = files(out);
 
-    assertThat(resume(out).wrongUse()).contains("has gone through 2 epochs already", "--epochs");
+    assertThat(resume(out).wrongUse()).contains("has trained 2 epochs already", "--epochs");
     assertThat(resume(out, "--epochs", "1").wrongUse()).contains("gone through 2 epochs already");
     assertThat(resume(out, "--epochs", "3", "--set", "model.0.dense=17").wrongUse())
         .isEqualTo(
             out.resolve("checkpoint.safetensors")
-                + " has 131 parameters and 262 values of optimizer state; the model and optimizer that were asked for"
+                + " has 131 parameters and 262 values of optimizer state; the requested model and optimizer"
                 + " have 139 and 278 (model.0.dense was 16, now 17); put that back, or start a new run with: thalweg"
                 + " train "
                 + out.resolve("run.yaml")
@@ -236,7 +236,7 @@ class ResumedRunTest {
     assertThat(
             resume(out, "--epochs", "3", "--set", "init=" + out + "/model.safetensors").wrongUse())
         .contains(
-            "--resume goes on with the run's own parameters; leave init as it is, or start a new run");
+            "--resume continues with the run's own parameters; leave init as it is, or start a new run");
     assertThat(files(out)).isEqualTo(before);
   }
 

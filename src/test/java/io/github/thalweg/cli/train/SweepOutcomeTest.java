@@ -32,7 +32,7 @@ class SweepOutcomeTest {
     CommandLineRun losses =
         tryToTrain("line", folder.resolve("losses"), "--epochs", "2", "--set", "loss=[mse,huber]");
     assertThat(losses.succeeded().out())
-        .contains("The runs have different losses, so that none is named the best.");
+        .contains("The runs have different losses, so none is named the best.");
   }
 
   @Test
