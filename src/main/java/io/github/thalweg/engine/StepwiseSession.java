@@ -5,6 +5,7 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -222,11 +223,26 @@ public abstract class StepwiseSession implements Session {
     }
     double values = (double) rows * loss.targetColumns(outputs);
     double score = scoreSum / values;
+    if (!loss.classifies() && !Double.isFinite(score)) {
+      score = squaredResiduals(part, rows) / values;
+    }
     return new Evaluation(
         rows,
         lossSum / values,
         loss.classifies() ? OptionalDouble.of(score) : OptionalDouble.empty(),
         loss.classifies() ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(score)));
+  }
+
+  /** In float64 from the outputs: squares leave float32 long before residuals do. */
+  private double squaredResiduals(Part part, int rows) {
+    double[] outputs = evaluate(part, rows, program.metrics().output());
+    FloatBuffer targets = data(part).targets();
+    double sum = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      double residual = outputs[i] - targets.get(i);
+      sum += residual * residual;
+    }
+    return sum;
   }
 
   @Override

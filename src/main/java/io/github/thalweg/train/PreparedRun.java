@@ -17,6 +17,9 @@ import io.github.thalweg.program.TrainingProgram;
 import io.github.thalweg.recipe.DataLoader;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RecipeOrigin;
+import io.github.thalweg.recipe.Start;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -110,8 +113,12 @@ public record PreparedRun(
     DataChecks.requireFit(program, train, "training");
     loaded.parts().test().ifPresent(test -> DataChecks.requireFit(program, test, "test"));
     StartWeights start = StartWeights.of(recipe, model);
+    List<String> remarks = new ArrayList<>(start.remarks());
+    if (recipe.start() instanceof Start.FromFile(Path file, _)) {
+      remarks.addAll(StartSchema.remarks(file, Schema.of(train, loaded.standardization())));
+    }
     return new PreparedRun(
-        recipe, loaded.parts(), loaded.standardization(), program, start.theta(), start.remarks());
+        recipe, loaded.parts(), loaded.standardization(), program, start.theta(), remarks);
   }
 
   /** Names of the target columns: those that the data have, else y, or y1 … yK. */

@@ -2,6 +2,7 @@ package io.github.thalweg.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.recipe.RunFile;
@@ -51,6 +52,17 @@ class QualityTest {
         .isEqualTo(
             "On the training rows: RMSE 20 (always the mean: 14.1774), of all targets together. y1: RMSE 0 (always"
                 + " the mean: 1.41421); y2: RMSE 28.2843 (always the mean: 20). The model does no better than that.");
+  }
+
+  /** The square of such a residual is beyond float32. */
+  @Test
+  void residualsThatFloat32HoldsHaveAnError() {
+    Quality quality =
+        quality(
+            "[[0, 1e20], [1, 1e20], [2, 2e20], [3, 3e20], [4, 3e20]]", 2, "huber", "[[1], [0]]");
+
+    assertThat(quality.evaluation().rmse().getAsDouble())
+        .isCloseTo(Math.sqrt(24e40 / 10), withinPercentage(1e-4));
   }
 
   @Test

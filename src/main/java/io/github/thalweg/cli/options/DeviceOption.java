@@ -46,7 +46,7 @@ public final class DeviceOption {
     return find(name, screen);
   }
 
-  /** As {@link #device}, for another name. */
+  /** As the other one, for another name. */
   public static Device find(String name, Screen screen) {
     try (Busy _ = new Busy(screen, "Looking for devices")) {
       return Devices.find(name);

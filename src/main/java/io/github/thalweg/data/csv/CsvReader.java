@@ -22,6 +22,10 @@ public final class CsvReader {
   /** What to do about text in a feature, behind what is wrong. */
   private static final String LEAVE_OUT = "; data.exclude leaves columns out";
 
+  /** The same where a model needs the feature. */
+  private static final String NEEDED =
+      ", which the model needs; put one there, or leave the row out";
+
   private CsvReader() {}
 
   /**
@@ -71,7 +75,7 @@ public final class CsvReader {
                 + "; no column is left to learn from.");
       }
       CsvTargets read = targets(table, targetColumns, classification, false);
-      Dataset data = rows(file, table, featureColumns, read, targets);
+      Dataset data = rows(file, table, featureColumns, LEAVE_OUT, read, targets);
       if (read instanceof CsvTargets.OfClasses(ClassColumn classes)) {
         classes.requireSeveral();
       }
@@ -97,6 +101,7 @@ public final class CsvReader {
           file,
           table,
           featureColumns,
+          NEEDED,
           targets(table, targetColumns, classification, true),
           targets);
     }
@@ -127,7 +132,7 @@ public final class CsvReader {
       CsvTargets none =
           new CsvTargets.None(
               () -> texts.add(IntStream.of(others).mapToObj(table::field).toList()));
-      Dataset rows = rows(file, table, columns, none, List.of());
+      Dataset rows = rows(file, table, columns, NEEDED, none, List.of());
       return new Rows(rows, IntStream.of(others).mapToObj(table.header()::get).toList(), texts);
     }
   }
@@ -140,7 +145,12 @@ public final class CsvReader {
   }
 
   private static Dataset rows(
-      Path file, CsvTable table, int[] columns, CsvTargets targets, List<String> targetNames) {
+      Path file,
+      CsvTable table,
+      int[] columns,
+      String ofText,
+      CsvTargets targets,
+      List<String> targetNames) {
     DoubleList features = new DoubleList();
     IntStream.Builder lines = IntStream.builder();
     int rows = 0;
@@ -148,7 +158,7 @@ public final class CsvReader {
       rows++;
       lines.add((int) table.line());
       for (int column : columns) {
-        features.add(table.number(column, LEAVE_OUT));
+        features.add(table.number(column, ofText));
       }
       targets.add();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,67 @@ class OtherTableTest {
       rows.append(temperature + "," + pressure + "," + KINDS.get(kind) + "\n");
     }
     return rows.toString();
+  }
+
+  /** Weights as the start of another run have a meaning only for what they were trained with. */
+  @Test
+  void startWeightsOfAModelAreSaidToBeOfOtherFeaturesClassesAndScales() throws IOException {
+    assertThat(startFromModel()).doesNotContain("was trained");
+
+    Files.writeString(csv, swapped(table(), 0, 1));
+    assertThat(startFromModel())
+        .contains(
+            "model.safetensors was trained with the features temp, pressure, and the data have pressure, temp."
+                + " Its weights are taken for other features: put the columns in its order.");
+
+    Files.writeString(csv, table().replace(",dry", ",zero"));
+    assertThat(startFromModel())
+        .contains(
+            "was trained with the classes dry, rain, snow, and the data have rain, snow, zero.");
+
+    Files.writeString(csv, table().replaceAll("(?m),(?=1\\d\\d\\d\\.)", ",5"));
+    assertThat(startFromModel())
+        .contains("was trained on a feature 'pressure' of mean 1,014 and deviation 8.363")
+        .contains("it has 51,014 and 8.363 here");
+  }
+
+  private String startFromModel() throws IOException {
+    Path another = Files.createTempDirectory(folder, "start").resolve("run");
+    return CommandLineRun.of(
+            "train",
+            folder.resolve("weather.yaml").toString(),
+            "--init",
+            out.resolve("model.safetensors").toString(),
+            "--epochs",
+            "1",
+            "--device",
+            "cpu",
+            "--out",
+            another.toString())
+        .succeeded()
+        .err();
+  }
+
+  private static String swapped(String table, int a, int b) {
+    return table
+        .lines()
+        .map(line -> {
+          String[] fields = line.split(",", -1);
+          String first = fields[a];
+          fields[a] = fields[b];
+          fields[b] = first;
+          return String.join(",", fields) + "\n";
+        })
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void textWhereTheModelNeedsANumberIsNoMatterOfLeavingColumnsOut() throws IOException {
+    Files.writeString(csv, table().replaceFirst("1000\\.0", "high"));
+
+    assertThat(evaluate().err())
+        .contains("'high' is text; a number was expected, which the model needs")
+        .doesNotContain("data.exclude");
   }
 
   @Test

@@ -83,7 +83,8 @@ public final class Allocation {
   public void requireGiven(DeviceInfo device, TornadoDevice physical) {
     TrialBuffers.givenInstead(device, physical, sizes())
         .ifPresent(given -> {
-          throw notGiven(device, bytes(), given);
+          throw notGiven(
+              device, bytes(), given, "take a smaller batch, less data or another device");
         });
   }
 
@@ -91,8 +92,10 @@ public final class Allocation {
    * The sentence for memory that a driver refuses although the device has it.
    *
    * @param given bytes that it gave before
+   * @param remedy what helps besides ending another program
    */
-  public static RunFailedException notGiven(DeviceInfo device, long needed, long given) {
+  public static RunFailedException notGiven(
+      DeviceInfo device, long needed, long given, String remedy) {
     return new RunFailedException(
         "This run needs "
             + readable(needed)
@@ -102,8 +105,9 @@ public final class Allocation {
             + device.name()
             + "), whose driver gave "
             + readable(given)
-            + " and refused the next array: another program may hold the device's memory. End it, or"
-            + " take a smaller batch, less data or another device.");
+            + " and refused the next array: another program may hold the device's memory. End it, or "
+            + remedy
+            + ".");
   }
 
   /**

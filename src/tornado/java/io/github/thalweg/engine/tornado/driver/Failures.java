@@ -109,8 +109,8 @@ public final class Failures {
             + device.name()
             + ") did not run a kernel: a launch failed, of which its driver has said above what it"
             + " knows, and the numbers since then are wrong. Use --device cpu, or try again with"
-            + " --kernels jit or a smaller model, and once the device and its driver are in order"
-            + " (thalweg doctor).");
+            + " other kernels (--kernels) or a smaller model, and once the device and its driver"
+            + " are in order (thalweg doctor).");
   }
 
   /** For an operation whose kernel TornadoVM does not take. */

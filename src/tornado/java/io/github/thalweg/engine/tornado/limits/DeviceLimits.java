@@ -52,7 +52,7 @@ public final class DeviceLimits {
     List<Long> both = Collections.nCopies(2, (long) elements * Float.BYTES);
     TrialBuffers.givenInstead(info, device, both)
         .ifPresent(given -> {
-          throw Allocation.notGiven(info, 2 * both.getFirst(), given);
+          throw Allocation.notGiven(info, 2 * both.getFirst(), given, "take another device");
         });
     this.clock = new Stopwatch(info, device, GroupLimits.of(device));
     this.x = new FloatArray(elements);
