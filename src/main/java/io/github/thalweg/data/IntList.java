@@ -2,7 +2,7 @@ package io.github.thalweg.data;
 
 import java.util.Arrays;
 
-/** Integers that are appended one by one. */
+/** A growing list of integers. */
 public final class IntList {
   private int[] values = new int[1024];
   private int size;
