@@ -1,6 +1,6 @@
-# Sourced by the scripts beside it: where the project, the JDK, TornadoVM and the builds are, and which build serves.
-# Every start of Thalweg runs this, so it starts few processes. In a bundle (scripts/bundle) runtime and TornadoVM lie
-# beside the scripts, nothing is built, and nothing is called that does not come with every bash and coreutils.
+# Sourced by the other scripts: the places of the project, the JDK, TornadoVM and the builds, and the build to use.
+# Every start of Thalweg runs this, so it starts few processes. In a bundle (scripts/bundle) runtime and TornadoVM
+# are next to the scripts, nothing is built, and only programs of bash and coreutils are called.
 # shellcheck shell=bash
 
 # Neither Java nor a relative path works then; Bash itself may have said so before this line.
@@ -12,8 +12,8 @@ fi
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 device_nodes=/dev
 
-# Names the build that all that follows is about: 'plain', without the engine for TornadoVM, or 'with-tornadovm'. Each has its
-# folder, as in pom.xml, so that neither is made anew for the other. The engine fits every SDK of the version in pom.xml.
+# Names the build for everything that follows: 'plain', without the engine for TornadoVM, or 'with-tornadovm'. Each has its
+# folder, as in pom.xml, so neither replaces the other. The engine fits every SDK of the version in pom.xml.
 use_build() {
   build=$1
   target=$root/target
@@ -38,7 +38,7 @@ is_bundle() {
   [ -d "$root/runtime" ]
 }
 
-# Exports JAVA_HOME; ends the script where there is no JDK 25.
+# Exports JAVA_HOME; ends the script if there is no JDK 25.
 use_jdk() {
   if is_bundle; then
     export JAVA_HOME=$root/runtime
@@ -195,12 +195,12 @@ has_gpu() {
   return 1
 }
 
-# Whether the build in use is whole: no build of it is going on or was cut short, and its jar and its libraries are there.
+# Whether the build in use is complete: no build of it is running or was cut short, and its jar and its libraries exist.
 is_intact() {
   [ ! -e "$stamp.new" ] && has_all
 }
 
-# Takes the build before the one that is going on, or was cut short; fails where there is none. scripts/build puts it aside.
+# Takes the build before the one that is running, or was cut short; fails if there is none. scripts/build puts it aside.
 take_build_before() {
   jar=$jar.old
   [ -e "$stamp.new" ] && has_all
@@ -229,7 +229,7 @@ has_an_end() {
   [ "$record" = $'PK\5\6' ]
 }
 
-# Whether it is whole and no source is newer.
+# Whether it is complete and no source is newer.
 is_fresh() {
   is_intact || return
   local sources=("$root/pom.xml" "$root/src/main" "$root/kernels") made=$stamp
@@ -257,7 +257,7 @@ obstacle_to_building() {
   command -v mvn >/dev/null || echo "mvn is not on the PATH"
 }
 
-# Chooses the build that serves a request, and makes it where none does that is there. Ends the script where none can be had.
+# Chooses the build for a request, and makes it if there is none. Ends the script if none is possible.
 #   choose_build cpu       any build will do
 #   choose_build devices   the engine for TornadoVM is to be in it, if TornadoVM is here
 #   choose_build help      any build will do, however old; fails where there is none
@@ -298,7 +298,7 @@ choose_build() {
   use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$whole" "$other" "$obstacle"
 }
 
-# Takes a build that is not all that was asked for, and says so.
+# Takes a build that is not exactly the requested one, and says so.
 use_intact_build() {
   local candidate
   for candidate in "$2" "$3"; do
@@ -360,7 +360,7 @@ end_saying() {
   echo >&2
 }
 
-# A bundle that was carried in parts is whole after its first start.
+# A bundle in parts is complete after its first start.
 if [ -d "$root/parts" ] && ! is_bundle; then
   "$root/scripts/join-parts" || exit 1
 fi

@@ -1,9 +1,9 @@
-# Sourced by the scripts beside it that call Maven: how it is called, and what is shown of what it does.
+# Sourced by the other scripts that call Maven: the call, and the progress on the screen.
 # shellcheck shell=bash
 
-# Calls Maven with all that it says, the files that it fetches among it, appended to a log.
-#   maven words LOG …        what it says goes to stdout, too, without the files that it fetches
-#   maven progress LOG …     what it does goes to stderr, in a few lines; on a terminal in one that is written over
+# Calls Maven and appends its output, including fetched files, to a log.
+#   maven words LOG …        its output goes to stdout, too, without the fetched files
+#   maven progress LOG …     its progress goes to stderr, in a few lines; on a terminal in one line that is overwritten
 maven() {
   local show=$1 log=$2
   shift 2
@@ -23,7 +23,7 @@ errors_in() {
     | sed 's/ -> \[Help [0-9]*\]$//' | head -n "${2:-20}"
 }
 
-# What stopped Maven, in words, where nothing is wrong with the sources; fails where something may be.
+# What stopped Maven, in words, if the sources are right; fails if they may be wrong.
 obstacle_in() {
   local log=$1 repository
   repository=$(sed -n 's/^\[ERROR\] Could not create local repository at \(.*\) -> .*/\1/p' "$log")

@@ -5,9 +5,9 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 
 /**
  * φ(z) and φ′ for one element, called from the kernels of the layers; kinds are ints because device
- * code takes no enum, and being constants they leave one branch in the compiled kernel. They are
- * told apart by {@code >}: of a {@code switch}, or of what its compiler makes one, TornadoVM would
- * keep every graph that it ever compiles.
+ * code has no enum; as constants they leave one branch in the compiled kernel. They are compared
+ * with {@code >}: for a {@code switch}, or for code that its compiler turns into one, TornadoVM
+ * would keep every compiled graph in memory.
  *
  * <p>relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ; leaky_relu: z
  * above 0, else 0.01·z. NaN passes through all of them.
@@ -39,7 +39,7 @@ public final class Activations {
     return y;
   }
 
-  /** φ′ as a function of what the forward pass saved: φ(z), or for gelu z. */
+  /** φ′ as a function of the saved value of the forward pass: φ(z), or for gelu z. */
   public static float derivative(int kind, float saved) {
     float slope = 1f;
     if (kind > GELU) {

@@ -8,10 +8,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * m ← β₁m + (1 − β₁)d; v ← β₂v + (1 − β₂)d²; θ ← θ − λ/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
  *
  * <p>with d = g + decay·θ (Adam), or d = g after θ ← θ − λ·decay·θ (AdamW, {@code decoupled} 1).
- * {@code rest1} and {@code rest2} are 1 − β₁ and 1 − β₂, rounded only once.
+ * {@code rest1} and {@code rest2} are 1 − β₁ and 1 − β₂, each rounded only once.
  *
- * <p>Shapes: θ and g (P), state (2, P): m, then v. g has parts to be added up, or a norm to be
- * clipped by.
+ * <p>Shapes: θ and g (P), state (2, P): m, then v. g has parts to add up, or a norm for clipping.
  *
  * <p>Versions: an element a work item. Checked against the float64 reference over steps.
  */

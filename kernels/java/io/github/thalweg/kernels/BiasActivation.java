@@ -5,9 +5,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * What a dense layer does around the products of a library: z = p + b, y = φ(z) behind the forward
- * one, p ⊙ φ′ behind that of the way back, and ∂C/∂b = Σᵢ ∂C/∂z[i, ·] beside it. What lies behind
- * the last row of a smaller batch becomes zero, so that no product sees an older one.
+ * The work of a dense layer around the products of a library: z = p + b, y = φ(z) after the forward
+ * product, p ⊙ φ′ after the backward product, and ∂C/∂b = Σᵢ ∂C/∂z[i, ·]. Rows after the last row
+ * of a smaller batch become zero, so that no product reads older rows.
  *
  * <p>Shapes: p, z, y and saved (capacity, columns), b (columns) at its offset in θ, sums (parts,
  * columns).
@@ -19,9 +19,9 @@ public final class BiasActivation {
   private BiasActivation() {}
 
   /**
-   * y from the product in its place.
+   * y from the product, in place.
    *
-   * @param keepsZ 1 where z is for the way back
+   * @param keepsZ 1 if z is kept for the backward pass
    * @param biasOffset below 0 without b
    */
   public static void forward(
@@ -52,7 +52,7 @@ public final class BiasActivation {
     }
   }
 
-  /** ∂C/∂z of a layer from ∂C/∂y, in its place. */
+  /** ∂C/∂z of a layer from ∂C/∂y, in place. */
   public static void backward(
       KernelContext context,
       IntArray window,

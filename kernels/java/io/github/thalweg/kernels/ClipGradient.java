@@ -12,7 +12,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *
  * <p>Versions: one work item a chunk of {@link #CHUNK} squares, a small kernel for the chunks and
  * the root; the update scales g when it reads it. Elements are divided by the largest before they
- * are squared, so that norms of all sizes of float32 come out, from 10⁻³⁷ to 10³⁸. Checked against
+ * are squared, so norms of all sizes in float32 are correct, from 10⁻³⁷ to 10³⁸. Checked against
  * the float64 reference; the norm of a vector with a NaN is NaN, and so is all of g then.
  */
 public final class ClipGradient {
@@ -52,7 +52,7 @@ public final class ClipGradient {
     norm.set(0, rescaled(divisor, Sums.sum(partials, 0, chunks)));
   }
 
-  /** The norm of g where one work item computes it alone. */
+  /** The norm of g, computed by one work item. */
   static float norm(FloatArray gradient, int count) {
     float largest = Sums.largest(gradient, 0, count);
     float squares = Sums.sumOfSquares(gradient, 0, count, largest);
@@ -60,18 +60,18 @@ public final class ClipGradient {
   }
 
   /**
-   * From a sum of squares that were divided. A norm beyond float32 is NaN, as g is then: infinite,
-   * it would make g 0, and nobody would know.
+   * From a sum of divided squares. A norm beyond float32 is NaN, and so is g then: an infinite norm
+   * would make g 0 without a message.
    */
   private static float rescaled(float divisor, float squares) {
     float norm = divisor * TornadoMath.sqrt(squares);
-    // Infinity times 0 is NaN, for which TornadoVM has no constant.
+    // Infinity times 0 is NaN; TornadoVM has no constant for it.
     return norm + norm * 0f;
   }
 
   /**
    * An element of g times min(1, maximum / (norm + 10⁻⁶)), with a quotient that never vanishes. NaN
-   * is not less than anything; a {@code <=} is turned round on its way to the device, and takes it.
+   * is not less than anything; a {@code <=} is inverted for the device, and would accept NaN.
    */
   static float clipped(float g, float norm, float maximum) {
     float length = norm + 1e-6f;
@@ -79,8 +79,8 @@ public final class ClipGradient {
   }
 
   /**
-   * Element i of g as the update sees it, which is left in g: its parts added up, or where there is
-   * a maximum, which means that they have been, clipped.
+   * Element i of g for the update, which is written back to g: its parts added up, or clipped if
+   * there is a maximum; the parts are then added up already.
    *
    * @param maximum 0 for none
    */

@@ -6,14 +6,14 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
 
 /**
- * y = x: what a device's memory can do at most. Nothing trains with it.
+ * y = x: the limit of a device's memory. It is not used in training.
  *
  * <pre>
  *   x, y  (n), n a multiple of 16
  * </pre>
  *
  * Versions: an element a work item, 4 and 16; processors want whole cache lines, GPUs neighbouring
- * work items that read neighbouring words. The quickest is the device's limit. Checked by comparing
+ * work items that read neighbouring words. The fastest is the device's limit. Checked by comparing
  * y with x after it is timed.
  */
 public final class Copy {
@@ -37,7 +37,7 @@ public final class Copy {
     }
   }
 
-  /** Nothing but a launch: x[0] is written back to itself. */
+  /** Only a launch: x[0] is written back to itself. */
   public static void nothing(FloatArray x) {
     x.set(0, x.get(0));
   }

@@ -5,9 +5,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * What is done element by element: y = φ(x), which without an activation gathers a batch; ∂C/∂x =
- * ∂C/∂y ⊙ φ′; sum = a + b. What lies behind the last row of a smaller batch becomes zero, as a
- * library wants it, which takes whole arrays of always the same shape.
+ * Element-wise operations: y = φ(x), which without an activation gathers a batch; ∂C/∂x = ∂C/∂y ⊙
+ * φ′; sum = a + b. Rows after the last row of a smaller batch become zero for a library, which
+ * needs whole arrays of constant shape.
  *
  * <p>Shapes: all (capacity, columns); with {@code fromData} 1 the rows of x are those of the batch
  * in the data.
@@ -78,7 +78,7 @@ public final class Elements {
     }
   }
 
-  /** Sets what lies behind the last row of the batch to zero, and leaves the batch alone. */
+  /** Sets the rows after the last row of the batch to zero, and does not change the batch. */
   public static void clearRest(
       KernelContext context, IntArray window, FloatArray values, int capacity, int columns) {
     int i = context.globalIdx / columns;

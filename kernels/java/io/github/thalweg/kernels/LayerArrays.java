@@ -4,9 +4,9 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * Between θ and g, where all layers lie one behind the other, and the arrays of a single layer, as
- * a library wants them, which takes no offset: W = θ[weights …], and g[weights …] = ∂C/∂W, g[biases
- * …] = Σ of the parts of ∂C/∂b.
+ * Copies between θ and g, which hold all layers one after the other, and the arrays of a single
+ * layer for a library, which accepts no offset: W = θ[weights …], and g[weights …] = ∂C/∂W,
+ * g[biases …] = Σ of the parts of ∂C/∂b.
  *
  * <p>Shapes: W and ∂C/∂W (outputs, inputs), the parts of ∂C/∂b (parts, outputs), θ and g (P); a
  * bias offset below 0 means no b.
@@ -24,7 +24,7 @@ public final class LayerArrays {
     }
   }
 
-  /** Puts the gradient of a layer into its place. */
+  /** Copies the gradient of a layer to its place. */
   public static void gradient(
       KernelContext context,
       FloatArray ofWeights,

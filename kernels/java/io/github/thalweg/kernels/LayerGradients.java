@@ -5,8 +5,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * What a layer does on the way back, in one kernel: {@link ParameterGradient}, and for all but the
- * first layer {@link InputGradient}. Both need ∂C/∂z, and neither the other's result.
+ * The backward pass of a layer, in one kernel: {@link ParameterGradient}, and for all layers except
+ * the first {@link InputGradient}. Both need ∂C/∂z, and do not need each other's result.
  *
  * <p>Versions: the first work items take the blocks of ∂C/∂W, the others those of ∂C/∂x. Checked
  * against the float64 reference over odd shapes.
@@ -124,7 +124,7 @@ public final class LayerGradients {
     }
   }
 
-  /** A block of a part of ∂C/∂W, and what of ∂C/∂b goes with it. */
+  /** A block of a part of ∂C/∂W, with its share of ∂C/∂b. */
   private static void parameters(
       int block,
       FloatArray outputGradient,

@@ -1,12 +1,12 @@
 package io.github.thalweg.kernels;
 
 /**
- * What {@link TrainingLoop} knows of a model, as an IntArray: a header, then {@link #FIELDS}
- * numbers a layer. Places are in the workspace unless said otherwise. The features of the batch
- * come first in the workspace.
+ * A model for {@link TrainingLoop}, as an IntArray: a header, then {@link #FIELDS} numbers a layer.
+ * Places are in the workspace unless said otherwise. The features of the batch come first in the
+ * workspace.
  */
 public final class Layout {
-  /** How many layers there are. */
+  /** Number of layers. */
   public static final int LAYERS = 0;
 
   /** Elements of θ. */
@@ -18,7 +18,7 @@ public final class Layout {
   /** Columns of the targets. */
   public static final int TARGETS = 3;
 
-  /** Where the losses of the rows begin. */
+  /** Start of the losses of the rows. */
   public static final int ROW_LOSSES = 4;
 
   /** Where the norm of g is. */

@@ -15,12 +15,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   <li>cross_entropy: log Σₖ e^(yₖ − m) + (m − y[t]), m = max y; gradient softmax(y) − onehot(t)
  * </ul>
  *
- * where a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1 and
- * have no digits left: σ − t is written with 1 − t, and softmax − 1 is minus the share of the other
- * classes,
+ * if a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1
+ * without exact digits: σ − t is written with 1 − t, and softmax − 1 is minus the share of the
+ * other classes,
  *
- * <p>each gradient divided by rows · target columns, and where the last layer has an activation
- * multiplied by its φ′, which makes it ∂C/∂z.
+ * <p>each gradient divided by rows · target columns, and, if the last layer has an activation,
+ * multiplied by its φ′, which gives ∂C/∂z.
  *
  * <p>Shapes: y, gradient and saved (capacity, outputs), t the rows of the batch in the targets,
  * rowLosses one sum of losses for each work item.
@@ -134,7 +134,7 @@ public final class LossAndGradient {
     return max;
   }
 
-  /** Σ e^(y − max) over all classes but the row's. */
+  /** Σ e^(y − max) over all classes except the row's. */
   static float sumOfOthers(FloatArray y, int at, int outputs, float max, int label) {
     float sum = 0f;
     for (int j = 0; j < outputs; j++) {

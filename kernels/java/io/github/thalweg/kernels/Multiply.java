@@ -6,17 +6,16 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 import uk.ac.manchester.tornado.api.types.vectors.Float16;
 
 /**
- * C = A·B: what a device does at most with matrices, by a kernel of this kind. Nothing trains with
- * it.
+ * C = A·B: a device's limit for matrices, with a kernel of this kind. It is not used in training.
  *
  * <pre>
  *   A, B, C  (size, size), size a multiple of 16
  * </pre>
  *
- * Versions: 4 × 4 elements of C a work item, in registers; its columns lie size/4 apart, so that
- * neighbouring work items read and write neighbouring words, as GPUs want it. Or 8 rows of a vector
- * of 16, for processors. The quicker one is the device's limit. Checked by comparing an element of
- * C with the host's after it is timed.
+ * Versions: 4 × 4 elements of C a work item, in registers; its columns are size/4 apart, so that
+ * neighbouring work items read and write neighbouring words, which is fast on GPUs. Or 8 rows of a
+ * vector of 16, for processors. The faster one is the device's limit. Checked by comparing an
+ * element of C with the host's after it is timed.
  *
  * <p>And multiply-adds that never leave the registers, which no kernel can do faster.
  */
@@ -116,7 +115,7 @@ public final class Multiply {
 
   /**
    * s ← s·f + f in eight chains at once, {@code rounds} times: 2 · 8 · rounds operations a work
-   * item; their sum is written, so that none can be left out.
+   * item; their sum is written, so that the compiler removes none.
    *
    * @param factors (items) f
    */

@@ -11,8 +11,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *
  * <p>Versions: a block of 4 × 4 weights a work item in private memory, over the rows of one part.
  * More than {@link #ROWS_PER_PART} rows are split into parts, which keeps float32 sums short and
- * gives small layers enough work items: part p writes its own sums at p · P, and whoever needs g
- * first adds the parts. Checked against the float64 reference over odd shapes.
+ * gives small layers enough work items: part p writes its own sums at p · P, and the first reader
+ * of g adds the parts. Checked against the float64 reference over odd shapes.
  */
 public final class ParameterGradient {
   /** Rows that one work item sums. */

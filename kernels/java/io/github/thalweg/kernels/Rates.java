@@ -1,8 +1,8 @@
 package io.github.thalweg.kernels;
 
 /**
- * What changes from step to step in an update rule, as a FloatArray: the rates of the step at hand,
- * then those of every step of the table, like {@link Window}.
+ * The values of an update rule that change from step to step, as a FloatArray: the rates of the
+ * current step, then those of every step of the table, like {@link Window}.
  */
 public final class Rates {
   /** Index of the learning rate λ. */

@@ -6,7 +6,7 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 import uk.ac.manchester.tornado.api.types.vectors.Float16;
 
 /**
- * Σ x in parts: what a device's memory can be read with at most. Nothing trains with it.
+ * Σ x in parts: the limit for reading a device's memory. It is not used in training.
  *
  * <pre>
  *   x     (n), n a multiple of 16 times the number of parts
@@ -14,9 +14,9 @@ import uk.ac.manchester.tornado.api.types.vectors.Float16;
  * </pre>
  *
  * Versions: every work item takes the elements at a distance of {@code parts}, so that neighbours
- * read neighbouring words, as GPUs want it; or a share of its own in vectors of 16, as processors
- * do. The quicker one is the device's limit. Checked by comparing the sum with the host's after it
- * is timed.
+ * read neighbouring words, which is fast on GPUs; or its own share in vectors of 16, which is fast
+ * on processors. The faster one is the device's limit. Checked by comparing the sum with the host's
+ * after it is timed.
  */
 public final class Read {
   private Read() {}

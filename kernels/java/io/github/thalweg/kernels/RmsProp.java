@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * a²) + ε; θ ← θ − λ·d/q, or with momentum: b ← momentum·b + d/q, θ ← θ − λb
  *
  * <p>Shapes: θ and g (P), state (slots, P): s, then b if there is momentum, then a if centred.
- * {@code rest} is 1 − α, rounded only once. g has parts to be added up, or a norm to be clipped by.
+ * {@code rest} is 1 − α, rounded only once. g has parts to add up, or a norm for clipping.
  *
  * <p>Versions: an element a work item. Checked against the float64 reference over steps.
  */
@@ -61,7 +61,7 @@ public final class RmsProp {
       int at = (momentum > 0f ? 2 * count : count) + i;
       float a = alpha * state.get(at) + rest * d;
       state.set(at, a);
-      // Of gradients that hardly vary, rounding makes it negative. NaN stays NaN.
+      // For gradients that hardly vary, rounding makes it negative. NaN stays NaN.
       float variance = s - a * a;
       s = variance < 0f ? 0f : variance;
     }

@@ -13,11 +13,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>Shapes: y (capacity, outputs), t (rows, target columns) from the window's offset on, metrics
  * (capacity, 2).
  *
- * <p>Versions: a row a work item; the first says in the window that the kernel ran, which is the
- * last of an evaluation. Checked against the float64 reference.
+ * <p>Versions: a row a work item; the first records in the window that the kernel ran; it is the
+ * last kernel of an evaluation. Checked against the float64 reference.
  */
 public final class RowMetrics {
-  /** What the window's {@link Window#SLOT} is afterwards. */
+  /** The value of the window's {@link Window#SLOT} afterwards. */
   public static final int SLOT = 1;
 
   private RowMetrics() {}

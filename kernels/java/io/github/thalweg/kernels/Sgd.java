@@ -7,7 +7,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * d = g + decay·θ; b ← momentum·b + d; θ ← θ − λ·(nesterov ? d + momentum·b : b)
  *
  * <p>Shapes: θ, g and b (P), b in {@code state}. Without momentum d takes the place of b and there
- * is no state. g has parts to be added up, or a norm to be clipped by.
+ * is no state. g has parts to add up, or a norm for clipping.
  *
  * <p>Versions: an element a work item. Checked against the float64 reference over steps.
  */

@@ -14,16 +14,16 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * part of the rows, rowLosses (parts).
  *
  * <p>Versions: a part of the rows a work item. Dot products of sixteen sums straight from the
- * arrays read X at 7 GB/s on two cores where a copy moves 25: a driver's compiler makes no vectors
- * of TornadoVM's addresses. Of private arrays it does, so a row, θ and the gradient are copied
+ * arrays read X at 7 GB/s on two cores where a copy moves 25: a driver's compiler cannot vectorize
+ * TornadoVM's addresses. It can vectorize private arrays, so a row, θ and the gradient are copied
  * there: 8.6 GB/s, then 38 % of the copy. For CPUs. Checked against the float64 reference over odd
  * shapes.
  */
 public final class SingleLayerPass {
-  /** Most parameters: what a work item keeps in private memory. */
+  /** Most parameters: a work item keeps them in private memory. */
   public static final int PARAMETERS = 8192;
 
-  /** Rows after which the sums begin anew, because long ones lose digits. */
+  /** Rows after which new sums begin, because long sums lose digits. */
   private static final int ROWS = 256;
 
   private static final int LANES = 16;

@@ -5,15 +5,15 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Whole training steps of a small model, as many as {@code launch} says, in one kernel: forward
+ * Whole training steps of a small model, their number from {@code launch}, in one kernel: forward
  * pass, loss, gradients, clipping and update by the formulas of the other kernels, with a barrier
- * where one of them would end.
+ * at the end of each.
  *
- * <p>Shapes: features, targets, θ, g and state as elsewhere; what a step computes on the way lies
- * in {@code workspace}, where {@link Layout} says; {@code rule} holds the constants of the
+ * <p>Shapes: features, targets, θ, g and state as elsewhere; a step's intermediate values are in
+ * {@code workspace}, at the places of {@link Layout}; {@code rule} holds the constants of the
  * optimizer.
  *
- * <p>Versions: one work group, of one work item on a CPU, where a barrier between many would cost
+ * <p>Versions: one work group, of one work item on a CPU, because a barrier between many would cost
  * more than they save; a model of one layer that one work item trains goes through {@link
  * SingleLayerPass}. Checked against the float64 reference over steps, with one work item and with
  * many.
@@ -26,7 +26,7 @@ public final class TrainingLoop {
   private TrainingLoop() {}
 
   /**
-   * The steps of the table from the one at hand on.
+   * The steps of the table from the current one on.
    *
    * @param maximum of the norm of g, 0 for none
    * @param oneLayer the activation of a model of one layer that one work item trains, below 0 for

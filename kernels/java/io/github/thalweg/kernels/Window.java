@@ -4,9 +4,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The rows that a kernel sees, as an IntArray: scalar arguments would be baked into the kernel. In
- * training a table of the steps to come lies behind it, and one in {@link Rates}, so that nothing
- * travels from step to step: the last kernel of a step moves both to the next.
+ * The rows for a kernel, as an IntArray: scalar arguments would become constants of the kernel. In
+ * training a table of the next steps follows it, and another one is in {@link Rates}, so nothing is
+ * copied between steps: the last kernel of a step moves both to the next.
  */
 public final class Window {
   /**
@@ -14,7 +14,7 @@ public final class Window {
    */
   public static final int OFFSET = 0;
 
-  /** Index of how many rows the batch has, at most the capacity that the kernel was built for. */
+  /** Index of the number of rows in the batch, at most the capacity of the kernel. */
   public static final int ROWS = 1;
 
   /** Index of the step's place in the table and in the losses. */
@@ -32,7 +32,7 @@ public final class Window {
     return SIZE + STRIDE * slot;
   }
 
-  /** Makes a step of the table the one at hand; the table has an entry behind the last step. */
+  /** Makes a step of the table the current one; the table has an entry after the last step. */
   static void moveTo(int slot, IntArray window, FloatArray rates) {
     window.set(OFFSET, window.get(entry(slot)));
     window.set(ROWS, window.get(entry(slot) + 1));

@@ -112,7 +112,7 @@ public final class Comparison {
             participant.title()
                 + " gets no figure for "
                 + workload
-                + ": it came to no steady speed. Let nothing else run on the machine.");
+                + ": it reached no steady speed. Stop other programs on the machine.");
         return;
       }
       double micros = figures.get("median_step_us").getAsDouble();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What the build wrote down about itself. */
+/** The build's own data. */
 public final class Build {
   private static final Properties PROPERTIES = read();
 
@@ -16,7 +16,7 @@ public final class Build {
     return PROPERTIES.getProperty("version");
   }
 
-  /** The TornadoVM version that it is built for, such as {@code 5.2.0-jdk25}. */
+  /** Its TornadoVM version, such as {@code 5.2.0-jdk25}. */
   public static String tornadoVersion() {
     return PROPERTIES.getProperty("tornadovm");
   }

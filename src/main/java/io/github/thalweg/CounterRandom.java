@@ -2,9 +2,9 @@ package io.github.thalweg;
 
 /**
  * A counter-based random generator: every value is a pure function of (seed, stream, index), so
- * that any of them can be drawn in any order, on any thread or device, with the same result. The
- * mixing is SplitMix64's finaliser (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
- * Generators", 2014), applied to the key and then to the counter.
+ * values can be drawn in any order, on any thread or device, with the same result. The mixing is
+ * SplitMix64's finaliser (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
+ * 2014), applied to the key and then to the counter.
  */
 public final class CounterRandom {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -13,8 +13,7 @@ public final class CounterRandom {
 
   /**
    * @param seed the run's seed
-   * @param stream what the numbers are for (a purpose, an epoch); streams of one seed are
-   *     independent
+   * @param stream the use of the numbers (a purpose, an epoch); streams of one seed are independent
    */
   public CounterRandom(long seed, long stream) {
     this.key = mix(mix(seed + GOLDEN_GAMMA) + stream * GOLDEN_GAMMA);

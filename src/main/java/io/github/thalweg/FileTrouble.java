@@ -24,9 +24,9 @@ public final class FileTrouble {
     return switch (failure) {
       case NoSuchFileException _, FileNotFoundException _ -> "there is no such file or folder";
       case AccessDeniedException _ -> "access is denied";
-      case FileAlreadyExistsException _ -> "something of that name is in the way";
-      case DirectoryNotEmptyException _ -> "a folder of that name is in the way";
-      case NotDirectoryException _ -> "it is no folder";
+      case FileAlreadyExistsException _ -> "something with that name exists already";
+      case DirectoryNotEmptyException _ -> "a folder with that name exists already";
+      case NotDirectoryException _ -> "it is not a folder";
       case CharacterCodingException _ -> "it is not UTF-8 text";
       case FileSystemException system when system.getReason() != null ->
           system.getReason().toLowerCase(Locale.ROOT);

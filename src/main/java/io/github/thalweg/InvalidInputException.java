@@ -6,10 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What was asked for cannot be done here in that way, which is found before it is begun: a setting
- * or a name that cannot be right, a device or a file that is not here or cannot be used, data that
- * do not fit the model. The message is one sentence that says what is wrong, where, and what to do;
- * the command line prints it and exits with 2.
+ * A request that cannot be done as asked, found before it starts: a wrong setting or name, a device
+ * or a file that is missing or cannot be used, data that do not fit the model. The message is one
+ * sentence with the mistake, its place and the remedy; the command line prints it and exits with 2.
  */
 public final class InvalidInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -25,7 +24,7 @@ public final class InvalidInputException extends IllegalArgumentException {
     super(sentence, cause);
   }
 
-  /** The error for a file or a folder that is there and cannot be read. */
+  /** The error for an existing file or folder that cannot be read. */
   public static InvalidInputException unreadable(Path path, IOException failure) {
     return new InvalidInputException(
         path
@@ -33,25 +32,25 @@ public final class InvalidInputException extends IllegalArgumentException {
             + FileTrouble.reason(failure)
             + (failure instanceof UnfitFileException
                 ? "; give another file."
-                : "; see to it that you may read it, or give another."),
+                : "; make sure that you may read it, or give another."),
         failure);
   }
 
   /**
-   * The error for a name that is not among the known ones.
+   * The error for an unknown name.
    *
-   * @param what what the name should be, with its article: {@code "a recipe"}
-   * @param given the name as it was written
-   * @param known every right name, in the order in which the message lists them (the first thirty)
+   * @param what the kind of the name, with its article: {@code "a recipe"}
+   * @param given the name as written
+   * @param known every right name, in the order for the message (the first thirty)
    */
   public static InvalidInputException unknown(String what, String given, Collection<String> known) {
     return unknown(what, given, known, List.of());
   }
 
   /**
-   * As the other one, where it is known what was meant.
+   * The same with suggestions.
    *
-   * @param meant any of these; if there are none, the nearest of the known ones
+   * @param meant the suggestions; if there are none, the nearest of the known names
    */
   public static InvalidInputException unknown(
       String what, String given, Collection<String> known, List<String> meant) {

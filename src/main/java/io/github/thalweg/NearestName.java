@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that a misspelt word most likely stands for. */
+/** Finds the most probable name for a misspelt word. */
 final class NearestName {
   private NearestName() {}
 
-  /** Up to this many letters, a word that begins with another letter is another word. */
+  /** Up to this length, words with different first letters are different words. */
   private static final int SHORT = 4;
 
-  /** A longer word is no misspelt name, and would take long to compare. */
+  /** A longer word is not a misspelt name, and would take long to compare. */
   private static final int LONGEST = 100;
 
   /**
    * The name with the smallest edit distance to {@code word}, if that is 1, or at most a third of
-   * the word's length. Dashes in front are none of its letters.
+   * the word's length. Dashes in front do not count as letters.
    */
   static Optional<String> of(String word, Collection<String> names) {
     if (word.length() > LONGEST) {

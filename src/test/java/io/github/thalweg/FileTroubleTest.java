@@ -26,9 +26,9 @@ class FileTroubleTest {
     assertThat(of(() -> Files.readString(folder.resolve("none"))))
         .isEqualTo("there is no such file or folder");
     assertThat(of(() -> Files.createDirectory(full)))
-        .isEqualTo("something of that name is in the way");
-    assertThat(of(() -> Files.delete(full))).isEqualTo("a folder of that name is in the way");
-    assertThat(FileTrouble.reason(new NotDirectoryException("f"))).isEqualTo("it is no folder");
+        .isEqualTo("something with that name exists already");
+    assertThat(of(() -> Files.delete(full))).isEqualTo("a folder with that name exists already");
+    assertThat(FileTrouble.reason(new NotDirectoryException("f"))).isEqualTo("it is not a folder");
     assertThat(of(() -> Files.readString(latin))).isEqualTo("it is not UTF-8 text");
     assertThat(of(() -> Files.writeString(file.resolve("below"), ""))).isEqualTo("not a directory");
     assertThat(FileTrouble.reason(new FileSystemException("/f", null, "No space left on device")))

@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Times workloads on a device. A session trains its first steps under the eyes of the reference
- * engine, which takes the same ones from the same parameters; the same session then goes on, warms
- * up, and is timed once its speed is steady. A figure is only given for a session that got the
- * losses right, and came to a steady speed.
+ * Times workloads on a device. A session's first steps are compared with the same steps of the
+ * reference engine, from the same parameters. The same session then continues, warms up, and is
+ * timed when its speed is steady. There is a figure only for a session with correct losses and a
+ * steady speed.
  */
 public final class Benchmark {
-  /** How far a loss may be from the reference's, relative to it. */
+  /** The tolerance of a loss, relative to the reference's. */
   public static final double TOLERANCE = 1e-4;
 
   private static final int FEWEST_CLOCKED_STEPS = 7;
@@ -35,7 +35,7 @@ public final class Benchmark {
   private final Sampling sampling;
   private final Optional<PowerMeter> meter;
 
-  /** With the power that the device reports, if it does. */
+  /** With the power of the device, if it reports it. */
   public Benchmark(Device device, Sampling sampling) {
     this(device, sampling, PowerMeter.of(device.info()));
   }
@@ -49,9 +49,9 @@ public final class Benchmark {
   /**
    * Checks and times one workload.
    *
-   * @param phase is told what begins, such as {@code Timing mlp-small}
+   * @param phase receives each phase, such as {@code Timing mlp-small}
    * @throws RunFailedException when a loss disagrees with the reference's or is not finite, when
-   *     the times do not come to rest, or when there is too little memory
+   *     the times do not settle, or when there is too little memory
    */
   public BenchmarkResult run(Workload workload, Consumer<String> phase) {
     TrainingProgram program = TrainingProgram.of(workload.training());
@@ -82,10 +82,10 @@ public final class Benchmark {
   }
 
   /**
-   * A sample is one {@link Session#train} of many steps. The losses of all of them are computed,
-   * read and returned within the time that is taken, but the session reads them together, a few
-   * thousand at a time: that is how every run trains, so that is what a step costs. A framework
-   * that has to ask for the loss after each step is timed with its asking.
+   * A sample is one {@link Session#train} of many steps. The time includes computing, reading and
+   * returning all their losses. The session reads a few thousand of them together, as in every run,
+   * so this is the cost of a step. A framework that reads the loss after each step is timed with
+   * that reading.
    */
   private BenchmarkResult time(
       Workload workload,
@@ -93,7 +93,8 @@ public final class Benchmark {
       Session session,
       double checkedLoss,
       double deviceLoss) {
-    // The warm-up also finds how many steps fill a sample: the last ones, not the first slow ones.
+    // The warm-up also finds the number of steps in a sample, from the last steps, because the
+    // first are slow.
     int steps = 1;
     double seconds = sample(workload, session, steps).seconds();
     double warm = seconds;
@@ -119,7 +120,7 @@ public final class Benchmark {
 
   private record SteadySamples(double[] stepMicros, double finalLoss) {}
 
-  /** One more than are kept must be steady: the first follows on the end of the warm-up. */
+  /** One more than are kept must be steady: the first comes right after the warm-up. */
   private SteadySamples steadySamples(Workload workload, Session session, int steps, int count) {
     AtomicReference<Sample> last = new AtomicReference<>();
     try {
@@ -142,23 +143,20 @@ public final class Benchmark {
     }
   }
 
-  /** In place of a figure that would be that of a moment. */
+  /** Replaces a figure that would be valid only for a moment. */
   static RunFailedException unsteady(String workload, DeviceInfo device, UnsteadyException e) {
     return new RunFailedException(
         workload
             + " on "
             + name(device)
-            + " came to no steady speed: "
+            + " reached no steady speed: "
             + e.reason()
-            + ", so no figure is given. Let nothing else run on the machine, and time it again"
-            + " (without --quick there is more patience).",
+            + ", so no figure is given. Stop other programs on the machine, and time it again"
+            + " (without --quick it waits longer).",
         e);
   }
 
-  /**
-   * A look at the step's parts, in steps of their own: a clock on every kernel is no part of a
-   * sample.
-   */
+  /** Times the step's parts in separate steps: a sample has no clock on every kernel. */
   private static List<KernelFigure> kernels(
       Workload workload, TrainingProgram program, Session session, int steps) {
     return session.kernelTimes(Math.clamp(steps, FEWEST_CLOCKED_STEPS, MOST_CLOCKED_STEPS)).stream()
@@ -167,7 +165,7 @@ public final class Benchmark {
         .toList();
   }
 
-  /** Measured in samples of their own: nothing but training runs while the others are timed. */
+  /** Measured in separate samples: during the others only training runs. */
   private Optional<BenchmarkResult.Energy> energy(Workload workload, Session session, int steps) {
     return meter.flatMap(found -> {
       PowerMeter.Reading reading = found.start();
@@ -196,7 +194,7 @@ public final class Benchmark {
           workload.key()
               + " on "
               + name(device.info())
-              + " came to the loss "
+              + " has the loss "
               + lastLoss
               + " after step "
               + session.step()
@@ -255,7 +253,7 @@ public final class Benchmark {
     return Math.ceilDiv(bytes, 1_000_000);
   }
 
-  /** How a device is called in what a person reads and in a record of figures. */
+  /** The name of a device for readers and in a record of figures. */
   static String name(DeviceInfo device) {
     return device.id() + " (" + device.name() + ")";
   }

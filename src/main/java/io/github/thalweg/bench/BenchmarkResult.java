@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a workload came to on a device. The rates are those of the median step.
+ * The figures of a workload on a device. The rates are those of the median step.
  *
- * @param stepMicros a step's time in each sample, in µs, in the order in which they were taken
- * @param step what these come to
- * @param checkedLoss the reference's loss at the last checked step, before its update: what a
- *     program in another framework should have there too
+ * @param stepMicros a step's time in each sample, in µs, in their order
+ * @param step statistics of these
+ * @param checkedLoss the reference's loss at the last checked step, before its update; a program in
+ *     another framework should have the same
  * @param deviceLoss the device's own loss at that step
- * @param finalLoss of the last timed step; how many there were depends on the speed
- * @param energy what a row takes, where the device reports its power
- * @param compileSeconds that went into compiling kernels, before the first step; 0 for none
- * @param stepKernels what a step's kernels take by themselves, where the device tells them apart
+ * @param finalLoss of the last timed step; their number depends on the speed
+ * @param energy of a row, if the device reports its power
+ * @param compileSeconds for compiling kernels before the first step; 0 for none
+ * @param stepKernels times of a step's kernels, if the device can time them
  */
 public record BenchmarkResult(
     Workload workload,
@@ -32,8 +32,8 @@ public record BenchmarkResult(
     List<KernelFigure> stepKernels) {
 
   /**
-   * @param joulesPerSample energy over the rows trained on meanwhile
-   * @param source where it was read
+   * @param joulesPerSample energy divided by the rows trained meanwhile
+   * @param source of the energy figure
    */
   public record Energy(double joulesPerSample, String source) {}
 
@@ -67,7 +67,7 @@ public record BenchmarkResult(
     return step.median() / 1e6;
   }
 
-  /** Rows trained on in a second. */
+  /** Training rows per second. */
   public double samplesPerSecond() {
     return workload.batch() / medianSeconds();
   }
@@ -115,7 +115,7 @@ public record BenchmarkResult(
     return map;
   }
 
-  /** What the figures were read with; TornadoVM's version where it did the work. */
+  /** The versions for the figures; TornadoVM's if it did the work. */
   public Map<String, String> versions() {
     return Manifest.versions(device);
   }

@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The least time that a step can take on a device, by what the device was measured to do at most:
- * S. Williams, A. Waterman and D. Patterson, "Roofline" (2009).
+ * The least time of a step on a device, from the device's measured limits: S. Williams, A. Waterman
+ * and D. Patterson, "Roofline" (2009).
  *
- * @param limit name of the {@link Limit} that holds the step up most
+ * @param limit name of the {@link Limit} that slows the step most
  * @param leastMicros the step's time if that limit were reached, in µs
  */
 public record Bound(String limit, double leastMicros) {
   /**
-   * The slowest of reading the features once, the arithmetic, and starting one kernel. Empty where
-   * the device has no limits. A session that takes many steps in one launch can be quicker than
-   * {@link Limit#LAUNCH} has it.
+   * The slowest of reading the features once, the arithmetic, and starting one kernel. Empty if the
+   * device has no limits. A session with many steps in one launch can be faster than {@link
+   * Limit#LAUNCH}.
    *
-   * @param bytes that a step has to read, {@link Workload#bytesPerStep()}
-   * @param flop that it has to do, {@link Workload#neededFlopPerStep()}
+   * @param bytes that a step must read, {@link Workload#bytesPerStep()}
+   * @param flop of a step, {@link Workload#neededFlopPerStep()}
    */
   static Optional<Bound> of(double bytes, double flop, List<Limit> limits) {
     Set<String> known = limits.stream().map(Limit::name).collect(Collectors.toSet());
@@ -43,7 +43,7 @@ public record Bound(String limit, double leastMicros) {
     return Optional.ofNullable(slowest).filter(bound -> bound.leastMicros > 0);
   }
 
-  /** The share of the limit that a step of this time reaches, 1 for all of it. */
+  /** The share of the limit for a step of this time, 1 for all of it. */
   double share(double stepMicros) {
     return leastMicros / stepMicros;
   }

@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A result file laid beside an older one, or beside another machine's.
+ * A result file compared with an older one, or with another machine's.
  *
- * @param rows the workloads that both have, in the older file's order
- * @param notes what a reader of the rows must know, a sentence each
- * @param broken workloads that had a figure and failed since, a sentence each
- * @param doubts why a file's figures must be taken with care, a sentence each: what a run that did
- *     not finish lacks, and a machine that others kept busy
+ * @param rows the workloads in both, in the older file's order
+ * @param notes for readers of the rows, a sentence each
+ * @param broken workloads that had a figure before and failed now, a sentence each
+ * @param doubts about a file's figures, a sentence each: missing workloads of an unfinished run,
+ *     and a machine that was busy with other programs
  */
 public record ComparedFiles(
     List<Row> rows, List<String> notes, List<String> broken, List<String> doubts) {
   /**
-   * A workload that both files have.
+   * A workload in both files.
    *
    * @param deviceBefore the id of its device in the older file
    * @param device its id in the newer file
@@ -35,7 +35,7 @@ public record ComparedFiles(
       double before,
       double after,
       Ratio ratio) {
-    /** The device in words; both, where they are two. */
+    /** The device in words; both if they differ. */
     public String devices() {
       return words(deviceBefore, device);
     }
@@ -80,7 +80,7 @@ public record ComparedFiles(
    * Compares. Devices of the same id belong together; so do the only devices of two files, whatever
    * they are.
    *
-   * @throws InvalidInputException when the files have nothing in common, or are broken
+   * @throws InvalidInputException when the files have no workload in common, or are damaged
    */
   public static ComparedFiles of(ResultFile before, ResultFile after) {
     List<Timing> old = Timing.of(before);
@@ -151,7 +151,7 @@ public record ComparedFiles(
               + described(old)
               + "; "
               + described(recent)
-              + "); time the same ones with the same --size."
+              + "); time the same workloads with the same --size."
               + String.join("", incomplete.stream().map(sentence -> " " + sentence).toList()));
     }
     List<String> doubts = new ArrayList<>(incomplete);
@@ -222,12 +222,12 @@ public record ComparedFiles(
               + one
               + "; "
               + other
-              + "): the ratios are theirs.");
+              + "): the ratios compare the machines.");
     }
     String java = before.manifest().at("/java/version").asString("");
     String laterJava = after.manifest().at("/java/version").asString("");
     if (!java.equals(laterJava)) {
-      notes.add("They were made with different Javas: " + java + " and " + laterJava + ".");
+      notes.add("They come from different Java versions: " + java + " and " + laterJava + ".");
     }
     return notes;
   }

@@ -11,9 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was found out about one device: its limits, the workloads that were timed beside them, those
- * that failed, those that were left out, and those that are still missing. They come as lines of
- * JSON, from this process or from another one.
+ * The results for one device: its limits, and the workloads that were timed, failed, left out, or
+ * are still missing. They come as lines of JSON, from this process or from another one.
  */
 public final class DeviceFigures {
   private final ObjectNode device;
@@ -35,19 +34,19 @@ public final class DeviceFigures {
     return device.get("device").asString();
   }
 
-  /** Whether it can run anything. */
+  /** Whether it can be used. */
   public boolean usable() {
     return device.get("usable").asBoolean();
   }
 
-  /** Whether a workload that was to be timed has no figures. */
+  /** Whether a planned workload has no figures. */
   public boolean failed() {
     return !failures.isEmpty();
   }
 
   /**
-   * Adds workloads that are to be timed; each is missing until it has a result or a sentence. A
-   * device that cannot be used lacks none.
+   * Adds workloads to time; each is missing until it has a result or a sentence. A device that
+   * cannot be used has none missing.
    */
   public void expect(List<String> workloads) {
     if (usable()) {
@@ -60,9 +59,7 @@ public final class DeviceFigures {
     return missing.isEmpty();
   }
 
-  /**
-   * Adds what the device can do at most; the results of whole training steps are held against it.
-   */
+  /** Adds a limit of the device; the results of whole training steps are compared with it. */
   public void limit(Limit limit) {
     limits.add(limit);
   }
@@ -95,7 +92,7 @@ public final class DeviceFigures {
         .asObject();
   }
 
-  /** The device's part of the file; of one that cannot be used, all lists are empty. */
+  /** The device's part of the file; for an unusable device all lists are empty. */
   public ObjectNode toJson() {
     ObjectNode node = device.deepCopy();
     boolean metered = results.stream().anyMatch(result -> result.has("joules_per_sample"));

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The figures of a result file as a table for spreadsheets: a line for each device and workload, an
- * empty cell where there is no value. Samples are in the JSON file alone.
+ * empty cell where there is no value. Samples are only in the JSON file.
  */
 public final class FiguresCsv {
   /** Keys of a result, as in the JSON file. */
@@ -40,7 +40,7 @@ public final class FiguresCsv {
   /**
    * Writes the table.
    *
-   * @throws io.github.thalweg.RunFailedException when that is not possible
+   * @throws io.github.thalweg.RunFailedException when that fails
    */
   public static void write(Path path, ResultFile file) {
     StringWriter text = new StringWriter();

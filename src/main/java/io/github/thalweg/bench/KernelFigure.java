@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * A kernel of a workload's step, for a point of a roofline.
  *
- * @param name the operations that it carries out
- * @param work that these cannot do without
- * @param micros what it took by itself, the median of many steps, in µs
+ * @param name its operations
+ * @param work that these need at least
+ * @param micros its own time, the median of many steps, in µs
  */
 record KernelFigure(String name, Work work, double micros) {
   static KernelFigure of(TrainingProgram program, int rows, KernelTime time) {

@@ -5,24 +5,24 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How busy others kept a machine before it was timed. */
+/** The load of other programs on a machine before a benchmark. */
 public final class MachineLoad {
   /** The share of all cores above which figures are in doubt; the report's page has it, too. */
   private static final double BUSY = 0.3;
 
   private MachineLoad() {}
 
-  /** Cores that were busy on average in the last minute; below 0 where the system does not say. */
+  /** Cores that were busy on average in the last minute; below 0 if the system does not say. */
   public static double now() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /**
-   * What to say of a machine that was too busy for its figures to be trusted.
+   * The warning for a machine that was too busy for reliable figures.
    *
-   * @param load cores that were busy on average in the minute before; below 0 where unknown
-   * @param cores that there are
-   * @return part of a sentence, or nothing where it was quiet enough
+   * @param load cores that were busy on average in the minute before; below 0 if unknown
+   * @param cores of the machine
+   * @return part of a sentence, or empty if it was quiet enough
    */
   public static Optional<String> busy(double load, int cores) {
     return load > BUSY * cores

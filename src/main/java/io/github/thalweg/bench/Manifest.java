@@ -18,29 +18,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What figures were read with: without it nobody can say later what they mean.
+ * The machine, versions and command behind figures: without it nobody can interpret them later.
  *
- * @param command as it was typed
+ * @param command as the user typed it
  * @param seed the first of the seeds of {@link TimeToQuality}; everything else is a formula
  * @param size by which the workloads were scaled
  * @param started when the run began
- * @param load how many cores others kept busy in the minute before; below 0 where the system does
+ * @param load cores that other programs kept busy in the minute before; below 0 if the system does
  *     not say
  */
 public record Manifest(
     String command, long seed, double size, Sampling sampling, Instant started, double load) {
   private static final Path OS_RELEASE = Path.of("/etc/os-release");
 
-  /** Of a run that begins now, on a machine that is as busy as {@link MachineLoad#now} says. */
+  /** For a run that begins now, with the load of {@link MachineLoad#now}. */
   public static Manifest now(
       String command, long seed, double size, Sampling sampling, double load) {
     return new Manifest(
         command, seed, size, sampling, Instant.now().truncatedTo(ChronoUnit.SECONDS), load);
   }
 
-  /**
-   * What to say where the machine is too busy for figures to be trusted; see {@link MachineLoad}.
-   */
+  /** The warning for a machine that is too busy for reliable figures; see {@link MachineLoad}. */
   public Optional<String> busy() {
     return MachineLoad.busy(load, Runtime.getRuntime().availableProcessors())
         .map(sentence -> "The machine is busy: " + sentence + ".");
@@ -52,7 +50,7 @@ public record Manifest(
     map.put("command", command);
     map.put("time", started.toString());
     map.put("thalweg", Build.version());
-    // The launcher asks git, where this is a checkout.
+    // In a checkout the launcher asks git.
     map.put("commit", System.getProperty("thalweg.commit", "unknown"));
     map.put("machine", machine());
     if (load >= 0) {
@@ -87,7 +85,7 @@ public record Manifest(
     return map;
   }
 
-  /** Versions that may differ between two devices; TornadoVM's where it does the work. */
+  /** Versions that may differ between two devices; TornadoVM's if it does the work. */
   static Map<String, String> versions(DeviceInfo device) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("thalweg", Build.version());
@@ -99,7 +97,7 @@ public record Manifest(
     return versions;
   }
 
-  /** Those that may change a figure: flags that name a place on this machine are left out. */
+  /** The flags that may change a figure: flags with a path of this machine are left out. */
   static List<String> jvmFlags() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("-X") || flag.startsWith("-D"))
@@ -115,7 +113,7 @@ public record Manifest(
         System.getProperty("os.arch"));
   }
 
-  /** For example {@code Debian GNU/Linux 12 (bookworm)}; the system's name where none is told. */
+  /** For example {@code Debian GNU/Linux 12 (bookworm)}; the system's name if there is none. */
   private static String distribution() {
     try (Stream<String> lines = Files.lines(OS_RELEASE)) {
       return lines

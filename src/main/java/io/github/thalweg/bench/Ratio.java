@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * How a time compares with another one, and how sure that is: the bootstrap's percentile interval
- * (B. Efron, 1979). It says how far the ratio would have strayed with other samples of the same two
- * runs; what differs from run to run, it cannot know. With a handful of samples it is too narrow:
- * of three and three, all three of one lie above the other's by chance alone once in twenty times.
+ * The ratio of two times, and its uncertainty: the bootstrap's percentile interval (B. Efron,
+ * 1979). It shows how the ratio varies with other samples of the same two runs; it cannot know the
+ * variation from run to run. With few samples it is too narrow: of three and three, all three of
+ * one are above the other's by pure chance once in twenty times.
  *
  * @param value the new time over the old: above 1 is slower
  * @param low end of the band that holds 95 of 100 resampled ratios
  * @param high the other end
- * @param samples of which there were in the shorter row of samples
+ * @param samples in the shorter list of samples
  */
 public record Ratio(double value, double low, double high, int samples) {
-  /** On either side, for a verdict: all above the other's by chance are once in 252 then. */
+  /** On both sides, for a verdict: then all are above the other's by chance once in 252 times. */
   public static final int FEWEST_SAMPLES = 5;
 
   private static final int RESAMPLES = 2000;
   private static final int SEED = 1;
 
-  /** Of a time to an older one. */
+  /** The ratio of a time to an older one. */
   static Ratio of(Timing before, Timing after) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] ratios = new double[RESAMPLES];
@@ -54,7 +54,7 @@ public record Ratio(double value, double low, double high, int samples) {
     return hasEnoughSamples() && value > 1 + tolerance && low > 1;
   }
 
-  /** Whether the new time is quicker by more than the tolerance, and not by chance. */
+  /** Whether the new time is faster by more than the tolerance, and not by chance. */
   boolean isFaster(double tolerance) {
     return hasEnoughSamples() && value < 1 / (1 + tolerance) && high < 1;
   }

@@ -18,21 +18,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The file that a benchmark leaves: one JSON object with a {@code manifest} and the {@code
- * devices}, each with its limits, results, failures, what was skipped, and what is missing because
- * the run was stopped or still goes on.
+ * The file of a benchmark: one JSON object with a {@code manifest} and the {@code devices}, each
+ * with its limits, results, failures, skipped workloads, and workloads missing because the run was
+ * stopped or is not finished.
  *
- * @param path where it is, for messages
+ * @param path of the file, for messages
  * @param content the object
  */
 public record ResultFile(Path path, JsonNode content) {
-  /** What the file says that it is; another number where keys have another meaning. */
+  /** The file's format; another number means other keys. */
   static final String FORMAT = "thalweg-bench-1";
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** What the file holds, before it is written. */
+  /** The content of the file, before it is written. */
   public static ResultFile of(Path path, Manifest manifest, List<DeviceFigures> devices) {
     ObjectNode content = JSON.createObjectNode();
     content.put("format", FORMAT);
@@ -43,9 +43,9 @@ public record ResultFile(Path path, JsonNode content) {
   }
 
   /**
-   * Writes the file, in folders that are made if need be.
+   * Writes the file, and makes its folders if needed.
    *
-   * @throws RunFailedException when that is not possible
+   * @throws RunFailedException when that fails
    */
   public void write() {
     write(path, JSON.writeValueAsString(content) + "\n");
@@ -71,8 +71,8 @@ public record ResultFile(Path path, JsonNode content) {
   /**
    * Reads a file that {@code thalweg bench --out} wrote.
    *
-   * @throws InvalidInputException when it is not there, is none, or something in it is of another
-   *     kind than a benchmark writes
+   * @throws InvalidInputException when it does not exist, is not a benchmark file, or holds wrong
+   *     types
    */
   public static ResultFile read(Path path) {
     JsonNode content;
@@ -101,7 +101,7 @@ public record ResultFile(Path path, JsonNode content) {
       throw new InvalidInputException(
           path
               + (format.isEmpty()
-                  ? " is no benchmark file: it has no \"format\""
+                  ? " is not a benchmark file: it has no \"format\""
                   : " has the format '" + format + "'")
               + "; this version reads '"
               + FORMAT
@@ -121,7 +121,7 @@ public record ResultFile(Path path, JsonNode content) {
     return content.path("devices").valueStream().toList();
   }
 
-  /** For each device that lacks some, the workloads that were not timed: {@code "a, b on cpu"}. */
+  /** For each device with missing workloads, their names: {@code "a, b on cpu"}. */
   public List<String> missing() {
     return devices().stream()
         .filter(device -> !device.path("missing").isEmpty())

@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What the file of a benchmark must have for its figures to be read; other members may be there.
- */
+/** The members that a benchmark file needs; other members are allowed. */
 final class ResultShape {
-  /** Samples of a workload; a benchmark takes some tens. */
+  /** Most samples of a workload; a benchmark takes a few tens. */
   private static final int MOST_SAMPLES = 10_000;
 
   private final Path file;
@@ -19,9 +17,9 @@ final class ResultShape {
   }
 
   /**
-   * Throws for the first thing that is missing or of another type, with the place that it has.
+   * Throws for the first member that is missing or has a wrong type, with its place.
    *
-   * @param content of the file, which says that it is a benchmark's
+   * @param content of a benchmark file
    */
   static void require(Path file, JsonNode content) {
     ResultShape shape = new ResultShape(file);
@@ -92,6 +90,6 @@ final class ResultShape {
             + (found.isMissingNode() ? " is missing" : " is " + found)
             + "; "
             + wanted
-            + " was expected. Was the file changed by hand? Write it anew with thalweg bench --out.");
+            + " was expected. Was the file changed by hand? Write it again with thalweg bench --out.");
   }
 }

@@ -1,17 +1,17 @@
 package io.github.thalweg.bench;
 
 /**
- * How long a workload is timed. Steps are taken untimed for a while, and until a call of some of
- * them is long enough. A sample is one call for as many steps as fill {@code sampleSeconds}; its
- * time over its steps is a measured step time. Samples are taken until the latest ones are steady,
+ * The timing of a workload. First, steps run untimed for a while, until one call for several steps
+ * is long enough. A sample is one call for as many steps as fill {@code sampleSeconds}; its time
+ * divided by its steps is a measured step time. Samples are taken until the latest ones are steady,
  * and these are kept.
  *
- * @param warmUpSeconds nothing counts that is begun before this
- * @param samples how many are kept where steps are quick
- * @param fewestSamples how many are kept however slow they are; at least 1
- * @param sampleSeconds a sample takes at least this, so that a clock and a launch do not show
- * @param totalSeconds samples beyond the fewest are only taken as far as they fit into this
- * @param patienceSeconds where the samples are not steady after this, there is no figure
+ * @param warmUpSeconds nothing before this counts
+ * @param samples number to keep if steps are fast
+ * @param fewestSamples number to keep for any speed; at least 1
+ * @param sampleSeconds a sample takes at least this, so that the clock and a launch do not matter
+ * @param totalSeconds samples beyond the fewest are only taken if they fit into this time
+ * @param patienceSeconds if the samples are not steady after this, there is no figure
  */
 public record Sampling(
     double warmUpSeconds,
@@ -26,7 +26,7 @@ public record Sampling(
   /** Three samples of a tenth of a second or more: for a first look, and too few for a verdict. */
   public static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1, 30);
 
-  /** Samples to keep when one takes this long. */
+  /** Number of samples to keep when one takes this long. */
   int count(double seconds) {
     return (int) Math.clamp(totalSeconds / seconds, (double) fewestSamples, (double) samples);
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A workload that is spelled out, {@code 784-100-10@128}: 784 inputs, dense layers of 100 and 10
+ * A workload written as a shape, {@code 784-100-10@128}: 784 inputs, dense layers of 100 and 10
  * units with a relu between, batches of 128 rows. One output learns a number by mean squared error,
  * several learn a class by cross-entropy. The descent is plain, its learning rate 1/(the widest of
  * the widths): small enough for any shape to stay finite.
@@ -27,13 +27,13 @@ import java.util.stream.Collectors;
 public record Shape(List<Integer> widths, int batch) {
   private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9}(?:-\\d{1,9})+)@(\\d{1,9})");
 
-  /** Rows of the data set, or one batch where that is more. */
+  /** Rows of the data set, or one batch if that is more. */
   private static final int ROWS = 10_000;
 
-  /** Classes that a regression's rows belong to. */
+  /** Classes of a regression's rows. */
   private static final int LEVELS = 10;
 
-  /** Floating-point operations that the reference does in a few seconds. */
+  /** Floating-point operations of the reference in a few seconds. */
   private static final double CHECKED_FLOP = 1.5e9;
 
   public Shape {
@@ -44,7 +44,7 @@ public record Shape(List<Integer> widths, int batch) {
     }
   }
 
-  /** Whether this is rather a shape, right or wrong, than the name of a workload. */
+  /** Whether this is meant as a shape, right or wrong, and not as the name of a workload. */
   static boolean isMeantBy(String text) {
     return text.contains("@") || text.matches("\\d.*");
   }
@@ -69,7 +69,7 @@ public record Shape(List<Integer> widths, int batch) {
     return shape;
   }
 
-  /** The training of this shape; its key is the shape as it is written. */
+  /** The training of this shape; its key is the shape as written. */
   public Workload workload() {
     int outputs = widths.getLast();
     boolean regression = outputs == 1;

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a handful of samples come to, in their own unit.
+ * Statistics of a few samples, in their own unit.
  *
- * @param median the middle one; the mean of the two in the middle where their number is even
+ * @param median the middle one; the mean of the two in the middle if their number is even
  * @param p95 the least sample that at least 95 % of them do not exceed (nearest rank): the greatest
- *     where there are fewer than twenty
+ *     if there are fewer than twenty
  * @param standardDeviation of the samples about their mean, with n − 1; 0 for a single one
  */
 public record Statistics(
@@ -32,7 +32,7 @@ public record Statistics(
         n > 1 ? Math.sqrt(squares / (n - 1)) : 0);
   }
 
-  /** The median of samples that are sorted already. */
+  /** The median of sorted samples. */
   static double median(double[] sorted) {
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
@@ -41,7 +41,7 @@ public record Statistics(
   /**
    * The keys and values of a record of figures.
    *
-   * @param what and in which unit, such as {@code step_us}
+   * @param quantity and unit, such as {@code step_us}
    */
   Map<String, Object> toMap(String what) {
     Map<String, Object> map = new LinkedHashMap<>();

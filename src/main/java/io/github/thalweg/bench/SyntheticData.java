@@ -5,8 +5,8 @@ import io.github.thalweg.data.Task;
 import java.util.stream.IntStream;
 
 /**
- * Data that is a formula: the same float32 values on every machine and in every language. What
- * looks random comes from {@link #u}, a hash of the element's index.
+ * Data from a formula: the same float32 values on every machine and in every language.
+ * Random-looking values come from {@link #u}, a hash of the element's index.
  */
 public sealed interface SyntheticData {
   /** Features in a row. */
@@ -95,7 +95,7 @@ public sealed interface SyntheticData {
    * weight of a layer (out, in) starts at (2u(2⁵⁰ + out·2³⁶ + in·2²² + k) − 1)/√in.
    *
    * @param columns pixels of an image, at least 1
-   * @param classes how many there are, at least 1
+   * @param classes number of classes, at least 1
    * @param task classification learns the class c, regression the number c/classes
    */
   record Images(int columns, int classes, Task task) implements SyntheticData {

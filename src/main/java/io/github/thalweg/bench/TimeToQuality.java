@@ -15,16 +15,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How long a recipe trains until it is good enough, with several seeds: the rule of MLPerf Training
- * (P. Mattson et al., 2020), where the slowest and the fastest run are dropped and the others
- * averaged. The clock runs from the first step to the end of the evaluation that first sees the
- * quality; it is looked at after every epoch. Reading the data, compiling and bringing the data to
- * the device are not timed: epochs are trained before the first seed's until they are steady.
+ * The training time of a recipe until it is good enough, with several seeds: the rule of MLPerf
+ * Training (P. Mattson et al., 2020), where the slowest and the fastest run are dropped and the
+ * others averaged. The clock runs from the first step to the end of the evaluation that first
+ * reaches the quality; there is an evaluation after every epoch. Reading the data, compiling and
+ * bringing the data to the device are not timed: before the first seed, epochs are trained until
+ * they are steady.
  *
  * @param recipe a recipe that classifies and has a test part
- * @param accuracy the share of test rows to get right, 0 … 1
+ * @param accuracy the wanted share of correct test rows, 0 … 1
  * @param mostEpochs after which a seed has failed
- * @param seeds how many, at least 3
+ * @param seeds number of seeds, at least 3
  */
 public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int seeds) {
   /** The name of this workload on the command line. */
@@ -36,12 +37,12 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
   /**
    * Trains with one seed after the other.
    *
-   * @param firstSeed the others follow on it
-   * @param patience seconds after which epochs must take the same time
-   * @param talk is told of every seed that is over
-   * @throws io.github.thalweg.InvalidInputException when the data are not here
-   * @throws io.github.thalweg.RunFailedException when the device fails, or epochs do not come to a
-   *     steady time
+   * @param firstSeed the others are the next numbers
+   * @param patience seconds after which epochs must have steady times
+   * @param talk receives every finished seed
+   * @throws io.github.thalweg.InvalidInputException when the data are missing
+   * @throws io.github.thalweg.RunFailedException when the device fails, or epochs have no steady
+   *     time
    */
   public TimeToQualityResult run(
       Device device, long firstSeed, double patience, Consumer<String> talk) {
@@ -64,7 +65,7 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
   /**
    * Refuses to begin without the data.
    *
-   * @throws io.github.thalweg.InvalidInputException when they are not here
+   * @throws io.github.thalweg.InvalidInputException when they are missing
    */
   public void requireData() {
     DataLoader.load(RunFile.read(recipe).data());
@@ -103,7 +104,7 @@ public record TimeToQuality(String recipe, double accuracy, int mostEpochs, int 
               seed, best >= accuracy && finite, seconds, epoch, best);
         }
       }
-      throw new IllegalStateException("There is an epoch at least.");
+      throw new IllegalStateException("There is at least one epoch.");
     }
   }
 }

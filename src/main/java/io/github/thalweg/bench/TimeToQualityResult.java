@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What {@link TimeToQuality} came to on a device.
+ * The result of {@link TimeToQuality} on a device.
  *
- * @param seeds in the order in which they were trained
+ * @param seeds in the order of training
  */
 public record TimeToQualityResult(TimeToQuality task, DeviceInfo device, List<Seed> seeds) {
   /**
    * One training.
    *
-   * @param reached whether it came to the quality within the epochs it had
-   * @param seconds that it took, or until it was given up
+   * @param reached whether it reached the quality within its epochs
+   * @param seconds until the quality, or until it was given up
    * @param epochs whole ones
    * @param accuracy the best on the test part
    */
@@ -37,14 +37,14 @@ public record TimeToQualityResult(TimeToQuality task, DeviceInfo device, List<Se
     }
   }
 
-  /** Seeds that did not come to the quality. */
+  /** Seeds that did not reach the quality. */
   public int failed() {
     return (int) seeds.stream().filter(seed -> !seed.reached()).count();
   }
 
   /**
-   * Mean over the seeds without the slowest and the fastest, in s. A seed that failed is slower
-   * than any other: one alone is dropped, and with two there is no figure.
+   * Mean over the seeds without the slowest and the fastest, in s. A failed seed counts as slower
+   * than any other: a single one is dropped, and with two there is no figure.
    */
   public OptionalDouble seconds() {
     if (failed() > 1) {
@@ -62,7 +62,7 @@ public record TimeToQualityResult(TimeToQuality task, DeviceInfo device, List<Se
   }
 
   /**
-   * Refuses an outcome without a figure.
+   * Refuses a result without a figure.
    *
    * @throws RunFailedException when two seeds or more failed
    */
@@ -76,7 +76,7 @@ public record TimeToQualityResult(TimeToQuality task, DeviceInfo device, List<Se
     return TimeToQuality.KEY
         + " on "
         + Benchmark.name(device)
-        + " did not come to "
+        + " did not reach "
         + 100 * task.accuracy()
         + " % of "
         + task.recipe()

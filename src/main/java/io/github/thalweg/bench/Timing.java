@@ -8,12 +8,12 @@ import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The samples of a workload on a device, as a result file has them.
+ * The samples of a workload on a device, from a result file.
  *
  * @param device its id
- * @param task what was timed beside its name: only times of the same task can be compared
+ * @param task the task behind its name: only times of the same task can be compared
  * @param unit of the samples, µs or s
- * @param centre what they come to: the median of a step, the mean of a time to quality without its
+ * @param centre their centre: the median of a step, the mean of a time to quality without its
  *     slowest and its fastest seed
  */
 record Timing(
@@ -27,7 +27,7 @@ record Timing(
   /**
    * All timings of a file, in its order.
    *
-   * @throws InvalidInputException when one has no samples that are times
+   * @throws InvalidInputException when one has samples that are not times
    */
   static List<Timing> of(ResultFile file) {
     List<Timing> timings = new ArrayList<>();
@@ -57,7 +57,7 @@ record Timing(
         micros -> Statistics.of(micros).median());
   }
 
-  /** Of all its seeds; of those that count, where one of the others has failed. */
+  /** Of all its seeds; only of those that count, if one of the others failed. */
   private static Timing timeToQuality(
       ResultFile file, String device, String where, JsonNode result) {
     String task =
@@ -103,7 +103,7 @@ record Timing(
     return samples;
   }
 
-  /** 0 for what is none, a text with digits too. */
+  /** 0 for any other value, also for a text with digits. */
   private static double number(JsonNode node) {
     return node.isNumber() ? node.doubleValue() : 0;
   }
@@ -115,7 +115,7 @@ record Timing(
             + where
             + " "
             + what
-            + "; was the file changed by hand? Write it anew with thalweg bench --out.");
+            + "; was the file changed by hand? Write it again with thalweg bench --out.");
   }
 
   double value() {

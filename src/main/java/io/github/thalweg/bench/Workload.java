@@ -7,25 +7,24 @@ import io.github.thalweg.nn.Parameter;
 import io.github.thalweg.program.Training;
 
 /**
- * A training run to be timed. Data and initial parameters are formulas, so that a program in any
- * framework can train on the very same numbers. Batches come in the order of the data; rows that do
- * not fill a batch are left out.
+ * A training run to time. Data and initial parameters come from formulas, so a program in any
+ * framework can train on the same numbers. Batches come in the order of the data; rows that do not
+ * fill a batch are left out.
  *
  * @param key the name on the command line
- * @param data what is trained on
- * @param training what is trained, and how
- * @param checkedSteps how many first steps are held against the reference; as many as that does in
- *     a few seconds, and enough for an update's mistake to show in the next step's loss
- * @see Workloads the ones that have a name
- * @see Shape the ones that are spelled out
+ * @param data the training data
+ * @param training model, loss and optimizer
+ * @param checkedSteps number of first steps to compare with the reference: a few seconds of its
+ *     work, and enough that a wrong update shows in the next step's loss
+ * @see Workloads the ones with a name @see Shape the ones written as a shape
  */
 public record Workload(String key, SyntheticData data, Training training, int checkedSteps) {
-  /** The data, computed anew: up to 256 MB in a fraction of a second. */
+  /** The data, computed again: up to 256 MB in a fraction of a second. */
   public Dataset dataset() {
     return data.dataset(training.batches().rows());
   }
 
-  /** θ at the start: weights as {@link SyntheticData#initialWeight} has them, biases 0. */
+  /** θ at the start: weights from {@link SyntheticData#initialWeight}, biases 0. */
   public float[] initialParameters() {
     Model model = training.model();
     float[] theta = new float[model.parameterCount()];
@@ -41,25 +40,25 @@ public record Workload(String key, SyntheticData data, Training training, int ch
     return theta;
   }
 
-  /** Rows that a step trains on. */
+  /** Rows of a step. */
   public int batch() {
     return training.batches().size();
   }
 
   /**
    * Bytes of features that a step needs, 4 · batch · columns: X counted once, although the forward
-   * pass and the gradient both read it, because a step could do with one pass. Parameters, targets
-   * and what the step itself computes are not counted.
+   * pass and the gradient both read it, because one pass would be enough. Parameters, targets and
+   * values that the step computes are not counted.
    */
   public double bytesPerStep() {
     return 4.0 * batch() * data.columns();
   }
 
   /**
-   * Floating-point operations that a step cannot do without: for every parameter and row a
-   * multiplication and an addition in the forward pass, in the gradient of the parameters and, but
-   * for the first layer, whose nobody needs, in the gradient of the layer's input. That is 6 ·
-   * parameters · batch, and 4 for the first layer's. Loss and update are not counted.
+   * Floating-point operations that a step needs: for every parameter and row a multiplication and
+   * an addition in the forward pass, in the gradient of the parameters and, except for the first
+   * layer, in the gradient of the layer's input. That is 6 · parameters · batch, and 4 for the
+   * first layer's. Loss and update are not counted.
    */
   public double neededFlopPerStep() {
     Model model = training.model();
@@ -72,7 +71,7 @@ public record Workload(String key, SyntheticData data, Training training, int ch
   }
 
   /**
-   * The same training with so many times the rows in a step, and no fewer rows in all: bytes and
+   * The same training with the rows of a step multiplied, and no fewer rows in total: bytes and
    * operations of a step grow with them. A workload of single rows stays as it is.
    *
    * @param factor above 0; the batch is rounded, and is at least 1
@@ -101,7 +100,7 @@ public record Workload(String key, SyntheticData data, Training training, int ch
             training.clipNorm(),
             Workloads.wholeBatches(rows, batch),
             training.epochs());
-    // The reference is to need no longer than it does for the workload itself, if two steps allow.
+    // The reference should need no longer than for the workload itself, if two steps allow it.
     int steps = factor > 1 ? (int) Math.max(2, checkedSteps / factor) : checkedSteps;
     return new Workload(key, data, larger, steps);
   }

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The workloads that have a name, each with another bottleneck, and the look-up of any. */
+/** The workloads with a name, each with another bottleneck, and the look-up of any workload. */
 public final class Workloads {
-  /** Of a run so long that an engine does what pays off late. */
+  /** The length of a run in which late optimizations of an engine pay off. */
   private static final int EPOCHS = 1000;
 
   private static final SyntheticData HYPERPLANE = new SyntheticData.Hyperplane();
   private static final SyntheticData IMAGES =
       new SyntheticData.Images(784, 10, new Task.Classification(10));
 
-  /** What a step costs when there is next to nothing to compute: Linear 4 → 2 on one example. */
+  /** The cost of a step with almost no computation: Linear 4 → 2 on one example. */
   public static final Workload LINEAR_TINY =
       workload(
           "linear-tiny",
@@ -68,7 +68,7 @@ public final class Workloads {
           wholeBatches(60_000, 128),
           10);
 
-  /** A network of the usual first size: 784-128-10, relu, momentum, batches of 128. */
+  /** A network of a usual first size: 784-128-10, relu, momentum, batches of 128. */
   public static final Workload MLP_SMALL =
       workload(
           "mlp-small",
@@ -91,7 +91,7 @@ public final class Workloads {
           wholeBatches(60_000, 256),
           3);
 
-  /** Those that have a name, in the order in which they are run. */
+  /** The workloads with a name, in the order of running. */
   public static final List<Workload> NAMED =
       List.of(LINEAR_TINY, LINEAR_FULL, LINEAR_MINIBATCH, SOFTMAX, MLP_SMALL, MLP_WIDE);
 
@@ -114,7 +114,7 @@ public final class Workloads {
         .orElseThrow(() -> InvalidInputException.unknown("a workload", key, all));
   }
 
-  /** Every name, in the order in which they are run. */
+  /** Every name, in the order of running. */
   public static List<String> keys() {
     return NAMED.stream().map(Workload::key).toList();
   }

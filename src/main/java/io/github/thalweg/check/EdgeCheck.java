@@ -23,13 +23,13 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Holds a device against what can be said on paper at the edges of float32, where a formula that is
- * right elsewhere may lose all digits: logits that are equal and large, rows of which a model is
- * nearly certain, gradients that are huge or tiny when they are clipped, and sums of millions of
- * rows. These do not depend on what is being trained.
+ * Compares a device with known results at the edges of float32, where a formula that is right
+ * elsewhere may lose all digits: equal large logits, rows of which a model is nearly certain, huge
+ * or tiny gradients before clipping, and sums of millions of rows. These do not depend on the
+ * recipe.
  *
- * <p>A row with a 1 in one column and zeros elsewhere makes the weights of that column its outputs,
- * and their gradient that of the outputs.
+ * <p>A row with a 1 in one column and zeros elsewhere has the weights of that column as its
+ * outputs, and their gradient is the outputs' gradient.
  */
 public final class EdgeCheck {
   /** Differences of logits up to where e^−d is 0 in float32, and beyond. */
@@ -38,15 +38,15 @@ public final class EdgeCheck {
   private static final float[] SIZES = {1, 1e4f, 1e8f, 1e12f, 1e16f, 1e20f, 1e30f, -1e16f, -1e30f};
 
   /**
-   * A few roundings and one of an exponent, which e^ hands on as often as the exponent is large: 87
-   * times 2⁻²⁴, and twice that for a device's own e^.
+   * A few roundings, and the rounding of an exponent, which e^ multiplies by the exponent: 87 times
+   * 2⁻²⁴, and twice that for a device's own e^.
    */
   private static final double OF_SHARE = 2e-5;
 
-  /** What a mean over millions of rows may be off by, a thousand of them in one float32 sum. */
+  /** The tolerance of a mean over millions of rows, a thousand of them in one float32 sum. */
   private static final double OF_SUM = 2e-5;
 
-  /** Of a norm and of a clipped gradient. */
+  /** The tolerance of a norm and of a clipped gradient. */
   private static final double OF_NORM = 2e-6;
 
   private static final int CLIPPED = 2500;
@@ -54,7 +54,7 @@ public final class EdgeCheck {
 
   private final Device device;
 
-  /** What products of matrices lose beside. */
+  /** The additional error of matrix products. */
   private final double ofProduct;
 
   private final List<Finding> findings = new ArrayList<>();
@@ -94,7 +94,8 @@ public final class EdgeCheck {
   }
 
   /**
-   * Of three classes one is a margin ahead or behind; rows of which the model is right, then wrong.
+   * One of three classes is a margin ahead or behind; rows with a right answer, then with a wrong
+   * one.
    */
   private void nearlyCertainClasses() {
     int classes = 3;
@@ -141,7 +142,7 @@ public final class EdgeCheck {
     evaluation("margins of outputs", new Loss.BceWithLogits(), data, weights, 1);
   }
 
-  /** Rows whose losses and gradients are known. */
+  /** Rows with known losses and gradients. */
   private void rows(
       String what, Loss loss, Dataset data, float[] weights, double[] gradient, double mean) {
     int outputs = weights.length / data.rows();
@@ -154,7 +155,7 @@ public final class EdgeCheck {
     }
   }
 
-  /** The loss of the rows of which the model is right, the nearly certain ones alone. */
+  /** The loss of the right rows, then only of the nearly certain ones. */
   private void evaluation(String what, Loss loss, Dataset data, float[] weights, int outputs) {
     int rights = data.rows() / 2;
     int[] certain =
@@ -172,8 +173,8 @@ public final class EdgeCheck {
   }
 
   /**
-   * Gradients of every size that float32 has digits for, clipped to 10⁻³. The derivative of a Huber
-   * loss far from its target is 1, so that the gradient is the row.
+   * Gradients of every size in float32, clipped to 10⁻³. The derivative of a Huber loss far from
+   * its target is 1, so the gradient is the row.
    */
   private void clippedNorms() {
     double maximum = 1e-3;
@@ -215,7 +216,7 @@ public final class EdgeCheck {
     }
   }
 
-  /** Millions of rows that are all the same: roundings that are all in one direction. */
+  /** Millions of equal rows: all roundings go in one direction. */
   private void longSums() {
     float value = 1000.1f;
     float[] features = new float[MANY_ROWS];
@@ -234,7 +235,7 @@ public final class EdgeCheck {
     }
   }
 
-  /** As many columns as rows, each of which has a 1 in its own. */
+  /** As many columns as rows; each row has a 1 in its own column. */
   private static Dataset oneHot(float[] targets, Task task) {
     int rows = targets.length;
     float[] features = new float[rows * rows];
@@ -244,7 +245,7 @@ public final class EdgeCheck {
     return new Dataset(rows, rows, features, 1, targets, task);
   }
 
-  /** One layer without bias, whose weights stay as they are. */
+  /** One layer without bias, with constant weights. */
   private static TrainingProgram program(
       Dataset data, int outputs, Loss loss, OptionalDouble clipNorm, int batch) {
     return TrainingProgram.of(
@@ -263,7 +264,7 @@ public final class EdgeCheck {
     return device.open(program, new TrainAndTest(train, test), weights);
   }
 
-  /** Relatively, and with what a device may flush to 0. */
+  /** Relative, plus the values that a device may flush to 0. */
   private void compare(
       String what, String tensor, double[] actual, double[] expected, double relative) {
     double[] allowed =

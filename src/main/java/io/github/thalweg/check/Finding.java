@@ -1,16 +1,15 @@
 package io.github.thalweg.check;
 
 /**
- * The element of a tensor that came nearest to its tolerance, or went furthest beyond it.
+ * The worst element of a tensor, relative to its tolerance.
  *
  * @param device id of the device that was checked
- * @param op what computed the tensor
+ * @param op the operation that computed the tensor
  * @param tensor its name
  * @param shape its shape, such as {@code 64x10}
- * @param error |a − r| at that element, a being the device's value and r the one it was held
- *     against
- * @param allowed the most that |a − r| may be there
- * @param note where that was, and what was left out, in words
+ * @param error |a − r| at that element, a being the device's value and r the expected one
+ * @param allowed the tolerance of |a − r| there
+ * @param note the place, and what was left out, in words
  */
 public record Finding(
     String device,
@@ -26,7 +25,7 @@ public record Finding(
     return error <= allowed;
   }
 
-  /** The error in units of what is allowed; infinite where it is not a number. */
+  /** The error divided by the tolerance; infinite if it is not a number. */
   double severity() {
     if (Double.isNaN(error)) {
       return Double.POSITIVE_INFINITY;
@@ -43,8 +42,8 @@ public record Finding(
    * The worst element of a tensor.
    *
    * @param actual the device's elements
-   * @param expected the right ones, as many
-   * @param allowed what each may be off by, as many
+   * @param expected the correct ones, as many
+   * @param allowed the tolerance of each, as many
    */
   static Finding worst(
       String device,

@@ -16,29 +16,28 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Holds the gradient that the lowered program computes against central differences of its loss,
- * (C(θ + h) − C(θ − h)) / 2h, in float64 on the first batch.
+ * Compares the gradient of the lowered program with central differences of its loss, (C(θ + h) −
+ * C(θ − h)) / 2h, in float64 on the first batch.
  *
- * <p>A difference quotient is off by about h²C‴/6 for the curvature and by about 10⁻¹⁶·C/h for the
- * rounding, so that no h suits all losses; and where θ ± h lie on both sides of a bend of an
- * activation it means nothing. Hence h = 10⁻⁵·max(1, |θ|) is tried first, then a tenth and a
- * hundredth of it. A parameter that has a bend between θ − h and θ + h even then is counted and
- * left out: there is no derivative.
+ * <p>A difference quotient has an error of about h²C‴/6 from the curvature and of about 10⁻¹⁶·C/h
+ * from rounding, so no h suits all losses. It has no meaning if an activation bends between θ − h
+ * and θ + h. So h = 10⁻⁵·max(1, |θ|) is tried first, then a tenth and a hundredth of it. A
+ * parameter with a bend even then is counted and left out: there is no derivative.
  */
 public final class GradientCheck {
-  /** Tensors of up to this many elements are checked whole. */
+  /** Tensors of up to this many elements are checked completely. */
   private static final int WHOLE = 256;
 
   /** Elements of a larger tensor that are checked, drawn at random. */
   private static final int SAMPLE = 64;
 
-  /** Rows of the first batch that are used: float64 loops take their time. */
+  /** Rows of the first batch to use: float64 loops are slow. */
   private static final int ROWS = 256;
 
   private static final double[] STEPS = {1e-5, 1e-6, 1e-7};
   private static final double RELATIVE = 1e-5;
 
-  /** What rounding leaves of a difference quotient at the middle step, times the loss. */
+  /** The rounding error of a difference quotient at the middle step, relative to the loss. */
   private static final double ABSOLUTE = 1e-9;
 
   private final OpInterpreter interpreter;
@@ -74,7 +73,7 @@ public final class GradientCheck {
     return ops.subList(1, loss + 1);
   }
 
-  /** What an operation computes, if its derivative jumps where that passes 0. */
+  /** The output of an operation, if its derivative jumps at 0. */
   private static Optional<Tensor> bent(Op op) {
     return switch (op) {
       case Op.Linear linear

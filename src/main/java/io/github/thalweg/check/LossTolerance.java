@@ -14,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The row of the table of tolerances that is for losses. Losses and their gradients are relatively
- * exact, near 0 as elsewhere, except where terms cancel that no formula keeps apart: a target
- * between 0 and 1 and the probability that it is held against.
+ * The tolerances of losses. Losses and their gradients are relatively exact, also near 0, except
+ * where terms must cancel: a target between 0 and 1 and its probability.
  */
 final class LossTolerance {
-  /** Exponents below minus this give numbers that are no float32 of all digits. */
+  /** Exponents below minus this give numbers without all digits in float32. */
   private static final double LOWEST_EXPONENT = 88;
 
   private final double[] y;
@@ -43,9 +42,9 @@ final class LossTolerance {
   }
 
   /**
-   * What the loss and each element of its gradient may be off by.
+   * The tolerance of the loss and of each element of its gradient.
    *
-   * @param values the inputs that the device had
+   * @param values the device's inputs
    * @param exact memory of the same program; overwritten
    */
   static Map<Tensor, double[]> of(
@@ -62,7 +61,7 @@ final class LossTolerance {
             });
     double ofLoss =
         switch (op.function()) {
-          // Squares of differences that are exact but for a rounding: no term is negative.
+          // Squares of differences, each exact up to one rounding: no term is negative.
           case Loss.Mse _, Loss.Huber _ -> tolerance.sum() * tolerance.loss;
           case Loss.BceWithLogits _ -> tolerance.ofBce();
           // max y − y[t] and a logarithm, neither below 0.
@@ -71,7 +70,7 @@ final class LossTolerance {
                   + tolerance.columns * SMALLEST;
         };
     if (op.slope().isPresent()) {
-      // The error goes through φ′, which has one of its own.
+      // The error passes through φ′, which has its own error.
       double[] derivative = tolerance.gradient;
       Arrays.setAll(ofGradient, i -> STEEPEST * ofGradient[i] + FUNCTION * Math.abs(derivative[i]));
     }
@@ -86,7 +85,7 @@ final class LossTolerance {
     return Tolerance.sum(t.length);
   }
 
-  /** The exponent of e^(y − m) may be off by a rounding of y − m, and the sum by its own. */
+  /** The exponent of e^(y − m) has a rounding error of y − m, and the sum has its own. */
   private double ofShare() {
     double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
     double exponent = Math.min(2 * largest, LOWEST_EXPONENT);

@@ -17,9 +17,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Takes a few steps on a device and repeats each of their ops in float64 on the very inputs that
- * the device had: so that an error shows at the op that made it, and neither a relu that switches
- * on a rounding nor an Adam step that magnifies one can hide or feign one.
+ * Takes a few steps on a device and repeats each of their ops in float64 on the device's own
+ * inputs. So an error shows at its own op: a relu that switches because of a rounding, or an Adam
+ * step that enlarges one, cannot hide or fake it.
  */
 public final class StepCheck {
   private final Subject subject;
@@ -38,8 +38,8 @@ public final class StepCheck {
   }
 
   /**
-   * Checks the first step, the two after it (by then the optimizer has a state), and the last,
-   * smaller batch of the epoch if there is one.
+   * Checks the first step, the two after it (the optimizer then has a state), and the last, smaller
+   * batch of the epoch if there is one.
    *
    * @return the worst element of every tensor that an op writes, in the order of the ops
    */
@@ -93,7 +93,7 @@ public final class StepCheck {
     }
   }
 
-  /** A tensor's op, and what its elements may be off by. */
+  /** A tensor's op, and the tolerances of its elements. */
   private record Written(Op by, double[] allowed) {}
 
   private static Map<Tensor, double[]> allowedOf(Map<Tensor, Written> written) {
@@ -103,8 +103,8 @@ public final class StepCheck {
   }
 
   /**
-   * Compares the tensors that no later op changes, and goes on from the device's values: a later op
-   * is held against what it was given.
+   * Compares the tensors that no later op changes, and continues with the device's values: a later
+   * op is checked on its own inputs.
    */
   private void settle(Session session, Map<Tensor, Written> unsettled, List<Op> later, long step) {
     for (Map.Entry<Tensor, Written> entry : new ArrayList<>(unsettled.entrySet())) {
@@ -135,13 +135,13 @@ public final class StepCheck {
     findings.merge(name + " " + tensor.name(), finding, Finding::orWorse);
   }
 
-  /** Rows and columns, or the elements of what has no rows. */
+  /** Rows and columns, or the elements if there are no rows. */
   private String shape(Tensor tensor) {
     int batch = subject.program().gradient().capacity();
     return tensor.shape().outer(batch) + "x" + tensor.columns();
   }
 
-  /** Whether an op changes in place what another op has written; g is in parts until then. */
+  /** Whether an op changes another op's result in place; g is in parts until then. */
   private static boolean changes(Op op, Tensor tensor) {
     return op.reads().stream().filter(op.writes()::contains).anyMatch(tensor::overlaps);
   }

@@ -8,19 +8,20 @@ import io.github.thalweg.train.PreparedRun;
 import java.util.Arrays;
 
 /**
- * What is checked: a program, its data, and the parameters to start from.
+ * The subject of a check: a program, its data, and the start parameters.
  *
  * @param parameters θ, (P)
  */
 public record Subject(TrainingProgram program, TrainAndTest data, float[] parameters) {
   /**
-   * Of a run; its rows are rounded for all engines alike, because arithmetic is what is checked.
+   * For a run; its rows are rounded in the same way for all engines, because the check is about
+   * arithmetic.
    */
   public static Subject of(PreparedRun run) {
     return new Subject(run.program(), run.data().map(Dataset::inFloat32), run.parameters());
   }
 
-  /** The rows of the training data that a step sees, in its order. */
+  /** The training rows of a step, in its order. */
   int[] rows(long step) {
     Batches batches = program.training().batches();
     int from = batches.offset(step);

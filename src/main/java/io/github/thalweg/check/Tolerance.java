@@ -13,30 +13,33 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The table of tolerances: what float32 may be off by, for each op and each element of what it
- * writes, given the very inputs that the device had.
+ * The table of tolerances: the allowed error of float32 for each op and each element of its result,
+ * for the device's own inputs.
  *
  * <p>A sum's error grows with the sum of its terms' magnitudes, not with the sum, which may have
- * cancelled; so a tolerance is a rate times that magnitude, which the op itself yields when it is
- * run on absolute values.
+ * cancelled. So a tolerance is a rate times that magnitude, which the op itself computes on
+ * absolute values.
  */
 final class Tolerance {
-  /** 2⁻²⁴, the most by which rounding to float32 changes a number, relatively. */
+  /** 2⁻²⁴, the largest relative change by rounding to float32. */
   static final double ROUNDING = 0x1p-24;
 
-  /** Sixteen roundings: a few operations, or exp, tanh and erf as device libraries promise them. */
+  /**
+   * Sixteen roundings: a few operations, or exp, tanh and erf within the promises of device
+   * libraries.
+   */
   static final double FUNCTION = 16 * ROUNDING;
 
   /**
-   * What the ten bits of TF32 leave of a term: each of its two factors may be cut off by 2⁻¹⁰, and
-   * what is always cut off in one direction does not average out.
+   * The error of a term with the ten bits of TF32: each of its two factors may be cut by 2⁻¹⁰, and
+   * cuts in one direction do not average out.
    */
   static final double TF32 = 0x1p-9;
 
   /** Devices may flush numbers below 2⁻¹²⁶ to zero. */
   static final double SMALLEST = 4 * (double) Float.MIN_NORMAL;
 
-  /** The most that the derivative of an activation comes to: gelu's, near √2. */
+  /** The largest derivative of an activation: gelu's, near √2. */
   static final double STEEPEST = 1.13;
 
   private final OpInterpreter values;
@@ -44,7 +47,7 @@ final class Tolerance {
   private final double ofTerm;
 
   /**
-   * @param values the inputs that the device had
+   * @param values the device's inputs
    * @param magnitudes memory of the same program for absolute values; overwritten
    * @param precision of the matrix products
    */
@@ -59,33 +62,33 @@ final class Tolerance {
   }
 
   /**
-   * A sum of n terms in any order: roundings are as often up as down, so that they add up like √n;
-   * twice that, and four for what is done to a term and to the sum.
+   * A sum of n terms in any order: rounding goes up as often as down, so the errors add up like √n;
+   * twice that, and four for the operations on a term and on the sum.
    */
   static double sum(long n) {
     return (4 + 2 * Math.sqrt((double) n)) * ROUNDING;
   }
 
-  /** The same for a product of matrices, whose terms have lost something before. */
+  /** The same for a matrix product, whose terms already have an error. */
   private double product(long n) {
     return ofTerm + sum(n);
   }
 
   /**
-   * What each element that the op writes may be off by; to be asked before the op is run, since
-   * some write over their inputs.
+   * The tolerance of each element of the op's result; call it before the op runs, because some
+   * overwrite their inputs.
    *
-   * @param inherited of tensors that the op changes in place, what they are off by already
+   * @param inherited the present errors of tensors that the op changes in place
    */
   Map<Tensor, double[]> of(Op op, Coefficients coefficients, Map<Tensor, double[]> inherited) {
     Map<Tensor, double[]> allowed = new LinkedHashMap<>();
     switch (op) {
-      // Copied: not a bit may differ.
+      // Copied: all bits must be equal.
       case StepOp.LoadBatch load -> {
         allowed.put(load.input(), new double[values.read(load.input()).length]);
         allowed.put(load.target(), new double[values.read(load.target()).length]);
       }
-      // z is a sum of in + 1 terms; the activation hands its error on and adds one of its own.
+      // z is a sum of in + 1 terms; the activation passes its error on and adds its own.
       case Op.Linear linear -> {
         double[] terms = magnitudesOf(linear);
         double rate = product(linear.input().columns() + 1);
@@ -97,7 +100,7 @@ final class Tolerance {
       }
       case StepOp.LossAndGradient loss ->
           allowed.putAll(LossTolerance.of(loss, values, magnitudes));
-      // z may be off by nothing here: it was given.
+      // z has no error here: it is an input.
       case Op.Activate activate ->
           allowed.put(
               activate.output(),
@@ -127,7 +130,7 @@ final class Tolerance {
             .biasGradient()
             .ifPresent(b -> allowed.put(b, map(magnitudes.read(b), m -> sum(rows) * m)));
       }
-      // A sum over the outputs of the layer, times φ′ with an error of its own.
+      // A sum over the outputs of the layer, times φ′ with its own error.
       case Op.InputGradient input -> {
         copyMagnitudes(input.outputGradient());
         copyMagnitudes(input.weight());
@@ -141,7 +144,7 @@ final class Tolerance {
       }
       case StepOp.ClipGradient clip -> clip(clip, inherited, allowed);
       case StepOp.Update update -> allowed.putAll(UpdateTolerance.of(update, values, coefficients));
-      // Only evaluations have metrics; those are compared as a whole.
+      // Only evaluations have metrics; those are compared elsewhere.
       case StepOp.RowMetrics _ -> {}
       default -> throw new IllegalArgumentException("no tolerance for " + op);
     }
@@ -150,7 +153,9 @@ final class Tolerance {
     return allowed;
   }
 
-  /** The norm is off by at most the norm of the errors; the gradient is scaled down by it. */
+  /**
+   * The norm's error is at most the norm of the errors; the gradient is scaled down by the norm.
+   */
   private void clip(
       StepOp.ClipGradient op, Map<Tensor, double[]> inherited, Map<Tensor, double[]> allowed) {
     double[] g = values.read(op.gradient());

@@ -11,20 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Holds the losses of fifty steps, and the metrics of the parameters reached, against the reference
+ * Compares the losses of fifty steps, and the metrics of the final parameters, with the reference
  * engine's.
  */
 public final class TrajectoryCheck {
   private static final int STEPS = 50;
 
   /**
-   * What the metrics may be off by.
+   * The tolerances of the metrics.
    *
-   * @param relative of a loss: roundings, handed on from step to step; part of the numerical
+   * @param relative of a loss: roundings, passed on from step to step; part of the numerical
    *     contract
-   * @param absolute of the first loss: once residuals are that small, no digits are left for them
+   * @param absolute of the first loss: such small residuals have no digits left
    * @param residual of the first residual: sixteen roundings of targets and outputs
-   * @param atBorders of the rows: so many may lie within a rounding of the border between two
+   * @param atBorders of the rows: this share may be within a rounding of the border between two
    *     classes
    */
   private record Allowed(double relative, double absolute, double residual, double atBorders) {
@@ -52,10 +52,10 @@ public final class TrajectoryCheck {
   }
 
   /**
-   * Trains on the reference device, once for all the devices that are to be checked.
+   * Trains on the reference device, once for all devices to check.
    *
-   * @throws InvalidInputException when a loss grows there beyond what float32 can hold: then
-   *     nothing can be held against it
+   * @throws InvalidInputException when a loss grows there beyond float32: then nothing can be
+   *     compared with it
    */
   public static TrajectoryCheck of(Subject subject, Device reference) {
     TrajectoryCheck check = new TrajectoryCheck(subject, reference);
@@ -75,7 +75,7 @@ public final class TrajectoryCheck {
               + when
               + ", and float32 ends at "
               + Numbers.significant(Float.MAX_VALUE, 3)
-              + ", so that no device can be checked against it; take a smaller learning rate.");
+              + ", so no device can be checked against it; use a smaller learning rate.");
     }
   }
 

@@ -13,10 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The row of the table of tolerances that is for update rules. θ may be off by two roundings of its
- * own and by the error of the step: {@link Tolerance#FUNCTION} of the magnitudes that are added up
- * in it. Where the step is a quotient by √v, v's error is followed through the root and the
- * quotient, which may be steep.
+ * The tolerances of update rules. θ may have two roundings of its own and the error of the step:
+ * {@link Tolerance#FUNCTION} of the magnitudes of its terms. If the step is divided by √v, v's
+ * error is propagated through the root and the quotient, which may be steep.
  */
 final class UpdateTolerance {
   private final double[] theta;
@@ -35,7 +34,7 @@ final class UpdateTolerance {
     ofState = new double[state.length];
   }
 
-  /** What each element of θ and of the state may be off by after the update. */
+  /** The tolerance of each element of θ and of the state after the update. */
   static Map<Tensor, double[]> of(
       StepOp.Update op, OpInterpreter values, Coefficients coefficients) {
     UpdateTolerance tolerance = new UpdateTolerance(op, values, coefficients);
@@ -103,7 +102,7 @@ final class UpdateTolerance {
     return 4 * ROUNDING * Math.abs(theta[i]);
   }
 
-  /** What a/(√v + ε) may be off by when a and v are. */
+  /** The error of a/(√v + ε) from the errors of a and v. */
   private static double quotient(double a, double ofA, double v, double ofV, double epsilon) {
     double error = ofV + SMALLEST;
     double least = Math.sqrt(Math.max(0, v - error)) + epsilon;

@@ -1,2 +1,2 @@
-/** Holds engines against the float64 reference, and gradients against central differences. */
+/** Compares engines with the float64 reference, and gradients with central differences. */
 package io.github.thalweg.check;

@@ -5,8 +5,8 @@ import io.github.thalweg.InvalidInputException;
 import java.util.stream.IntStream;
 
 /**
- * How the rows of a training set are dealt to the steps of an epoch: consecutive slices of an order
- * that is drawn anew for each epoch, the last one as small as it falls out.
+ * The division of a training set's rows into the steps of an epoch: consecutive slices of an order
+ * that is drawn for each epoch; the last one may be smaller.
  *
  * @param rows rows of the training set
  * @param size rows a step, 1 … {@code rows}
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param seed the run's seed
  */
 public record Batches(int rows, int size, boolean shuffled, long seed) {
-  /** Stream of the run's seed that orders epoch 0; epoch e takes the stream e further on. */
+  /** Stream of the run's seed that orders epoch 0; epoch e uses the stream at +e. */
   private static final long STREAM = 1L << 32;
 
   public Batches {
@@ -34,12 +34,12 @@ public record Batches(int rows, int size, boolean shuffled, long seed) {
     return Math.ceilDiv(rows, size);
   }
 
-  /** Where the slice of a step of the whole run begins in its epoch's order. */
+  /** The first index of a step's slice in its epoch's order. */
   public int offset(long step) {
     return (int) (step % stepsPerEpoch()) * size;
   }
 
-  /** Rows that a step of the whole run sees. */
+  /** Rows of a step of the whole run. */
   public int rowsOf(long step) {
     return Math.min(size, rows - offset(step));
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A column of float64 numbers that differ by less than float32 can tell apart, such as times in
- * seconds since 1970, which are 128 s apart there.
+ * A column of float64 numbers that are too close for float32, such as times in seconds since 1970,
+ * which are 128 s apart there.
  *
  * @param column its index
  * @param distinct how many different numbers it has
@@ -17,18 +17,18 @@ public record Collapse(int column, long distinct, long left) {
   /** Roundings below this share of a column's deviation do no harm. */
   private static final double HARMLESS = 1e-6;
 
-  /** Above this share, every number that falls together with another does. */
+  /** Above this share, any equal pair of numbers does harm. */
   private static final double HARMFUL = 1e-4;
 
-  /** In between, this share of the numbers must fall together. */
+  /** In between, this share of the numbers must become equal. */
   private static final double SHARE = 0.1;
 
-  /** The feature columns of which that is so. */
+  /** The feature columns with this problem. */
   public static List<Collapse> ofFeatures(Dataset data) {
     return of(data.featureValues(), data.columns());
   }
 
-  /** The target columns of which that is so. */
+  /** The target columns with this problem. */
   public static List<Collapse> ofTargets(Dataset data) {
     return of(data.targetValues(), data.targetColumns());
   }
@@ -51,7 +51,7 @@ public record Collapse(int column, long distinct, long left) {
     return found;
   }
 
-  /** What rounding changes a column by on average, as a share of its mean absolute deviation. */
+  /** The average change of a column by rounding, as a share of its mean absolute deviation. */
   private static double[] roundingOfDeviation(Values values, int columns) {
     FloatBuffer rounded = values.rounded();
     int rows = values.size() / columns;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A number that tells whether data is still the same: CRC-32C of every value, name and class of
- * both parts, in their order. A file that was only moved or written in another way keeps it.
+ * A checksum of data: CRC-32C of every value, name and class of both parts, in their order. A file
+ * that was only moved or reformatted keeps it.
  */
 public final class DataChecksum {
   private static final int VALUES_AT_ONCE = 1 << 14;
@@ -52,7 +52,7 @@ public final class DataChecksum {
   private void add(List<String> names) {
     for (String name : names) {
       crc.update(name.getBytes(StandardCharsets.UTF_8));
-      crc.update(0); // Or the names ab, c and a, bc would be the same.
+      crc.update(0); // Else the names ab, c and a, bc would have the same checksum.
     }
   }
 }

@@ -8,10 +8,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Rows of features with their targets, both row-major. Engines take them in float32; what the
- * source gave in float64 is kept as it is beside that, where float32 cannot hold it. For {@link
- * Task.Classification} there is one target column, of class indices; they are checked here, so that
- * nobody downstream needs to.
+ * Rows of features with their targets, both row-major. Engines read them in float32; float64 values
+ * of the source that float32 cannot hold are kept, too. A {@link Task.Classification} has one
+ * target column, of class indices; they are checked here, so later code need not.
  */
 public final class Dataset {
   private final int rows;
@@ -29,7 +28,7 @@ public final class Dataset {
    * @param rows N, at least 1
    * @param columns D, features in a row
    * @param features (N, D)
-   * @param targetColumns K, targets in a row; 0 where there are none
+   * @param targetColumns K, targets in a row; 0 if there are none
    * @param targets (N, K)
    * @param featureNames (D), in the order of the columns
    */
@@ -58,7 +57,7 @@ public final class Dataset {
     this(rows, columns, features, targetColumns, targets, task, numbered(columns));
   }
 
-  /** A data set with what is known of where it comes from. */
+  /** A data set with its origin. */
   public Dataset(
       int rows,
       int columns,
@@ -177,12 +176,12 @@ public final class Dataset {
         origin.select(order));
   }
 
-  /** The same rows as an engine that computes in float32 sees them, and nothing behind that. */
+  /** The same rows in float32 only. */
   public Dataset inFloat32() {
     return with(features.inFloat32(), targets.inFloat32(), task);
   }
 
-  /** The same rows; float64 is let go where float32 holds the same numbers. */
+  /** The same rows; float64 is dropped if float32 holds the same numbers. */
   Dataset compact() {
     return with(features.compact(), targets.compact(), task);
   }
@@ -227,24 +226,24 @@ public final class Dataset {
     return origin;
   }
 
-  /** Where a feature comes from, at the beginning of a sentence: file, line and column. */
+  /** The place of a feature, for the beginning of a sentence: file, line and column. */
   public String placeOfFeature(int row, int column) {
     return origin.feature(row, featureNames.get(column));
   }
 
-  /** Where a target comes from, at the beginning of a sentence: file, line and column. */
+  /** The place of a target, for the beginning of a sentence: file, line and column. */
   public String placeOfTarget(int row, int column) {
     return origin.target(row, column, targetColumns);
   }
 
-  /** A feature as it was written, where that can be looked up; else the number that it is. */
+  /** A feature as it was written, if that can be looked up; else its number. */
   public String writtenFeature(int row, int column) {
     return origin
         .written(row, featureNames.get(column))
         .orElseGet(() -> number(features, row * columns + column));
   }
 
-  /** A target as it was written, where that can be looked up; else the number that it is. */
+  /** A target as it was written, if that can be looked up; else its number. */
   public String writtenTarget(int row, int column) {
     return origin
         .written(row, origin.targets().isEmpty() ? "" : origin.targets().get(column))
@@ -260,14 +259,14 @@ public final class Dataset {
   }
 
   /**
-   * Where a row stands in what it was read from, whatever order the rows are in by now: its line in
-   * the file, if there {@link #hasLines are lines}, else its place among all rows; from 1.
+   * The place of a row in its source, for any present order of the rows: its line in the file, if
+   * there {@link #hasLines are lines}, else its number among all rows; from 1.
    */
   public int number(int row) {
     return origin.number(row);
   }
 
-  /** Which of two rows stands earlier in what they were read from. */
+  /** Which of two rows comes first in their source. */
   public int earlier(int row, int other) {
     return origin.number(row) <= origin.number(other) ? row : other;
   }

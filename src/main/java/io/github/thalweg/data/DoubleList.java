@@ -3,7 +3,7 @@ package io.github.thalweg.data;
 import io.github.thalweg.RunFailedException;
 import java.util.stream.DoubleStream;
 
-/** Numbers that are appended one by one; a file does not say in advance how many it holds. */
+/** A growing list of numbers, because a file does not say in advance how many it holds. */
 public final class DoubleList {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -17,7 +17,7 @@ public final class DoubleList {
       throw new RunFailedException(
           "The data holds more than "
               + LARGEST_ARRAY
-              + " numbers, which one array cannot; train on fewer rows or columns.");
+              + " numbers, more than one array can; train on fewer rows or columns.");
     }
     values.accept(value);
     size++;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Small real data sets that come with the program, as scikit-learn distributes them (their terms:
+ * Small real data sets that come with the program, in the version of scikit-learn (their terms:
  * NOTICE).
  */
 public final class EmbeddedData {

@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How large the numbers of a feature are as a model sees them, beside how much they differ: one
- * learning rate serves all weights, so that a feature which is a hundred times as large as another
- * differs drowns that one. Of large data, rows that are evenly spread are looked at.
+ * The size of a feature's numbers for a model, and their variation. One learning rate serves all
+ * weights, so a feature that is a hundred times larger than the variation of another one hides it.
+ * For large data, evenly spread rows are read.
  *
  * @param column its index
  * @param size root mean square
  * @param mean of its numbers
  * @param deviation population standard deviation, above 0: features that never vary are left out
- * @param varied whether enough rows differ from the commonest number, so that the deviation says
- *     how much they differ: not where a pixel is nearly always blank
+ * @param varied whether enough rows differ from the most frequent number, so that the deviation is
+ *     meaningful; false for a pixel that is nearly always blank
  */
 public record FeatureSizes(int column, double size, double mean, double deviation, boolean varied) {
   private static final int MOST_ROWS = 5_000;
 
-  /** A number that this share of the rows has leaves the others too few to tell. */
+  /** If a number has this share of the rows, the other rows are too few. */
   private static final double NEARLY_ALL = 0.9;
 
-  /** Of each feature that varies. */
+  /** The sizes of all features that vary. */
   public static List<FeatureSizes> of(Dataset data) {
     List<FeatureSizes> sizes = new ArrayList<>();
     int stride = Math.ceilDiv(data.rows(), MOST_ROWS);
@@ -60,7 +60,9 @@ public record FeatureSizes(int column, double size, double mean, double deviatio
         countOfCommonest(values) <= NEARLY_ALL * values.length);
   }
 
-  /** How often a number occurs that more than half of them are; of others, less than half. */
+  /**
+   * The count of the number that fills more than half of the rows; less than half if there is none.
+   */
   private static int countOfCommonest(double[] values) {
     double candidate = values[0];
     int lead = 0;

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A feature that looks as if it numbered the rows, or what they are of, and said nothing else: a
- * model that learns it has learned the rows by heart.
+ * A feature that looks like a row number or an identifier and carries no other information: a model
+ * that learns it has memorized the rows.
  *
  * @param column its index
- * @param named whether that is what its name says; else its whole numbers rise from row to row
+ * @param named whether its name says so; else its whole numbers rise from row to row
  */
 public record Identifier(int column, boolean named) {
   /** {@code id}, {@code customer_id}, {@code PassengerId}, {@code userID}, {@code Unnamed: 0}. */
@@ -21,27 +21,27 @@ public record Identifier(int column, boolean named) {
               + "|(row|record|serial|sample|case)[ _.-]?(no|nr|number)?|unnamed: ?\\d+|#)"
               + "|.*[a-z](Id|ID|Idx|Index|No|Nr|Key)");
 
-  /** What rises from row to row and may be learned from all the same. */
+  /** Names of features that rise from row to row and are still useful. */
   private static final Pattern OF_TIME =
       Pattern.compile(
           "(?i)(.*[ _.-])?(x|t|time|timestamp|date|epoch|year|quarter|month|week|day|hour|minute|second|age|step)s?");
 
-  /** Fewer numbers may rise by chance, or because somebody made them up. */
+  /** Fewer numbers may rise by chance, or because they were made up. */
   private static final int FEWEST = 10;
 
-  /** Fewer rows tell nothing. */
+  /** Fewer rows show nothing. */
   private static final int FEWEST_NAMED = 3;
 
-  /** Whole numbers with more gaps than this for each row are taken for something measured. */
+  /** Whole numbers with more gaps per row than this count as measurements. */
   private static final int GAPS = 4;
 
-  /** What undoing a scaling may leave of a whole number's fraction, as a share of its size. */
+  /** The largest fraction of a whole number after a scaling is undone, as a share of its size. */
   private static final double ROUNDING = 1e-9;
 
   /**
-   * The features of which that is so; none where nothing else would be left to learn from.
+   * The features that look so; none if no other feature would be left.
    *
-   * @param parts whose features were scaled, if at all, by the standardization
+   * @param parts whose features the standardization may have scaled
    */
   public static List<Identifier> of(TrainAndTest parts, Optional<Standardization> standardization) {
     List<Identifier> found = new ArrayList<>();
@@ -106,7 +106,7 @@ public record Identifier(int column, boolean named) {
       return true;
     }
 
-    /** The whole number of a row; not finite where it is none. */
+    /** The whole number of a row; not finite if it is none. */
     private double value(int row) {
       double value = data.feature(row, column);
       if (standardization.isPresent()) {

@@ -26,7 +26,7 @@ public final class IdxReader {
   private static final int IMAGES_MAGIC = 2051;
   private static final int LABELS_MAGIC = 2049;
 
-  /** Types of numbers that IDX has beside bytes of images and labels, as its third byte says. */
+  /** Other number types of IDX, by the third byte of a file. */
   private static final Map<Byte, String> IDX_TYPES =
       Map.of(
           (byte) 0x08, "bytes",
@@ -46,8 +46,8 @@ public final class IdxReader {
   /**
    * A data set of images, features (N, rows · columns) with pixels scaled from 0 … 255 to [0, 1].
    *
-   * @throws InvalidInputException if a file is not what its header says, the counts differ or a
-   *     label is not a class
+   * @throws InvalidInputException if a file does not match its header, the counts differ or a label
+   *     is not a class
    */
   public static Dataset read(Path imageFile, Path labelFile, Task.Classification task) {
     Images images = images(imageFile);
@@ -168,10 +168,10 @@ public final class IdxReader {
   }
 
   /**
-   * What a file is that does not begin as it should, as a part of a sentence.
+   * The kind of a file with a wrong beginning, as a part of a sentence.
    *
    * @param start its first four bytes
-   * @param rest what follows
+   * @param rest the bytes after them
    */
   private static String instead(int magic, byte[] start, InputStream rest) throws IOException {
     int found = ByteBuffer.wrap(start).getInt();

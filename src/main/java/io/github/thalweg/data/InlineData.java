@@ -3,7 +3,7 @@ package io.github.thalweg.data;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.text.Numbers;
 
-/** Data sets that are written out in a run file. */
+/** Data sets inside a run file. */
 public final class InlineData {
   private static final String TARGETS = "the inline targets";
   private static final int MOST_CLASSES = Task.Classification.MAX_CLASSES;
@@ -11,7 +11,7 @@ public final class InlineData {
   private InlineData() {}
 
   /**
-   * Numbers to come close to.
+   * Numbers to predict.
    *
    * @param features N rows of D
    * @param targets N rows of K
@@ -23,7 +23,7 @@ public final class InlineData {
   }
 
   /**
-   * Classes 0, 1 and so on, up to the largest that a row has.
+   * Classes 0, 1 and so on, up to the largest of a row.
    *
    * @param features N rows of D
    * @param targets N rows of one class index

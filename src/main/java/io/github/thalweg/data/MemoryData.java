@@ -4,20 +4,20 @@ import io.github.thalweg.InvalidInputException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Data sets of rows that a program has in memory, which are copied. */
+/** Data sets from a program's rows in memory, which are copied. */
 public final class MemoryData {
   private static final String FEATURES = "the features";
 
   private MemoryData() {}
 
   /**
-   * Numbers to come close to.
+   * Numbers to predict.
    *
    * @param features N rows of D
    * @param targets N rows of K
    * @param names (D) of the features; none for x1 … xD
    * @throws InvalidInputException if rows differ in length or number, hold a number that is not
-   *     finite, or are of another length than the names
+   *     finite, or differ in length from the names
    */
   public static Dataset regression(float[][] features, float[][] targets, List<String> names) {
     RowArrays.requireAsMany(features.length, targets.length);
@@ -31,7 +31,7 @@ public final class MemoryData {
    * @param features N rows of D
    * @param classes N indices
    * @param names (D) of the features; none for x1 … xD
-   * @param classNames in the order of the indices; none for 0, 1, … up to the largest that there is
+   * @param classNames in the order of the indices; none for 0, 1, … up to the largest one
    * @throws InvalidInputException as {@link #regression} does, or if an index is negative or has no
    *     name
    */

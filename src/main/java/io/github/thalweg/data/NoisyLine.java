@@ -5,7 +5,7 @@ import io.github.thalweg.InvalidInputException;
 import java.util.List;
 
 /**
- * Made-up points about a straight line, y = {@code slope}·x + {@code intercept} + {@code noise}·ε
+ * Artificial points near a straight line, y = {@code slope}·x + {@code intercept} + {@code noise}·ε
  * with ε standard normal, to watch a model of two weights find them again. The x are evenly spaced
  * over [−1, 1].
  *
@@ -16,7 +16,7 @@ import java.util.List;
  * @param seed draws the noise
  */
 public record NoisyLine(int points, double slope, double intercept, double noise, long seed) {
-  /** Stream of the seed that is kept for this noise. */
+  /** Stream of the seed for this noise. */
   private static final long STREAM = 3L << 32;
 
   public NoisyLine {
@@ -37,7 +37,7 @@ public record NoisyLine(int points, double slope, double intercept, double noise
     }
   }
 
-  /** 50 points about y = 2x − 1 with noise 0.1. */
+  /** 50 points near y = 2x − 1 with noise 0.1. */
   public NoisyLine(long seed) {
     this(50, 2, -1, 0.1, seed);
   }

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the rows of a data set stand in what they were read from, whatever order they are in by
- * now: a message about a row helps only a reader who can find the row.
+ * The places of a data set's rows in their source, for any present order of the rows: a message
+ * about a row helps only if the user can find the row.
  *
- * @param what they were read from, such as {@code the inline data}; a CSV file's own name
- * @param file the file, if it is one whose rows stand in lines: then they are known by their lines
+ * @param the source, such as {@code the inline data}; a CSV file's own name
+ * @param file the file, if its rows are in lines: then rows are named by their lines
  * @param targets names of the target columns of a CSV file
- * @param numbers (N) of each row its line in the file, or its place among all rows, both from 1;
- *     empty where row i is number i + 1
+ * @param numbers (N) each row's line in the file, or its number among all rows, both from 1; empty
+ *     if row i has number i + 1
  */
 public record Origin(String what, Optional<TableFile> file, List<String> targets, int[] numbers) {
-  /** A file whose rows stand in lines. */
+  /** A file with rows in lines. */
   public interface TableFile {
-    /** What stands in a line and a column; empty where it cannot be read any more, as in a pipe. */
+    /** The text of a line and a column; empty if it cannot be read again, as from a pipe. */
     Optional<String> written(int line, String column);
   }
 
-  /** Rows that are counted, in their order. */
+  /** Rows with numbers, in their order. */
   static Origin rows(String what) {
     return new Origin(what, Optional.empty(), List.of(), new int[0]);
   }
@@ -30,7 +30,7 @@ public record Origin(String what, Optional<TableFile> file, List<String> targets
     return new Origin(what, Optional.of(file), List.copyOf(targets), lines);
   }
 
-  /** Of the rows with these indices, in this order. */
+  /** The origin of the rows with these indices, in this order. */
   Origin select(int[] indices) {
     int[] selected = new int[indices.length];
     for (int i = 0; i < selected.length; i++) {
@@ -39,18 +39,18 @@ public record Origin(String what, Optional<TableFile> file, List<String> targets
     return new Origin(what, file, targets, selected);
   }
 
-  /** The line of a row, or its place among all; the smaller, the earlier. */
+  /** The line of a row, or its number among all; a smaller value is earlier. */
   int number(int row) {
     return numbers.length == 0 ? row + 1 : numbers[row];
   }
 
-  /** Where a feature is, at the beginning of a sentence. */
+  /** The place of a feature, for the beginning of a sentence. */
   String feature(int row, String name) {
     return file.isPresent() ? line(row, name) : counted(row) + ", feature '" + name + "'";
   }
 
   /**
-   * Where a target is, at the beginning of a sentence.
+   * The place of a target, for the beginning of a sentence.
    *
    * @param columns how many targets a row has
    */
@@ -68,7 +68,7 @@ public record Origin(String what, Optional<TableFile> file, List<String> targets
     return "Row " + number(row) + " of " + what;
   }
 
-  /** What stands there in the file, without surrounding space; empty where that is not known. */
+  /** The text there in the file, without surrounding space; empty if it is not known. */
   Optional<String> written(int row, String column) {
     return file.flatMap(table -> table.written(number(row), column));
   }

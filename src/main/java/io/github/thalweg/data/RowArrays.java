@@ -3,14 +3,14 @@ package io.github.thalweg.data;
 import io.github.thalweg.InvalidInputException;
 import java.util.function.IntUnaryOperator;
 
-/** Rows of numbers as arrays of arrays, which are checked and put into one. */
+/** Checks rows of numbers in arrays of arrays and copies them into one array. */
 final class RowArrays {
   private RowArrays() {}
 
   /**
    * Rows of float64 numbers, row-major.
    *
-   * @param of what they are rows of, such as {@code the inline features}
+   * @param of the name of the rows, such as {@code the inline features}
    * @throws InvalidInputException if there are none, one is null, they differ in length, or a
    *     number is not finite
    */
@@ -23,7 +23,7 @@ final class RowArrays {
     return values;
   }
 
-  /** As the other one, for float32. */
+  /** The same, for float32. */
   static float[] rowMajor(float[][] rows, String of) {
     int columns = columns(rows, row -> rows[row].length, of);
     float[] values = new float[Math.multiplyExact(rows.length, columns)];
@@ -33,7 +33,7 @@ final class RowArrays {
     return values;
   }
 
-  /** A row of targets is needed for each of features. */
+  /** Each row of features needs a row of targets. */
   static void requireAsMany(int features, int targets) {
     if (features != targets) {
       throw new InvalidInputException(

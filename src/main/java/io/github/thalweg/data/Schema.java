@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a trained model knows of tables, so that any table with such columns, whatever their order,
- * comes to the numbers that the model was trained on: one way for all who give a model rows.
+ * The table columns, scaling and classes of a trained model, so that a table with these columns, in
+ * any order, gives the same numbers as in training. All callers that give rows to a model use it.
  *
- * @param standardization of the features, as fitted on the rows that trained, if there was one
+ * @param standardization of the features, fitted on the training rows, if there was one
  * @param features names of the feature columns, in the order of the model's inputs
  * @param classes names of the classes, in the order of their indices; empty for a regression
  */
@@ -24,7 +24,7 @@ public record Schema(
     classes = List.copyOf(classes);
   }
 
-  /** What a model learns of the rows that it is trained on, scaled already or not. */
+  /** The schema of training rows, scaled already or not. */
   public static Schema of(Dataset train, Optional<Standardization> standardization) {
     return new Schema(
         standardization,
@@ -35,7 +35,7 @@ public record Schema(
   }
 
   /**
-   * The same rows with the model's features alone, in its order, and with its numbers for the
+   * The same rows with only the model's features, in its order, and with its numbers for the
    * classes; not scaled yet.
    *
    * @throws InvalidInputException when a feature is missing, or a row has a class that the model
@@ -45,7 +45,7 @@ public record Schema(
     return numberedAsTheModel(ordered(data));
   }
 
-  /** The features as the model takes them. */
+  /** The features in the form for the model. */
   public Dataset scale(Dataset conforming) {
     return standardization.map(fitted -> fitted.apply(conforming)).orElse(conforming);
   }
@@ -60,7 +60,7 @@ public record Schema(
               int column = data.featureNames().indexOf(name);
               if (column < 0) {
                 throw InvalidInputException.unknown(
-                    "a feature of the data, and the model needs it", name, data.featureNames());
+                    "a feature of the data, but the model needs it", name, data.featureNames());
               }
               return column;
             })
@@ -88,7 +88,7 @@ public record Schema(
                 + "' is not a class that the model was trained on; those are "
                 + String.join(", ", classes.stream().limit(LISTED).toList())
                 + (classes.size() > LISTED ? " and " + (classes.size() - LISTED) + " more" : "")
-                + ". Leave such rows out, or train a model anew with them.");
+                + ". Leave such rows out, or train a new model with them.");
       }
       targets[row] = number;
     }

@@ -4,7 +4,7 @@ import io.github.thalweg.CounterRandom;
 import io.github.thalweg.InvalidInputException;
 
 /**
- * How a data set is divided into a training and a test part: the last round(N · {@code
+ * The division of a data set into a training and a test part: the last round(N · {@code
  * testFraction}) rows of an order are the test part, at least one row and never all. The same seed
  * and number of rows give the same parts.
  *
@@ -13,7 +13,7 @@ import io.github.thalweg.InvalidInputException;
  * @param shuffled whether the order is a random permutation; otherwise it is the data's own
  */
 public record Split(double testFraction, long seed, boolean shuffled) {
-  /** Stream of the seed that is kept for splits. */
+  /** Stream of the seed for splits. */
   private static final long STREAM = 2L << 32;
 
   public Split {
@@ -26,8 +26,8 @@ public record Split(double testFraction, long seed, boolean shuffled) {
   }
 
   /**
-   * Both parts, their rows in the order of the split and in the arrays of the whole, which must not
-   * be used any more.
+   * Both parts, their rows in the order of the split and in the arrays of the whole data set, which
+   * must not be used any more.
    *
    * @throws InvalidInputException if there is only one row
    */

@@ -6,13 +6,13 @@ import java.util.Arrays;
 /**
  * Shifts and scales every feature so that it has mean 0 and standard deviation 1 over the rows it
  * was fitted on; those must be training rows only, or the test part is no longer unseen. All of it
- * is in float64: of large numbers that differ by little, float32 keeps nothing to scale.
+ * is in float64: float32 loses the small differences of large numbers.
  *
- * @param mean (D), what is subtracted
- * @param scale (D), what is divided by; 1 for a feature that never varies
+ * @param mean (D), the numbers to subtract
+ * @param scale (D), the divisors; 1 for a feature that never varies
  */
 public record Standardization(double[] mean, double[] scale) {
-  /** No deviation's exponent is beyond these in which a power of two and its inverse are finite. */
+  /** Exponents of deviations: within these a power of two and its inverse are finite. */
   private static final int LARGEST_EXPONENT = 1000;
 
   public Standardization {
@@ -36,7 +36,7 @@ public record Standardization(double[] mean, double[] scale) {
       widest[i % columns] =
           Math.max(widest[i % columns], Math.abs(features.get(i) - mean[i % columns]));
     }
-    // Squares of what is divided by a power of two first neither overflow nor vanish.
+    // Division by a power of two first keeps squares from overflow and underflow.
     double[] unit = new double[columns];
     for (int column = 0; column < columns; column++) {
       int exponent = Math.getExponent(widest[column]);
@@ -55,7 +55,7 @@ public record Standardization(double[] mean, double[] scale) {
     return new Standardization(mean, scale);
   }
 
-  /** The mean of each column; of a column that never varies exactly what it holds. */
+  /** The mean of each column; for a column that never varies exactly its value. */
   private static double[] means(Values features, int columns) {
     int rows = features.size() / columns;
     double[] least = new double[columns];
@@ -71,15 +71,15 @@ public record Standardization(double[] mean, double[] scale) {
       mean[column] += value;
     }
     for (int column = 0; column < columns; column++) {
-      // A sum of equal numbers, divided, is off by a rounding that would be scaled up to 1.
+      // The mean of equal numbers has a rounding error, which would be scaled up to 1.
       mean[column] = least[column] == greatest[column] ? least[column] : mean[column] / rows;
     }
     return mean;
   }
 
   /**
-   * The data set with its features standardized, in the same array: the one that is given must not
-   * be used any more. Targets stay in their units.
+   * The data set with its features standardized, in the same array: the given data set must not be
+   * used any more. Targets stay in their units.
    */
   public Dataset apply(Dataset dataset) {
     if (dataset.columns() != mean.length) {
@@ -95,7 +95,7 @@ public record Standardization(double[] mean, double[] scale) {
         features.replaced(i -> standardized(i % mean.length, features.get(i))));
   }
 
-  /** What a standardized value was before. */
+  /** The value before standardization. */
   public double original(int column, double standardized) {
     return standardized * scale[column] + mean[column];
   }

@@ -5,21 +5,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the targets of a data set mean. */
+/** The meaning of a data set's targets. */
 public sealed interface Task {
-  /** Targets are numbers to come close to. */
+  /** Targets are numbers to predict. */
   record Regression() implements Task {}
 
   /**
    * The one target column holds class indices 0 … {@code classes} − 1.
    *
-   * @param classes how many classes there are, 1 … {@link #MAX_CLASSES}
+   * @param classes number of classes, 1 … {@link #MAX_CLASSES}
    * @param classNames the name of each class, in the order of the indices
    */
   record Classification(int classes, List<String> classNames) implements Task {
     /**
-     * More classes than this are taken for a mistake: identifiers or measurements in the class
-     * column.
+     * More classes than this count as a mistake: identifiers or measurements in the class column.
      */
     public static final int MAX_CLASSES = 65_536;
 
@@ -45,8 +44,8 @@ public sealed interface Task {
     }
 
     /**
-     * The names of a model's outputs, one for each: those beyond the classes are called by their
-     * indices, as classes of numbers are.
+     * The names of a model's outputs, one for each: outputs beyond the classes have their indices
+     * as names, like classes of numbers.
      */
     public static List<String> names(List<String> classes, int outputs) {
       return Stream.concat(
@@ -55,7 +54,7 @@ public sealed interface Task {
           .toList();
     }
 
-    /** Classes that are called by their indices. */
+    /** Classes named by their indices. */
     public Classification(int classes) {
       this(
           classes,

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A data set divided into the rows that are learned from and the rows that are only measured on.
+ * A data set divided into the rows for training and the rows for measurement.
  *
  * @param test empty when all rows train
  */
@@ -13,12 +13,12 @@ public record TrainAndTest(Dataset train, Optional<Dataset> test) {
     this(train, Optional.of(test));
   }
 
-  /** Both parts after the same was done to each. */
+  /** Both parts after the same change. */
   public TrainAndTest map(UnaryOperator<Dataset> change) {
     return new TrainAndTest(change.apply(train), test.map(change));
   }
 
-  /** The same rows; float64 is let go where float32 holds the same numbers. */
+  /** The same rows; float64 is dropped if float32 holds the same numbers. */
   public TrainAndTest compact() {
     return map(Dataset::compact);
   }

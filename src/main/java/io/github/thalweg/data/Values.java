@@ -4,9 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Numbers of a table, row-major, as their source gave them: in float32, or in float64 where that is
- * what a text or a computation gives. Engines compute with float32; float64 is for scaling first,
- * and for the reference. Parts of a table share its array.
+ * Numbers of a table, row-major, from their source: in float32, or in float64 if they come from a
+ * text or a computation. Engines compute with float32; float64 is for scaling first, and for the
+ * reference. Parts of a table share its array.
  */
 public final class Values {
   /** An array of float32, or else of float64. */
@@ -16,7 +16,7 @@ public final class Values {
   private final int from;
   private final int size;
 
-  /** In float32, once somebody has asked for it. */
+  /** In float32, after the first request. */
   private volatile FloatBuffer rounded;
 
   private Values(float[] single, double[] exact, int from, int size) {
@@ -38,7 +38,7 @@ public final class Values {
     return size;
   }
 
-  /** Whether there is more to them than float32 shows. */
+  /** Whether float32 loses something of them. */
   boolean isFloat64() {
     return exact != null;
   }
@@ -87,7 +87,7 @@ public final class Values {
   }
 
   /**
-   * The rows with these indices, in this order, in the same array: the old order is lost.
+   * The rows with these indices, in this order, in the same array, without the old order.
    *
    * @param order a permutation of all rows
    */
@@ -96,7 +96,7 @@ public final class Values {
     Object aside = exact == null ? new float[columns] : new double[columns];
     int[] source = order.clone();
     for (int start = 0; start < source.length; start++) {
-      // Each cycle of the permutation is walked once, with its first row kept aside.
+      // Goes through each cycle of the permutation once, with a copy of its first row.
       System.arraycopy(numbers, from + start * columns, aside, 0, columns);
       int row = start;
       while (source[row] != start) {
@@ -111,7 +111,7 @@ public final class Values {
     return slice(0, size);
   }
 
-  /** Other numbers in the same array, rounded where it is of float32: the old ones are lost. */
+  /** Other numbers in the same array, rounded if it is float32: the old ones are lost. */
   Values replaced(IntToDoubleFunction number) {
     for (int i = 0; i < size; i++) {
       double other = number.applyAsDouble(i);
@@ -131,7 +131,7 @@ public final class Values {
     return selected.replaced(i -> get(i / indices.length * columns + indices[i % indices.length]));
   }
 
-  /** In float32 alone, where that holds every number as it is; else these. */
+  /** In float32 only, if that holds every number exactly; else these. */
   Values compact() {
     for (int i = 0; exact != null && i < size; i++) {
       if ((float) get(i) != get(i)) {

@@ -3,23 +3,25 @@ package io.github.thalweg.doctor;
 import java.util.Optional;
 
 /**
- * One thing that was looked for.
+ * The result of one search.
  *
- * @param part what it belongs to, such as {@code OpenCL}
- * @param thing what was looked for
- * @param state what became of it
- * @param detail where it is and which version, or why it is not there
- * @param remedy what to do about it, a sentence; empty where nothing is to be done
+ * @param part its group, such as {@code OpenCL}
+ * @param thing the searched thing
+ * @param state the result
+ * @param detail its place and version, or why it is missing
+ * @param remedy what to do, a sentence; empty if nothing is needed
  */
 public record Diagnosis(
     String part, String thing, State state, String detail, Optional<String> remedy) {
-  /** How a thing was found. */
+  /** The state of a thing. */
   public enum State {
-    /** It is there and works. */
+    /** It is installed and works. */
     FOUND,
-    /** It is not there, and nothing that is installed needs it. */
+    /** It is not installed, and nothing installed needs it. */
     MISSING,
-    /** It is there and does not work, or is not there and something that is installed needs it. */
+    /**
+     * It is installed and does not work, or it is not installed and something installed needs it.
+     */
     BROKEN
   }
 
@@ -32,7 +34,7 @@ public record Diagnosis(
   }
 
   /**
-   * @param needed whether something that is installed does not work without it
+   * @param needed whether something installed does not work without it
    */
   static Diagnosis missing(
       String part, String thing, boolean needed, String detail, String remedy) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The dynamic linker of Linux, through the foreign-function API. What it loads stays loaded:
- * drivers do not take well to being unloaded.
+ * The dynamic linker of Linux, through the foreign-function API. It never unloads a library,
+ * because some drivers fail when they are unloaded.
  */
 final class DynamicLinker implements SharedLibraries {
   private static final int RTLD_LAZY = 1;

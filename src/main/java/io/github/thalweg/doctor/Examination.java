@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for everything that an engine may need: Java, TornadoVM's SDK, and what OpenCL, PTX and
- * CUDA need of the system. It trains nothing and asks no TornadoVM; libraries are loaded to see
- * whether they can be.
+ * Searches everything that an engine may need: Java, TornadoVM's SDK, and the system's parts for
+ * OpenCL, PTX and CUDA. It trains nothing and does not start TornadoVM; it loads libraries as a
+ * test.
  */
 public final class Examination {
   private Examination() {}
 
   /**
-   * Looks at this machine, with what the launcher says in system properties.
+   * Examines this machine, with the launcher's system properties.
    *
    * @throws RunFailedException on another system than Linux
    */
@@ -40,7 +40,7 @@ public final class Examination {
     return Optional.ofNullable(System.getProperty(name));
   }
 
-  /** Everything that was looked for, part by part. */
+  /** All results, part by part. */
   static List<Diagnosis> of(Machine machine) {
     List<Diagnosis> found = new ArrayList<>();
     found.addAll(JavaChecks.of(machine));

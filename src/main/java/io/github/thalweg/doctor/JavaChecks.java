@@ -3,7 +3,7 @@ package io.github.thalweg.doctor;
 import io.github.thalweg.Build;
 import java.util.List;
 
-/** The Java that runs this. */
+/** The Java of this process. */
 final class JavaChecks {
   private static final String PART = "Java";
 
@@ -31,6 +31,6 @@ final class JavaChecks {
                 "Vector API",
                 false,
                 "the runtime has no module " + vector,
-                "Take a full JDK 25: the CPU engine multiplies matrices with it."));
+                "Use a full JDK 25: the CPU engine multiplies matrices with this module."));
   }
 }

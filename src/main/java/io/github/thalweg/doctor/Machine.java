@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a diagnosis looks at.
+ * The machine for a diagnosis.
  *
  * @param root the root of the file system
  * @param environment the environment variables
  * @param sdk TornadoVM's SDK, if the launcher found one
- * @param refused why there is none, or one that is there is not used, where the launcher knows
- * @param bundle the folder of the bundle that this runs from, if it does
+ * @param refused why there is none, or why an installed one is not used, if the launcher knows
+ * @param bundle the folder of the bundle, if this runs from one
  * @param modules whether the Java runtime has a module
  * @param libraries the dynamic linker
  */
@@ -30,10 +30,7 @@ record Machine(
     Optional<Path> bundle,
     Predicate<String> modules,
     SharedLibraries libraries) {
-  /**
-   * Backends of TornadoVM that the SDK was built with: {@code opencl}, {@code ptx}, {@code cuda},
-   * ….
-   */
+  /** Backends of the TornadoVM SDK: {@code opencl}, {@code ptx}, {@code cuda}, …. */
   List<String> backends() {
     // tornado.backends=opencl-backend,ptx-backend
     return sdk.map(home -> lines(home.resolve("etc/tornado.backend"))).orElse(List.of()).stream()
@@ -49,7 +46,7 @@ record Machine(
     return root.resolve(path.substring(1));
   }
 
-  /** The files of a folder whose names end so, in order; none if there is no such folder. */
+  /** The files of a folder with this ending, in order; none if there is no such folder. */
   List<Path> files(Path folder, String suffix) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -57,7 +54,7 @@ record Machine(
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     } catch (IOException _) {
-      return List.of(); // Not for this user to read, so not for its drivers either.
+      return List.of(); // This user cannot read it, so the drivers cannot, either.
     }
   }
 

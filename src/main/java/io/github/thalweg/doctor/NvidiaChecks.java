@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** What PTX and CUDA need: NVIDIA's driver with a GPU that answers, and for CUDA its compiler. */
+/** The needs of PTX and CUDA: NVIDIA's driver with a working GPU, and for CUDA its compiler. */
 final class NvidiaChecks {
   static final String DRIVER_REMEDY =
-      "Install NVIDIA's driver; in a container, start that with the GPUs (docker run --gpus all, with"
+      "Install NVIDIA's driver; if this is a container, start it with the GPUs (docker run --gpus all, with"
           + " NVIDIA_DRIVER_CAPABILITIES=compute,utility).";
 
   private static final String PART = "PTX and CUDA";
   private static final String DRIVER = "libcuda.so.1";
 
-  /** What a toolkit may call its compiler, the newest first. */
+  /** Names of a toolkit's compiler, the newest first. */
   private static final List<String> COMPILERS =
       List.of("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so");
 
@@ -63,11 +63,11 @@ final class NvidiaChecks {
         "the driver does not start"
             + (error.isPresent() ? " (cuInit gives error " + error.getAsInt() + ")" : ""),
         switch (error.orElse(-1)) {
-          case 100 -> "The driver sees no GPU: look at nvidia-smi, and at CUDA_VISIBLE_DEVICES.";
+          case 100 -> "The driver finds no GPU: check nvidia-smi and CUDA_VISIBLE_DEVICES.";
           case 803, 804 ->
               "Kernel module and library of the driver are of different versions: restart the machine, or install the driver"
                   + " anew.";
-          default -> "Look at nvidia-smi; restart the machine, or install the driver anew.";
+          default -> "Check nvidia-smi; restart the machine, or install the driver again.";
         });
   }
 
@@ -87,14 +87,14 @@ final class NvidiaChecks {
         PART,
         "NVRTC",
         needed,
-        "the linker finds no libnvrtc.so, which the CUDA backend compiles kernels with",
+        "the linker finds no libnvrtc.so; the CUDA backend needs it to compile kernels",
         installed(machine)
             .map(file -> "It is in " + file.getParent() + ": put that folder into LD_LIBRARY_PATH.")
             .orElse(
-                "Install it from the CUDA toolkit (package cuda-nvrtc), or take TornadoVM's PTX backend, which does without."));
+                "Install it from the CUDA toolkit (package cuda-nvrtc), or use TornadoVM's PTX backend, which does not need it."));
   }
 
-  /** An NVRTC where toolkits usually lie. */
+  /** An NVRTC in the usual folders of toolkits. */
   private static Optional<Path> installed(Machine machine) {
     return Stream.of("/usr/local/cuda/lib64", "/usr/local/cuda/targets/x86_64-linux/lib")
         .map(machine::at)

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What OpenCL needs: the loader, and vendor files that name drivers. */
+/** The needs of OpenCL: the loader, and vendor files that name drivers. */
 final class OpenClChecks {
   private static final String PART = "OpenCL";
   private static final String LOADER = "libOpenCL.so.1";
@@ -74,7 +74,10 @@ final class OpenClChecks {
     if (library.isEmpty()) {
       found.add(
           Diagnosis.broken(
-              PART, "vendor file", file + " is empty", "Install the driver anew, or delete it."));
+              PART,
+              "vendor file",
+              file + " is empty",
+              "Install the driver again, or delete the file."));
       return;
     }
     found.add(
@@ -88,7 +91,7 @@ final class OpenClChecks {
                   file + " names " + library + ", which cannot be loaded (" + reason + ")",
                   library.contains("nvidia")
                       ? NvidiaChecks.DRIVER_REMEDY
-                      : "Install the driver that it belongs to, or delete the file.");
+                      : "Install its driver, or delete the file.");
         });
   }
 
@@ -100,14 +103,14 @@ final class OpenClChecks {
               PART,
               "NVIDIA's vendor file",
               false,
-              "NVIDIA's driver for OpenCL is there (" + file + "), and no vendor file names it",
+              "NVIDIA's driver for OpenCL is installed (" + file + "), but no vendor file names it",
               "Make one: mkdir -p "
                   + VENDORS
                   + " && echo "
                   + NVIDIA
                   + " >"
                   + VENDORS
-                  + "/nvidia.icd; who is not root takes another folder and names it in OCL_ICD_VENDORS."));
+                  + "/nvidia.icd; without root rights, use another folder and name it in OCL_ICD_VENDORS."));
     }
   }
 
@@ -124,7 +127,7 @@ final class OpenClChecks {
                     PART,
                     "linker for PoCL",
                     false,
-                    "ld is not on the PATH, and PoCL links the kernels that it compiles with it",
-                    "Install it (Debian: apt install binutils) unless kernels compile without.")));
+                    "ld is not on the PATH, but PoCL links its kernels with it",
+                    "Install it (Debian: apt install binutils) unless kernels compile without it.")));
   }
 }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The system's dynamic linker, as far as a diagnosis needs it. */
+/** The parts of the system's dynamic linker that a diagnosis needs. */
 interface SharedLibraries {
-  /** What became of an attempt to load a library. */
+  /** The result of loading a library. */
   sealed interface Opened {
     /**
      * @param file the library's file, links followed
@@ -21,7 +21,7 @@ interface SharedLibraries {
   }
 
   /**
-   * Loads a library with all that it is linked to.
+   * Loads a library with all its dependencies.
    *
    * @param library a file, or a name that the linker looks up, such as {@code libOpenCL.so.1}
    */

@@ -19,7 +19,7 @@ final class TornadoChecks {
     if (machine.sdk().isPresent()) {
       found.addAll(sdk(machine, machine.sdk().get()));
     } else if (machine.refused().isPresent()) {
-      // A bundle may have been made without one; anything else that is refused is there.
+      // A bundle may have none; in other cases a refused SDK exists.
       boolean without =
           machine.bundle().isPresent()
               && !Files.isDirectory(machine.bundle().get().resolve("tornadovm"));
@@ -48,7 +48,7 @@ final class TornadoChecks {
             "compiler interface",
             machine.sdk().isPresent(),
             "the Java runtime has no module " + module,
-            "Take a JDK 25 with JVMCI, such as Temurin or OpenJDK.");
+            "Use a JDK 25 with JVMCI, such as Temurin or OpenJDK.");
   }
 
   private static List<Diagnosis> sdk(Machine machine, Path home) {
@@ -65,7 +65,7 @@ final class TornadoChecks {
               PART,
               "SDK",
               version + " in " + home + " names no backend in etc/tornado.backend",
-              "Install TornadoVM anew; this copy is not complete."));
+              "Install TornadoVM again; this copy is not complete."));
     }
     List<Diagnosis> found = new ArrayList<>();
     found.add(

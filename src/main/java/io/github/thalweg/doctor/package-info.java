@@ -1,2 +1,2 @@
-/** Looks at what is installed of what the engines need. */
+/** Examines whether the needs of the engines are installed. */
 package io.github.thalweg.doctor;

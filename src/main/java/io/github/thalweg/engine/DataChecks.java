@@ -12,13 +12,13 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Holds data against a program before any of it reaches a device. */
+/** Checks that data fits a program, before it reaches a device. */
 public final class DataChecks {
   private DataChecks() {}
 
   /**
-   * Throws unless a part of the data fits a program. Messages about a value name its place in what
-   * the data was read from, of several the first.
+   * Throws unless a part of the data fits a program. A message about a value names its place in the
+   * source; of several wrong values the first.
    *
    * @param part {@code training} or {@code test}, for the message
    * @throws InvalidInputException when a shape, a label or a value does not fit
@@ -39,10 +39,10 @@ public final class DataChecks {
   }
 
   /**
-   * Throws unless rows can be given to a model.
+   * Throws unless rows fit a model.
    *
    * @param part for the message
-   * @throws InvalidInputException when there are more or fewer features, or one is no finite number
+   * @throws InvalidInputException when there are more or fewer features, or one is not finite
    */
   public static void requireFeatures(Model model, Dataset data, String part) {
     requireColumns(model, data, part);
@@ -86,18 +86,18 @@ public final class DataChecks {
         });
   }
 
-  /** The error for a number that float32 cannot hold; a feature may have been scaled before. */
+  /** The error for a number that float32 cannot hold; a feature may be scaled already. */
   private static InvalidInputException tooLarge(String place, String written, float value) {
     return new InvalidInputException(
         place
             + ": '"
             + written
-            + "' is not a finite float32 number as the model takes it, but "
+            + "' is not a finite float32 number for the model, but "
             + value
             + "; remove or replace it.");
   }
 
-  /** What is wrong with the number of targets in a row, and what to do. */
+  /** The message for a wrong number of targets in a row, with the remedy. */
   private static String targets(TrainingProgram program, Dataset data, String part) {
     Model model = program.training().model();
     Loss loss = program.training().loss();
@@ -106,7 +106,7 @@ public final class DataChecks {
         ? has
             + "; the loss "
             + loss.key()
-            + " takes one, the index of a class. Leave one, or use another loss."
+            + " needs one, the index of a class. Keep one, or use another loss."
         : has
             + " in a row, and the model "
             + counted(model.outputs(), "output")
@@ -139,13 +139,13 @@ public final class DataChecks {
                   + (beyond ? " is beyond the model" : " is not a class")
                   + "; cross_entropy with "
                   + counted(outputs, "output")
-                  + " takes whole numbers from 0 to "
+                  + " needs whole numbers from 0 to "
                   + (outputs - 1)
                   + ". "
                   + (beyond
-                      ? "Give " + lastLayer(model) + " more units, or mend the label."
-                      : "Mend the label.")
-                  + (named ? "" : " For numbers to come close to, use loss: mse."));
+                      ? "Give " + lastLayer(model) + " more units, or fix the label."
+                      : "Fix the label.")
+                  + (named ? "" : " To predict numbers, use loss: mse."));
         });
   }
 
@@ -163,11 +163,11 @@ public final class DataChecks {
               data.placeOfTarget(row, column)
                   + ": the target '"
                   + data.writtenTarget(row, column)
-                  + "' is not from 0 to 1, as bce_with_logits takes targets; mend it, or use another loss.");
+                  + "' is not from 0 to 1, as bce_with_logits needs; fix it, or use another loss.");
         });
   }
 
-  /** The wrong one of (N, columns) values that stands first in what the rows were read from. */
+  /** The first wrong one of (N, columns) values, in the order of the source. */
   private static OptionalInt first(Dataset data, int columns, IntPredicate wrong) {
     return IntStream.range(0, data.rows() * columns)
         .filter(wrong)
@@ -179,7 +179,7 @@ public final class DataChecks {
         model, model.parameters().stream().filter(p -> p.shape().size() == 2).toList().getLast());
   }
 
-  /** The layer that has a parameter, such as {@code Layer 0 (dense, 0.weight [3, 4])}. */
+  /** The layer of a parameter, such as {@code Layer 0 (dense, 0.weight [3, 4])}. */
   private static String layer(Model model, Parameter weight) {
     String index = weight.name().substring(0, weight.name().indexOf('.'));
     String kind = model.layers().get(Integer.parseInt(index)).key();

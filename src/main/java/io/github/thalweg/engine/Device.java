@@ -8,16 +8,16 @@ import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that runs training programs. */
+/** Runs training programs. */
 public interface Device {
   DeviceInfo info();
 
-  /** What runs the device, with its version, where there is a driver and it says. */
+  /** The driver of the device with its version, if there is one and it says so. */
   default Optional<String> driver() {
     return Optional.empty();
   }
 
-  /** The same for a program: which kernels are used may depend on it. */
+  /** The same for a program, which may decide the kernels. */
   default DeviceInfo info(TrainingProgram program) {
     return info();
   }
@@ -70,7 +70,7 @@ public interface Device {
     throw kernels.absent(info().id(), List.of());
   }
 
-  /** What its matrix products make of float32 numbers. */
+  /** The precision of its matrix products. */
   default Precision precision() {
     return Precision.FP32;
   }
@@ -78,7 +78,7 @@ public interface Device {
   /**
    * This device with matrix products of a precision.
    *
-   * @throws InvalidInputException when the kernels of this device have no such products
+   * @throws InvalidInputException when the kernels of this device do not have it
    */
   default Device with(Precision precision) {
     if (precision == precision()) {
@@ -89,25 +89,25 @@ public interface Device {
         "Precision "
             + precision.key()
             + " is one of cuBLAS and needs the kernels of the library on a CUDA device, such as --device cuda:0"
-            + " --kernels library; ask for these, or leave precision at fp32, which is all that "
+            + " --kernels library; use these, or leave precision at fp32, the only one of "
             + info.id()
             + " has"
             + (info.engine().equals("tornado") ? " with " + info.kernels() + " kernels." : "."));
   }
 
   /**
-   * Which kernel serves each operation of a program, as its family and its name. Empty where an
-   * operation has one way to be carried out only.
+   * Which kernel serves each operation of a program, as its family and its name. Empty if an
+   * operation has only one implementation.
    */
   default KernelNames kernels(TrainingProgram program) {
     return KernelNames.NONE;
   }
 
   /**
-   * Measures what the device can do at most, which takes some seconds. Empty where there is nothing
-   * to hold a figure against. A limit whose readings do not come to rest is left out.
+   * Measures the limits of the device, which takes some seconds. Empty if the device has none. A
+   * limit whose readings do not settle is left out.
    *
-   * @param listener is told what is measured, and what is left out
+   * @param listener receives what is measured, and what is left out
    * @throws io.github.thalweg.RunFailedException when the device cannot be used or gives wrong
    *     results
    */

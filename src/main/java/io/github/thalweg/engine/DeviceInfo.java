@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is to know of a device before it is used.
+ * A description of a device before its use.
  *
- * @param id what {@code --device} takes: {@code cpu}, {@code reference}, {@code opencl:0}, {@code
+ * @param id the value of {@code --device}: {@code cpu}, {@code reference}, {@code opencl:0}, {@code
  *     cuda:1}
- * @param engine name of the engine that owns it
+ * @param engine name of its engine
  * @param name the hardware's name
- * @param backend what the engine runs it with: {@code java}, {@code opencl}, {@code ptx}, {@code
+ * @param backend the engine's backend for it: {@code java}, {@code opencl}, {@code ptx}, {@code
  *     cuda}
  * @param type {@code cpu}, {@code gpu} or {@code accelerator}
- * @param kernels where the arithmetic comes from: {@code openblas}, {@code vector}, {@code jit}, …
- * @param memoryBytes that a training may take: of the machine's memory what {@link JavaMemory} may,
- *     of a device's what TornadoVM may
+ * @param kernels the kind of its kernels: {@code openblas}, {@code vector}, {@code jit}, …
+ * @param memoryBytes that a training may use: {@link JavaMemory}'s share of the machine's memory,
+ *     or TornadoVM's share of a device's
  * @param computeUnits cores or multiprocessors
- * @param unusable why it cannot run and how to mend that, if so
- * @param remarks what else a user should know, a sentence each
+ * @param unusable why it cannot run, with the remedy, if so
+ * @param remarks other facts for the user, a sentence each
  */
 public record DeviceInfo(
     String id,
@@ -31,7 +31,7 @@ public record DeviceInfo(
     int computeUnits,
     Optional<String> unusable,
     List<String> remarks) {
-  /** A device that there is nothing more to say of. */
+  /** A device without remarks. */
   public DeviceInfo(
       String id,
       String engine,
@@ -50,7 +50,7 @@ public record DeviceInfo(
     return with(otherKernels, remarks);
   }
 
-  /** The same device with other kernels, of which there is something else to say. */
+  /** The same device with other kernels and other remarks. */
   public DeviceInfo with(String otherKernels, List<String> otherRemarks) {
     return new DeviceInfo(
         id,
@@ -65,7 +65,7 @@ public record DeviceInfo(
         otherRemarks);
   }
 
-  /** The same device as one that cannot run, with the reason and the remedy. */
+  /** The same device as unusable, with the reason and the remedy. */
   public DeviceInfo unusable(String reason) {
     return new DeviceInfo(
         id,

@@ -4,6 +4,6 @@ import java.util.List;
 
 /** A way to run training programs: in float64 as a reference, on the CPU, through TornadoVM. */
 public interface Engine {
-  /** Every device it finds here, those that cannot be used included. */
+  /** Every device that it finds here, including unusable ones. */
   List<Device> devices();
 }

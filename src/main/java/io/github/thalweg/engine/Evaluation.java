@@ -3,10 +3,10 @@ package io.github.thalweg.engine;
 import java.util.OptionalDouble;
 
 /**
- * How good the current parameters are on one part of the data.
+ * The metrics of the current parameters on one part of the data.
  *
- * @param loss mean over the rows, as the program's loss defines it
- * @param accuracy share of right classes, 0 … 1, where the loss classifies
- * @param rmse root of the mean squared residual, in the targets' units, where it does not
+ * @param loss mean over the rows, by the program's loss
+ * @param accuracy share of right classes, 0 … 1, if the loss classifies
+ * @param rmse root of the mean squared residual, in the targets' units, if it does not
  */
 public record Evaluation(int rows, double loss, OptionalDouble accuracy, OptionalDouble rmse) {}

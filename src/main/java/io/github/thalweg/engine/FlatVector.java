@@ -1,20 +1,20 @@
 package io.github.thalweg.engine;
 
 /**
- * Numbers one behind the other, in the precision that an engine computes with: a model of many
- * parameters is not held twice as large as it is.
+ * Numbers one after the other, in the engine's precision, so that a model of many parameters takes
+ * no more memory than needed.
  */
 public sealed interface FlatVector {
-  /** How many there are. */
+  /** Their number. */
   int size();
 
   /** One of them. */
   double get(int index);
 
-  /** All of them in float32: the vector's own array where they are, else rounded copies. */
+  /** All of them in float32: the vector's own array if it is float32, else rounded copies. */
   float[] floats();
 
-  /** All of them in float64: the vector's own array where they are, else copies. */
+  /** All of them in float64: the vector's own array if it is float64, else copies. */
   double[] doubles();
 
   static FlatVector of(float[] values) {

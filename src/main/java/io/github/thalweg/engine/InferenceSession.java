@@ -5,9 +5,9 @@ import io.github.thalweg.data.Dataset;
 /** A model on a device, applied to examples. It belongs to the thread that opened it. */
 public interface InferenceSession extends AutoCloseable {
   /**
-   * What the model gives for rows.
+   * The model's outputs for rows.
    *
-   * @param rows as the model takes them; their targets are not looked at
+   * @param rows in the form for the model; their targets are not read
    * @return (N, outputs)
    * @throws io.github.thalweg.InvalidInputException when the rows do not fit the model
    * @throws io.github.thalweg.RunFailedException when the device fails

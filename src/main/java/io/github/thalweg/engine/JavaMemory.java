@@ -3,7 +3,7 @@ package io.github.thalweg.engine;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What Java may take of the machine's memory. */
+/** Java's share of the machine's memory. */
 public final class JavaMemory {
   /** A property that TornadoVM's flags set. */
   private static final String TORNADOVM = "tornado.load.runtime.implementation";
@@ -11,16 +11,17 @@ public final class JavaMemory {
   private JavaMemory() {}
 
   /**
-   * Bytes that the heap may grow to: {@code -Xmx}, or the share of the machine's memory that the
-   * launcher sets.
+   * The largest size of the heap in bytes: {@code -Xmx}, or the share of the machine's memory that
+   * the launcher sets.
    */
   public static long most() {
-    // TornadoVM's flags choose the parallel collector, of which Runtime leaves out a survivor
-    // space. To ask a bean takes longer, which other starts do without.
+    // TornadoVM's flags choose the parallel collector, for which Runtime leaves out a survivor
+    // space. A
+    // bean has the right value, but takes longer, so only these starts use it.
     return System.getProperty(TORNADOVM) == null ? Runtime.getRuntime().maxMemory() : heapOption();
   }
 
-  /** The heap's greatest size, whatever the collector makes of it. */
+  /** The heap's largest size, for any collector. */
   static long heapOption() {
     return Long.parseLong(
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects what each kernel of a step takes, step by step. */
+/** Collects the time of each kernel of a step, step by step. */
 public final class KernelClock {
   private final List<List<Op>> ops;
   private final double[][] seconds;
   private int taken;
 
   /**
-   * @param ops what each kernel carries out
+   * @param ops the operations of each kernel
    * @param steps at most
    */
   public KernelClock(List<List<Op>> ops, int steps) {
@@ -20,20 +20,20 @@ public final class KernelClock {
     seconds = new double[ops.size()][steps];
   }
 
-  /** Adds to what a kernel took in the step at hand. */
+  /** Adds to a kernel's time in the current step. */
   public void took(int kernel, double more) {
     seconds[kernel][taken] += more;
   }
 
-  /** Ends the step at hand. */
+  /** Ends the current step. */
   public void next() {
     taken++;
   }
 
   /**
-   * The medians of the steps that were taken.
+   * The medians of the steps.
    *
-   * @param least kernels that take less seconds than this are left out
+   * @param least kernels that take fewer seconds than this are left out
    */
   public List<KernelTime> times(double least) {
     List<KernelTime> times = new ArrayList<>();

@@ -4,9 +4,9 @@ import io.github.thalweg.nn.Op;
 import java.util.List;
 
 /**
- * What a kernel of a training step took, by itself.
+ * The time of one kernel of a training step.
  *
- * @param ops the operations of the step that it carries out, in the program's order
+ * @param ops its operations of the step, in the program's order
  * @param seconds of a step: the median of many
  */
 public record KernelTime(List<Op> ops, double seconds) {

@@ -7,11 +7,11 @@ import java.util.Locale;
 
 /** The families of kernels that a device may have: some are the CPU's, some TornadoVM's. */
 public enum Kernels {
-  /** Whichever is quickest for a program on a device, as far as that was measured. */
+  /** The fastest family for a program on a device, as far as that was measured. */
   AUTO,
   /** On the CPU: OpenBLAS for the matrix products. */
   OPENBLAS,
-  /** On the CPU: Java's Vector API, which the JVM takes a while to compile. */
+  /** On the CPU: Java's Vector API, which takes the JVM some time to compile. */
   VECTOR,
   /** On the CPU: plain Java. */
   LOOPS,
@@ -28,7 +28,7 @@ public enum Kernels {
   /** Those that a device of TornadoVM may have. */
   public static final List<Kernels> OF_TORNADO = List.of(JIT, PREBUILT, LIBRARY);
 
-  /** What {@code --kernels} and a run file call it. */
+  /** Its name in {@code --kernels} and in a run file. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -56,7 +56,7 @@ public enum Kernels {
   }
 
   /**
-   * For a device that has no kernels of this family.
+   * The error for a device without kernels of this family.
    *
    * @param device its id
    * @param there the families that it may have

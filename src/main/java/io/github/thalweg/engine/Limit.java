@@ -1,15 +1,15 @@
 package io.github.thalweg.engine;
 
 /**
- * What a device can do at most, as it was just measured: training cannot be quicker than that.
+ * A measured limit of a device: training cannot be faster than that.
  *
  * @param name one of the names below
  * @param value the best of several measurements
  * @param unit of the value: {@code µs}, {@code GB/s} (10⁹ bytes) or {@code GFLOP/s}
- * @param how what was measured, for a person to read
+ * @param how the way of the measurement, for a reader
  */
 public record Limit(String name, double value, String unit, String how) {
-  /** What is measured for a limit, as part of a sentence. */
+  /** The quantity of a limit, as part of a sentence. */
   public static String words(String name) {
     return switch (name) {
       case LAUNCH -> "starting work";
@@ -30,7 +30,7 @@ public record Limit(String name, double value, String unit, String how) {
   /** Copying within the device's memory, bytes read and bytes written counted together. */
   public static final String COPY = "copy";
 
-  /** Reading the device's memory and adding up what is there. */
+  /** Reading the device's memory and adding it up. */
   public static final String READ = "read";
 
   /** Moving an array from the host to the device. */
@@ -39,12 +39,12 @@ public record Limit(String name, double value, String unit, String how) {
   /** Moving an array from the device to the host. */
   public static final String FROM_DEVICE = "from_device";
 
-  /** Multiplying float32 matrices with the best routine that the engine has. */
+  /** Multiplying float32 matrices with the engine's best routine. */
   public static final String GEMM = "gemm";
 
-  /** The same on tensor cores, which take ten bits of each float32 factor. */
+  /** The same on tensor cores, which read ten bits of each float32 factor. */
   public static final String GEMM_TF32 = "gemm_tf32";
 
-  /** Multiplying and adding without touching memory: what no kernel can exceed. */
+  /** Multiplying and adding without touching memory: no kernel can exceed it. */
   public static final String MULTIPLY_ADDS = "multiply_adds";
 }

@@ -1,8 +1,8 @@
 package io.github.thalweg.engine;
 
-/** Is told how the measurement of a device's limits goes on. */
+/** Receives the progress of measuring a device's limits. */
 public interface LimitListener {
-  /** For whoever waits for the limits alone. */
+  /** For a caller that needs only the limits. */
   LimitListener NONE =
       new LimitListener() {
         @Override
@@ -13,12 +13,12 @@ public interface LimitListener {
       };
 
   /**
-   * Something is measured now, for some seconds.
+   * A measurement of some seconds begins.
    *
    * @param what part of a sentence, such as {@code reading memory}
    */
   void measuring(String what);
 
-  /** A limit is left out, because what was read did not come to rest. */
+  /** A limit is left out, because its readings did not settle. */
   void unsteady(String sentence);
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Limits of a device, measured one after the other.
  *
- * @param <E> what a measurement may throw
+ * @param <E> the exception of a measurement
  */
 public final class LimitSeries<E extends Exception> {
   private final String device;
@@ -16,7 +16,7 @@ public final class LimitSeries<E extends Exception> {
   private final List<Limit> limits = new ArrayList<>();
 
   /**
-   * None yet.
+   * An empty series.
    *
    * @param device its id
    */
@@ -29,16 +29,16 @@ public final class LimitSeries<E extends Exception> {
   @FunctionalInterface
   public interface Measurement<E extends Exception> {
     /**
-     * @return empty where the device has nothing of the kind
-     * @throws UnsteadyException when the readings do not come to rest
+     * @return empty if the device does not have this limit
+     * @throws UnsteadyException when the readings do not settle
      */
     Optional<Limit> measure() throws E;
   }
 
   /**
-   * Measures one more; one whose readings do not come to rest is said and left out.
+   * Measures another limit; one whose readings do not settle is reported and left out.
    *
-   * @param name that the limit will have
+   * @param name of the limit
    */
   public void add(String name, Measurement<E> measurement) throws E {
     listener.measuring(Limit.words(name));
@@ -52,11 +52,11 @@ public final class LimitSeries<E extends Exception> {
               + device
               + " is left out: "
               + e.reason()
-              + ". Let nothing else run on the machine, and measure it again.");
+              + ". Stop other programs on the machine, and measure again.");
     }
   }
 
-  /** Those that were found, in the order in which they were measured. */
+  /** The measured limits, in their order. */
   public List<Limit> found() {
     return List.copyOf(limits);
   }

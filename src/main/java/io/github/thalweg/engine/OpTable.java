@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an engine carries out, kind by kind, and what it can carry out together. Fusions are for
- * speed only: where none fits, operations run one by one, and the result is right.
+ * An engine's implementations of operations, kind by kind, and its fusions. Fusions are only for
+ * speed: if none fits, operations run one by one, with a correct result.
  *
- * @param <K> what the engine makes of an operation
+ * @param <K> the engine's implementation of an operation
  */
 public final class OpTable<K> {
   /**
-   * Operations that are carried out at once.
+   * Operations that run together.
    *
    * @param ops in the program's order
    */
@@ -28,13 +28,13 @@ public final class OpTable<K> {
     }
   }
 
-  /** A way to carry out several operations at once. */
+  /** A way to run several operations together. */
   @FunctionalInterface
   public interface Fusion<K> {
     /**
-     * What carries out an operation together with some that come after it, if it fits.
+     * The implementation of an operation together with some later ones, if it fits.
      *
-     * @param later all that come after it
+     * @param later all later operations
      */
     Optional<Bound<K>> match(Op first, List<Op> later);
   }
@@ -44,36 +44,34 @@ public final class OpTable<K> {
   private final List<Fusion<K>> fusions = new ArrayList<>();
 
   /**
-   * @param device for messages, as {@code --device} takes it
+   * @param device for messages, as in {@code --device}
    */
   public OpTable(String device) {
     this.device = device;
   }
 
-  /**
-   * Says what carries out an operation of a kind; what was said of that kind before is replaced.
-   */
+  /** Sets the implementation of a kind of operation; an earlier one is replaced. */
   public <O extends Op> OpTable<K> serve(Class<O> kind, Function<O, K> binder) {
     binders.put(kind, op -> binder.apply(kind.cast(op)));
     return this;
   }
 
-  /** Adds a fusion, which is tried before those that are there. */
+  /** Adds a fusion, which is tried before earlier ones. */
   public OpTable<K> fuse(Fusion<K> fusion) {
     fusions.addFirst(fusion);
     return this;
   }
 
-  /** Says what carries out these operations at once, wherever the first of them stands. */
+  /** Sets the implementation of these operations together, at the position of the first one. */
   public OpTable<K> fuse(Bound<K> together) {
     return fuse((first, _) ->
         first.equals(together.ops().getFirst()) ? Optional.of(together) : Optional.empty());
   }
 
   /**
-   * What carries out one operation.
+   * The implementation of one operation.
    *
-   * @throws InvalidInputException when the engine has nothing for it
+   * @throws InvalidInputException when the engine has none
    */
   public K bind(Op op) {
     Function<Op, K> binder = binders.get(op.getClass());
@@ -89,10 +87,9 @@ public final class OpTable<K> {
   }
 
   /**
-   * What carries out some operations, in their order, as much of it at once as there are fusions
-   * for.
+   * The implementations of some operations, in their order, fused as far as possible.
    *
-   * @throws InvalidInputException when the engine has nothing for one of them
+   * @throws InvalidInputException when the engine has none for one of them
    */
   public List<Bound<K>> compile(List<Op> ops) {
     List<Bound<K>> compiled = new ArrayList<>();
@@ -113,7 +110,7 @@ public final class OpTable<K> {
         .findFirst();
   }
 
-  /** Whether operations may run before those that stand between them. */
+  /** Whether operations may run before the ones between them. */
   private static boolean mayRunEarly(List<Op> together, List<Op> later) {
     List<Op> between = new ArrayList<>();
     for (Op op : later) {
@@ -126,7 +123,7 @@ public final class OpTable<K> {
     return true;
   }
 
-  /** Whether the result is another one when two operations change places. */
+  /** Whether the result changes when two operations are swapped. */
   private static boolean depend(Op one, Op other) {
     return meet(one.writes(), other.reads())
         || meet(one.reads(), other.writes())

@@ -1,6 +1,6 @@
 package io.github.thalweg.engine;
 
-/** The thread that opened a session, which alone may use it until it closes it. */
+/** The thread that opened a session. Only this thread may use it and close it. */
 final class Owner {
   private final Thread thread = Thread.currentThread();
   private boolean closed;
@@ -33,7 +33,7 @@ final class Owner {
   private void requireThread() {
     if (Thread.currentThread() != thread) {
       throw new IllegalStateException(
-          "A session is used by the thread that opened it, '"
+          "Only the thread that opened a session may use it, '"
               + thread.getName()
               + "'; this call came from '"
               + Thread.currentThread().getName()

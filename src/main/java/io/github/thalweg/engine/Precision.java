@@ -5,17 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a device's matrix products make of the float32 numbers that they multiply. */
+/** The precision of the factors of a device's matrix products. */
 public enum Precision {
   /** Multiplies them as they are. */
   FP32,
   /**
-   * Leaves them 10 of their 23 bits behind the point, as tensor cores take them, and adds the
-   * products in float32.
+   * Keeps 10 of the 23 bits after the point, as tensor cores do, and adds the products in float32.
    */
   TF32;
 
-  /** What {@code --precision} and a run file call it. */
+  /** Its name in {@code --precision} and in a run file. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,7 +17,7 @@ public interface Session extends AutoCloseable {
   }
 
   /**
-   * Moves the data to the device, once. Checks before that every shape, label and value fits.
+   * Moves the data to the device, once. Before that it checks every shape, label and value.
    *
    * @throws io.github.thalweg.InvalidInputException when the data does not fit the program
    * @throws io.github.thalweg.RunFailedException when the device has too little memory for it
@@ -25,16 +25,16 @@ public interface Session extends AutoCloseable {
   void load(Dataset train, Optional<Dataset> test);
 
   /**
-   * Takes that many training steps, on from where the run stands, across epochs if need be; fewer
-   * when {@link #stop} is called meanwhile.
+   * Takes that many training steps from the current step on, across epochs if needed; fewer when
+   * {@link #stop} is called meanwhile.
    *
-   * @return for each step taken the mean loss of its batch, as seen before the update
+   * @return for each step the mean loss of its batch, before the update
    */
   double[] train(int steps);
 
   /**
    * The first half of the next step: forward pass, loss and gradient of its batch. Between the two
-   * halves g may be read, and replaced: where several devices train together, by the mean of all.
+   * halves g may be read and replaced, for example by the mean of several devices.
    *
    * @throws IllegalStateException when a first half was taken already
    */
@@ -49,14 +49,14 @@ public interface Session extends AutoCloseable {
   void gradient(float[] g);
 
   /**
-   * The second half: clips, where the program does, and updates.
+   * The second half: clips, if the program does, and updates.
    *
-   * @return the mean loss of the batch, as seen before the update
+   * @return the mean loss of the batch, before the update
    * @throws IllegalStateException when there was no first half
    */
   double applyGradient();
 
-  /** Ends training after the step at hand, for good; may be called from any thread. */
+  /** Ends training after the current step, finally; may be called from any thread. */
   void stop();
 
   /** Steps begun since the start of the run; may be read from any thread. */
@@ -76,8 +76,8 @@ public interface Session extends AutoCloseable {
   float[] outputs(Part part);
 
   /**
-   * Seconds that compiling the program's kernels took when data was loaded, up to the first run of
-   * each. 0 where there is nothing to compile.
+   * Seconds of compiling the program's kernels when data was loaded, up to the first run of each. 0
+   * if there is nothing to compile.
    */
   default double compileSeconds() {
     return 0;
@@ -85,9 +85,9 @@ public interface Session extends AutoCloseable {
 
   /**
    * Takes training steps like {@link #train} with a clock on every kernel, which makes them slower:
-   * for looking at a step's parts, not for timing it. What a kernel takes contains no other one,
-   * but finds in the caches what that left there. Kernels that take less than the clock can tell
-   * are left out. Empty where a session does not tell its kernels apart.
+   * this shows a step's parts, and does not time the step. A kernel's time contains no other
+   * kernel, but it finds the caches as the one before left them. Kernels that are too short for the
+   * clock are left out. Empty if a session cannot time single kernels.
    *
    * @param steps at most; at least 1
    */
@@ -96,8 +96,8 @@ public interface Session extends AutoCloseable {
   }
 
   /**
-   * Seconds of {@link #train} that went, so far, into drawing the epochs' orders of rows and
-   * bringing them to the device. 0 where rows are not shuffled, and where a session does not tell.
+   * Seconds of {@link #train} so far for drawing the epochs' orders of rows and copying them to the
+   * device. 0 if rows are not shuffled, or if a session does not measure it.
    */
   default double orderSeconds() {
     return 0;
@@ -109,18 +109,18 @@ public interface Session extends AutoCloseable {
   /** Replaces θ. */
   void parameters(float[] theta);
 
-  /** g of the last step, clipped if the program clips; after a first half as it is before that. */
+  /** g of the last step, clipped if the program clips; after a first half, not clipped yet. */
   float[] gradient();
 
-  /** All that a later session needs to go on bit for bit. */
+  /** Everything that a later session needs to continue bit for bit. */
   State state();
 
-  /** Takes up where another session of the same program left off. */
+  /** Continues from the state of another session of the same program. */
   void state(State state);
 
   /**
-   * Any tensor of the step as the last step left it, row-major; of a batched tensor the rows that
-   * the step had. For checks, not for the road.
+   * A tensor after the last step, row-major; of a batched tensor the rows of that step. Only for
+   * checks.
    */
   double[] read(Tensor tensor);
 

@@ -4,8 +4,8 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.program.Inference;
 
 /**
- * The part of an inference that is the same on every engine: it guards the thread, and takes rows
- * in slices.
+ * The part of an inference that is the same on every engine: it checks the thread, and divides the
+ * rows into slices.
  */
 public abstract class SlicedInference implements InferenceSession {
   protected final Inference inference;
@@ -16,9 +16,9 @@ public abstract class SlicedInference implements InferenceSession {
   }
 
   /**
-   * Applies the model to consecutive rows, at most as many as its phase has room for.
+   * Applies the model to consecutive rows, at most the capacity of its phase.
    *
-   * @param outputs takes (N, outputs) of all rows
+   * @param outputs receives (N, outputs) of all rows
    */
   protected abstract void run(Dataset rows, int offset, int count, float[] outputs);
 

@@ -1,8 +1,8 @@
 package io.github.thalweg.engine;
 
 /**
- * What a run is made of between two steps. The position in the data and the learning rate follow
- * from the step.
+ * The state of a run between two steps. The position in the data and the learning rate follow from
+ * the step.
  *
  * @param step steps taken
  * @param parameters θ, (P)

@@ -5,9 +5,9 @@ import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Training;
 
 /**
- * Consecutive steps of one epoch's order and all that they differ in, so that an engine may run
- * many in one launch. Step i of the table sees {@link #rows}(i) rows of the order from {@link
- * #offset}(i) on.
+ * Consecutive steps of one epoch's order and everything that differs between them, so that an
+ * engine may run many in one launch. Step i of the table has {@link #rows}(i) rows of the order
+ * from {@link #offset}(i) on.
  */
 public final class StepTable {
   /** Most steps of a table. */
@@ -26,8 +26,8 @@ public final class StepTable {
   }
 
   /**
-   * Fills the table with the steps from {@code first} on: at most {@code limit} of them, and where
-   * the rows are shuffled not beyond the epoch, which has an order of its own.
+   * Fills the table with the steps from {@code first} on: at most {@code limit} of them, and for
+   * shuffled rows only within the epoch, because each epoch has its own order.
    */
   void fill(long first, long limit) {
     Batches batches = training.batches();
@@ -43,7 +43,7 @@ public final class StepTable {
     }
   }
 
-  /** Corrections that have come to 1 stay there; what does not change is no new object. */
+  /** Corrections that have reached 1 stay there; equal coefficients need no new object. */
   private Coefficients coefficients(long step) {
     double learningRate = training.learningRate(step);
     boolean settled = last.correction1() == 1 && last.correction2() == 1 && step > lastStep;
@@ -59,7 +59,7 @@ public final class StepTable {
     return count;
   }
 
-  /** Where the batch of a step begins in the epoch's order. */
+  /** The first index of a step's batch in the epoch's order. */
   public int offset(int i) {
     return offsets[i];
   }
@@ -69,7 +69,7 @@ public final class StepTable {
     return rows[i];
   }
 
-  /** What a step's update rule looks at. */
+  /** The coefficients for a step's update rule. */
   public Coefficients coefficients(int i) {
     return coefficients[i];
   }

@@ -12,10 +12,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The part of a session that is the same on every engine: it guards the thread and the order of
- * calls, deals the rows to the steps, computes what changes from step to step, and adds up the
- * metrics. An engine fills in how data gets to its device and how one step and one evaluation run
- * there.
+ * The part of a session that is the same on every engine: it checks the thread and the order of
+ * calls, divides the rows into steps, computes the values that change from step to step, and adds
+ * up the metrics. An engine adds the copy of data to its device, one step and one evaluation.
  */
 public abstract class StepwiseSession implements Session {
   protected final TrainingProgram program;
@@ -24,7 +23,7 @@ public abstract class StepwiseSession implements Session {
   private Dataset train;
   private Optional<Dataset> test = Optional.empty();
 
-  /** Written by the owner alone, read by anyone who shows progress. */
+  /** Written only by the owner, read by any thread that shows progress. */
   private final AtomicLong step = new AtomicLong();
 
   private final StepTable table;
@@ -48,15 +47,15 @@ public abstract class StepwiseSession implements Session {
   /** Moves checked data to the device. */
   protected abstract void upload(Dataset train, Optional<Dataset> test);
 
-  /** Brings the row order of an epoch to the device; only called when the program gathers. */
+  /** Copies the row order of an epoch to the device; only called when the program gathers. */
   protected abstract void order(int[] order);
 
   /**
    * Takes the steps of a table, one after the other or many at once, and calls {@link
    * #shouldContinue} in between.
    *
-   * @param losses takes the loss of step i at {@code from} + i
-   * @return steps taken, fewer than the table has only if {@code shouldContinue} said so
+   * @param losses receives the loss of step i at {@code from} + i
+   * @return steps taken, fewer than in the table only if {@code shouldContinue} returned false
    */
   protected abstract int runSteps(StepTable steps, double[] losses, int from);
 
@@ -67,7 +66,7 @@ public abstract class StepwiseSession implements Session {
    */
   protected abstract double runGradient(StepTable step);
 
-  /** Takes the one step of a table with the gradient that is there. */
+  /** Takes the one step of a table with the present gradient. */
   protected abstract void runUpdate(StepTable step);
 
   protected abstract void writeGradient(FlatVector g);
@@ -75,7 +74,7 @@ public abstract class StepwiseSession implements Session {
   /**
    * Runs the evaluation phase on consecutive rows of a part.
    *
-   * @param wanted a tensor of that phase with a row for each of these
+   * @param wanted a tensor of that phase with a row for each of these rows
    * @return (rows, columns of the tensor)
    */
   protected abstract double[] runEvaluation(Part part, int offset, int rows, Tensor wanted);
@@ -160,7 +159,7 @@ public abstract class StepwiseSession implements Session {
   }
 
   /**
-   * Shows how far an engine has come with a table, and tells it whether to go on.
+   * Records an engine's progress in a table, and returns whether to continue.
    *
    * @param taken steps of the table that are done
    */
@@ -183,7 +182,7 @@ public abstract class StepwiseSession implements Session {
     }
   }
 
-  /** For an engine that has lost the order of the epoch at hand. */
+  /** For an engine that no longer holds the order of the current epoch. */
   protected final void bringOrderAgain() {
     epochInPlace = -1;
     bringOrder(batches.epochOf(step.get()));
@@ -317,7 +316,7 @@ public abstract class StepwiseSession implements Session {
   }
 
   /**
-   * Rows of the batch that the last step saw, where a tensor has something for each.
+   * Rows of the last step's batch, for a tensor with values for each.
    *
    * @throws IllegalStateException when there was no step yet
    */
@@ -325,7 +324,7 @@ public abstract class StepwiseSession implements Session {
     return tensor.shape().batched() ? lastRows() : 0;
   }
 
-  /** Rows of the batch that the last step saw. */
+  /** Rows of the last step's batch. */
   protected final int lastRows() {
     if (halves == 1) {
       return batches.rowsOf(first);

@@ -1,5 +1,5 @@
 /**
- * What runs a training program: an {@code Engine} has {@code Device}s, a device opens a {@code
+ * The engines for training programs: an {@code Engine} has {@code Device}s, a device opens a {@code
  * Session} of a program, and a session holds data, parameters and optimizer state and takes steps.
  */
 package io.github.thalweg.engine;

@@ -8,14 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a file is that was given in place of another: told by its first bytes, whatever its name
- * says.
+ * The kind of a wrong file, from its first bytes and not from its name.
  *
- * @param words what it is, with the article: {@code "gzip data"}
+ * @param words the kind, with the article: {@code "gzip data"}
  * @param remedy what to do with it, as a part of a sentence
  */
 public record FileKind(String words, String remedy) {
-  /** Bytes from a file's start that are looked at. */
+  /** Bytes at a file's start that are examined. */
   public static final int START = 4096;
 
   private static final String UNPACK = "unpack it first, for example with ";
@@ -30,9 +29,9 @@ public record FileKind(String words, String remedy) {
   private static final FileKind ZEROS =
       new FileKind("a binary file, with bytes that are zero", "give another file");
 
-  /** A kind and the bytes that it begins with, as text of single bytes. */
+  /** A kind and its first bytes, as text of single bytes. */
   private record Magic(String bytes, int at, FileKind kind) {
-    /** Letters alone might be the beginning of a text, such as a column called ORCID. */
+    /** Letters only might be the beginning of a text, such as a column called ORCID. */
     boolean begins(String file) {
       return file.startsWith(bytes, at) && (!bytes.matches("\\w+") || !isText(file));
     }
@@ -82,32 +81,32 @@ public record FileKind(String words, String remedy) {
           magic("\u00CA\u00FE\u00BA\u00BE", "a program", WRONG_FILE),
           magic(
               "version https://git-lfs.github.com/spec",
-              "a pointer of Git LFS, and not the file that it stands for",
-              "fetch that with git lfs pull"));
+              "a pointer of Git LFS, not the file itself",
+              "fetch the file with git lfs pull"));
 
   /**
-   * What a file is that is neither a text nor a safetensors file, where that is known.
+   * The kind of a file that is neither a text nor a safetensors file, if it is known.
    *
-   * @param start of the file; {@link #START} bytes tell all
+   * @param start of the file; {@link #START} bytes are enough
    */
   public static Optional<FileKind> of(byte[] start) {
     String bytes = new String(start, StandardCharsets.ISO_8859_1);
     if (isSafetensors(start)) {
-      return Optional.empty(); // The length that it begins with may be any bytes.
+      return Optional.empty(); // Its first bytes are a length, so they may have any value.
     }
     return zip(bytes)
         .or(() -> MAGICS.stream().filter(magic -> magic.begins(bytes)).map(Magic::kind).findFirst())
         .or(() -> markup(bytes));
   }
 
-  /** What a file is that is no text in UTF-8; empty, too, where its first bytes do not tell. */
+  /** The kind of a file that is not UTF-8 text; also empty if its first bytes do not show it. */
   public static Optional<FileKind> insteadOfText(byte[] start) {
     return isSafetensors(start)
         ? kind(SAFETENSORS, "give a text in UTF-8")
         : of(start).or(() -> otherEncoding(new String(start, StandardCharsets.ISO_8859_1)));
   }
 
-  /** What a file is that has not the bytes of a binary format; empty where they do not tell. */
+  /** The kind of a file without the bytes of a binary format; empty if they do not show it. */
   public static Optional<FileKind> insteadOfBytes(byte[] start) {
     if (isSafetensors(start)) {
       return kind(SAFETENSORS, WRONG_FILE);
@@ -132,7 +131,7 @@ public record FileKind(String words, String remedy) {
     return new Magic(bytes, 0, new FileKind(words, remedy));
   }
 
-  /** Names of members tell what an archive is for. */
+  /** The names of members show the kind of an archive. */
   private static Optional<FileKind> zip(String bytes) {
     if (!bytes.startsWith("PK\u0003\u0004") && !bytes.startsWith("PK\u0005\u0006")) {
       return Optional.empty();

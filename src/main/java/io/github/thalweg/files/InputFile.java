@@ -18,38 +18,37 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Files as somebody gave them, which may be anything: a folder, a device that never ends, a pipe
- * that nobody writes to, a file of many gigabytes, or of another kind. All that is found before
- * anything is read whole. The reason of an {@link IOException} is a part of a sentence, as {@link
- * FileTrouble#reason} gives it.
+ * Files from the user, which may be anything: a folder, an endless device, a pipe without a writer,
+ * a file of many gigabytes, or of another kind. This is found before the whole file is read. The
+ * reason of an {@link IOException} is a part of a sentence, as from {@link FileTrouble#reason}.
  */
 public final class InputFile {
   /**
-   * Bytes of the largest text that is read whole: settings and results, all written by people or by
+   * Bytes of the largest text that is read at once: settings and results, written by users or by
    * this program.
    */
   public static final long LARGEST_TEXT = 64L << 20;
 
-  /** What a program reads that is given no file. */
+  /** The input of a program without a file. */
   public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
   private InputFile() {}
 
   /**
-   * The path that somebody wrote.
+   * The path that a user wrote.
    *
-   * @param folder that it starts from, where it is relative
-   * @throws InvalidInputException when no file can be called so: with a letter that the system's
-   *     locale does not know, or one that no name may have
+   * @param folder for a relative path
+   * @throws InvalidInputException when no file can have this name: with a letter that the system's
+   *     locale does not know, or that no name may have
    */
   public static Path named(Path folder, String written) {
     try {
       return folder.resolve(written);
     } catch (InvalidPathException e) {
       throw new InvalidInputException(
-          "No file can be called '"
+          "No file can have the name '"
               + written
-              + "' here. Give it another name or, where the locale of the system does not know its letters, start"
+              + "' here. Give it another name or, if the locale of the system does not know its letters, start"
               + " Java with LC_ALL=C.UTF-8 in the environment.",
           e);
     }
@@ -64,10 +63,10 @@ public final class InputFile {
   }
 
   /**
-   * Throws for what is no file on a disk.
+   * Throws unless it is a file on a disk.
    *
-   * @throws UnfitFileException where there is something else
-   * @throws IOException where there is nothing
+   * @throws UnfitFileException if it is something else
+   * @throws IOException if it does not exist
    */
   public static void requireRegular(Path file) throws IOException {
     if (Files.isRegularFile(file)) {
@@ -77,19 +76,19 @@ public final class InputFile {
       throw new UnfitFileException("it is a folder");
     }
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
-      throw new UnfitFileException("it is a link that leads nowhere");
+      throw new UnfitFileException("it is a link without a target");
     }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    throw new UnfitFileException("it is a device or a pipe, and no file on a disk");
+    throw new UnfitFileException("it is a device or a pipe, not a file on a disk");
   }
 
   /**
    * The text of a whole file, without a byte order mark.
    *
-   * @throws IOException when it is no regular file, larger than {@link #LARGEST_TEXT}, of another
-   *     kind, not UTF-8, or cannot be read
+   * @throws IOException when it is not a regular file, larger than {@link #LARGEST_TEXT}, of
+   *     another kind, not UTF-8, or cannot be read
    */
   public static String text(Path file) throws IOException {
     byte[] bytes = bytes(file);
@@ -105,30 +104,28 @@ public final class InputFile {
   /**
    * The bytes of a whole file.
    *
-   * @throws IOException when it is no regular file, larger than {@link #LARGEST_TEXT}, or cannot be
-   *     read
+   * @throws IOException when it is not a regular file, larger than {@link #LARGEST_TEXT}, or cannot
+   *     be read
    */
   public static byte[] bytes(Path file) throws IOException {
     requireRegular(file);
     try (InputStream content = Files.newInputStream(file)) {
-      // What files of /proc say of their size is not what they have.
+      // Files of /proc do not report their true size.
       byte[] bytes = content.readNBytes((int) LARGEST_TEXT + 1);
       if (bytes.length > LARGEST_TEXT) {
         throw new UnfitFileException(
-            "it has more than "
-                + (LARGEST_TEXT >> 20)
-                + " MiB, and no more than that is read whole");
+            "it has more than " + (LARGEST_TEXT >> 20) + " MiB, and a larger file is not read");
       }
       return bytes;
     }
   }
 
   /**
-   * A text that is read piece by piece, however long it is. Beside files on a disk, what this
-   * process has open already will do, such as {@code /dev/stdin}.
+   * A text of any length, read piece by piece: a file on a disk, or one that this process has open
+   * already, such as {@code /dev/stdin}.
    *
-   * @throws IOException when it is neither, or of another kind; the reader throws for what is not
-   *     UTF-8
+   * @throws IOException when it is neither, or of another kind; the reader throws for text that is
+   *     not UTF-8
    */
   public static BufferedReader reader(Path file) throws IOException {
     if (!isOpenAlready(file) || Files.isDirectory(file)) {

@@ -9,12 +9,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A new folder for files that are needed for a while; closing it deletes it. It lies in Java's
- * folder for temporary files, or, where that cannot be written or is full, in the {@link
- * CacheFolder}.
+ * A new folder for temporary files; closing it deletes it. It is in Java's folder for temporary
+ * files, or, if that cannot be written or is full, in the {@link CacheFolder}.
  */
 public final class ScratchFolder implements AutoCloseable {
-  /** More than what is put here at a time takes. */
+  /** More than the files here need at one time. */
   private static final int BYTES = 1 << 20;
 
   private final Path path;
@@ -26,15 +25,15 @@ public final class ScratchFolder implements AutoCloseable {
   /**
    * Makes a folder.
    *
-   * @throws RunFailedException when there is no place for one
+   * @throws RunFailedException when no folder can be made
    */
   public static ScratchFolder create() {
     return create(Path.of(System.getProperty("java.io.tmpdir")), CacheFolder.path());
   }
 
   /**
-   * @param temporary the place that is to serve
-   * @param cache the place that serves where that one does not; it is made where it is missing
+   * @param temporary the first choice
+   * @param cache the second choice; it is made if it is missing
    */
   static ScratchFolder create(Path temporary, Path cache) {
     try {
@@ -71,7 +70,7 @@ public final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  /** Where it is. */
+  /** Its path. */
   public Path path() {
     return path;
   }
@@ -81,7 +80,7 @@ public final class ScratchFolder implements AutoCloseable {
    *
    * @param name of a file in this folder
    * @return the file
-   * @throws RunFailedException when that is not possible
+   * @throws RunFailedException when that fails
    */
   public Path write(String name, String text) {
     Path file = path.resolve(name);
@@ -100,7 +99,7 @@ public final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes it with all that is in it; what another program still writes there stays. */
+  /** Deletes it with its content; files that another program still writes there stay. */
   @Override
   public void close() {
     try (Stream<Path> all = Files.walk(path)) {

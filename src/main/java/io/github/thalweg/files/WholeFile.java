@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes a file whole or not at all: what was there stays until all of the new is. */
+/** Writes a file completely or not at all: the old file stays until the new one is complete. */
 public final class WholeFile {
   private static final Pattern TEMPORARY =
       Pattern.compile("\\.(?<name>.+)\\.(?<process>\\d{1,18})\\.tmp");
@@ -21,8 +21,8 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Why a file cannot be written, in folders that may still have to be made, as a part of a
-   * sentence; empty where there is a chance.
+   * Why a file cannot be written, in folders that may not exist yet, as a part of a sentence; empty
+   * if it may be possible.
    */
   public static Optional<String> obstacle(Path file) {
     Path folder = file.toAbsolutePath().getParent();
@@ -30,10 +30,10 @@ public final class WholeFile {
       folder = folder.getParent();
     }
     if (folder == null || !Files.isDirectory(folder)) {
-      return Optional.of((folder == null ? file : folder) + " is no folder");
+      return Optional.of((folder == null ? file : folder) + " is not a folder");
     }
     try {
-      // What a system such as that of /proc says of itself is not what it does.
+      // A system such as /proc reports rights that it does not grant.
       Files.delete(Files.createTempFile(folder, ".thalweg.", ".tmp"));
       return Optional.empty();
     } catch (NoSuchFileException _) {
@@ -43,18 +43,16 @@ public final class WholeFile {
     }
   }
 
-  /**
-   * The name that a file is to have once it is finished; empty for one that {@link #temporary} does
-   * not name.
-   */
+  /** The final name of a temporary file; empty for a name that is not from {@link #temporary}. */
   public static Optional<String> finishedName(String name) {
     Matcher matcher = TEMPORARY.matcher(name);
     return matcher.matches() ? Optional.of(matcher.group("name")) : Optional.empty();
   }
 
   /**
-   * Whether nobody is left to finish a temporary file: the process that its name tells has ended,
-   * or is younger than the file and has only the same number, or is this one, which is not at it.
+   * Whether a temporary file has no writer any more: the process in its name has ended, or is
+   * younger than the file and only has the same number, or is this process, which is not writing
+   * it.
    */
   public static boolean isAbandoned(Path temporary) throws IOException {
     Matcher matcher = TEMPORARY.matcher(temporary.getFileName().toString());
@@ -69,27 +67,27 @@ public final class WholeFile {
             .isEmpty();
   }
 
-  /** Where this process puts what is to become a file, beside it: {@code .NAME.PROCESS.tmp}. */
+  /** This process's temporary file for a file, in the same folder: {@code .NAME.PROCESS.tmp}. */
   public static Path temporary(Path file) {
     return file.resolveSibling(
         "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
   }
 
   /**
-   * Writes text in UTF-8, by way of a {@link #temporary} file beside it.
+   * Writes text in UTF-8 through a {@link #temporary} file in the same folder.
    *
-   * @throws IOException when that is not possible; the file is then as it was
+   * @throws IOException when that fails; the file is then unchanged
    */
   public static void write(Path file, String text) throws IOException {
     write(file, writer -> writer.append(text));
   }
 
-  /** What a file is to hold, written piece by piece. */
+  /** The content of a file, written piece by piece. */
   public interface Content {
     void writeTo(Writer writer) throws IOException;
   }
 
-  /** As {@link #write(Path, String)}, of a text that is not there in one piece. */
+  /** As {@link #write(Path, String)}, for a text in several pieces. */
   public static void write(Path file, Content content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path temporary = temporary(target);

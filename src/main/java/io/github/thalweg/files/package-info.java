@@ -1,2 +1,2 @@
-/** Files that people and other programs wrote: opened, told apart, read to the end, left whole. */
+/** Files from users and other programs: opening, recognizing, reading and writing them. */
 package io.github.thalweg.files;

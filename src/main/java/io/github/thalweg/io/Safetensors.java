@@ -31,14 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param tensors by name, in the order of the file
  * @param metadata free texts by name
- * @param unread tensors of another format, such as I64, by name: dtype and shape of each
+ * @param unread tensors with another dtype, such as I64, by name: dtype and shape of each
  */
 public record Safetensors(
     Map<String, StoredTensor> tensors, Map<String, String> metadata, Map<String, String> unread) {
   /** The format's own limit for the header. */
   private static final long LARGEST_HEADER = 100_000_000;
 
-  /** Numbers that are converted at a time. */
+  /** Numbers to convert at a time. */
   private static final int CHUNK = 1 << 17;
 
   /**
@@ -98,7 +98,7 @@ public record Safetensors(
     }
   }
 
-  /** Opens what is no other kind of file, such as one of PyTorch. */
+  /** Opens a file that is not of another kind, such as one of PyTorch. */
   private static FileChannel open(Path file) throws IOException {
     InputFile.requireRegular(file);
     FileChannel channel = FileChannel.open(file);
@@ -119,9 +119,9 @@ public record Safetensors(
   }
 
   /**
-   * Writes a file, or leaves what was there before: the content goes to a temporary file beside it,
-   * which then takes its name. Tensors in double precision come first, so that all numbers are
-   * aligned; otherwise the order is kept.
+   * Writes a file completely, or leaves the old one: the content goes to a temporary file in the
+   * same folder, which is then renamed. Tensors in double precision come first, so that all numbers
+   * are aligned; otherwise the order is kept.
    *
    * @throws RunFailedException if the file cannot be written
    */
@@ -129,9 +129,9 @@ public record Safetensors(
       Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
     if (tensors.containsKey(SafetensorsHeader.METADATA)) {
       throw new InvalidInputException(
-          "A tensor cannot be called "
+          "A tensor cannot have the name "
               + SafetensorsHeader.METADATA
-              + "; the safetensors format keeps that name for itself.");
+              + "; the safetensors format reserves it.");
     }
     List<Map.Entry<String, StoredTensor>> ordered =
         tensors.entrySet().stream()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The JSON header of a safetensors file, read and checked: what the file holds and where.
+ * The JSON header of a safetensors file, read and checked.
  *
  * @param entries one for each tensor, in the order of the data
  * @param metadata the file's free texts
@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
 
-  /** The number formats that are read; a tensor in any other is passed over. */
+  /** The number formats that are read; a tensor in another format is skipped. */
   enum DType {
     F64(8),
     F32(4),
@@ -42,8 +42,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   /**
    * A tensor whose bytes are {@code begin} … {@code end} − 1 of the data that follow the header.
    *
-   * @param dtype empty where it is none that is read
-   * @param form dtype and shape as they were written
+   * @param dtype empty if it is not supported
+   * @param form dtype and shape as written
    */
   record Entry(
       String name, Optional<DType> dtype, int[] shape, String form, long begin, long end) {}
@@ -51,7 +51,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   /**
    * Reads the header and checks that its tensors fill the data without holes or overlap.
    *
-   * @param dataBytes how many bytes follow the header
+   * @param dataBytes number of bytes after the header
    */
   static SafetensorsHeader parse(Path file, ByteBuffer header, long dataBytes) {
     JsonNode root = json(file, header);
@@ -136,7 +136,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     long elements = StoredTensor.elements(shape);
     String form = node.path("dtype").stringValue() + " " + dimensions;
     if (dtype.isEmpty()) {
-      // Such as of integers: how long it is, is for who reads it to know.
+      // For example integers: their size is not checked here.
       return new Entry(name, dtype, shape, form, begin, end);
     }
     if (elements > Integer.MAX_VALUE - 8) {

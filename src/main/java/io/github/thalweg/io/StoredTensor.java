@@ -11,16 +11,13 @@ public sealed interface StoredTensor {
   /** Size of every dimension, each at least 0. */
   int[] shape();
 
-  /** How many numbers it holds. */
+  /** Its number of elements. */
   int size();
 
-  /**
-   * The numbers in single precision, rounded where they were double; the tensor's own array where
-   * they were not.
-   */
+  /** The numbers in single precision, rounded if they were double; else the tensor's own array. */
   float[] floats();
 
-  /** The numbers in double precision; the tensor's own array where they were already. */
+  /** The numbers in double precision; the tensor's own array if they are double already. */
   double[] doubles();
 
   /** A tensor in single precision. */

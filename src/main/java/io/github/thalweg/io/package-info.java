@@ -1,2 +1,2 @@
-/** File formats that models leave and enter by. */
+/** File formats for writing and reading models. */
 package io.github.thalweg.io;

@@ -24,12 +24,12 @@ public enum Activation implements Layer {
     this.greatest = greatest;
   }
 
-  /** The least value that it comes to, or near. */
+  /** The lowest value that it reaches or approaches. */
   public double least() {
     return least;
   }
 
-  /** The greatest value that it comes to, or near. */
+  /** The highest value that it reaches or approaches. */
   public double greatest() {
     return greatest;
   }
@@ -40,8 +40,8 @@ public enum Activation implements Layer {
   }
 
   /**
-   * Whether the derivative is a function of the value: gelu needs what went in for the backward
-   * pass, all others nothing but their output.
+   * Whether the derivative is a function of the value: for the backward pass gelu needs its input,
+   * all others only their output.
    */
   public boolean derivativeFollowsFromOutput() {
     return this != GELU;

@@ -2,7 +2,7 @@ package io.github.thalweg.nn;
 
 /**
  * The error function erf(a) = 2/√π ∫₀ᵃ e^(−t²) dt in float32, which the exact GELU needs. One
- * source for the CPU and for device kernels, so it keeps to arithmetic: no fused multiply-add, no
+ * source for the CPU and for device kernels, so it uses only arithmetic: no fused multiply-add, no
  * table, no exception. Kernels put the two polynomials together themselves, with the device's
  * float32 {@code exp} between them, because not every device has float64.
  *

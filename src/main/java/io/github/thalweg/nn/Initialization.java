@@ -8,8 +8,8 @@ public final class Initialization {
 
   /**
    * PyTorch's default for {@code nn.Linear}: weights and biases uniform in ±1/√fan_in. Each
-   * parameter draws from a stream of its own, so that a layer's start does not depend on the layers
-   * before it.
+   * parameter draws from its own stream, so a layer's start does not depend on the layers before
+   * it.
    *
    * @return θ, ({@link Model#parameterCount()})
    */

@@ -3,34 +3,34 @@ package io.github.thalweg.nn;
 import java.util.List;
 
 /**
- * One element of a {@link Model}'s chain. It says what it makes of a shape, which parameters it
- * has, and which operations carry it out, forward and backward; that is all that a new one brings.
+ * One element of a {@link Model}'s chain. It defines its output shape, its parameters, and its
+ * operations, forward and backward; a new layer needs nothing else.
  */
 public interface Layer {
   /**
-   * The shape of what it computes.
+   * The shape of its output.
    *
-   * @throws io.github.thalweg.InvalidInputException when it does not take such an input
+   * @throws io.github.thalweg.InvalidInputException when it does not accept such an input
    */
   Shape output(Shape input);
 
-  /** Its parameters, in the order in which θ holds them. */
+  /** Its parameters, in the order of θ. */
   default List<LayerParameter> parameters(Shape input) {
     return List.of();
   }
 
   /**
-   * Writes its operations down.
+   * Records its operations.
    *
-   * @param x what it reads
-   * @return what it computes
+   * @param x its input
+   * @return its output
    */
   Tensor lower(Tape tape, Tensor x);
 
   /** Its name in run files, such as {@code dense}. */
   String key();
 
-  /** What a run file has for it: its name, or a map of its name to what it needs. */
+  /** Its form in a run file: its name, or a map from its name to its settings. */
   default Object setting() {
     return key();
   }

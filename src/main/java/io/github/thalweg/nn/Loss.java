@@ -4,8 +4,8 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.text.Numbers;
 
 /**
- * What training makes small: the mean over the batch of PyTorch's losses, y being the model's
- * output and t the target.
+ * The loss that training minimizes: the mean over the batch of PyTorch's losses, y being the
+ * model's output and t the target.
  */
 public sealed interface Loss {
   /** (y − t)², mean over all elements. */
@@ -36,12 +36,12 @@ public sealed interface Loss {
     return this instanceof CrossEntropy;
   }
 
-  /** Whether the outputs are scores of classes, so that some of them are right and some wrong. */
+  /** Whether the outputs are scores of classes, so they can be right or wrong. */
   default boolean classifies() {
     return this instanceof CrossEntropy || this instanceof BceWithLogits;
   }
 
-  /** Target columns that go with this many outputs. */
+  /** Target columns for this many outputs. */
   default int targetColumns(int outputs) {
     return classIndices() ? 1 : outputs;
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chain of layers, each of which takes what the one before it computes.
+ * A chain of layers, each of which reads the output of the one before.
  *
  * @param input shape of an example's features
  * @param layers at least one with parameters
@@ -42,9 +42,7 @@ public record Model(Shape input, List<Layer> layers) {
     return Math.toIntExact(shape.size());
   }
 
-  /**
-   * Weights and biases in the order in which θ holds them: {@code 0.weight, 0.bias, 2.weight, …}.
-   */
+  /** Weights and biases in the order of θ: {@code 0.weight, 0.bias, 2.weight, …}. */
   public List<Parameter> parameters() {
     return parametersOf(input, layers);
   }

@@ -6,26 +6,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One operation, which says itself what it reads and writes, what it costs and how it is written
- * down. B stands for the examples of the batch at hand, which may be fewer than there is room for.
- * Those of layers are here.
+ * An operation with its inputs and outputs, its cost and its printed form. B is the number of
+ * examples in the current batch, at most the capacity. The operations of layers are here.
  */
 public interface Op {
-  /** What it takes from memory; a tensor that it changes in place is among them. */
+  /** The tensors that it reads, including one that it changes in place. */
   List<Tensor> reads();
 
-  /** What it leaves in memory. */
+  /** The tensors that it writes. */
   List<Tensor> writes();
 
-  /** What it does, such as {@code linear}: at most 19 letters, the first word of its line. */
+  /** Its kind, such as {@code linear}: at most 19 letters, the first word of its line. */
   String kind();
 
-  /** What tells it from others of its kind in a phase, such as {@code linear y0}. */
+  /** Its name among operations of its kind in a phase, such as {@code linear y0}. */
   default String name() {
     return kind();
   }
 
-  /** Its result, with shapes, and what that is computed from. */
+  /** Its result with shapes, and its formula. */
   String formula();
 
   /**
@@ -48,7 +47,7 @@ public interface Op {
       Optional<Tensor> preActivation,
       Tensor output)
       implements Op {
-    /** One that nothing is done behind. */
+    /** One without an activation. */
     public Linear(Tensor input, Tensor weight, Optional<Tensor> bias, Tensor output) {
       this(input, weight, bias, Optional.empty(), Optional.empty(), output);
     }
@@ -231,7 +230,7 @@ public interface Op {
     }
   }
 
-  /** ∂C/∂x = ∂C/∂z·W, and, with a slope, on through the activation that made x: ⊙ φ′. */
+  /** ∂C/∂x = ∂C/∂z·W, and, with a slope, also through the activation of x: ⊙ φ′. */
   record InputGradient(
       Tensor outputGradient, Tensor weight, Optional<Slope> slope, Tensor inputGradient)
       implements Op {

@@ -1,6 +1,6 @@
 package io.github.thalweg.nn;
 
-/** What a tensor is in a training step, which also says how long it lives. */
+/** The role of a tensor in a training step, which also determines its lifetime. */
 public enum Role {
   /** The batch's features, (B, D). */
   INPUT,
@@ -8,7 +8,7 @@ public enum Role {
   TARGET,
   /** A view into θ. */
   PARAMETER,
-  /** What a layer computes on the way forward. */
+  /** An output of a layer in the forward pass. */
   ACTIVATION,
   /** The derivative of the loss with respect to an activation. */
   ACTIVATION_GRADIENT,
@@ -16,6 +16,6 @@ public enum Role {
   GRADIENT,
   /** The optimizer's state. */
   STATE,
-  /** Numbers that nothing else is computed from. */
+  /** Results that no other operation reads. */
   METRIC
 }

@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The dimensions of one example, or of a parameter, outermost first, as they lie in memory.
+ * The dimensions of one example, or of a parameter, outermost first, as in memory.
  *
- * @param batched whether there is one such for each example of a batch, whose dimension then comes
- *     before all others
+ * @param batched whether each example of a batch has one; the batch dimension then comes before all
+ *     others
  * @param dims each at least 0; none for a single number
  */
 public record Shape(boolean batched, List<Integer> dims) {
@@ -17,22 +17,22 @@ public record Shape(boolean batched, List<Integer> dims) {
     dims = List.copyOf(dims);
   }
 
-  /** Of something that every example of a batch has. */
+  /** Of a tensor with values for every example of a batch. */
   public static Shape ofExample(Integer... dims) {
     return new Shape(true, List.of(dims));
   }
 
-  /** Of something that there is once. */
+  /** Of a tensor without a batch dimension. */
   public static Shape of(Integer... dims) {
     return new Shape(false, List.of(dims));
   }
 
-  /** The last dimension: a product sees any tensor as {@link #outer} rows of so many. */
+  /** The last dimension: a product reads any tensor as {@link #outer} rows of this length. */
   public int inner() {
     return dims.isEmpty() ? 1 : dims.getLast();
   }
 
-  /** Elements of one example, or of a tensor that there is once. */
+  /** Elements of one example, or of a tensor without a batch dimension. */
   public long size() {
     return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }

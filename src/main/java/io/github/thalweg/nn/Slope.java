@@ -1,10 +1,10 @@
 package io.github.thalweg.nn;
 
 /**
- * The derivative φ′ of an activation at every element, by which a gradient is multiplied on its way
- * back.
+ * The derivative φ′ of an activation at every element, by which a gradient is multiplied in the
+ * backward pass.
  *
- * @param saved what φ′ follows from: y = φ(z), or z where it does not follow from y
+ * @param saved the tensor for φ′: y = φ(z), or z if y is not enough
  */
 public record Slope(Activation activation, Tensor saved) {
   @Override

@@ -4,17 +4,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a layer writes its operations to. The way back is written when the way forward is done, from
- * the last layer to the first, so a layer leaves a rule for it.
+ * Records the operations of layers. The backward pass is recorded after the forward pass, from the
+ * last layer to the first, so a layer adds a rule for it.
  */
 public interface Tape {
-  /** Whether there will be a way back. */
+  /** Whether there will be a backward pass. */
   boolean training();
 
-  /** Adds an operation behind those that are there. */
+  /** Adds an operation at the end. */
   void emit(Op op);
 
-  /** A tensor for what the layer computes. */
+  /** A tensor for an output of the layer. */
   Tensor activation(Shape shape);
 
   /**
@@ -24,27 +24,27 @@ public interface Tape {
    */
   Tensor parameter(String name);
 
-  /** Where the derivative of the loss with respect to a parameter belongs. */
+  /** The tensor for the derivative of the loss with respect to a parameter. */
   Tensor gradientOf(Tensor parameter);
 
   /**
-   * What is to be done on the way back.
+   * Adds a rule for the backward pass.
    *
-   * @param y what the layer computed
-   * @param rule is given ∂C/∂y, and emits what follows from it
+   * @param y the layer's output
+   * @param rule receives ∂C/∂y, and emits the operations
    */
   void onBackward(Tensor y, Consumer<Tensor> rule);
 
   /**
-   * Hands the derivative of the loss on to what a layer read; only within a rule. Where x has
-   * several readers, what comes from each is added up. Nothing happens where nobody needs it.
+   * Passes the derivative of the loss on to a layer's input; only within a rule. If x has several
+   * readers, their derivatives are added up. Nothing happens if no derivative is needed.
    *
-   * @param op is given a tensor of x's shape, and makes the operation that writes to it
+   * @param op receives a tensor of x's shape, and makes the operation that writes to it
    */
   void flow(Tensor x, Function<Tensor, Op> op);
 
   /**
-   * The same where the derivative is there already.
+   * The same with a derivative that exists already.
    *
    * @param dx of x's shape
    */

@@ -1,7 +1,7 @@
 package io.github.thalweg.nn;
 
 /**
- * What an operation reads or writes: numbers in float32, row-major.
+ * An input or output of an operation: numbers in float32, row-major.
  *
  * @param name unique in a program; the same name in two of its phases is the same tensor, and with
  *     role PARAMETER or GRADIENT the same memory
@@ -26,18 +26,18 @@ public record Tensor(String name, Role role, Shape shape, int offset) {
     return shape.elements(batch);
   }
 
-  /** Elements of one example, or of a tensor that there is once. */
+  /** Elements of one example, or of a tensor without a batch dimension. */
   public long size() {
     return shape.size();
   }
 
-  /** Whether this and another one have memory in common. */
+  /** Whether this tensor and another one share memory. */
   public boolean overlaps(Tensor other) {
     return equals(other)
         || (isView() && role == other.role && offset < other.end() && other.offset < end());
   }
 
-  /** Whether it is a part of a vector that holds all of its role. */
+  /** Whether it is a part of the vector of its role. */
   private boolean isView() {
     return role == Role.PARAMETER || role == Role.GRADIENT;
   }

@@ -1,7 +1,7 @@
 package io.github.thalweg.optim;
 
 /**
- * What changes in an update rule from step to step.
+ * The values of an update rule that change from step to step.
  *
  * @param learningRate λ of this step
  * @param correction1 1 − β₁ᵗ of Adam, else 1

@@ -7,25 +7,23 @@ import java.math.MathContext;
 
 /**
  * The update rule θ ← θ − λ·…(g), with the semantics and defaults of PyTorch's {@code torch.optim}.
- * The state is flat: {@link #slots()} vectors as long as θ, one behind the other, all zero at the
+ * The state is flat: {@link #slots()} vectors as long as θ, one after the other, all zero at the
  * start.
  */
 public sealed interface Optimizer {
   /** The learning rate λ before any schedule. */
   double learningRate();
 
-  /** Vectors of state beside θ. */
+  /** Vectors of state, without θ. */
   int slots();
 
   /** The rule as a formula of θ, λ and g, with its numbers. */
   String formula();
 
-  /**
-   * Additions, multiplications, divisions and roots for each parameter, as the formula has them.
-   */
+  /** Additions, multiplications, divisions and roots for each parameter, by the formula. */
   int flop();
 
-  /** What the rule needs for the step with this learning rate; {@code step} counts from 1. */
+  /** The rule's coefficients for the step with this learning rate; {@code step} counts from 1. */
   default Coefficients coefficients(double learningRate, long step) {
     return new Coefficients(learningRate, 1, 1);
   }
@@ -34,8 +32,8 @@ public sealed interface Optimizer {
    * Stochastic gradient descent: g += decay·θ; b ← momentum·b + g; θ −= λ·(nesterov ? g +
    * momentum·b : b).
    *
-   * @param momentum at least 0 and below 1, for with 1 no gradient is ever forgotten; with 0 there
-   *     is no state and b is g
+   * @param momentum at least 0 and below 1, because with 1 no gradient is ever forgotten; with 0
+   *     there is no state and b is g
    */
   record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay)
       implements Optimizer {

@@ -5,22 +5,22 @@ import io.github.thalweg.text.Numbers;
 
 /**
  * The learning rate over time. It changes with every step; a step of an epoch with S steps is 1/S
- * of an epoch, so that with one step an epoch the rates are those of PyTorch's schedulers, chained
- * by {@code SequentialLR} behind a linear warm-up.
+ * of an epoch, so with one step an epoch the rates are those of PyTorch's schedulers, chained by
+ * {@code SequentialLR} after a linear warm-up.
  */
 public sealed interface Schedule {
-  /** Where {@code LinearLR} starts: a third of the rate. */
+  /** The start of {@code LinearLR}: a third of the rate. */
   double WARMUP_START = 1.0 / 3;
 
-  /** Epochs over which the rate first rises linearly from a third to the whole. */
+  /** Epochs in which the rate first rises linearly from a third to the full rate. */
   int warmupEpochs();
 
   /**
-   * The factor or rate behind the warm-up.
+   * The factor or rate after the warm-up.
    *
    * @param rate the optimizer's learning rate
    * @param t epochs since the end of the warm-up, with fractions
-   * @param epochs of the run behind the warm-up
+   * @param epochs of the run after the warm-up
    */
   double afterWarmup(double rate, double t, int epochs);
 
@@ -53,7 +53,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** The rate times γ after every so many epochs ({@code StepLR}). */
+  /** The rate times γ after every few epochs ({@code StepLR}). */
   record Step(int epochs, double gamma, int warmupEpochs) implements Schedule {
     public Step {
       requireWarmup(warmupEpochs);

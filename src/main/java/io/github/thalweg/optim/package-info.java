@@ -1,5 +1,4 @@
 /**
- * Update rules and how the learning rate changes over a run: descriptions with the coefficients
- * that a step needs.
+ * Update rules and schedules of the learning rate: descriptions with the coefficients for a step.
  */
 package io.github.thalweg.optim;

@@ -4,9 +4,9 @@ import io.github.thalweg.nn.Op;
 import java.util.List;
 import java.util.Optional;
 
-/** A clip and the update that reads what it leaves: g may be scaled on its way into the update. */
+/** A clip and the update that reads its result: g may be scaled while the update reads it. */
 public record ClippedUpdate(StepOp.ClipGradient clip, StepOp.Update update) {
-  /** A clip with the update behind it, if there is one. */
+  /** A clip with the update after it, if there is one. */
   public static Optional<ClippedUpdate> of(Op first, List<Op> later) {
     return first instanceof StepOp.ClipGradient clip
         ? later.stream()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step that is nothing but dense layers one after the other, each with at most one activation in
- * it: such a step may be taken by a loop over layers.
+ * A step of only dense layers, one after the other, each with at most one activation: a loop over
+ * the layers can take such a step.
  *
  * @param layers first to last
  */
@@ -23,17 +23,20 @@ public record DenseChain(List<Layer> layers) {
   /**
    * A layer.
    *
-   * @param forward its product, with what follows it
+   * @param forward its product, with the operations after it
    * @param backward its gradient by its parameters, which reads ∂C/∂z
    */
   public record Layer(Op.Linear forward, Op.ParameterGradient backward) {
-    /** What the derivative of its activation follows from. */
+    /** The tensor that gives the derivative of its activation. */
     public Tensor saved() {
       return forward.preActivation().orElse(forward.output());
     }
   }
 
-  /** The step as such a chain, if it is one: by what its operations read and write. */
+  /**
+   * The step as such a chain, if it is one: according to the tensors that its operations read and
+   * write.
+   */
   public static Optional<DenseChain> of(Phase step) {
     List<Op> rest = new ArrayList<>(step.ops());
     List<Layer> layers = new ArrayList<>();
@@ -60,7 +63,7 @@ public record DenseChain(List<Layer> layers) {
     return rest.isEmpty() ? Optional.of(chain) : Optional.empty();
   }
 
-  /** Whether an operation besides the layers' own is what a chain has. */
+  /** Whether an operation that belongs to no layer fits a chain. */
   private boolean explains(Op op) {
     return switch (op) {
       case StepOp.LossAndGradient loss ->

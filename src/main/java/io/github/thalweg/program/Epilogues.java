@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts an activation into the operation whose result it takes, while that is still in registers:
- * φ(x·Wᵀ + b) forward, ∂C/∂x ⊙ φ′ on the way back. Operations are matched by what they read and
- * write, wherever they stand; where another one reads what lies between, it is kept, or nothing is
- * fused.
+ * Fuses an activation with the operation before it, while the result is still in registers: φ(x·Wᵀ
+ * + b) forward, ∂C/∂x ⊙ φ′ on the way back. Operations are matched by the tensors that they read
+ * and write, at any position. If another operation reads the tensor between them, it is kept, or
+ * nothing is fused.
  */
 final class Epilogues {
   private final List<Op> ops;

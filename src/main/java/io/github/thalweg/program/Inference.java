@@ -7,8 +7,8 @@ import io.github.thalweg.nn.Tensor;
  * A model applied to examples: features in, outputs out, no targets.
  *
  * @param phase forward pass of up to its capacity of rows
- * @param input what is brought in
- * @param output what comes out
+ * @param input the tensor of the features
+ * @param output the tensor of the outputs
  */
 public record Inference(Model model, Phase phase, Tensor input, Tensor output) {
   /** Rows that one execution sees at most. */

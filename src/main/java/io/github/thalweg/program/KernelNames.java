@@ -4,14 +4,13 @@ import io.github.thalweg.nn.Op;
 import java.util.Map;
 
 /**
- * What carries out the operations of a program on a device: the family and the name of a kernel, by
- * operation.
+ * The kernels of a program's operations on a device: family and name, by operation.
  *
  * @param step of a training step
  * @param evaluation of an evaluation
  */
 public record KernelNames(Map<Op, String> step, Map<Op, String> evaluation) {
-  /** Where an operation has one way to be carried out only. */
+  /** For operations with only one implementation. */
   public static final KernelNames NONE = new KernelNames(Map.of(), Map.of());
 
   public KernelNames {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a dense layer does on the way back. Both read ∂C/∂z, and neither the other's result, so an
- * engine may carry them out at once.
+ * The backward pass of a dense layer. Both operations read ∂C/∂z and do not read each other's
+ * result, so an engine may run them together.
  */
 public record LayerGradients(Op.ParameterGradient parameters, Op.InputGradient input) {
-  /** A layer's gradient by its parameters with that by its input, if there is one behind it. */
+  /** A layer's gradient by its parameters, with the gradient by its input if that comes next. */
   public static Optional<LayerGradients> of(Op first, List<Op> later) {
     return first instanceof Op.ParameterGradient parameters
         ? later.stream()

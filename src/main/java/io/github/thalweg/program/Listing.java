@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes a program down to be read: each op as the formula that it computes, with shapes. */
+/** Prints a program for readers: each op as its formula, with shapes. */
 public final class Listing {
-  /** Of the column that says what an op is. */
+  /** Width of the column with an op's kind. */
   private static final int NAME_WIDTH = 20;
 
   private Listing() {}
@@ -23,7 +23,7 @@ public final class Listing {
   /**
    * The lines of both phases.
    *
-   * @param kernels what carries out the operations
+   * @param kernels the kernels of the operations
    */
   public static List<String> of(TrainingProgram program, KernelNames kernels) {
     List<String> lines = new ArrayList<>();
@@ -40,9 +40,9 @@ public final class Listing {
 
   /**
    * The operations of both phases as JSON objects: whether of a step or an evaluation, of how many
-   * rows at most, its name and its formula, and what carries it out, where that is known.
+   * rows at most, its name and its formula, and its kernel, if that is known.
    *
-   * @param kernels what carries them out
+   * @param kernels the kernels of the operations
    */
   public static List<Map<String, Object>> toMaps(TrainingProgram program, KernelNames kernels) {
     return Stream.concat(
@@ -68,8 +68,8 @@ public final class Listing {
   }
 
   /**
-   * What operations that are carried out as one are called, such as {@code linear y0 + loss}: rows
-   * that others read where they are were not loaded.
+   * The name of operations that run as one kernel, such as {@code linear y0 + loss}: rows that
+   * others read in place were not loaded.
    */
   public static String name(List<Op> ops) {
     return ops.stream()

@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The tape on which the layers of a model write a phase down: forward one after the other, and on
- * the way back by their rules in the opposite order.
+ * The tape on which the layers of a model record a phase: forward one after the other, and backward
+ * by their rules in the opposite order.
  */
 final class Lowering implements Tape {
-  /** What is to be done with the gradient of a tensor. */
+  /** The rule for the gradient of a tensor. */
   private record Rule(Tensor y, Consumer<Tensor> rule) {}
 
   private final Model model;
@@ -33,10 +33,10 @@ final class Lowering implements Tape {
   private final Deque<Rule> rules = new ArrayDeque<>();
   private final Map<String, Integer> names = new HashMap<>();
 
-  /** ∂C/∂x of what has been read on the way forward, as far as it is known. */
+  /** ∂C/∂x of the tensors of the forward pass, as far as they are known. */
   private final Map<Tensor, Tensor> gradients = new HashMap<>();
 
-  /** What depends on a parameter, so that somebody needs its gradient. */
+  /** Tensors that depend on a parameter, so their gradients are needed. */
   private final Set<Tensor> learned = new HashSet<>();
 
   private int layer;
@@ -69,7 +69,7 @@ final class Lowering implements Tape {
   /**
    * Goes back through all layers.
    *
-   * @param y what the last one computed
+   * @param y the output of the last one
    * @param dy ∂C/∂y
    */
   void backward(Tensor y, Tensor dy) {

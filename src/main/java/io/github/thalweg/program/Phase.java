@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A straight list of operations.
  *
- * @param capacity the most rows that one execution sees
+ * @param capacity the most rows of one execution
  */
 public record Phase(int capacity, List<Op> ops) {
   public Phase {

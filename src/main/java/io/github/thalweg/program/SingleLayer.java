@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /**
  * The ops between the batch and the gradient in a step of a model with one layer (linear, logistic
- * and softmax regression). Nothing but the layer reads the batch, so an engine may carry them out
- * row by row and read every row once.
+ * and softmax regression). Only the layer reads the batch, so an engine may run them row by row and
+ * read every row once.
  *
- * @param rest what follows on the gradient: clipping, if any, and the update
+ * @param rest the operations after the gradient: clipping, if any, and the update
  */
 public record SingleLayer(
     StepOp.LoadBatch load,
@@ -20,8 +20,8 @@ public record SingleLayer(
     Op.ParameterGradient parameter,
     List<Op> rest) {
   /**
-   * The step as one of a single layer, if it is that: by what its operations read and write,
-   * wherever they stand.
+   * The step as one of a single layer, if it is one: according to the tensors that its operations
+   * read and write.
    */
   public static Optional<SingleLayer> of(Phase step) {
     StepOp.LoadBatch load = step.only(StepOp.LoadBatch.class);
@@ -39,7 +39,7 @@ public record SingleLayer(
     List<Op> rest = new ArrayList<>(step.ops());
     rest.removeAll(List.of(load, linear.get(), loss, parameter.get()));
     SingleLayer layer = new SingleLayer(load, linear.get(), loss, parameter.get(), rest);
-    // Whatever else reads the batch or what the layer makes of it, has to find it in memory.
+    // Any other reader of the batch or of the layer's results needs them in memory.
     return rest.stream().anyMatch(layer::feeds) ? Optional.empty() : Optional.of(layer);
   }
 

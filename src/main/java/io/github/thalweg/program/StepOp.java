@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The operations of a step and of an evaluation that are no layer's. */
+/** The operations of a step and of an evaluation that belong to no layer. */
 public interface StepOp extends Op {
   /**
-   * The rows of the data set that a step sees, features to {@code input} and targets to {@code
-   * target}: consecutive ones, which need no copy, or, when {@code gathered}, those that a slice of
-   * the epoch's order names.
+   * The rows of the data set of a step, features to {@code input} and targets to {@code target}:
+   * consecutive ones, which need no copy, or, when {@code gathered}, those in a slice of the
+   * epoch's order.
    */
   record LoadBatch(Tensor input, Tensor target, boolean gathered) implements StepOp {
     @Override
@@ -49,7 +49,7 @@ public interface StepOp extends Op {
 
   /**
    * The mean loss C of the batch, and ∂C/∂y to {@code gradient} (B, K), in one pass; with a slope
-   * on through the activation that made y: ⊙ φ′.
+   * also through the activation of y: ⊙ φ′.
    */
   record LossAndGradient(
       Loss function,
@@ -59,7 +59,7 @@ public interface StepOp extends Op {
       Tensor loss,
       Tensor gradient)
       implements StepOp {
-    /** One that nothing is done behind. */
+    /** One without an activation. */
     public LossAndGradient(
         Loss function, Tensor output, Tensor target, Tensor loss, Tensor gradient) {
       this(function, output, target, Optional.empty(), loss, gradient);

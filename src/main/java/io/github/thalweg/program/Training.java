@@ -10,7 +10,7 @@ import io.github.thalweg.text.Numbers;
 import java.util.OptionalDouble;
 
 /**
- * Everything that a training step depends on besides the data.
+ * Everything that a training step depends on, apart from the data.
  *
  * @param clipNorm the largest gradient norm that reaches the update, if it is limited
  * @param epochs planned length of the run, which some schedules need to know; at least 1

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A training step and an evaluation as straight lists of operations over named tensors: the one
- * thing that an engine sees of a model. Parameters, their gradient and the optimizer's state are
- * flat: the tensors {@code theta} (P), {@code gradient} (P) and {@code state} (slots, P), into
- * which the tensors of the layers are views.
+ * A training step and an evaluation as straight lists of operations over named tensors: an engine
+ * sees nothing else of a model. Parameters, their gradient and the optimizer's state are flat: the
+ * tensors {@code theta} (P), {@code gradient} (P) and {@code state} (slots, P), into which the
+ * tensors of the layers are views.
  *
  * @param gradient forward pass, loss and gradient of one batch
  * @param update from the gradient to new parameters
  * @param evaluation forward pass and metrics of up to its capacity of rows
  */
 public record TrainingProgram(Training training, Phase gradient, Phase update, Phase evaluation) {
-  /** Lowers a description to the operations that carry it out, fused where they can be. */
+  /** Lowers a description to operations, fused where possible. */
   public static TrainingProgram of(Training training) {
     return of(training, Epilogues::fuse);
   }
 
-  /** The same with every operation of every layer on its own. */
+  /** The same without fusion. */
   public static TrainingProgram unfused(Training training) {
     return of(training, ops -> ops);
   }
@@ -92,12 +92,12 @@ public record TrainingProgram(Training training, Phase gradient, Phase update, P
     return loss.targetColumns(model.outputs());
   }
 
-  /** A whole step: its gradient, and the update with it. */
+  /** A whole step: its gradient and its update. */
   public Phase step() {
     return gradient.then(update);
   }
 
-  /** What applies the model to examples without targets. */
+  /** The program that applies the model to examples without targets. */
   public Inference inference() {
     return Inference.of(training.model());
   }
@@ -112,27 +112,27 @@ public record TrainingProgram(Training training, Phase gradient, Phase update, P
     return (long) training.optimizer().slots() * parameterCount();
   }
 
-  /** Target columns that the loss wants. */
+  /** Target columns of the loss. */
   public int targetColumns() {
     return targetColumns(training);
   }
 
-  /** What a step begins with. */
+  /** The first operation of a step. */
   public StepOp.LoadBatch load() {
     return gradient.only(StepOp.LoadBatch.class);
   }
 
-  /** What a step makes small. */
+  /** The loss operation of a step. */
   public StepOp.LossAndGradient loss() {
     return gradient.only(StepOp.LossAndGradient.class);
   }
 
-  /** What a step comes to. */
+  /** The update at the end of a step. */
   public StepOp.Update parameterUpdate() {
     return update.only(StepOp.Update.class);
   }
 
-  /** What an evaluation comes to. */
+  /** The metrics at the end of an evaluation. */
   public StepOp.RowMetrics metrics() {
     return evaluation.only(StepOp.RowMetrics.class);
   }

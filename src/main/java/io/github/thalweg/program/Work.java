@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What operations that are carried out as one kernel cannot do without.
+ * The least work of operations that run as one kernel.
  *
- * @param bytes of the tensors that they read from others and of those that they leave to others,
- *     each counted once; what one of them hands to the next within the kernel is not counted, nor
- *     are consecutive rows of the data, which need no loading
+ * @param bytes of the tensors that they read from other kernels and write for them, each counted
+ *     once; tensors inside the kernel are not counted, nor are consecutive rows of the data, which
+ *     need no copy
  * @param flop additions, subtractions, multiplications, divisions, comparisons, roots and
  *     exponentials, each counted as one; an activation and its derivative count as one, too
  */
@@ -45,7 +45,7 @@ public record Work(double bytes, double flop) {
         ops.stream().mapToDouble(op -> op.flop(rows)).sum());
   }
 
-  /** Parameters and the optimizer's state are there for the next step, metrics for the host. */
+  /** The next step reads parameters and the optimizer's state; the host reads metrics. */
   private static boolean outlives(Role role) {
     return role == Role.PARAMETER || role == Role.STATE || role == Role.METRIC;
   }
@@ -55,7 +55,7 @@ public record Work(double bytes, double flop) {
     return tensors.stream().anyMatch(tensor::overlaps);
   }
 
-  /** A layer's parameters are a part of θ, and are not read twice where that is read whole. */
+  /** A layer's parameters are a part of θ, and are not counted twice if all of θ is read. */
   private static List<Tensor> withoutViews(Set<Tensor> tensors) {
     List<Tensor> kept = new ArrayList<>();
     tensors.stream()

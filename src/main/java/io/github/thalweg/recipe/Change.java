@@ -3,9 +3,9 @@ package io.github.thalweg.recipe;
 import io.github.thalweg.InvalidInputException;
 import java.util.function.Function;
 
-/** What a command line puts in the place of a setting of a run file, and how it was typed. */
+/** A setting from the command line that replaces one of a run file, and how the user typed it. */
 public sealed interface Change {
-  /** As it was typed, option and value. */
+  /** Option and value, as the user typed them. */
   String typed();
 
   /** Full key of the setting. */
@@ -14,14 +14,14 @@ public sealed interface Change {
   /**
    * A value in YAML.
    *
-   * @param option that it was given with: {@code --set}, or one of its own, such as {@code
+   * @param option that gave it: {@code --set}, or the setting's own option, such as {@code
    *     --epochs}
    */
   record Setting(String option, String key, String value) implements Change {
     private static final String SET = "--set";
 
     /**
-     * What {@code --set} takes.
+     * A change from the argument of {@code --set}.
      *
      * @param assignment {@code key.path=value}
      * @throws InvalidInputException when it is not of that form
@@ -43,7 +43,7 @@ public sealed interface Change {
       return option.equals(SET) ? SET + " " + key + "=" + value : option + " " + value;
     }
 
-    /** The option, with the key where it does not tell it. */
+    /** The option, with the key if the option does not contain it. */
     String place() {
       return option.equals(SET) ? SET + " " + key : option;
     }
@@ -56,7 +56,7 @@ public sealed interface Change {
   /**
    * Other start weights.
    *
-   * @param start of the recipe that there is otherwise
+   * @param start the recipe's own start
    */
   record OtherStart(String typed, Function<Recipe, Start> start) implements Change {
     @Override

@@ -24,15 +24,15 @@ public final class DataLoader {
   /**
    * The rows of a run, divided and standardized.
    *
-   * @param standardization what was subtracted and divided by, if anything
+   * @param standardization the scaling of the features, if there is one
    */
   public record Loaded(TrainAndTest parts, Optional<Standardization> standardization) {}
 
   /**
-   * Reads, splits and standardizes, as a run does that begins.
+   * Reads, splits and standardizes for a new run.
    *
-   * @throws io.github.thalweg.InvalidInputException when the rows are not here, or not what the
-   *     block says
+   * @throws io.github.thalweg.InvalidInputException when the rows are missing, or do not match the
+   *     block
    */
   public static Loaded load(DataSettings settings) {
     TrainAndTest parts = parts(settings, Optional.empty());
@@ -42,12 +42,12 @@ public final class DataLoader {
   }
 
   /**
-   * Reads and splits for a model that was trained before, and turns what is read into numbers as
-   * the model does.
+   * Reads and splits for a model that was trained before, and turns the values into numbers in the
+   * same way as the model.
    *
-   * @param trained what the model knows: names of features, scaling, names of classes
-   * @throws io.github.thalweg.InvalidInputException as the other one does, and when a feature is
-   *     missing or a class is new
+   * @param trained the model's names of features, scaling, and names of classes
+   * @throws io.github.thalweg.InvalidInputException as {@link #load}, and when a feature is missing
+   *     or a class is new
    */
   public static Loaded load(DataSettings settings, Schema trained) {
     return scaled(parts(settings, Optional.of(trained)), trained);
@@ -77,7 +77,7 @@ public final class DataLoader {
           name.equals("iris") ? EmbeddedData.iris() : EmbeddedData.digits();
       case Source.Csv csv when Files.notExists(csv.path()) ->
           throw new InvalidInputException(
-              "data.path names " + csv.path().normalize() + ", and there is no such file.");
+              "data.path names " + csv.path().normalize() + ", but there is no such file.");
       case Source.Csv(
               Path path,
               List<String> targets,
@@ -91,8 +91,8 @@ public final class DataLoader {
           rows.map(Dataset::copy)
               .orElseThrow(() ->
                   new InvalidInputException(
-                      "The rows were given by the Java program that trained this model, and are kept nowhere"
-                          + " (data.source is memory). Apply the model to a table with thalweg predict, or name the rows"
+                      "The Java program that trained this model gave the rows, and they are not saved (data.source"
+                          + " is memory). Apply the model to a table with thalweg predict, or name a file of rows"
                           + " with data.source=csv and data.path."));
       case Source.Line line ->
           new NoisyLine(line.points(), line.slope(), line.intercept(), line.noise(), line.seed())

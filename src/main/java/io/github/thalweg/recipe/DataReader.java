@@ -18,7 +18,7 @@ final class DataReader {
   private static final List<String> INLINE = List.of("features", "targets", "task");
   private static final List<String> LINE = List.of("points", "slope", "intercept", "noise", "seed");
 
-  /** Of a run that a Java program has trained on rows of its own; nobody writes it. */
+  /** For a run that a Java program has trained on its own rows; users do not write it. */
   private static final String MEMORY = "memory";
 
   private static final List<String> COMMON = List.of("standardize", "shuffle", "split");
@@ -27,7 +27,7 @@ final class DataReader {
   private DataReader() {}
 
   /**
-   * @param loss decides between regression and classification where the block does not
+   * @param loss decides between regression and classification if the block does not
    * @param folder that relative paths start from
    */
   static DataSettings read(Settings settings, Loss loss, Path folder) {
@@ -105,7 +105,7 @@ final class DataReader {
         InputFile.named(folder, path), targets, excluded, classification(settings, loss));
   }
 
-  /** A column's name, or a list of them; none where nothing is said. */
+  /** A column's name, or a list of names; none if the key is missing. */
   private static List<String> names(Settings settings, String key) {
     JsonNode names = settings.node(key);
     if (names.isArray() && names.valueStream().anyMatch(JsonNode::isContainer)) {
@@ -129,7 +129,7 @@ final class DataReader {
     return task.map("classification"::equals).orElse(loss.classIndices());
   }
 
-  /** Data that comes with a test part of its own, or is written out by hand, is not split. */
+  /** Data with its own test part, or written by hand, is not split. */
   private static Optional<Split> split(Settings settings, Source source, boolean shuffle) {
     boolean divided =
         source instanceof Source.Named(String name)
@@ -137,7 +137,7 @@ final class DataReader {
     JsonNode node = settings.node("split");
     if (divided && !node.isMissingNode()) {
       throw new InvalidInputException(
-          "data.split does not go with a data set that has a test part of its own; leave it out.");
+          "data.split does not apply to a data set with its own test part; leave it out.");
     }
     boolean byHand =
         source instanceof Source.Inline

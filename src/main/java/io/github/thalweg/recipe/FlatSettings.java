@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every setting of a recipe by its full key, as {@code --set} takes it. */
+/** Every setting of a recipe by its full key, as for {@code --set}. */
 public final class FlatSettings {
-  /** What people who come from elsewhere call a setting. */
+  /** Names of settings in other programs. */
   private static final Map<String, String> OTHER_NAMES =
       Map.of("learning_rate", "lr", "batch_size", "batch", "epsilon", "eps");
 
@@ -25,7 +25,7 @@ public final class FlatSettings {
     return of(JsonMapper.shared().<JsonNode>valueToTree(RecipeWriter.tree(recipe)));
   }
 
-  /** As of a recipe, of the tree that its run file has. */
+  /** The same, from the tree of a run file. */
   public static Map<String, JsonNode> of(JsonNode tree) {
     Map<String, JsonNode> flat = new LinkedHashMap<>();
     flatten("", tree, flat);
@@ -44,7 +44,7 @@ public final class FlatSettings {
   }
 
   /**
-   * The full keys that somebody may mean who says the last word of one.
+   * The full keys that a user may mean by the last word of one.
    *
    * @param word such as {@code lr}, {@code weight-decay} or {@code learning_rate}
    * @return such as {@code optimizer.sgd.lr} for a recipe that has that optimizer; may be empty

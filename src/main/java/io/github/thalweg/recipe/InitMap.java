@@ -11,14 +11,14 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which tensor of a file is which parameter of the model, as somebody has written it down.
+ * A map from the tensors of a file to the parameters of the model, written by the user.
  *
- * @param origin where it is written, for error messages: a file, or {@code init.map}
- * @param parameters for the name of each tensor that of a parameter
+ * @param origin its source, for error messages: a file, or {@code init.map}
+ * @param parameters the parameter's name for the name of each tensor
  */
 public record InitMap(String origin, Map<String, String> parameters) {
   private static final String FORM =
-      "; it takes a line for each tensor, TENSOR: PARAMETER, for example fc1.weight: 0.weight.";
+      "; it needs a line for each tensor, TENSOR: PARAMETER, for example fc1.weight: 0.weight.";
 
   public InitMap {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -27,7 +27,7 @@ public record InitMap(String origin, Map<String, String> parameters) {
   /**
    * Reads a file in YAML or JSON.
    *
-   * @throws InvalidInputException when there is none, or something in it is wrong
+   * @throws InvalidInputException when it does not exist, or holds a mistake
    */
   public static InitMap read(Path file) {
     try {

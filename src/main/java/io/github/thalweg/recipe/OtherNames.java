@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What people who come from elsewhere call a loss, a layer, an optimizer or a key: words that no
- * spelling leads from to the right one.
+ * Names of losses, layers, optimizers and keys in other programs: words that are not spelled like
+ * the right one.
  */
 final class OtherNames {
   private static final Map<String, Map<String, String>> NAMES =
@@ -42,14 +42,11 @@ final class OtherNames {
 
   private static final String SOFTMAX =
       " Loss cross_entropy contains the softmax: let the model end with a dense layer of a unit for each class; predict"
-          + " prints probabilities all the same.";
+          + " prints probabilities in any case.";
 
   private OtherNames() {}
 
-  /**
-   * The error for a word that is none of the known ones, with what it is called here, if that is
-   * known.
-   */
+  /** The error for an unknown word, with its name here, if there is one. */
   static InvalidInputException unknown(String what, String given, Collection<String> known) {
     Optional<String> here =
         Optional.ofNullable(NAMES.getOrDefault(what, Map.of()).get(plain(given)))
@@ -72,12 +69,12 @@ final class OtherNames {
           " Loss cross_entropy contains the logarithm of the softmax: let the model end with a dense layer.";
       case "a loss mae", "a loss l1" ->
           " There is no loss of absolute errors; huber with a small delta comes close to it.";
-      case "a layer identity", "a layer none" -> " For no activation, write none of them.";
+      case "a layer identity", "a layer none" -> " For no activation, write no activation.";
       default -> "";
     };
   }
 
-  /** Letters and digits alone, without the names of packages in front and the word loss behind. */
+  /** Only letters and digits, without package names in front and the word loss at the end. */
   private static String plain(String word) {
     return word.toLowerCase(Locale.ROOT)
         .replaceFirst("^([a-z]+\\.)+", "")
@@ -86,7 +83,7 @@ final class OtherNames {
   }
 
   /**
-   * @param lines of a name that is right here, and others behind a colon
+   * @param lines each with a right name, a colon, and other names for it
    */
   private static Map<String, String> words(String... lines) {
     Map<String, String> words = new HashMap<>();

@@ -6,9 +6,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Settings from the command line, put over a run file's tree. */
+/** Puts settings from the command line into a run file's tree. */
 final class Overrides {
-  /** Keys that hold one name with its settings: naming another one replaces it. */
+  /** Keys that hold one name with its settings: another name replaces it. */
   private static final List<String> CHOICES = List.of("loss", "optimizer", "schedule");
 
   private Overrides() {}
@@ -18,7 +18,7 @@ final class Overrides {
     JsonNode value = YamlTree.parse(setting.value(), setting.place(), key);
     if (value.isMissingNode()) {
       throw new InvalidInputException(
-          setting.typed().strip() + " gives no value; write one behind it.");
+          setting.typed().strip() + " has no value; write one after it.");
     }
     List<String> path =
         key.startsWith("init.") ? List.of("init", key.substring(5)) : List.of(key.split("\\.", -1));
@@ -26,9 +26,9 @@ final class Overrides {
       throw new InvalidInputException(
           "--set "
               + key
-              + " names a place more than "
+              + " names a setting more than "
               + YamlTree.DEEPEST
-              + " levels deep; no setting is.");
+              + " levels deep; no setting is so deep.");
     }
     JsonNode parent = tree;
     for (int i = 0; i < path.size() - 1; i++) {
@@ -48,7 +48,7 @@ final class Overrides {
     return child.isContainer() && !otherChoice ? child : block.putObject(name);
   }
 
-  /** An element of a list that something is to be put into. */
+  /** An element of a list that will be changed. */
   private static JsonNode container(JsonNode element, List<String> path, String key) {
     if (element.isContainer()) {
       return element;
@@ -60,7 +60,7 @@ final class Overrides {
             + String.join(".", path)
             + " is "
             + element
-            + ", which has no settings of its own; replace it as a whole.");
+            + ", which has no settings inside; replace it as a whole.");
   }
 
   private static void put(JsonNode parent, String name, JsonNode value, String key) {

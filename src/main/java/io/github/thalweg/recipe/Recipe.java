@@ -12,12 +12,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Everything a run file says, every default filled in.
+ * All settings of a run file, with every default filled in.
  *
  * @param name the built-in recipe's name, or the run file's without its ending
  * @param batch rows a step, or empty for all of them
- * @param kernels the family of kernels on a device that has several
- * @param precision of the matrix products on a device that has several
+ * @param kernels the family of kernels, for a device with several
+ * @param precision of the matrix products, for a device with several
  * @param seed of the random start and of the batches' order
  */
 public record Recipe(
@@ -34,10 +34,10 @@ public record Recipe(
     Precision precision,
     long seed,
     Start start) {
-  /** Rows a step, where nothing is said. */
+  /** Rows a step, by default. */
   public static final int DEFAULT_BATCH = 32;
 
-  /** Where nothing is said. */
+  /** The default. */
   public static final int DEFAULT_EPOCHS = 10;
 
   public Recipe {
@@ -70,9 +70,9 @@ public record Recipe(
   }
 
   /**
-   * A device with the kernels and the precision that this asks for.
+   * A device with the kernels and the precision of this recipe.
    *
-   * @throws io.github.thalweg.InvalidInputException when it has not got them
+   * @throws io.github.thalweg.InvalidInputException when it does not have them
    */
   public Device on(Device device) {
     return device.with(kernels).with(precision);

@@ -13,20 +13,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where the settings of a recipe come from: a run file or a built-in recipe, and what a command
- * line puts in the place of some. What is wrong with the recipe is said with the place first that
- * brought it in; a built-in recipe and its changes are not named.
+ * The source of a recipe's settings: a run file or a built-in recipe, and the changes of a command
+ * line. A message about the recipe begins with the place of the mistake; a built-in recipe without
+ * changes is not named.
  */
 public final class RecipeOrigin {
   private final String nameOrFile;
   private final List<Change> changes;
 
-  /** Of one of several runs: for each key that had a list, the element that was taken. */
+  /** For one of several runs: the chosen element for each key with a list. */
   private final Map<String, String> chosen;
 
   /**
-   * @param nameOrFile as {@link RunFile#read} takes it
-   * @param changes are applied in their order
+   * @param nameOrFile as for {@link RunFile#read}
+   * @param changes applied in their order
    */
   public RecipeOrigin(String nameOrFile, List<Change> changes) {
     this(nameOrFile, changes, Map.of());
@@ -41,7 +41,7 @@ public final class RecipeOrigin {
   /**
    * The recipe.
    *
-   * @throws InvalidInputException when there is no such recipe, or something in it is wrong
+   * @throws InvalidInputException when there is no such recipe, or it holds a mistake
    */
   public Recipe read() {
     ObjectNode tree = tree(changes);
@@ -49,9 +49,9 @@ public final class RecipeOrigin {
   }
 
   /**
-   * The recipes, where lists may stand in the place of one value.
+   * The recipes, with lists allowed in place of one value.
    *
-   * @throws InvalidInputException as {@link #read} does, and for an empty list
+   * @throws InvalidInputException as {@link #read}, and for an empty list
    */
   public List<RunFile.Variant> variants() {
     ObjectNode tree = tree(changes);
@@ -62,13 +62,13 @@ public final class RecipeOrigin {
    * Does something with the recipe.
    *
    * @param recipe as it was read
-   * @param work is done again, with less of the changes, to find the one that is to blame
+   * @param work is done again with fewer changes, to find the wrong one
    */
   public <T> T naming(Recipe recipe, Function<Recipe, T> work) {
     return naming(some -> work.apply(some.equals(changes) ? recipe : readAgain(some)));
   }
 
-  /** A recipe that cannot be read says nothing about what was done with it. */
+  /** A recipe that cannot be read says nothing about the work. */
   private static final class Unread extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -89,7 +89,7 @@ public final class RecipeOrigin {
     try {
       return work.apply(changes);
     } catch (InvalidInputException e) {
-      // An option that is itself the matter is named already.
+      // The message already names the option.
       if (!RunFile.isFile(nameOrFile) || e.getMessage().startsWith("--")) {
         throw e;
       }
@@ -98,8 +98,8 @@ public final class RecipeOrigin {
   }
 
   /**
-   * The last change of the setting that a sentence begins with; else of one that it names and that
-   * it is not said without; else the first that it is not said without.
+   * The last change of the setting at the beginning of a sentence; else of a setting in it without
+   * which the sentence does not appear; else the first change without which it does not appear.
    */
   private String place(Function<List<Change>, ?> work, InvalidInputException failure) {
     String sentence = failure.getMessage();
@@ -123,12 +123,14 @@ public final class RecipeOrigin {
     return blamed == 0 ? nameOrFile : changes.get(blamed - 1).typed();
   }
 
-  /** Whether a key says in a sentence what it is; model, loss and batch are also said of others. */
+  /**
+   * Whether a key is clear in a sentence; the words model, loss and batch have other meanings, too.
+   */
   private static boolean isNoPlainWord(String key) {
     return key.indexOf('.') > 0 || key.equals("init");
   }
 
-  /** The key of a change as sentences write it, or of what is inside of its block or list. */
+  /** The key of a change as in sentences, or a key inside its block or list. */
   private static Pattern named(Change change) {
     String key = change.key().replaceAll("\\.(\\d+)(?=\\.|$)", "[$1]");
     return Pattern.compile("(?<![\\w.])" + Pattern.quote(key) + "(?!\\w)");
@@ -161,7 +163,7 @@ public final class RecipeOrigin {
     return recipe(chosen.isEmpty() ? tree : chosen(Sweep.expand(tree)).tree(), some);
   }
 
-  /** Of the variants that there are with less of the changes, the one that is most like this. */
+  /** The variant with fewer changes that is most like this one. */
   private Sweep.Variant chosen(List<Sweep.Variant> variants) {
     return variants.stream()
         .filter(variant ->
@@ -194,7 +196,7 @@ public final class RecipeOrigin {
     return requireDifferent(variants);
   }
 
-  /** Of one of several runs: an option that gave several values is named with this one alone. */
+  /** For one of several runs: an option with several values is named with only this one. */
   private RecipeOrigin ofOne(Map<String, String> elements) {
     return new RecipeOrigin(
         nameOrFile,
@@ -211,7 +213,7 @@ public final class RecipeOrigin {
     return element.isString() ? element.stringValue() : element.toString();
   }
 
-  /** A value that a list has twice, in whatever spelling, would be trained twice for nothing. */
+  /** A value that is twice in a list, in any spelling, would be trained twice. */
   private static List<RunFile.Variant> requireDifferent(List<RunFile.Variant> variants) {
     Map<String, RunFile.Variant> seen = new HashMap<>();
     for (RunFile.Variant variant : variants) {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the tree of a run file, fills in the defaults and refuses what it does not know. */
+/** Reads the tree of a run file, fills in the defaults and refuses unknown keys. */
 final class RecipeReader {
   private static final List<String> KEYS =
       List.of(
@@ -38,7 +38,7 @@ final class RecipeReader {
 
   /**
    * @param name of the recipe
-   * @param folder that relative paths in it start from
+   * @param folder that relative paths start from
    */
   static Recipe read(String name, JsonNode tree, Path folder) {
     requireKnownKeys(name, tree, folder);
@@ -62,7 +62,7 @@ final class RecipeReader {
         StartReader.read(settings.node("init"), folder));
   }
 
-  /** Throws for the first key that there is not, with the place that it has in a block, if any. */
+  /** Throws for the first unknown key, with its right place in a block, if there is one. */
   private static void requireKnownKeys(String name, JsonNode tree, Path folder) {
     for (String key : tree.propertyNames()) {
       Settings.requireSpace("", key, KEYS);
@@ -73,7 +73,7 @@ final class RecipeReader {
     }
   }
 
-  /** Full keys that end in a word, in the recipe without what is no key. */
+  /** Full keys that end in a word, in the recipe without the unknown keys. */
   private static List<String> placesOf(String word, String name, JsonNode tree, Path folder) {
     if (!(tree.deepCopy() instanceof ObjectNode rest)) {
       return List.of();
@@ -81,7 +81,7 @@ final class RecipeReader {
     try {
       return FlatSettings.keysFor(word, read(name, rest.retain(KEYS), folder));
     } catch (InvalidInputException _) {
-      return List.of(); // What else is wrong comes next, once this is right.
+      return List.of(); // Other mistakes are reported after this one.
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a recipe as the tree of a run file with every setting in place, paths made absolute. */
+/** Writes a recipe as the tree of a run file with every setting, paths made absolute. */
 final class RecipeWriter {
   private RecipeWriter() {}
 
@@ -150,10 +150,10 @@ final class RecipeWriter {
   }
 
   /**
-   * A list of an array, and those inside of it.
+   * A list of an array, and the lists inside it.
    *
    * @param depth of the list, from 0
-   * @param index of the list among those of its depth
+   * @param index of the list among the lists of its depth
    */
   private static List<Object> nested(Start.Array array, int depth, int index) {
     int length = array.shape().get(depth);

@@ -13,8 +13,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * Run files: built-in recipes, YAML files of the user's, and the {@code run.yaml} of a finished
- * run.
+ * Run files: built-in recipes, the user's YAML files, and the {@code run.yaml} of a finished run.
  */
 public final class RunFile {
   /** The built-in recipes, the simplest first. */
@@ -36,7 +35,7 @@ public final class RunFile {
    * @param nameOrFile a built-in recipe's name, or a path that ends in {@code .yaml} or {@code
    *     .yml}
    * @param assignments {@code key.path=value}, applied in order
-   * @throws InvalidInputException when there is no such recipe, or something in it is wrong
+   * @throws InvalidInputException when there is no such recipe, or it holds a mistake
    */
   public static Recipe read(String nameOrFile, List<String> assignments) {
     return origin(nameOrFile, assignments).read();
@@ -52,19 +51,18 @@ public final class RunFile {
   }
 
   /**
-   * One of several runs that lists in a run file ask for.
+   * One of several runs from lists in a run file.
    *
-   * @param chosen for each list's key the element that this run takes, as text; empty where there
-   *     are no lists
+   * @param chosen the element of this run for each list's key, as text; empty if there are no lists
    * @param origin of the recipe
    */
   public record Variant(Recipe recipe, Map<String, String> chosen, RecipeOrigin origin) {}
 
   /**
-   * Reads a recipe in which a list may stand where {@link #read} wants one value: {@code lr: [0.01,
-   * 0.1]}. Every combination of such lists is a run.
+   * Reads a recipe with lists allowed where {@link #read} wants one value: {@code lr: [0.01, 0.1]}.
+   * Every combination of such lists is a run.
    *
-   * @throws InvalidInputException as {@code read} does, and for an empty list
+   * @throws InvalidInputException as {@code read}, and for an empty list
    */
   public static List<Variant> readAll(String nameOrFile, List<String> assignments) {
     return origin(nameOrFile, assignments).variants();
@@ -90,15 +88,15 @@ public final class RunFile {
   }
 
   /**
-   * The recipe of settings that {@link #settings} has given and that were kept as JSON.
+   * The recipe from the settings of {@link #settings}, saved as JSON.
    *
-   * @throws InvalidInputException when something in them is wrong
+   * @throws InvalidInputException when they hold a mistake
    */
   public static Recipe ofSettings(JsonNode settings) {
     return RecipeReader.read("", settings, Path.of(""));
   }
 
-  /** A recipe as a run file that has every setting in it. */
+  /** A recipe as a run file with every setting. */
   public static String write(Recipe recipe) {
     return YAML.writeValueAsString(RecipeWriter.tree(recipe));
   }

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The settings of a run file, or of a built-in recipe, as the tree that they are written as. */
+/** The settings of a run file, or of a built-in recipe, as a tree. */
 final class RunFileTree {
   private RunFileTree() {}
 
   /**
-   * @param nameOrFile as {@link RunFile#read} takes it
-   * @throws InvalidInputException when there is no such recipe, or it is no block of settings
+   * @param nameOrFile as for {@link RunFile#read}
+   * @throws InvalidInputException when there is no such recipe, or it is not a block of settings
    */
   static ObjectNode of(String nameOrFile) {
     boolean file = RunFile.isFile(nameOrFile);
@@ -31,7 +31,7 @@ final class RunFileTree {
             "");
     if (tree.isMissingNode()) {
       throw new InvalidInputException(
-          nameOrFile + " is empty; thalweg recipes --explain prints what a run file can say.");
+          nameOrFile + " is empty; thalweg recipes --explain prints all settings of a run file.");
     }
     if (!(tree instanceof ObjectNode root)) {
       throw new InvalidInputException(
@@ -40,7 +40,7 @@ final class RunFileTree {
     return root;
   }
 
-  /** The recipe that a tree is, with changes in it or without. */
+  /** The recipe of a tree, with or without changes. */
   static Recipe recipe(String nameOrFile, ObjectNode root) {
     boolean file = RunFile.isFile(nameOrFile);
     Path path = path(nameOrFile).toAbsolutePath();
@@ -53,24 +53,22 @@ final class RunFileTree {
     return InputFile.named(Path.of(""), nameOrFile);
   }
 
-  /**
-   * Says what to do with what is taken for a recipe: a run's folder, a run file's name, or data.
-   */
+  /** The remedy for a wrong recipe argument: a run's folder, a run file's name, or data. */
   private static void requireNothingElse(Path path) {
     Path settings = path.resolve("run.yaml");
     Path file = Path.of(path + ".yaml");
     String remedy =
         Files.isRegularFile(settings)
-            ? " is the folder of a run; go on with it with --resume "
+            ? " is the folder of a run; continue it with --resume "
                 + path
-                + ", or train the same anew with "
+                + ", or train it again with "
                 + settings
                 + "."
             : Files.isRegularFile(file)
-                ? " is not a recipe, but there is a run file " + file + "."
+                ? " is not a recipe, but there is the run file " + file + "."
                 : Files.isRegularFile(path)
-                    ? " is not a run file, whose name ends in .yaml; data stand in one as data.path, and thalweg recipes"
-                        + " --explain prints what else does."
+                    ? " is not a run file, whose name ends in .yaml; name data in a run file as data.path; thalweg"
+                        + " recipes --explain prints all settings."
                     : "";
     if (!remedy.isEmpty()) {
       throw new InvalidInputException(path + remedy);

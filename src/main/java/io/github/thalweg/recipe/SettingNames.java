@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The settings of a run file by the names that {@code --set} gives them, such as {@code
- * optimizer.sgd.lr}, as {@link RunFile#reference()} has them: its settings, those that stand in its
- * comments for another choice, and the choices with settings of their own that a comment lists.
+ * The settings of a run file by their names in {@code --set}, such as {@code optimizer.sgd.lr},
+ * from {@link RunFile#reference()}: its settings, those in its comments for another choice, and
+ * choices with their own settings that a comment lists.
  */
 public final class SettingNames {
   private static final Pattern IN_A_COMMENT = Pattern.compile("( *)# ([a-z_]+: .*)");
@@ -27,7 +27,7 @@ public final class SettingNames {
     for (String line : reference.lines().toList()) {
       Matcher comment = IN_A_COMMENT.matcher(line);
       if (comment.matches()) {
-        // Those that are indented belong to the data.
+        // Indented settings belong to the data.
         String block = comment.group(1).isEmpty() ? "" : "data.";
         collect(block, YamlTree.parse(comment.group(2), line, ""), names);
       }
@@ -48,7 +48,7 @@ public final class SettingNames {
   private static void collect(String block, JsonNode tree, Map<String, String> names) {
     for (Map.Entry<String, JsonNode> setting : tree.properties()) {
       String name = block + setting.getKey();
-      // What stands in init are the names of somebody's own tensors.
+      // Keys in init are the names of the user's tensors.
       if (setting.getValue().isObject() && !name.equals("init")) {
         collect(name + ".", setting.getValue(), names);
       } else {

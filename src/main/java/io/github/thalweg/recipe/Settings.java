@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One block of a run file while it is read. Every getter names the key that it reads, so that
- * {@link #requireNoOthers()} can tell which keys nobody asked for.
+ * One block of a run file while it is read. Every getter names the key that it reads, so {@link
+ * #requireNoOthers()} can find the keys that no getter read.
  */
 final class Settings {
   private final String path;
@@ -25,7 +25,7 @@ final class Settings {
     this.node = node;
   }
 
-  /** The block at a path, which is empty if there is nothing there. */
+  /** The block at a path, which is empty if it does not exist. */
   static Settings of(String path, JsonNode node) {
     if (node == null || node.isMissingNode() || node.isNull()) {
       return new Settings(path, JsonNodeFactory.instance.objectNode());
@@ -36,30 +36,28 @@ final class Settings {
               + " must be a block of settings, key: value; it is "
               + node
               + (node.isString() && node.stringValue().matches("\\w+:\\S+")
-                  ? ", with no space behind its colon."
+                  ? ", with no space after its colon."
                   : "."));
     }
     return new Settings(path, node);
   }
 
-  /** The full name of a key, as error messages give it. */
+  /** The full name of a key, for error messages. */
   String name(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /**
-   * Whether there is a value; a key without one, as in {@code {lr}}, is no wish for the default.
-   */
+  /** Whether there is a value; a key without one, as in {@code {lr}}, does not mean the default. */
   boolean has(String key) {
     asked.add(key);
     if (node.path(key).isNull()) {
       throw new InvalidInputException(
-          name(key) + " has no value; write one behind its colon, or leave it out.");
+          name(key) + " has no value; write one after its colon, or leave it out.");
     }
     return node.has(key);
   }
 
-  /** What stands at a key; a missing node where nothing does. */
+  /** The value of a key; a missing node if there is none. */
   JsonNode node(String key) {
     asked.add(key);
     return node.path(key);
@@ -139,10 +137,10 @@ final class Settings {
     return Optional.of(value.asString());
   }
 
-  /** A number, or a text such as {@code 1e-3}, which YAML 1.2 does not take for a number. */
+  /** A number, or a text such as {@code 1e-3}, which is not a number in YAML 1.2. */
   static double number(String name, JsonNode value) {
     if (value.isNumber()) {
-      // One of hundreds of digits is infinite here, which is refused in its turn.
+      // A number of hundreds of digits is infinite here, and is refused later.
       return value.isBigInteger() ? value.bigIntegerValue().doubleValue() : value.doubleValue();
     }
     OptionalDouble written =
@@ -161,7 +159,7 @@ final class Settings {
   /**
    * A name with or without settings: {@code mse} or {@code {huber: {delta: 2}}}.
    *
-   * @param what what it names, with its article
+   * @param what the kind of thing, with its article
    * @param known the right names
    */
   static Choice choice(String path, JsonNode node, String what, List<String> known) {
@@ -186,7 +184,7 @@ final class Settings {
     return new Choice(name, node.path(name), path + "." + name);
   }
 
-  /** Throws for a word such as {@code dense:3}, which YAML does not take apart. */
+  /** Throws for a word such as {@code dense:3}, which YAML does not split. */
   static void requireSpace(String path, String word, Collection<String> known) {
     int colon = word.indexOf(':');
     if (colon >= 0 && known.contains(word.substring(0, colon))) {
@@ -196,7 +194,7 @@ final class Settings {
               + word
               + "'"
               + (path.isEmpty() ? " has " : ", with ")
-              + "no space behind its colon, so that YAML takes it for one word; write "
+              + "no space after its colon, so YAML reads it as one word; write "
               + word.substring(0, colon)
               + ": "
               + word.substring(colon + 1)
@@ -207,7 +205,7 @@ final class Settings {
   /**
    * A chosen name.
    *
-   * @param argument what stands behind it; missing where nothing does
+   * @param argument the value after it; missing if there is none
    */
   record Choice(String name, JsonNode argument, String path) {
     Settings settings() {
@@ -215,16 +213,14 @@ final class Settings {
     }
   }
 
-  /**
-   * Throws for the first key that is none of these, before one that is missing is complained of.
-   */
+  /** Throws for the first key that is not one of these, before a missing key is reported. */
   Settings requireOnly(List<String> keys) {
     asked.addAll(keys);
     requireNoOthers();
     return this;
   }
 
-  /** Throws for the first key that no getter has asked for. */
+  /** Throws for the first key that no getter has read. */
   void requireNoOthers() {
     for (String key : node.propertyNames()) {
       requireSpace(path, key, asked);

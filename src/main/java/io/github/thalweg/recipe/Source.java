@@ -5,24 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the rows of a run come from. */
+/** The source of a run's rows. */
 public sealed interface Source {
-  /** Names of the targets, where the source has any. */
+  /** Names of the targets, if the source has names. */
   default List<String> targetNames() {
     return List.of();
   }
 
-  /**
-   * A data set that is known by name: {@code digits}, {@code iris}, {@code mnist}, {@code
-   * fashion-mnist}.
-   */
+  /** A data set with a name: {@code digits}, {@code iris}, {@code mnist}, {@code fashion-mnist}. */
   record Named(String name) implements Source {}
 
   /**
-   * A file of the user's.
+   * A file of the user.
    *
    * @param targets names of the target columns
-   * @param excluded names of columns that are left out; all others are features
+   * @param excluded names of the columns to leave out; all others are features
    */
   record Csv(Path path, List<String> targets, List<String> excluded, boolean classification)
       implements Source {
@@ -37,14 +34,14 @@ public sealed interface Source {
     }
   }
 
-  /** Rows that are written in the run file itself: features (N, D) and targets (N, K). */
+  /** Rows in the run file itself: features (N, D) and targets (N, K). */
   record Inline(double[][] features, double[][] targets, boolean classification)
       implements Source {}
 
   /**
-   * Rows that a Java program gave, and that a run file cannot hold.
+   * Rows from a Java program, which a run file cannot hold.
    *
-   * @param rows empty where a run file is read again
+   * @param rows empty if a run file is read again
    * @param targetNames names of the targets, or none
    */
   record Memory(Optional<Dataset> rows, List<String> targetNames) implements Source {
@@ -53,7 +50,7 @@ public sealed interface Source {
     }
   }
 
-  /** Points about a line, y = slope·x + intercept + noise. */
+  /** Points near a line, y = slope·x + intercept + noise. */
   record Line(int points, double slope, double intercept, double noise, long seed)
       implements Source {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the parameters of a run start. */
+/** The start parameters of a run. */
 public sealed interface Start {
   /** PyTorch's random start for {@code nn.Linear}, drawn from the run's seed. */
   record Random() implements Start {}
@@ -15,16 +15,16 @@ public sealed interface Start {
   /**
    * A safetensors file with a tensor for each parameter.
    *
-   * @param map which tensor is which parameter, where somebody has said it
+   * @param map the user's map from tensors to parameters, if there is one
    */
   record FromFile(Path path, Optional<InitMap> map) implements Start {
-    /** A file whose names say what its tensors are. */
+    /** A file whose names show the parameters. */
     public FromFile(Path path) {
       this(path, Optional.empty());
     }
   }
 
-  /** Values written in the run file, by the name that they have there. */
+  /** Values in the run file, by their names there. */
   record Values(Map<String, Array> parameters) implements Start {
     public Values {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -34,8 +34,7 @@ public sealed interface Start {
   /**
    * Numbers in nested lists.
    *
-   * @param shape lengths of the lists, the outermost first; one length where they were written
-   *     without nesting
+   * @param shape lengths of the lists, the outermost first; one length if they are not nested
    * @param elements row-major
    */
   record Array(List<Integer> shape, double[] elements) {

@@ -35,7 +35,7 @@ final class StartReader {
         : values(node);
   }
 
-  /** A file with a map, which is a block or a file of its own. */
+  /** A file with a map, which is a block or another file. */
   private static Start fromFile(Settings settings, Path folder) {
     settings.requireOnly(List.of("file", "map"));
     Path file = InputFile.named(folder, settings.text("file").orElseThrow());
@@ -73,9 +73,9 @@ final class StartReader {
   }
 
   /**
-   * Adds the numbers in nested lists, all of which must be as long as the first of their depth.
+   * Adds the numbers in nested lists. Every list must be as long as the first of its depth.
    *
-   * @param shape of this list and those inside of it
+   * @param shape of this list and the lists inside it
    * @param first the first list of this depth
    */
   private static void collect(

@@ -12,13 +12,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists where a run file wants one value: each element is a run of its own, and several lists make
- * every combination. Settings that are lists by nature stay as they are.
+ * Lists in place of one value in a run file: each element makes a run, and several lists make every
+ * combination. Settings that are always lists stay as they are.
  */
 final class Sweep {
   private static final int MOST_RUNS = 1000;
 
-  /** Lists of numbers or names, which only a list of lists makes several of. */
+  /** Lists of numbers or names: only a list of lists gives several values. */
   private static final Pattern LIST =
       Pattern.compile("model|data\\.(target|exclude)|optimizer\\.\\w+\\.betas");
 
@@ -32,7 +32,7 @@ final class Sweep {
   /**
    * One of the combinations.
    *
-   * @param chosen for each list's key the element that was taken
+   * @param chosen the chosen element for each list's key
    */
   record Variant(ObjectNode tree, Map<String, JsonNode> chosen) {}
 
@@ -43,7 +43,7 @@ final class Sweep {
     return sweep.variants;
   }
 
-  /** A list that makes several runs, and where it stands. */
+  /** A list that makes several runs, and its place. */
   private record Axis(JsonNode parent, String name, String key, ArrayNode elements) {
     void choose(JsonNode element) {
       if (parent instanceof ArrayNode array) {

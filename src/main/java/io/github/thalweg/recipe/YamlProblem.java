@@ -8,12 +8,12 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
-/** What is wrong with a YAML text, where, and what may be the cause, as a sentence. */
+/** A sentence about a mistake in a YAML text: what, where, and the probable cause. */
 final class YamlProblem {
   private YamlProblem() {}
 
   /**
-   * What a parser could not make sense of.
+   * The message for a text that the parser refuses.
    *
    * @param origin of the text, for the message
    */
@@ -41,7 +41,7 @@ final class YamlProblem {
     if (failure instanceof ReaderException reader) {
       return new InvalidInputException(
           origin
-              + " is not valid YAML: it has the character U+%04X, which no text may have."
+              + " is not valid YAML: it has the character U+%04X, which is not allowed in a text."
                   .formatted(reader.getCodePoint()),
           failure);
     }
@@ -50,7 +50,7 @@ final class YamlProblem {
   }
 
   /**
-   * What is wrong at a place.
+   * The message for a mistake at a place.
    *
    * @param beginning of the sentence, up to the place
    */
@@ -61,7 +61,7 @@ final class YamlProblem {
     return new InvalidInputException(beginning + where + what + ".");
   }
 
-  /** Where the same thing stands twice. */
+  /** The place of a repeated key. */
   static String places(Mark first, Mark second) {
     return first.getLine() == second.getLine()
         ? "in line "
@@ -74,7 +74,7 @@ final class YamlProblem {
   }
 
   /**
-   * What the line before one that the parser cannot make sense of may lack.
+   * What may be missing in the line before the one that the parser refuses.
    *
    * @param lines before that one
    */
@@ -84,11 +84,11 @@ final class YamlProblem {
         .reduce((_, line) -> line)
         .filter(line -> line.matches("\\s*\\w+:\\S+\\s*"))
         .map(line ->
-            ", after line " + lines + ", " + line.strip() + ", with no space behind its colon")
+            ", after line " + lines + ", " + line.strip() + ", with no space after its colon")
         .orElse("");
   }
 
-  /** Which bracket or quotation is open, where the parser says. */
+  /** The open bracket or quotation, if the parser names it. */
   private static String within(String context, Mark begin) {
     String what =
         context.endsWith("quoted scalar")

@@ -29,9 +29,8 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads YAML into a tree. What stands where a name or a word is wanted is a text as it was written:
- * a column may be called 0.10, 007, null or yes. All that a text can do to its reader has a limit,
- * and an error names the line and the column.
+ * Reads YAML into a tree. A name or a word is a text as written: a column may be called 0.10, 007,
+ * null or yes. Size and depth have limits, and an error names the line and the column.
  */
 final class YamlTree {
   /** Levels of lists and blocks; a run file has five. */
@@ -54,16 +53,16 @@ final class YamlTree {
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
-          .setCodePointLimit(Integer.MAX_VALUE) // A file is not read whole that is too long.
+          .setCodePointLimit(Integer.MAX_VALUE) // A file that is too long is not read to its end.
           .build();
 
   private static final ScalarResolver TYPES = SETTINGS.getSchema().getScalarResolver();
 
-  /** A list or a block that is not at its end. */
+  /** A list or a block that is still open. */
   private static final class Open {
     final JsonNode node;
 
-    /** Of the setting that it is, or is in. */
+    /** The full key of its setting. */
     final String path;
 
     final Map<String, Mark> keys = new HashMap<>();
@@ -90,12 +89,12 @@ final class YamlTree {
   }
 
   /**
-   * The tree of a text; a missing node where nothing stands in it.
+   * The tree of a text; a missing node if it is empty.
    *
    * @param origin of the text, for messages
-   * @param path full key of the setting that it is the value of; empty for a run file
-   * @throws InvalidInputException with the place, when it is not YAML, has a key twice, or goes
-   *     beyond a limit
+   * @param path full key of the setting whose value it is; empty for a run file
+   * @throws InvalidInputException with the place, when it is not YAML, has a key twice, or exceeds
+   *     a limit
    */
   static JsonNode parse(String yaml, String origin, String path) {
     YamlTree tree = new YamlTree(origin, path);
@@ -122,7 +121,7 @@ final class YamlTree {
       case MappingEndEvent _, SequenceEndEvent _ -> open.pop();
       case AliasEvent alias ->
           throw wrong(
-              event, "*" + alias.getAlias() + " stands for what is elsewhere; write that here");
+              event, "*" + alias.getAlias() + " refers to another place; write its value here");
       case ScalarEvent scalar when !open.isEmpty() && open.peek().awaitsKey() -> key(scalar);
       case ScalarEvent scalar -> put(value(scalar));
       default -> {}
@@ -131,7 +130,7 @@ final class YamlTree {
 
   private void begin(Event event, JsonNode container) {
     if (!open.isEmpty() && open.peek().awaitsKey()) {
-      throw wrong(event, "a list or a block stands where a key is wanted");
+      throw wrong(event, "there is a list or a block where a key belongs");
     }
     if (open.size() == DEEPEST) {
       throw wrong(event, "lists and blocks are nested more than " + DEEPEST + " levels deep");
@@ -155,14 +154,14 @@ final class YamlTree {
           origin
               + ": '"
               + key
-              + "' stands twice, "
+              + "' occurs twice, "
               + YamlProblem.places(first, mark)
               + "; leave one of them.");
     }
     block.key = key;
   }
 
-  /** Full key of the setting that stands here; an element of a list has that of its list. */
+  /** Full key of the setting here; an element of a list has its list's key. */
   private String place() {
     if (open.isEmpty()) {
       return path;
@@ -208,7 +207,7 @@ final class YamlTree {
           ? integer(new BigInteger(text))
           : type.equals(Tag.FLOAT) ? nodes.numberNode(decimal(text)) : nodes.stringNode(text);
     } catch (NumberFormatException _) {
-      return nodes.stringNode(text); // As with a tag that says otherwise than its text.
+      return nodes.stringNode(text); // For example a tag that does not fit its text.
     }
   }
 

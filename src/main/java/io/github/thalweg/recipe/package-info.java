@@ -1,2 +1,2 @@
-/** Run files and built-in recipes: what to train on, which model, how. */
+/** Run files and built-in recipes: data, model and settings of a training. */
 package io.github.thalweg.recipe;

@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the page of a benchmark: bars, rooflines, shares of the limits, and where all that is from.
+ * Makes the page of a benchmark: bars, rooflines, shares of the limits, and the source of the
+ * figures.
  */
 public final class BenchReport {
   private static final String TEMPLATE = "bench-report.html";
@@ -18,8 +19,8 @@ public final class BenchReport {
   /**
    * Writes the page beside a result file: {@code mine-report.html} beside {@code mine.json}.
    *
-   * @param file where the result is; its name ends in {@code .json}
-   * @param result its content, as {@code thalweg bench --out} has it
+   * @param file the result's file; its name ends in {@code .json}
+   * @param result its content, as from {@code thalweg bench --out}
    * @return the page
    * @throws RunFailedException when it cannot be written
    */

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /** The Chromium, Chrome or Edge of the machine, which turns pages into pictures. */
 final class Chromium {
-  /** Names the program, where it is not on the path. */
+  /** Names the program, if it is not on the path. */
   static final String VARIABLE = "THALWEG_BROWSER";
 
-  /** What to do where there is none. */
+  /** The remedy if there is none. */
   static final String REMEDY =
       "install Chromium or Chrome (Debian: apt install chromium), or set "
           + VARIABLE
@@ -48,7 +48,8 @@ final class Chromium {
   }
 
   /**
-   * Flags of every start: without a window, without what phones home, and with a place of its own.
+   * Flags of every start: without a window, without connections to the vendor, and with its own
+   * folder.
    */
   static List<String> flags(Path profile) {
     List<String> flags = new ArrayList<>();

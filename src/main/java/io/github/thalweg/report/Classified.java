@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rows that a classifier has put into classes, right or wrong. */
+/** A classifier's predictions for rows, right and wrong. */
 final class Classified {
   private static final int MOST_CLASSES = 40;
   private static final int WORST = 16;
@@ -24,7 +24,8 @@ final class Classified {
   private final double[] probability;
 
   /**
-   * @param outputs (rows, outputs): a logit for each class, or one for the second of two classes
+   * @param outputs (rows, outputs): a logit for each class, or one logit for the second of two
+   *     classes
    */
   Classified(PreparedRun run, Dataset data, float[] outputs) {
     this.run = run;
@@ -47,7 +48,7 @@ final class Classified {
     }
   }
 
-  /** Of the classes, and of outputs beyond them, which no row is right to be taken for. */
+  /** Names of the classes, and of outputs beyond them, which are always wrong. */
   private static List<String> names(Dataset data, int outputs) {
     List<String> classes =
         data.task() instanceof Task.Classification classification
@@ -72,7 +73,7 @@ final class Classified {
     probability[row] = 1 / sum;
   }
 
-  /** Counts, a row for each class and a column for what it was taken for; not of many classes. */
+  /** Counts, a row for each class and a column for each predicted class; not for many classes. */
   Optional<Map<String, Object>> confusion() {
     if (classes.size() > MOST_CLASSES) {
       return Optional.empty();
@@ -87,7 +88,7 @@ final class Classified {
     return Optional.of(map);
   }
 
-  /** The rows where the model was surest of a wrong class. */
+  /** The wrong rows of which the model was most certain. */
   Map<String, Object> mistakes() {
     List<Integer> wrong = new ArrayList<>();
     for (int i = 0; i < actual.length; i++) {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What there is to find out about a trained model, for {@code evaluation.json} in the run's folder:
- * confusion and worst mistakes, predicted against actual, and how weights and gradients are
- * distributed, or what they are where there are few. Computed by the session that holds the model.
+ * Findings about a trained model, for {@code evaluation.json} in the run's folder: confusion and
+ * worst mistakes, predicted against actual values, and the distribution of weights and gradients,
+ * or the values if there are few. The model's session computes them.
  */
 final class Findings {
   /** Tensors beyond this many are not shown. */
   private static final int MOST_TENSORS = 60;
 
-  /** A tensor of up to so many elements is listed; what a longer one has is counted in bins. */
+  /** A tensor of up to this many elements is listed; a longer one is counted in bins. */
   private static final int MOST_LISTED = 16;
 
   private final PreparedRun run;
@@ -37,7 +37,7 @@ final class Findings {
   }
 
   /**
-   * @param trained whether the session has taken a step, so that there is a gradient to show
+   * @param trained whether the session has taken a step, so there is a gradient to show
    */
   static Map<String, Object> of(PreparedRun run, Session session, boolean trained) {
     return new Findings(run, session).toMap(trained);

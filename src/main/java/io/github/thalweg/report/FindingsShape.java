@@ -10,8 +10,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code evaluation.json} and {@code surface.json} must have, and of which types and sizes,
- * for a page to be drawn of them.
+ * The members, types and sizes of {@code evaluation.json} and {@code surface.json} that a page
+ * needs.
  */
 final class FindingsShape {
   private static final JsonShape NUMBERS = JsonShape.list(NUMBER);
@@ -84,7 +84,7 @@ final class FindingsShape {
       JsonShape.object(
           Map.of("low", NUMBER, "high", NUMBER, "counts", COUNTS), Map.of("before", COUNTS));
 
-  /** Its elements, or how they are distributed. */
+  /** Its elements, or their distribution. */
   private static final JsonShape TENSOR =
       JsonShape.object(
               Map.of("name", TEXT, "shape", COUNTS, "values", COUNT),
@@ -108,7 +108,7 @@ final class FindingsShape {
       JsonShape.object(Map.of(), Map.of("weights", NUMBERS, "loss", NUMBER, "reason", TEXT))
           .and(value -> value.has("reason") || (value.has("weights") && value.has("loss")));
 
-  /** A loss, or null where it is none, for each node. */
+  /** A loss, or null if there is none, for each node. */
   static final JsonShape SURFACE =
       JsonShape.object(
               Map.of(

@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many of some values fall into each of {@value #BINS} bins of equal width.
+ * Counts of values in each of {@value #BINS} bins of equal width.
  *
- * @param low where the first bin begins
- * @param high where the last one ends
+ * @param low start of the first bin
+ * @param high end of the last bin
  */
 record Histogram(double low, double high, int[] counts) {
   static final int BINS = 41;
 
-  /** An array and the part of it that counts. */
+  /** An array and the part of it to use. */
   record Slice(float[] values, int offset, int size) {
     float[] toArray() {
       return Arrays.copyOfRange(values, offset, offset + size);
@@ -40,9 +40,7 @@ record Histogram(double low, double high, int[] counts) {
     return of(slice, slice.least(), slice.greatest());
   }
 
-  /**
-   * Two histograms over the same bins, which reach from the least to the greatest value of both.
-   */
+  /** Two histograms over the same bins, from the least to the greatest value of both. */
   static Histogram[] ofBoth(Slice one, Slice other) {
     double low = Math.min(one.least(), other.least());
     double high = Math.max(one.greatest(), other.greatest());

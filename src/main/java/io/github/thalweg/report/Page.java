@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The page that every report is, as one file: an HTML file of this package's resources with its
- * style sheets and scripts put in their places, and the data as JSON.
+ * The page of every report, as one file: an HTML file of this package's resources with its style
+ * sheets and scripts inserted, and the data as JSON.
  */
 public final class Page {
   private static final String STYLE = "<link rel=\"stylesheet\" href=\"";
@@ -20,7 +20,7 @@ public final class Page {
 
   private Page() {}
 
-  /** Whether a file is such a page, of whatever version. */
+  /** Whether a file is such a page, of any version. */
   static boolean isOne(Path file) {
     try {
       String page = new String(InputFile.bytes(file), StandardCharsets.UTF_8);
@@ -33,14 +33,14 @@ public final class Page {
   /**
    * A page of runs.
    *
-   * @param members of the data besides the program's version: names and JSON values
+   * @param members of the data, apart from the program's version: names and JSON values
    */
   public static String of(String... members) {
     return from("report.html", members);
   }
 
   /**
-   * A page of something else.
+   * Another page.
    *
    * @param template its frame, one of this package's resources
    * @param members as above
@@ -70,7 +70,7 @@ public final class Page {
     return page.toString();
   }
 
-  /** JSON that cannot end the script element it stands in: no text in it has a {@code <}. */
+  /** JSON that cannot end its script element: no text in it has a {@code <}. */
   static String embeddable(String json) {
     return json.replace("<", "\\u003c");
   }

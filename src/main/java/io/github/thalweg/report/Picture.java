@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page as a PNG, taken whole by the Chromium or Chrome of the machine. */
+/** A whole page as a PNG, from the machine's Chromium or Chrome. */
 public final class Picture {
-  /** Pixels of the page; the picture has twice as many where the browser can. */
+  /** Pixels of the page; the picture has twice as many if the browser can do that. */
   private static final int WIDTH = 1240;
 
-  /** What Chromium can draw at once, in pixels of the picture. */
+  /** The largest area that Chromium can draw, in pixels of the picture. */
   private static final int HIGHEST = 16_000;
 
   private static final int PATIENCE_SECONDS = 60;
@@ -38,7 +38,7 @@ public final class Picture {
         Chromium.find()
             .orElseThrow(() ->
                 new RunFailedException(
-                    "A picture needs a browser to take it, and none was found: "
+                    "A picture needs a browser, and none was found: "
                         + Chromium.REMEDY
                         + ". The page is "
                         + page
@@ -71,7 +71,7 @@ public final class Picture {
               + page
               + " fails: "
               + unescaped(error.group(1))
-              + ". That is a fault of Thalweg's; please report it.");
+              + ". This is an error in Thalweg; please report it.");
     }
     Matcher height = HEIGHT.matcher(drawn);
     if (!height.find()) {
@@ -87,11 +87,11 @@ public final class Picture {
         "--screenshot=" + picture.toAbsolutePath(),
         url);
     if (!Files.exists(picture)) {
-      throw failed(browser, picture, "it left no file");
+      throw failed(browser, picture, "it wrote no file");
     }
   }
 
-  /** The text of an attribute, as a browser writes it. */
+  /** The text of an attribute, in a browser's spelling. */
   private static String unescaped(String attribute) {
     return attribute
         .replace("&quot;", "\"")
@@ -101,7 +101,9 @@ public final class Picture {
         .replace("&amp;", "&");
   }
 
-  /** What the browser prints; one that still ends would not let another have its profile. */
+  /**
+   * The browser's output; a browser that is still ending would block its profile for the next one.
+   */
   private static String run(Path browser, Path profile, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(browser.toString()));
     command.addAll(Chromium.flags(profile));

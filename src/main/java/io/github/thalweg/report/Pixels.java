@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record Pixels(Dataset data, Optional<Standardization> standardization, int height, int width) {
   private static final Pattern LAST = Pattern.compile("pixel_(\\d{1,4})_(\\d{1,4})");
 
-  /** The images, if that is what the rows are. */
+  /** The images, if the rows are images. */
   static Optional<Pixels> of(Dataset data, Optional<Standardization> standardization) {
     List<String> names = data.featureNames();
     Matcher last = LAST.matcher(names.getLast());

@@ -26,19 +26,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The files of a run's folder that a report is made of: {@code run.yaml}, {@code metrics.jsonl},
- * {@code about.json}, {@code evaluation.json} and {@code surface.json}.
+ * The files of a run's folder for a report: {@code run.yaml}, {@code metrics.jsonl}, {@code
+ * about.json}, {@code evaluation.json} and {@code surface.json}.
  */
 public final class RecordedRun {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** What is said of a run's beginning, and of each leg that resumed it. */
+  /** The members for the first start of a run, and for each resume. */
   private static final List<String> LEG = List.of("command", "started", "device", "versions");
 
-  /** The key of the loss that the run's first step saw. */
+  /** The key of the loss of the run's first step. */
   static final String FIRST_LOSS = "first_loss";
 
-  /** The key, in the outcome, of what all legs took from their first step to their end. */
+  /**
+   * The key, in the outcome, of the total seconds of all starts, from their first step to their
+   * end.
+   */
   static final String SECONDS = "seconds";
 
   private final RunFolder folder;
@@ -71,7 +74,7 @@ public final class RecordedRun {
     return path().resolve("report.html");
   }
 
-  /** Of the report, where somebody asked for one. */
+  /** The report's key, if a report was requested. */
   Path picture() {
     return path().resolve("report.png");
   }
@@ -80,7 +83,7 @@ public final class RecordedRun {
     return path().toAbsolutePath().normalize().getFileName().toString();
   }
 
-  /** Whether no epoch of a run has been kept in the folder yet. */
+  /** Whether the folder holds no epoch of a run yet. */
   boolean isNew() {
     return !Files.exists(folder.metrics());
   }
@@ -90,8 +93,8 @@ public final class RecordedRun {
   }
 
   /**
-   * What the folder says about the run so far, with a leg added that resumes it; the findings about
-   * the earlier model go. For a new run, what was given.
+   * The folder's record of the run so far, with a resume added; findings about the earlier model
+   * are dropped. For a new run, the given record.
    */
   Map<String, Object> afterEarlierLegs(Map<String, Object> about) throws IOException {
     Files.deleteIfExists(evaluation());
@@ -117,7 +120,7 @@ public final class RecordedRun {
     return about;
   }
 
-  /** What the legs so far took; empty where one of them was cut off, so that nobody knows it. */
+  /** The seconds of all starts so far; empty if one of them was cut off, so the time is unknown. */
   OptionalDouble secondsOfEarlierLegs() {
     if (!(folder.about() instanceof ObjectNode earlier)) {
       return isNew() ? OptionalDouble.of(0) : OptionalDouble.empty();
@@ -126,16 +129,15 @@ public final class RecordedRun {
     return seconds.isNumber() ? OptionalDouble.of(seconds.doubleValue()) : OptionalDouble.empty();
   }
 
-  /** Everything as a JSON object; members that the folder has nothing whole for are left out. */
+  /** Everything as a JSON object; members without valid data in the folder are left out. */
   public String json() throws IOException {
     return json(folder.isWhollyRemembered() ? InputFile.text(about()) : null);
   }
 
   /**
-   * Everything, with what the folder says about the run in the place of what is said here, where it
-   * says something.
+   * Everything, with the folder's record in place of this one, if the folder has one.
    *
-   * @param settings what follows from the run's settings
+   * @param settings the members that follow from the run's settings
    */
   String jsonWith(Map<String, Object> settings) throws IOException {
     Map<String, Object> about = new LinkedHashMap<>(settings);
@@ -143,7 +145,7 @@ public final class RecordedRun {
     return json(about);
   }
 
-  /** Everything, with something else said about the run than what is in the folder. */
+  /** Everything, with another record of the run than in the folder. */
   public String json(Map<String, Object> about) throws IOException {
     return json(JSON.writeValueAsString(about));
   }
@@ -169,7 +171,7 @@ public final class RecordedRun {
     return json.append('}').toString();
   }
 
-  /** Of a run with more epochs than are shown, what they come to. */
+  /** Totals of a run with more epochs than are shown. */
   private static Map<String, Object> whole(RecordedEpochs recorded) {
     return Map.of("epochs", recorded.count(), SECONDS, recorded.seconds());
   }
@@ -178,19 +180,19 @@ public final class RecordedRun {
     return folder.recipe();
   }
 
-  /** The run as its settings are now, with its data read as its model takes it. */
+  /** The run with its present settings, and its data in the form for its model. */
   PreparedRun prepared() {
     return PreparedRun.of(recipe(), folder);
   }
 
-  /** Data, model and loss: what decides the loss surface. */
+  /** Data, model and loss, which determine the loss surface. */
   JsonNode problem() {
     Map<String, Object> problem = new LinkedHashMap<>(RunFile.settings(recipe()));
     problem.keySet().retainAll(List.of("data", "model", "loss"));
     return JSON.valueToTree(problem);
   }
 
-  /** A sentence about epochs that no report can show, if there are any. */
+  /** A sentence about epochs that the report cannot show, if there are any. */
   Optional<String> damage() {
     return damage(folder.recordedEpochs());
   }
@@ -203,13 +205,13 @@ public final class RecordedRun {
             what
                 + (epochs == 0
                     ? "; the report shows no epochs."
-                    : "; the report leaves that out, and shows the "
+                    : "; the report leaves this out, and shows the "
                         + epochs
                         + (epochs == 1 ? " epoch" : " epochs")
                         + " that can be read."));
   }
 
-  /** The train loss of the first epoch, where it can be read. */
+  /** The train loss of the first epoch, if it can be read. */
   OptionalDouble firstTrainLoss() {
     return folder.recordedEpochs().shown().stream()
         .limit(1)
@@ -234,14 +236,15 @@ public final class RecordedRun {
     return points;
   }
 
-  /** A sentence about a {@code run.yaml} that is none any more, if it is so. */
+  /** A sentence about a {@code run.yaml} that is no longer valid, if it is not. */
   Optional<String> damagedSettings() {
     try {
       recipe();
       return Optional.empty();
     } catch (InvalidInputException e) {
       return Optional.of(
-          e.getMessage() + " The report has it as it is, and all else from the run's other files.");
+          e.getMessage()
+              + " The report shows it as it is, and everything else from the run's other files.");
     }
   }
 
@@ -252,12 +255,12 @@ public final class RecordedRun {
     }
   }
 
-  /** Whether the findings about the model are there, and what a run has written. */
+  /** Whether the findings about the model exist and are valid. */
   boolean isEvaluated() {
     return isWhole(evaluation(), FindingsShape.EVALUATION);
   }
 
-  /** A sentence about findings that are there and not what a run has written, if it is so. */
+  /** A sentence about findings that exist and are not valid, if this is so. */
   Optional<String> evaluationDamage(String consequence) {
     return damage(evaluation(), FindingsShape.EVALUATION, consequence);
   }

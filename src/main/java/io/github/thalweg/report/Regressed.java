@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Rows that a regression has predicted, beside what they are. */
+/** A regression's predictions for rows, and the actual values. */
 final class Regressed {
-  /** As many points as can be told apart. */
+  /** The most points that a reader can see separately. */
   private static final int MOST_POINTS = 1500;
 
   private static final int MOST_TARGETS = 6;

@@ -21,13 +21,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes pages of finished runs, one or several side by side. */
+/** Makes pages of finished runs: of one run, or of several side by side. */
 public final class Reports {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private Reports() {}
 
-  /** Writes {@code report.html} from the files that are in the folder. */
+  /** Writes {@code report.html} from the files in the folder. */
   static void write(RecordedRun run) throws IOException {
     write(run, run.json());
   }
@@ -37,10 +37,10 @@ public final class Reports {
   }
 
   /**
-   * Writes {@code report.html} of a run; what the folder lacks for it is computed first.
+   * Writes {@code report.html} of a run; missing data is computed first.
    *
-   * @param device is asked for only then
-   * @param remark is told, in a sentence, what in the folder is not as the run left it
+   * @param device is used only then
+   * @param remark receives sentences about changes in the folder since the run
    * @return the page
    * @throws RunFailedException when it cannot be written
    */
@@ -57,9 +57,9 @@ public final class Reports {
   /**
    * Writes one page of several runs.
    *
-   * @param title over the page
+   * @param title of the page
    * @param remark as for one run
-   * @throws InvalidInputException when there is a file that is no page of this program
+   * @throws InvalidInputException when the file exists and is not a page of this program
    * @throws RunFailedException when it cannot be written
    */
   public static void compare(
@@ -70,7 +70,7 @@ public final class Reports {
       Consumer<String> remark) {
     if (Files.exists(page) && !Page.isOne(page)) {
       throw new InvalidInputException(
-          page + " is there already, and is no page of Thalweg's; name another file with --out.");
+          page + " exists already, and is not a page of Thalweg; name another file with --out.");
     }
     try {
       List<RecordedRun> runs = folders.stream().map(RecordedRun::new).toList();
@@ -93,18 +93,18 @@ public final class Reports {
   }
 
   /**
-   * Everything about a run as a JSON object. A folder in which an older version or a failure left
-   * less than a report needs is brought to it; only what the run was, which nobody else can know
-   * for sure, is made of its settings for the page alone where the folder no longer says it.
+   * Everything about a run as a JSON object. If an older version or a failure wrote less than a
+   * report needs, the missing files are made. A missing description of the run is made from its
+   * settings, but only for the page, because it may be wrong.
    */
   private static String complete(RecordedRun run, Supplier<Device> device, Consumer<String> remark)
       throws IOException {
     run.damage().ifPresent(remark);
     boolean hasModel = Files.exists(run.folder().model());
-    run.evaluationDamage(hasModel ? "it is made anew." : "the report goes without it.")
+    run.evaluationDamage(hasModel ? "it is made again." : "the report goes without it.")
         .ifPresent(remark);
     run.surfaceDamage(
-            "the report goes without it, and thalweg surface " + run.path() + " makes it anew.")
+            "the report goes without it, and thalweg surface " + run.path() + " makes it again.")
         .ifPresent(remark);
     boolean evaluated = run.isEvaluated() || !hasModel;
     boolean remembered = run.folder().isWhollyRemembered();
@@ -125,8 +125,8 @@ public final class Reports {
   }
 
   /**
-   * The loss surface that several paths of two weights run down, if it is the same for all of them;
-   * else, or where settings that would tell cannot be read, null.
+   * The loss surface of several paths of two weights, if it is the same for all of them; else null,
+   * also if the settings cannot be read.
    */
   private static Map<String, Object> commonSurface(List<RecordedRun> runs, Supplier<Device> device)
       throws IOException {
@@ -147,7 +147,7 @@ public final class Reports {
         page
             + " cannot be written ("
             + FileTrouble.reason(e)
-            + "); is the folder there, and may you write in it?",
+            + "); does the folder exist, and may you write in it?",
         e);
   }
 }

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Writes {@code report.html} at the end of a run, and beside it what a later report needs: {@code
- * about.json}, {@code evaluation.json} and, for a model of two weights, {@code surface.json}. None
- * of that is worth a run: what cannot be written is a sentence at the end.
+ * Writes {@code report.html} at the end of a run, and the files that a later report needs: {@code
+ * about.json}, {@code evaluation.json} and, for a model of two weights, {@code surface.json}. A
+ * file that cannot be written does not fail the run: it gives a sentence at the end.
  */
 public final class RunReport implements TrainingListener {
   private final RecordedRun folder;
@@ -53,7 +53,7 @@ public final class RunReport implements TrainingListener {
 
   /**
    * @param device that the run is on
-   * @param command that started or resumed the run, as it was typed
+   * @param command that started or resumed the run, as the user typed it
    */
   public RunReport(RunFolder folder, DeviceInfo device, String command) {
     this.folder = new RecordedRun(folder);
@@ -101,7 +101,7 @@ public final class RunReport implements TrainingListener {
     secondsOfThisLeg = (System.nanoTime() - startNanos) / 1e9;
   }
 
-  /** A resumed run's own beginning stays; what resumed it is added. */
+  /** A resumed run keeps the record of its first start; the resume is added. */
   private void keepAbout() {
     kept = true;
     hadSurface = Files.exists(folder.surface());
@@ -115,10 +115,10 @@ public final class RunReport implements TrainingListener {
   }
 
   /**
-   * Writes the report of a run that came to its end or was stopped; the session still holds the
-   * model, and may hold other parameters afterwards.
+   * Writes the report of a run that finished or was stopped; the session still holds the model, and
+   * may hold other parameters afterwards.
    *
-   * @return a sentence about what could not be written, if anything
+   * @return a sentence about files that could not be written, if any
    */
   public Optional<String> ended(boolean completed) {
     boolean hasGradient = session.step() > firstStep;
@@ -134,12 +134,12 @@ public final class RunReport implements TrainingListener {
       status = RunStatus.STOPPED;
     }
     return write(caution.orElse(null))
-        .map(what -> what + "; the run itself is complete without it, and " + remedy());
+        .map(what -> what + "; the run is complete without it, and " + remedy());
   }
 
   /**
-   * Writes the report of a run that failed; where that happened before anything of a resumed run
-   * was kept, its folder stays as it is.
+   * Writes the report of a run that failed; if a resumed run failed before it saved anything, its
+   * folder stays as it is.
    *
    * @param why it failed
    */
@@ -153,7 +153,7 @@ public final class RunReport implements TrainingListener {
     return write(why.getMessage()).map(what -> what + "; " + remedy());
   }
 
-  /** How the run came to its end. */
+  /** How the run finished. */
   private Ending completion() {
     OptionalDouble first =
         about.get(RecordedRun.FIRST_LOSS) instanceof Number loss
@@ -164,19 +164,19 @@ public final class RunReport implements TrainingListener {
         .orElse(new Ending(RunStatus.COMPLETED, Optional.empty()));
   }
 
-  /** How the run ended, once it has. */
+  /** How the run ended. */
   public RunStatus status() {
     return status;
   }
 
-  /** That a run came to its end with a loss that is far too large or has not fallen, if it did. */
+  /** A sentence about a finished run with a loss that is much too large or has not fallen. */
   public Optional<String> caution() {
     return caution;
   }
 
   /**
-   * What showed a resumed run as it was before, in sentences that say how to have it again: a loss
-   * surface around its model then, which is gone, and a picture of its report.
+   * Sentences about outdated files of a resumed run, with the commands to make them again: a loss
+   * surface around its earlier model, which is removed, and a picture of its report.
    */
   public List<String> outdated() {
     List<String> outdated = new ArrayList<>();
@@ -184,13 +184,13 @@ public final class RunReport implements TrainingListener {
       outdated.add(
           "The loss surface of "
               + folder.path()
-              + " lay around its earlier model and is gone from the report; draw it anew with: thalweg surface "
+              + " was around its earlier model and is removed from the report; draw it again with: thalweg surface "
               + folder.path());
     }
     if (Files.exists(folder.picture())) {
       outdated.add(
           folder.picture()
-              + " shows the run as it was before; take it anew with: thalweg report "
+              + " shows the run before the resume; take it again with: thalweg report "
               + folder.path()
               + " --png");
     }
@@ -204,7 +204,7 @@ public final class RunReport implements TrainingListener {
     }
   }
 
-  /** What could not be written, and why. */
+  /** The files that could not be written, with the reasons. */
   private Optional<String> write(String message) {
     Map<String, Object> outcome = new LinkedHashMap<>();
     outcome.put("status", status.key());
@@ -226,7 +226,7 @@ public final class RunReport implements TrainingListener {
     return failure;
   }
 
-  /** Work on a file whose failure must not be the run's. */
+  /** Work on a file that must not fail the run. */
   private void guard(Path file, Work work) {
     try {
       work.run();

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How fast a run trains once it has come to its speed, from its last epochs. */
+/** The steady speed of a run, from its last epochs. */
 final class Speed {
-  /** Seconds of training that are judged, and their epochs, of which there must be some. */
+  /** Seconds of training to use, and the least number of their epochs. */
   private static final double SECONDS = 0.3;
 
   private final SteadyTimes secondsPerRow;
@@ -19,16 +19,16 @@ final class Speed {
     this(new SteadyTimes(0, false));
   }
 
-  /** With somebody else's clock. */
+  /** With another clock. */
   Speed(SteadyTimes secondsPerRow) {
     this.secondsPerRow = secondsPerRow;
     secondsPerRow.begin();
   }
 
   /**
-   * One epoch more is over.
+   * Another epoch is over.
    *
-   * @param seconds that its steps took
+   * @param seconds of its steps
    */
   void epoch(double seconds, double samplesPerSecond) {
     epochSeconds.add(seconds);
@@ -47,7 +47,7 @@ final class Speed {
         .orElseGet(() -> Map.of("samples_per_second", 1 / median(secondsPerRow.latest(judged))));
   }
 
-  /** Epochs from the last one backwards that take long enough together. */
+  /** Epochs from the last one backwards that together take long enough. */
   private int judged() {
     double seconds = 0;
     int count = 0;

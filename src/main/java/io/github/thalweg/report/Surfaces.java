@@ -27,19 +27,18 @@ public final class Surfaces {
   private Surfaces() {}
 
   /**
-   * How a surface is taken.
+   * The settings of a surface.
    *
    * @param nodes along each side, 5 … 201
-   * @param reach how far to go along each direction, in lengths of the model's weights, above 0
-   * @param rows of the training part that the loss is the mean of, at least 1; fewer where there
-   *     are fewer
+   * @param reach the distance along each direction, in lengths of the model's weights, above 0
+   * @param rows of the training part for the mean loss, at least 1; fewer if there are fewer
    * @param seed of the directions
    */
   public record Settings(int nodes, double reach, int rows, long seed) {
     public Settings {
-      require(nodes >= 5 && nodes <= 201, "--points takes 5 to 201 points a side", nodes);
-      require(reach > 0 && Double.isFinite(reach), "--reach takes a number above 0", reach);
-      require(rows >= 1, "--rows takes a number of training rows, at least 1", rows);
+      require(nodes >= 5 && nodes <= 201, "--points must be 5 to 201 points a side", nodes);
+      require(reach > 0 && Double.isFinite(reach), "--reach must be a number above 0", reach);
+      require(rows >= 1, "--rows must be a number of training rows, at least 1", rows);
     }
 
     private static void require(boolean right, String what, Object value) {
@@ -50,13 +49,13 @@ public final class Surfaces {
   }
 
   /**
-   * Evaluates the loss on a plane through the model, along two random directions; of a model of two
-   * weights, over these and around the path that they took. It goes to {@code surface.json} in the
-   * run's folder and into its report.
+   * Evaluates the loss on a plane through the model, along two random directions; for a model of
+   * two weights, over these and around their path. It goes to {@code surface.json} in the run's
+   * folder and into its report.
    *
-   * @param evaluated is told how many points have been evaluated, after each
-   * @param remark is told, in a sentence, what is not as the run left it
-   * @return what was written
+   * @param evaluated receives the number of evaluated points, after each
+   * @param remark receives sentences about changes in the folder since the run
+   * @return the written files
    * @throws InvalidInputException when there is no model in the folder
    * @throws RunFailedException when the surface cannot be computed or written
    */

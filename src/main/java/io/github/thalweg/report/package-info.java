@@ -1,5 +1,5 @@
 /**
- * What people look at: a run's folder as one self-contained HTML page, several runs side by side,
- * and the loss surface that descent ran down.
+ * Pages for readers: a run's folder as one self-contained HTML page, several runs side by side, and
+ * the loss surface with the path of descent.
  */
 package io.github.thalweg.report;

@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds runs in folders. Links inside of a folder are not followed. */
+/** Finds runs in folders. Links inside a folder are not followed. */
 public final class FoundRuns {
-  /** Of more that are left out the number is given. */
+  /** If more are left out, only their number is given. */
   private static final int LISTED = 5;
 
   private FoundRuns() {}
 
   /**
-   * The runs below a folder, by name: those right in it, and those of the comparisons in it.
+   * The runs below a folder, by name: those directly in it, and those of comparisons in it.
    *
    * @throws InvalidInputException when the folder cannot be read
    */
@@ -35,20 +35,21 @@ public final class FoundRuns {
     return runs;
   }
 
-  /** Folders right in a folder in which a run was killed before it had begun. */
+  /** Folders directly in a folder in which a run was killed before its start. */
   public static List<Path> unbegunIn(Path folder) {
     return foldersIn(folder).stream().filter(RunFiles::isUnbegun).toList();
   }
 
-  /** The runs right in a folder, by name: for one that a list of settings has left, all of them. */
+  /** The runs directly in a folder, by name: for the folder of a list of settings, all of them. */
   public static List<RunFolder> in(Path folder) {
     return foldersIn(folder).stream().filter(RunFolder::isRun).map(RunFolder::listed).toList();
   }
 
   /**
-   * The run that a folder is, or else those right in it.
+   * The run of a folder, or else the runs directly in it.
    *
-   * @throws InvalidInputException when it is no run and has none, or one is not whole files
+   * @throws InvalidInputException when it is not a run and holds none, or a file is not a regular
+   *     file
    */
   public static List<RunFolder> named(Path folder) {
     List<RunFolder> inside =
@@ -59,10 +60,10 @@ public final class FoundRuns {
   }
 
   /**
-   * As {@link #named(Path)} of each, one after the other; of several, such as a shell makes of
-   * {@code runs/*}, what is there and holds no run is left out.
+   * As {@link #named(Path)} of each, one after the other; of several, for example from {@code
+   * runs/*} in a shell, folders without runs are left out.
    *
-   * @param remark is told, in a sentence, what is left out
+   * @param remark receives a sentence about what is left out
    * @throws InvalidInputException when one is named twice, too
    */
   public static List<RunFolder> named(List<Path> paths, Consumer<String> remark) {
@@ -84,7 +85,7 @@ public final class FoundRuns {
       String names =
           others.stream().limit(LISTED).map(Path::toString).collect(Collectors.joining(", "));
       String more = others.size() > LISTED ? " and " + (others.size() - LISTED) + " more" : "";
-      remark.accept("Left out, as there is no run in it: " + names + more + ".");
+      remark.accept("Left out, because there is no run in it: " + names + more + ".");
     }
     return runs;
   }
@@ -93,7 +94,7 @@ public final class FoundRuns {
     return RunFolder.isRun(path) || (Files.isDirectory(path) && !in(path).isEmpty());
   }
 
-  /** Folders right in a folder, by name, without links. */
+  /** Folders directly in a folder, by name, without links. */
   static List<Path> foldersIn(Path folder) {
     try (Stream<Path> content = Files.list(folder)) {
       return content

@@ -20,19 +20,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Removes a run, a comparison with all its runs, or what a benchmark or a check of devices has left
- * in a folder of its own. Only what Thalweg writes is touched: a folder with anything else in it is
- * refused before a file is gone, and a link is never followed.
+ * Removes a run, a comparison with all its runs, or the folder of a benchmark or of a check of
+ * devices. It removes only files that Thalweg writes: a folder with any other file is refused
+ * before anything is removed, and a link is never followed.
  */
 public final class Removal {
-  /** Of which a run has one at least; a run.yaml alone may be what somebody wrote to train it. */
+  /** A run has at least one of these; a single run.yaml may be the user's own file. */
   private static final List<String> FILES_THAT_START_A_RUN =
       List.of("about.json", "metrics.jsonl", RunLock.NAME);
 
   private static final Set<String> FILES_OF_A_COMPARISON =
       Set.of("report.html", "report.png", "comparison.html", "comparison.png");
 
-  /** What a benchmark leaves beside its JSON file; the names of all begin as that one's. */
+  /** The files of a benchmark next to its JSON file; all names begin with that file's name. */
   private static final List<String> OF_A_BENCHMARK =
       List.of(".json", ".csv", "-report.html", "-report.png");
 
@@ -49,16 +49,16 @@ public final class Removal {
   }
 
   /**
-   * Looks at what is to be removed.
+   * Examines a folder for removal.
    *
    * @param folder of a run, of a comparison, of a benchmark or of a check of devices
-   * @throws InvalidInputException when it is none, is a link, or holds something else, too
+   * @throws InvalidInputException when it is no such folder, is a link, or also holds other files
    */
   public static Removal of(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
     if (Files.isSymbolicLink(path)) {
       throw new InvalidInputException(
-          folder + " is a link, which is not followed here; give the folder that it leads to.");
+          folder + " is a link, which is not followed here; give its target folder.");
     }
     Removal removal = new Removal(folder);
     if (isRun(path)) {
@@ -84,12 +84,12 @@ public final class Removal {
     return removal;
   }
 
-  /** As it was given. */
+  /** The folder as the user gave it. */
   public Path folder() {
     return folder;
   }
 
-  /** How many runs there are in it, those among them that had not begun. */
+  /** The number of runs in it, including those that had not started. */
   public int runs() {
     return runs;
   }
@@ -101,7 +101,7 @@ public final class Removal {
       try {
         bytes += Files.isSymbolicLink(file) ? 0 : Files.size(file);
       } catch (IOException _) {
-        // It has gone meanwhile, and takes no space.
+        // It was removed meanwhile, and takes no space.
       }
     }
     return bytes;
@@ -135,7 +135,7 @@ public final class Removal {
         && FILES_THAT_START_A_RUN.stream().noneMatch(name -> isFile(path, name))) {
       throw new InvalidInputException(
           path
-              + " holds a run.yaml, but neither about.json nor metrics.jsonl, as if nothing had been trained there;"
+              + " holds a run.yaml, but no about.json and no metrics.jsonl, so perhaps nothing was trained there;"
               + " remove it yourself if it is no longer needed.");
     }
     RunLock.requireFree(path);
@@ -145,7 +145,7 @@ public final class Removal {
         name ->
             " holds "
                 + name
-                + ", which no run writes, so nothing was removed; move that away, or remove the folder yourself.");
+                + ", which no run writes, so nothing was removed; move it away, or remove the folder yourself.");
   }
 
   private void collectComparison(Path path) {
@@ -153,14 +153,14 @@ public final class Removal {
     collect(path, FILES_OF_A_COMPARISON::contains, beside("several runs"));
   }
 
-  /** What is wrong with a folder that is somebody's own, with some of what Thalweg writes in it. */
+  /** The message for a user's own folder that also holds files of Thalweg. */
   private static UnaryOperator<String> beside(String ours) {
     return name ->
         " is not the folder of a run: it holds "
             + name
-            + " beside what is of "
+            + " as well as files of "
             + ours
-            + ", so nothing was removed; remove yourself what is no longer needed.";
+            + ", so nothing was removed; remove the files yourself if they are no longer needed.";
   }
 
   private static boolean isRun(Path path) {
@@ -174,7 +174,7 @@ public final class Removal {
   /**
    * Innermost folders come first.
    *
-   * @param foreign what is wrong with a folder that holds something of this name
+   * @param foreign the message for a folder that holds a file of this name
    */
   private void collect(Path path, Predicate<String> isOurs, UnaryOperator<String> foreign) {
     try (Stream<Path> content = Files.list(path)) {

@@ -22,22 +22,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What became of a run, as far as its folder tells: what is missing or damaged in there is empty
- * here, and said in {@link #damage}.
+ * The result of a run, from its folder: missing or damaged parts are empty here, and reported in
+ * {@link #damage}.
  *
  * @param recipe that was trained
- * @param devices ids of the devices that it was on, one after the other
- * @param started when the run was started; of a folder that does not say so, when its settings were
- *     written
- * @param status {@code completed}, {@code diverged} for a run that came to its end with a loss far
- *     above that of its beginning, {@code stalled} for one whose loss has not fallen, {@code
- *     stopped}, {@code failed}, {@code unfinished} for one that is still training or was cut off,
- *     or {@code unknown} where no {@code about.json} says it
- * @param epochs that were completed; empty where none can be read though there were some
- * @param ofEpochs that were asked for
+ * @param devices ids of its devices, one after the other
+ * @param started time of the run's start; if the folder does not say it, the time when its settings
+ *     were written
+ * @param status {@code completed}, {@code diverged} for a finished run with a loss far above the
+ *     first one, {@code stalled} for one whose loss has not fallen, {@code stopped}, {@code
+ *     failed}, {@code unfinished} for one that is still training or was cut off, or {@code unknown}
+ *     if no {@code about.json} says it
+ * @param epochs completed ones; empty if there were some and none can be read
+ * @param ofEpochs planned ones
  * @param trainLoss of the last epoch, as are the others
  * @param seconds in training steps, of all epochs; empty as {@code epochs} is
- * @param damage what in the folder is not as the run left it, a sentence each
+ * @param damage changes in the folder since the run, a sentence each
  */
 public record RunSummary(
     RunFolder folder,
@@ -54,7 +54,7 @@ public record RunSummary(
     OptionalDouble seconds,
     List<String> damage) {
 
-  /** Reads what there is in a run's folder. */
+  /** Reads a run's folder. */
   public static RunSummary of(RunFolder folder) {
     JsonNode about = folder.about();
     List<String> damage = new ArrayList<>();
@@ -65,7 +65,7 @@ public record RunSummary(
     settingsDamage(folder).ifPresent(damage::add);
     if (!about.isObject()) {
       damage.add(
-          folder.aboutFile() + " is missing or damaged, so that how the run ended is not known.");
+          folder.aboutFile() + " is missing or damaged, so it is not known how the run ended.");
     }
     return new RunSummary(
         folder,
@@ -87,19 +87,19 @@ public record RunSummary(
         List.copyOf(damage));
   }
 
-  /** Id of the device that it was on last. */
+  /** Id of its last device. */
   public Optional<String> device() {
     return devices.isEmpty() ? Optional.empty() : Optional.of(devices.getLast());
   }
 
-  /** The kernels of the device that it was on last, if that is recorded. */
+  /** The kernels of its last device, if they are recorded. */
   public Optional<String> kernels() {
     JsonNode about = folder.about();
     JsonNode legs = about.path("resumed");
     return text((legs.isEmpty() ? about : legs.get(legs.size() - 1)).at("/device/kernels"));
   }
 
-  /** What to say to somebody who takes the model of a run that did not simply come to its end. */
+  /** The warning for a command that uses the model of a run that did not finish normally. */
   public Optional<String> caution() {
     if (folder.about().at("/outcome/model_lost").asBoolean(false)) {
       return Optional.of(ofNoUse());
@@ -113,24 +113,24 @@ public record RunSummary(
           case "failed" -> " failed; its last good model is that of epoch " + whole + ".";
           case "diverged" -> " diverged; its model is that of epoch " + whole + ".";
           case "stalled" -> " learned next to nothing; its model is that of epoch " + whole + ".";
-          case "stopped" -> " was stopped; it has gone through " + whole + " epochs as a whole.";
+          case "stopped" -> " was stopped; it has trained " + whole + " whole epochs.";
           default ->
               epochs.orElse(0) < ofEpochs.orElse(0)
-                  ? " has not come to its end; it has gone through " + whole + " epochs."
+                  ? " has not finished; it has trained " + whole + " epochs."
                   : "";
         };
     return what.isEmpty() ? Optional.empty() : Optional.of("The run in " + folder.path() + what);
   }
 
-  /** What to say to somebody who takes a model that no longer has a finite loss. */
+  /** The warning for a command that uses a model without a finite loss. */
   public String ofNoUse() {
     return "The model of the run in "
         + folder.path()
-        + " is of no use: its loss is not finite. Start anew with a smaller learning rate, for example: "
+        + " is of no use: its loss is not finite. Start again with a smaller learning rate, for example: "
         + StartAnew.command(folder);
   }
 
-  /** The final metrics under the names that {@code metrics.jsonl} has for them. */
+  /** The final metrics under their names in {@code metrics.jsonl}. */
   public Map<String, Object> metrics() {
     Map<String, Object> metrics = new LinkedHashMap<>();
     epochs.ifPresent(completed -> metrics.put("epochs", completed));
@@ -154,11 +154,11 @@ public record RunSummary(
   private static Optional<RecordedEpochs> recorded(RunFolder folder, List<String> damage) {
     try {
       RecordedEpochs recorded = folder.recordedEpochs();
-      recorded.damage().ifPresent(what -> damage.add(what + "; that is left out here."));
+      recorded.damage().ifPresent(what -> damage.add(what + "; this is left out here."));
       return Optional.of(recorded);
     } catch (InvalidInputException e) {
       damage.add(e.getMessage());
-      return Optional.empty(); // One run that cannot be read must not hide the others.
+      return Optional.empty(); // A run that cannot be read must not hide the others.
     }
   }
 

@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** In what the settings of several runs differ. */
+/** The differences between the settings of several runs. */
 public final class SettingsTable {
   private SettingsTable() {}
 
   /**
    * For each run the settings that are not the same in all of them, by their full keys, such as
-   * {@code optimizer.sgd.lr} and {@code model.0.dense}; what a run does not have is left out. The
-   * learning rate of a run that was resumed with another one is a list, as far as its epochs tell:
-   * where no schedule changes it, too.
+   * {@code optimizer.sgd.lr} and {@code model.0.dense}; settings that a run does not have are left
+   * out. The learning rate of a run that was resumed with another one is a list, if its epochs show
+   * it: only without a schedule that changes it.
    *
    * @throws io.github.thalweg.InvalidInputException when a run's settings cannot be read
    */
@@ -54,7 +54,7 @@ public final class SettingsTable {
     return key.startsWith("optimizer.") && key.endsWith(".lr");
   }
 
-  /** All that the epochs had one after the other, of a run that was resumed with another. */
+  /** All learning rates of the epochs, for a run that was resumed with another one. */
   private static JsonNode learningRates(RunFolder run, JsonNode now) {
     if (run.about().path("resumed").isEmpty()) {
       return now;
@@ -66,7 +66,7 @@ public final class SettingsTable {
     return changes.size() == 1 ? now : JsonMapper.shared().valueToTree(changes);
   }
 
-  /** A value in words: of a learning rate that was changed, all one after the other. */
+  /** A value in words: for a changed learning rate, all values one after the other. */
   public static String text(String key, JsonNode value) {
     return isLearningRate(key) && value.isArray()
         ? value.valueStream().map(FlatSettings::text).collect(Collectors.joining(", then "))

@@ -4,12 +4,12 @@ import io.github.thalweg.recipe.FlatSettings;
 import io.github.thalweg.text.Numbers;
 import io.github.thalweg.train.RunFolder;
 
-/** What is left to do about a run whose weights are of no use. */
+/** The remedy for a run whose weights are of no use. */
 public final class StartAnew {
   private StartAnew() {}
 
   /**
-   * The command that trains the run's settings anew, with a tenth of its learning rate.
+   * The command that trains the run's settings again, with a tenth of its learning rate.
    *
    * @throws io.github.thalweg.InvalidInputException when the run's settings cannot be read
    */

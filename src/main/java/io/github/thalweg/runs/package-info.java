@@ -1,5 +1,5 @@
 /**
- * The runs that were made: finding them in a folder, what became of each, how their settings
- * differ, and removing them.
+ * Earlier runs: finding them in a folder, their results, the differences of their settings, and
+ * removing them.
  */
 package io.github.thalweg.runs;

@@ -5,10 +5,10 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * What is a number in a file: a decimal number in ASCII digits, with a sign, a point and a power of
- * ten where one likes: {@code 7}, {@code -0.5}, {@code .5}, {@code 5.}, {@code 1e-3}. All else is
- * text: {@code inf}, {@code nan}, {@code 0x10}, {@code 1_000}, {@code 1,5}, {@code 1f} and digits
- * of other scripts. {@code 1e999} is a number, though it has no place in float64.
+ * The numbers in files: decimal numbers in ASCII digits, with an optional sign, point and power of
+ * ten: {@code 7}, {@code -0.5}, {@code .5}, {@code 5.}, {@code 1e-3}. All else is text: {@code
+ * inf}, {@code nan}, {@code 0x10}, {@code 1_000}, {@code 1,5}, {@code 1f} and digits of other
+ * scripts. {@code 1e999} is a number, although float64 cannot hold it.
  */
 public final class Decimal {
   /** Characters of a number; Java takes seconds for some ten thousand digits. */
@@ -27,19 +27,19 @@ public final class Decimal {
 
   private Decimal() {}
 
-  /** Whether a text is written as a number. */
+  /** Whether a text is a number. */
   public static boolean is(String text) {
     return text.length() <= LONGEST && NUMBER.matcher(text).matches();
   }
 
-  /** The number that a text is; infinite where it is too large. Empty where it is none. */
+  /** The number of a text; infinite if it is too large. Empty if it is none. */
   public static OptionalDouble parse(String text) {
     return is(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
   }
 
   /**
-   * What is wrong with a text that is a number but for its commas, and how it is written here;
-   * empty for any other text.
+   * The message for a text that is a number except for its commas, with the right spelling; empty
+   * for any other text.
    *
    * @return such as {@code has a decimal comma; write 1.5, with a point}
    */

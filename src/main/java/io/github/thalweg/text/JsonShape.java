@@ -8,8 +8,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The types that a JSON value and the members of it must have for those who read them; other
- * members may be there. A file that somebody has changed since it was written may have any.
+ * The required types of a JSON value and its members; other members are allowed. A file that was
+ * changed by hand may have any types.
  */
 @FunctionalInterface
 public interface JsonShape {
@@ -35,7 +35,7 @@ public interface JsonShape {
   /** A moment, such as {@code 2026-01-31T12:00:00Z}. */
   JsonShape INSTANT = value -> value.isString() && isInstant(value.stringValue());
 
-  /** An object with whatever members. */
+  /** An object with any members. */
   JsonShape OBJECT = JsonNode::isObject;
 
   /** Whether a value has it; a missing one never does. */
@@ -52,7 +52,7 @@ public interface JsonShape {
     return value -> value.isArray() && value.valueStream().allMatch(element::fits);
   }
 
-  /** An object all of whose members have a shape, whatever their names. */
+  /** An object all of whose members have a shape, with any names. */
   static JsonShape table(JsonShape member) {
     return value -> value.isObject() && value.valueStream().allMatch(member::fits);
   }

@@ -14,7 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads JSON from files that this program wrote, or that somebody has changed since. */
+/** Reads JSON from files of this program, which may have been changed by hand. */
 public final class JsonText {
   /** Levels of lists and objects; what this program writes has fewer than ten. */
   private static final int DEEPEST = 64;
@@ -39,7 +39,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** What is wrong with a text that is not JSON, or goes beyond a limit. */
+  /** The error of a text that is not JSON, or exceeds a limit. */
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -50,7 +50,7 @@ public final class JsonText {
       line = cause.getLocation() == null ? lastLine(json) : cause.getLocation().getLineNr();
     }
 
-    /** Where reading ends: what goes beyond a limit has no place of its own. */
+    /** The end of reading: a text that exceeds a limit has no other place. */
     private static int lastLine(String json) {
       JsonParser parser = TOKENS.createParser(ObjectReadContext.empty(), json);
       try (parser) {
@@ -70,20 +70,20 @@ public final class JsonText {
       return line;
     }
 
-    /** What is wrong, as a part of a sentence. */
+    /** The error, as a part of a sentence. */
     @Override
     public String getMessage() {
       return super.getMessage();
     }
 
-    /** In the parser's words, without those that are about Java. */
+    /** The parser's words, without those about Java. */
     private static String reason(JacksonException cause) {
       String message = cause.getOriginalMessage();
       if (message == null) {
         return "it cannot be read";
       }
       if (message.startsWith("Trailing token")) {
-        return "more follows behind its end";
+        return "there is more text after its end";
       }
       return message
           .lines()
@@ -98,7 +98,7 @@ public final class JsonText {
   }
 
   /**
-   * The value that a text is.
+   * The value of a text.
    *
    * @throws Malformed when it is none to its end, names a member twice, nests too deep or has a
    *     number of hundreds of digits
@@ -112,14 +112,14 @@ public final class JsonText {
   }
 
   /**
-   * The tokens of a text in UTF-8, for whom a tree would be too much; with the same limits, but not
-   * with that on members that stand twice.
+   * The tokens of a text in UTF-8, for readers without a tree; with the same limits, but repeated
+   * members are allowed.
    */
   public static JsonParser parser(byte[] text, int from, int to) {
     return TOKENS.createParser(ObjectReadContext.empty(), text, from, to - from);
   }
 
-  /** The object that a text is; empty where it is none. */
+  /** The object of a text; empty if it is none. */
   public static Optional<JsonNode> object(String json) {
     try {
       return Optional.of(parse(json)).filter(JsonNode::isObject);
@@ -128,7 +128,7 @@ public final class JsonText {
     }
   }
 
-  /** The object that a file holds; empty where it is not there, cannot be read or holds none. */
+  /** The object in a file; empty if the file does not exist, cannot be read or holds none. */
   public static Optional<JsonNode> object(Path file) {
     try {
       return object(InputFile.text(file));

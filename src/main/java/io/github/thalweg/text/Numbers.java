@@ -8,9 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as people read them, in the terminal as on the pages: what was computed has a power of
- * ten where it is very large or very small, such as 1.77×10¹⁷; a setting is spelled as a run file
- * takes it, such as 1e17.
+ * Numbers for readers, in the terminal and on the pages: a very large or very small result has a
+ * power of ten, such as 1.77×10¹⁷; a setting has the spelling of a run file, such as 1e17.
  */
 public final class Numbers {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -24,15 +23,15 @@ public final class Numbers {
   /** Significant digits before a power of ten. */
   private static final MathContext FACTOR = new MathContext(3);
 
-  /** A power of ten as it is written here, with the factor before it, if any. */
+  /** A power of ten in this spelling, with the factor before it, if any. */
   private static final Pattern POWER =
       Pattern.compile("(?:([0-9.]+)×|(?<![0-9.]))10(⁻?[" + SUPERSCRIPTS + "]+)");
 
   private Numbers() {}
 
   /**
-   * A number in a column: so many digits behind the point, or as many as fit where there are more
-   * before it than the column has room for. What would be nothing but zeros has a power of ten.
+   * A number in a column: a number of digits after the point, or fewer if there are more before it
+   * than the column has room for. A number that would show only zeros has a power of ten.
    *
    * @param before digits before the point that there is room for
    */
@@ -49,7 +48,7 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%." + Math.max(0, digits) + "f", value);
   }
 
-  /** A number to the last decimal place that an error leaves; 0 where that is beyond it. */
+  /** A number to the last decimal place that is exact for an error; 0 if none is. */
   public static double rounded(double value, double error) {
     return new BigDecimal(value).setScale(places(error), RoundingMode.HALF_EVEN).doubleValue();
   }
@@ -60,8 +59,8 @@ public final class Numbers {
   }
 
   /**
-   * As {@link #fixed} for a number that is known to within an error: no digit is written that does
-   * not hold, and a dash where none does.
+   * As {@link #fixed} for a number with an error: only exact digits are written, and a dash if
+   * there is none.
    */
   public static String held(double value, double error, int before, int behind) {
     double known = rounded(value, error);
@@ -91,7 +90,7 @@ public final class Numbers {
     return asInRunFiles(Double.toString(value));
   }
 
-  /** A number of the data, with the digits that tell it from its neighbours in float32. */
+  /** A number of the data, with the digits that distinguish it from its neighbours in float32. */
   public static String setting(float value) {
     return asInRunFiles(Float.toString(value));
   }
@@ -101,8 +100,8 @@ public final class Numbers {
   }
 
   /**
-   * A text with its numbers as an encoding can show them: 7.23e-5 in place of 7.23×10⁻⁵, where that
-   * is none of Unicode.
+   * A text with its numbers in the characters of an encoding: 7.23e-5 in place of 7.23×10⁻⁵, if it
+   * is not Unicode.
    */
   public static String shown(String text, Charset encoding) {
     if (encoding.newEncoder().canEncode(text)) {

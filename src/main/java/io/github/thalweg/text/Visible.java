@@ -5,9 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text from files and from people as it may be shown: characters that would steer a terminal,
- * rather than be seen, stand there by their numbers. What is shown is one line, of a length that
- * can be read.
+ * Makes text from files and users safe to show: control characters for a terminal are written as
+ * their numbers. The result is one line of readable length.
  */
 public final class Visible {
   /** Characters of the longest text that is shown as it is. */
@@ -17,8 +16,8 @@ public final class Visible {
   private static final int END = 400;
 
   /**
-   * What is longer than any name of a file and is one word: a number of thousands of digits, a list
-   * written without spaces.
+   * Length of a word that is longer than any file name: a number of thousands of digits, a list
+   * without spaces.
    */
   private static final Pattern LONG_WORD = Pattern.compile("[^\\s/]{256,}");
 
@@ -27,7 +26,10 @@ public final class Visible {
 
   private Visible() {}
 
-  /** Whether a character steers: a control character, or one that turns the writing direction. */
+  /**
+   * Whether a character controls a terminal: a control character, or one that changes the writing
+   * direction.
+   */
   static boolean steers(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
@@ -40,7 +42,7 @@ public final class Visible {
     };
   }
 
-  /** A text in which all that steers can be seen: {@code \x1b}, {@code \u202e}; lines are one. */
+  /** A text with visible control characters: {@code \x1b}, {@code \u202e}; lines are one. */
   public static String text(String text) {
     if (text.codePoints().noneMatch(Visible::steers)) {
       return text;
@@ -57,10 +59,7 @@ public final class Visible {
     return shown.toString();
   }
 
-  /**
-   * As {@link #text}, with the middle of what nobody would read left out, of a word as of the
-   * whole.
-   */
+  /** As {@link #text}, without the middle of a very long word or text. */
   public static String sentence(String sentence) {
     String shown =
         LONG_WORD

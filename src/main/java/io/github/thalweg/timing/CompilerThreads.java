@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the JVM's compilers take of the processor, as Linux has it. Java's own sum ({@code
- * CompilationMXBean}) hears of a method once it is compiled, which takes seconds for a large one.
+ * The processor time of the JVM's compilers, from Linux. Java's own sum ({@code CompilationMXBean})
+ * counts a method only after its compilation, which takes seconds for a large one.
  */
 final class CompilerThreads {
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -35,7 +35,7 @@ final class CompilerThreads {
   }
 
   /**
-   * Seconds of processor time that all compiler threads have taken since this was made; 0 where the
+   * Seconds of processor time that all compiler threads have taken since this was made; 0 if the
    * system does not say.
    */
   double seconds() {
@@ -44,7 +44,7 @@ final class CompilerThreads {
         count(task);
       }
     } catch (IOException | DirectoryIteratorException _) {
-      // Another system, or a thread that ended meanwhile: what is known stays.
+      // Another system, or a thread that ended meanwhile: the known time stays.
     }
     return seconds;
   }

@@ -3,11 +3,11 @@ package io.github.thalweg.timing;
 import java.util.function.DoubleSupplier;
 
 /**
- * The least time of a piece of work, for what a machine can do at most: once neither the JVM's
- * compilers nor a longer look make it any less.
+ * The least time of a piece of work, for a machine's limit: measured until neither the JVM's
+ * compilers nor more repetitions reduce it.
  */
 public final class LeastTime {
-  /** A clock's grain does not show in that; nor do six of them take long. */
+  /** The clock's resolution does not matter for that; and six of them do not take long. */
   private static final double BLOCK_SECONDS = 0.1;
 
   private static final double PATIENCE_SECONDS = 30;
@@ -18,7 +18,7 @@ public final class LeastTime {
    * Repeats the work, for half a second at least.
    *
    * @param work does it once, and says how many seconds that took
-   * @throws UnsteadyException when it still becomes less after half a minute
+   * @throws UnsteadyException when it still decreases after half a minute
    */
   public static double seconds(DoubleSupplier work) {
     var _ = work.getAsDouble(); // Touches every page, and loads what it needs.

@@ -4,11 +4,11 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 
 /**
- * How fast something goes on that is looked at now and then, once its speed has settled: before
- * that, what is left of it cannot be told from what is done. Not for several threads at once.
+ * The speed of work that is observed now and then, when it is steady: before that, the remaining
+ * time cannot be estimated. Not for several threads at once.
  */
 public final class Pace {
-  /** One look in so many seconds counts. */
+  /** Seconds between two observations that count. */
   private static final double WINDOW_SECONDS = 0.5;
 
   private final SteadyTimes secondsEach;
@@ -19,9 +19,9 @@ public final class Pace {
   private boolean settled;
 
   /**
-   * Something that begins now.
+   * Work that begins now.
    *
-   * @param done how much of it is done already
+   * @param done the part that is done already
    */
   public Pace(long done) {
     this(done, new SteadyTimes(0, false), () -> System.nanoTime() / 1e9);
@@ -36,9 +36,9 @@ public final class Pace {
   }
 
   /**
-   * Takes note of how much is done by now.
+   * Records the part that is done.
    *
-   * @return how much is done in a second; empty while that has not settled
+   * @return the part per second; empty while that is not steady
    */
   public OptionalDouble at(long doneNow) {
     double now = clock.getAsDouble();
@@ -53,7 +53,7 @@ public final class Pace {
     return settled ? OptionalDouble.of(rate()) : OptionalDouble.empty();
   }
 
-  /** Over the last windows: the mean, since what is left will be held up as often. */
+  /** Over the last windows: the mean, because the rest will have as many delays. */
   private double rate() {
     double sum = 0;
     for (double seconds : secondsEach.latest(Unrest.FEWEST)) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * Takes times of a piece of work until the latest ones have come to rest: without a trend, and
- * without the JVM's compilers at work.
+ * Takes times of a piece of work until the latest ones are steady: without a trend, and without
+ * work of the JVM's compilers.
  */
 public final class SteadyTimes {
-  /** The share of one core that compilers may have: the JVM always finds some small thing. */
+  /** The allowed share of one core for compilers: the JVM always compiles a little. */
   private static final double COMPILING = 0.05;
 
   private final double patience;
@@ -19,7 +19,7 @@ public final class SteadyTimes {
   private final DoubleSupplier clock;
   private final List<Double> times = new ArrayList<>();
 
-  /** What clock and compilers showed before the first time and after each. */
+  /** Clock and compiler time before the first time and after each. */
   private final List<Double> moments = new ArrayList<>();
 
   private final List<Double> compiling = new ArrayList<>();
@@ -27,17 +27,15 @@ public final class SteadyTimes {
   /**
    * For this JVM.
    *
-   * @param patience seconds after which it is given up; as many times as a judgement needs are
-   *     taken in any case
-   * @param maySlowDown whether longer and longer times are as good as steady ones, as where only
-   *     the least counts
+   * @param patience seconds until it gives up; the times for a decision are taken in any case
+   * @param maySlowDown whether increasing times count as steady, because only the least matters
    */
   public SteadyTimes(double patience, boolean maySlowDown) {
     this(patience, maySlowDown, new CompilerThreads()::seconds, () -> System.nanoTime() / 1e9);
   }
 
   /**
-   * As told by others.
+   * With given sources.
    *
    * @param compilerSeconds processor time of the compilers so far
    * @param clock seconds since whenever
@@ -53,10 +51,10 @@ public final class SteadyTimes {
   /**
    * Repeats the work until it is steady.
    *
-   * @param judged how many of the latest times must be so; at least {@link Unrest#FEWEST} are
-   * @param work does it once or some times, and says what time it took, in any unit
-   * @return the latest times in their order, as many as were judged
-   * @throws UnsteadyException when patience is over before
+   * @param judged number of latest times that must be steady; at least {@link Unrest#FEWEST} are
+   * @param work does it once or several times, and returns the time, in any unit
+   * @return these latest times in their order
+   * @throws UnsteadyException when patience ends before
    */
   public double[] take(int judged, DoubleSupplier work) {
     int count = Math.max(judged, Unrest.FEWEST);
@@ -81,13 +79,13 @@ public final class SteadyTimes {
     look();
   }
 
-  /** One time more has just ended, in any unit. */
+  /** Another time has just ended, in any unit. */
   public void add(double time) {
     times.add(time);
     look();
   }
 
-  /** Why the latest times are not steady, if they are not; so many there must be. */
+  /** Why the latest times are not steady, if they are not; this many are needed. */
   public Optional<Unrest> unrest(int judged) {
     if (growth(compiling, judged) > COMPILING * growth(moments, judged)) {
       return Optional.of(Unrest.COMPILING);
@@ -105,7 +103,7 @@ public final class SteadyTimes {
     compiling.add(compilerSeconds.getAsDouble());
   }
 
-  /** By how much something has grown during the latest times. */
+  /** The increase of a value during the latest times. */
   private static double growth(List<Double> readings, int times) {
     return readings.getLast() - readings.get(readings.size() - 1 - times);
   }

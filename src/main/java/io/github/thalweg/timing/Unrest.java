@@ -3,7 +3,7 @@ package io.github.thalweg.timing;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why the latest times of a piece of work cannot stand for those that follow. */
+/** Why the latest times of a piece of work do not represent later ones. */
 public enum Unrest {
   /** The JVM has spent time on compiling meanwhile. */
   COMPILING("the JVM was still compiling"),
@@ -13,25 +13,23 @@ public enum Unrest {
   RISING("it became slower and slower");
 
   /**
-   * How many times a judgement takes at least: with fewer, every order of three times looks like a
+   * The least number of times for a decision: with fewer, every order of three times looks like a
    * trend.
    */
   public static final int FEWEST = 6;
 
-  /** How far some times at one end may stand apart from the others, relative. */
+  /** The allowed distance of some times at one end from the others, relative. */
   private static final double TOLERANCE = 0.1;
 
-  /** The same of the halves' medians, which lie half as far apart as the ends. */
+  /** The same for the medians of the halves, which differ half as much as the ends. */
   private static final double TOLERANCE_OF_HALVES = TOLERANCE / 2;
 
-  /**
-   * By which factor a single time at one end must stand apart: others' work has twofold effects.
-   */
+  /** The factor by which a single time at one end must differ: other programs can double a time. */
   private static final double APART = 2;
 
   /**
-   * Kendall's τ of times and their order (M. Kendall, 1938) above which they go one way: of six
-   * times in random order one in seven comes to that, of ten one in twenty.
+   * Kendall's τ of times and their order (M. Kendall, 1938) above which they have a trend: one in
+   * seven random orders of six times reaches it, and one in twenty of ten.
    */
   private static final double ONE_WAY = 0.5;
 
@@ -48,12 +46,11 @@ public enum Unrest {
 
   /**
    * Whether times have a trend: most pairs of them are in the same order and the halves' medians
-   * differ, or some at one end stand apart from all others, as after a step. Noise has none, nor
-   * has a single time that is out of line. A trend that is only chance is rare, and gone with the
-   * next times.
+   * differ, or some at one end differ from all others, as after a step. Noise has no trend, and a
+   * single outlier has none. A trend by chance is rare, and disappears with the next times.
    *
-   * @param times in the order in which they were taken, in any unit; above 0
-   * @return {@link #FALLING}, {@link #RISING}, or nothing; nothing, too, of fewer than two
+   * @param times in their order, in any unit; above 0
+   * @return {@link #FALLING}, {@link #RISING}, or nothing; also nothing for fewer than two
    */
   static Optional<Unrest> trend(double... times) {
     int n = times.length;

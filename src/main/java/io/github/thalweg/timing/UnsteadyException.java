@@ -3,7 +3,7 @@ package io.github.thalweg.timing;
 import io.github.thalweg.RunFailedException;
 import io.github.thalweg.text.Numbers;
 
-/** The times of a piece of work did not come to rest as long as anybody waited. */
+/** The times of a piece of work did not become steady in time. */
 public final class UnsteadyException extends RunFailedException {
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,2 @@
-/**
- * When the times of a repeated piece of work have come to rest, so that they are worth a figure.
- */
+/** Decides when the times of repeated work are steady enough for a figure. */
 package io.github.thalweg.timing;

@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run was, for {@code about.json} in its folder: the model and its program, the data's size,
- * and the device, versions and command that it was made with. What cannot be told from the settings
- * later is all in there.
+ * A description of a run, for {@code about.json} in its folder: the model and its program, the
+ * data's size, the device, the versions and the command. It holds everything that the settings do
+ * not say later.
  */
 public final class About {
   private About() {}
 
   /**
-   * All of it, as of now.
+   * All of it, as it is now.
    *
    * @param device that the run is on
-   * @param command as it was typed
+   * @param command as the user typed it
    */
   public static Map<String, Object> of(PreparedRun run, DeviceInfo device, String command) {
     Map<String, Object> about = new LinkedHashMap<>();

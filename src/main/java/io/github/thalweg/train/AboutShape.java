@@ -11,7 +11,7 @@ import static io.github.thalweg.text.JsonShape.WHOLE;
 import io.github.thalweg.text.JsonShape;
 import java.util.Map;
 
-/** What {@code about.json} has, and of which types, for a run to be told by it. */
+/** The members of {@code about.json} and their types. */
 final class AboutShape {
   private static final JsonShape ROWS =
       JsonShape.object(Map.of("train", COUNT), Map.of("test", COUNT));
@@ -33,7 +33,7 @@ final class AboutShape {
               "memory_bytes", WHOLE,
               "compute_units", WHOLE));
 
-  /** What is said of a run's beginning, and of each leg that resumed it. */
+  /** The members for the first start of a run, and for each resume. */
   private static final Map<String, JsonShape> LEG =
       Map.of(
           "command", TEXT,
@@ -58,7 +58,7 @@ final class AboutShape {
               "model_lost",
               FLAG));
 
-  /** What follows from the settings and the data. */
+  /** Members that follow from the settings and the data. */
   private static final Map<String, JsonShape> OF_THE_SETTINGS =
       Map.of(
           "recipe", TEXT,
@@ -71,7 +71,7 @@ final class AboutShape {
           "parameters", COUNT,
           "layers", JsonShape.list(LAYER));
 
-  /** Settings, and whatever else is there in its type. */
+  /** Settings, and the other members in their types. */
   static final JsonShape ABOUT =
       JsonShape.object(Map.of("settings", OBJECT), OF_THE_SETTINGS)
           .and(JsonShape.object(Map.of(), LEG))
@@ -86,7 +86,7 @@ final class AboutShape {
                       "outcome", OUTCOME,
                       "resumed", JsonShape.list(JsonShape.object(Map.of(), LEG)))));
 
-  /** The same with all that a page needs. */
+  /** The same with everything that a page needs. */
   static final JsonShape WHOLE_ABOUT = ABOUT.and(JsonShape.object(OF_THE_SETTINGS, Map.of()));
 
   private AboutShape() {}

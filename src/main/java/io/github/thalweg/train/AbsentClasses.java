@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Classes that a part of the data has no row of, be it that the split has left them out. */
+/** Classes without a row in a part of the data, also because of the split. */
 final class AbsentClasses {
-  /** More of them are counted only. */
+  /** More of them are only counted. */
   private static final int LISTED = 10;
 
   private final Dataset train;
@@ -28,7 +28,7 @@ final class AbsentClasses {
     this.remedy = run.recipe().data().split().map(AbsentClasses::remedy).orElse(".");
   }
 
-  /** Sentences about them, for a loss that tells classes apart. */
+  /** Sentences about them, for a loss with classes. */
   static List<String> of(PreparedRun run) {
     AbsentClasses absent = new AbsentClasses(run);
     Loss loss = run.recipe().loss();
@@ -46,14 +46,14 @@ final class AbsentClasses {
     return absent.sentences();
   }
 
-  /** Names of the classes, where the data names them. */
+  /** Names of the classes, if the data names them. */
   private static List<String> names(PreparedRun run) {
     return run.data().train().task() instanceof Task.Classification classification
         ? classification.classNames()
         : List.of();
   }
 
-  /** Names of the classes; of a regression's whole numbers, themselves. */
+  /** Names of the classes; for the whole numbers of a regression, the numbers. */
   private static List<String> classes(PreparedRun run) {
     List<String> names = names(run);
     return names.isEmpty()
@@ -72,7 +72,7 @@ final class AbsentClasses {
         .allMatch(target -> target == 0 || target == 1);
   }
 
-  /** Sorts out the classes that a target column should have. */
+  /** Finds the classes that a target column should have. */
   private void look(int column, List<String> classes, String ofTarget) {
     boolean[] inTrain = present(train, column, classes.size());
     boolean[] inTest = test.map(part -> present(part, column, classes.size())).orElse(inTrain);
@@ -100,20 +100,20 @@ final class AbsentClasses {
     List<String> sentences = new ArrayList<>();
     if (!nowhere.isEmpty()) {
       sentences.add(
-          "No row of the data is of " + named(nowhere) + ", so that these rows say nothing of it.");
+          "No row of the data is of " + named(nowhere) + ", so these rows say nothing about it.");
     }
     if (!notInTrain.isEmpty()) {
       sentences.add(
           "The training part has no row of "
               + named(notInTrain)
-              + ", and the test part has, so that no training on these parts learns it"
+              + ", but the test part has, so the model cannot learn it"
               + remedy);
     }
     if (!notInTest.isEmpty()) {
       sentences.add(
           "The test part has no row of "
               + named(notInTest)
-              + ", so that what is measured on it says nothing of that"
+              + ", so a measurement on it says nothing about that"
               + remedy);
     }
     return sentences;
@@ -127,7 +127,7 @@ final class AbsentClasses {
 
   private static String remedy(Split split) {
     return split.shuffled()
-        ? "; another data.split.seed divides the rows otherwise."
-        : "; data.split.shuffle: true divides the rows otherwise.";
+        ? "; another data.split.seed divides the rows in another way."
+        : "; data.split.shuffle: true divides the rows in another way.";
   }
 }

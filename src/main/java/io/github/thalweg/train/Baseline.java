@@ -10,12 +10,12 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * What comes of always giving one answer, whatever the features: the most frequent class of the
- * training rows, or their mean. A model that is no better has learned nothing of the features.
+ * The result of always giving the same answer: the most frequent class of the training rows, or
+ * their mean. A model that is no better has learned nothing from the features.
  *
- * @param answer the class's name, where there is one answer for all targets
- * @param accuracy share of right classes, 0 … 1, where the loss classifies
- * @param rmse root of the mean squared residual of all targets, where it does not
+ * @param answer the class's name, if there is one answer for all targets
+ * @param accuracy share of right classes, 0 … 1, if the loss classifies
+ * @param rmse root of the mean squared residual of all targets, if it does not
  * @param rmses of each target, (K), where it does not
  */
 public record Baseline(
@@ -74,7 +74,7 @@ public record Baseline(
         : Integer.toString(index);
   }
 
-  /** The class that a target is: an index, or whether it is above a half. */
+  /** The class of a target: an index, or whether it is above a half. */
   private static int classOf(double target, boolean indices) {
     return indices ? (int) target : target > 0.5 ? 1 : 0;
   }

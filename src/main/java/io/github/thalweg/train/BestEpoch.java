@@ -8,11 +8,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The epoch of a run that had the least test loss so far; its model's file remembers which that is,
- * so that a run that is resumed keeps the same one as a run that was not stopped.
+ * The epoch of a run with the lowest test loss so far. Its model's file records which epoch that
+ * is, so a resumed run keeps the same one as a run that was not stopped.
  *
  * @param epoch from 1
- * @param step that it ended with
+ * @param step at its end
  */
 record BestEpoch(int epoch, long step, double testLoss) {
   private static final String EPOCH = "thalweg.epoch";
@@ -23,9 +23,9 @@ record BestEpoch(int epoch, long step, double testLoss) {
   static final BestEpoch NONE = new BestEpoch(0, 0, Double.POSITIVE_INFINITY);
 
   /**
-   * Of a run that stands at a step, be it at its beginning.
+   * The best epoch of a run at a step, which may be its first.
    *
-   * @param step that it goes on from
+   * @param step from which it continues
    */
   static BestEpoch of(RunFolder run, long step) {
     if (step == 0) {
@@ -35,11 +35,11 @@ record BestEpoch(int epoch, long step, double testLoss) {
     try {
       if (Files.exists(file)) {
         BestEpoch kept = of(Safetensors.read(file).metadata());
-        // What is beyond the checkpoint, because the process was killed, is come to once more.
+        // An epoch after the checkpoint, because the process was killed, is trained again.
         return kept.step <= step ? kept : NONE;
       }
     } catch (InvalidInputException | NumberFormatException _) {
-      // Damaged: what the epochs came to is known from the metrics, and a better one is kept anew.
+      // Damaged: the metrics hold the losses of the epochs, and a better model is saved again.
     }
     return recorded(run);
   }
@@ -51,7 +51,7 @@ record BestEpoch(int epoch, long step, double testLoss) {
         Double.parseDouble(texts.getOrDefault(TEST_LOSS, "")));
   }
 
-  /** Among the epochs of a run that did not keep its model. */
+  /** From the epochs of a run that did not keep its model. */
   private static BestEpoch recorded(RunFolder run) {
     BestEpoch best = NONE;
     for (JsonNode line : run.recordedEpochs().shown()) {
@@ -63,7 +63,7 @@ record BestEpoch(int epoch, long step, double testLoss) {
     return best;
   }
 
-  /** What the model's file says of it. */
+  /** The best epoch in the model's file. */
   Map<String, String> texts() {
     return Map.of(
         EPOCH,

@@ -14,17 +14,17 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * Where a run stands, in {@code checkpoint.safetensors}: it goes on from there bit for bit.
+ * The state of a run, in {@code checkpoint.safetensors}: the run continues from there bit for bit.
  *
- * @param progress of the epoch that the run stands in
+ * @param progress of the current epoch
  */
 public record Checkpoint(State state, EpochProgress progress) {
   private static final List<String> NUMBERS = List.of("step", "epoch_loss_sum", "epoch_rows");
 
-  /** Of earlier checkpoints, which had a time in them. */
+  /** Of earlier checkpoints, which held a time. */
   private static final String SECONDS = "epoch_seconds";
 
-  /** Writes all but the time; the same run leaves the same bytes. */
+  /** Writes everything except the time; the same run writes the same bytes. */
   void write(Path file) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     tensors.put("parameters", tensor(state.parameters()));
@@ -36,7 +36,7 @@ public record Checkpoint(State state, EpochProgress progress) {
     Safetensors.write(file, tensors, texts);
   }
 
-  /** The same where the epoch at hand has taken so many seconds. */
+  /** The same with the seconds of the current epoch. */
   Checkpoint after(double seconds) {
     return new Checkpoint(state, new EpochProgress(progress.lossSum(), progress.rows(), seconds));
   }
@@ -51,7 +51,7 @@ public record Checkpoint(State state, EpochProgress progress) {
           file + " is a safetensors file, but not the checkpoint of a run.");
     }
     requireNumbers(file, "parameters", parameters, Float::isFinite);
-    // An optimizer may hold what is infinite; what is no number would end in the parameters.
+    // An optimizer may hold infinite values; NaN would reach the parameters.
     requireNumbers(file, "slots", slots, value -> !Float.isNaN(value));
     return new Checkpoint(
         new State(count(file, texts, "step"), vector(parameters), vector(slots)),
@@ -72,7 +72,7 @@ public record Checkpoint(State state, EpochProgress progress) {
   }
 
   private static long count(Path file, Map<String, String> texts, String key) {
-    // No run takes as many steps as would leave a long behind.
+    // No run takes more steps than a long can count.
     if (!texts.get(key).matches("[0-9]{1,18}")) {
       throw damaged(file, key + " is '" + texts.get(key) + "'; a whole number was expected");
     }
@@ -98,7 +98,7 @@ public record Checkpoint(State state, EpochProgress progress) {
     };
   }
 
-  /** Single precision where that loses nothing, as with every engine but the reference. */
+  /** Single precision if that loses nothing, as with every engine except the reference. */
   private static StoredTensor tensor(FlatVector values) {
     int[] shape = {values.size()};
     float[] floats = values.floats();

@@ -14,17 +14,16 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Whether a run whose losses all stayed finite has diverged all the same: its last epoch's train
- * loss is more than {@link #FACTOR} times both the loss of its first step and the loss of a model
- * that answers 0 whatever it is asked. The second keeps a first batch that was right by luck from
- * making an honest loss look bad, the first keeps data of large units from doing so; a loss that
- * only rattles about its minimum is far below either.
+ * Whether a run with finite losses has still diverged: its last epoch's train loss is more than
+ * {@link #FACTOR} times both the loss of its first step and the loss of a model that always answers
+ * 0. The first step alone could be low by luck, and the zero model alone could be low for data in
+ * large units. A loss that only jumps around its minimum is far below both.
  */
 public final class Divergence {
-  /** Less may be a hard batch or a large step that is made good later. */
+  /** A smaller factor may be a hard batch, or a large step that later steps correct. */
   public static final double FACTOR = 10;
 
-  /** Standardised features are of size 1. */
+  /** Standardised features have size 1. */
   private static final double LARGE_FEATURES = 2;
 
   private static final double LARGE_TARGETS = 100;
@@ -35,7 +34,7 @@ public final class Divergence {
   /**
    * A sentence that says so, if it has.
    *
-   * @param first the loss that the run's first step saw
+   * @param first the loss of the run's first step
    * @param last the train loss of its last epoch
    */
   public static Optional<String> of(PreparedRun run, double first, double last) {
@@ -53,11 +52,11 @@ public final class Divergence {
   }
 
   /**
-   * A sentence of what to try for a loss that grows, of what the run does not do yet. An ε of 0
-   * comes first: no learning rate helps where 0 is divided by 0. The bends of the loss go with the
-   * squares of the features, and a squared error's slope with the targets, so large ones are next.
-   * A limit to the gradient's norm is not among them: one that holds here is so far below it that
-   * nothing is learned any more.
+   * A sentence with remedies for a growing loss that the run does not use yet. An ε of 0 comes
+   * first: no learning rate helps when 0 is divided by 0. The curvature of the loss grows with the
+   * squares of the features, and the slope of a squared error with the targets, so large ones come
+   * next. A limit for the gradient's norm is not a remedy: it would have to be so low that the
+   * model learns nothing.
    */
   static String remedy(PreparedRun run) {
     List<String> ways = new ArrayList<>();
@@ -68,8 +67,8 @@ public final class Divergence {
   }
 
   /**
-   * As {@link #remedy}, for a loss that was not finite before anything was learned: no learning
-   * rate had a part in it.
+   * As {@link #remedy}, for a loss that was not finite before the first update: the learning rate
+   * is not the cause.
    */
   static String remedyAtTheStart(PreparedRun run) {
     List<String> ways = smallerNumbers(run);
@@ -104,9 +103,7 @@ public final class Divergence {
     return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
   }
 
-  /**
-   * What to set instead of an ε that is 0 in float32; it keeps a root of 0 from being divided by.
-   */
+  /** The setting for an ε that is 0 in float32; it prevents a division by a root of 0. */
   private static Optional<String> withoutEpsilon(Optimizer optimizer) {
     String name =
         switch (optimizer) {
@@ -127,10 +124,10 @@ public final class Divergence {
                 + name
                 + ".eps: 1e-8 (with "
                 + Numbers.setting(epsilon)
-                + ", a weight whose gradients are 0 is divided 0 by 0)");
+                + ", a weight with gradients of 0 becomes 0/0)");
   }
 
-  /** The root of the mean square of that column for which it is the largest. */
+  /** The largest root mean square of a column. */
   private static double largestRms(FloatBuffer values, int columns) {
     double[] squares = new double[columns];
     for (int i = 0; i < values.capacity(); i++) {

@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a run that went through all its epochs has come to.
+ * The result of a run that trained all its epochs.
  *
- * @param caution a sentence about a loss that is far too large or has not fallen
+ * @param caution a sentence about a loss that is much too large or has not fallen
  */
 public record Ending(RunStatus status, Optional<String> caution) {
   /**
    * Looks at the losses of the run.
    *
-   * @param first the loss that the run's first step saw; empty where nobody remembers it, so that
-   *     nothing can be said
+   * @param first the loss of the run's first step; empty if it is not recorded, so nothing can be
+   *     said
    * @param firstEpoch the train loss of its first epoch
    * @param last its last epoch
    */

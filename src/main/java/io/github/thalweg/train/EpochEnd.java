@@ -7,7 +7,7 @@ import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.Training;
 import java.util.Optional;
 
-/** Takes stock after an epoch: what was learned, how good it is, and what that took. */
+/** Collects the results of an epoch: the state, the metrics and the times. */
 final class EpochEnd {
   /**
    * Rows times parameters up to which all training rows are evaluated after every epoch: a few
@@ -30,7 +30,7 @@ final class EpochEnd {
     this.lastEnd = seconds();
   }
 
-  /** An epoch begins: what has happened since the last one ended belongs to it. */
+  /** An epoch begins: the time since the end of the last one belongs to it. */
   void begin() {
     betweenEpochs = seconds() - lastEnd;
   }
@@ -41,7 +41,7 @@ final class EpochEnd {
   /**
    * @param epoch from 1
    * @param progress of the whole epoch
-   * @param weights before the epoch, of a model that has two
+   * @param weights before the epoch, of a model with two weights
    */
   Stock take(int epoch, EpochProgress progress, Optional<float[]> weights) {
     double start = seconds();

@@ -3,7 +3,7 @@ package io.github.thalweg.train;
 import io.github.thalweg.text.Numbers;
 import java.util.Locale;
 
-/** What is printed of an epoch: a table with a line for each. */
+/** The printed table with a line for each epoch. */
 public final class EpochLines {
   private EpochLines() {}
 

@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an epoch came to.
+ * The results of an epoch.
  *
  * @param epoch from 1
  * @param step steps taken since the start of the run
- * @param trainLoss mean over the epoch's rows of the losses that the steps saw before their updates
- * @param train metrics on training rows after the epoch, for a classifier: on all of them where
- *     that is quick, else on as many as the test part has
+ * @param trainLoss mean over the epoch's rows of the losses before the updates
+ * @param train metrics on training rows after the epoch, for a classifier: on all of them if that
+ *     is quick, else on as many as the test part has
  * @param test metrics on the test part after the epoch, if there is one
- * @param times where the epoch's seconds went
- * @param samplesPerSecond rows trained on in a second of training
+ * @param times the parts of the epoch's seconds
+ * @param samplesPerSecond training rows per second
  * @param learningRate of the epoch's last step
  * @param gradientNorm ‖g‖₂ of the epoch's last step, before clipping
- * @param weights w₁ and w₂ as they were before the epoch, for a model that has just two: with one
- *     step an epoch, the point at which {@code trainLoss} was taken
- * @param slope ∂C/∂w₁ and ∂C/∂w₂ as the epoch's last step saw them, for a model that has just two
- *     weights: with one step an epoch, those at {@code weights}
+ * @param weights w₁ and w₂ before the epoch, for a model with two weights: with one step an epoch,
+ *     the point of {@code trainLoss}
+ * @param slope ∂C/∂w₁ and ∂C/∂w₂ at the epoch's last step, for a model with two weights: with one
+ *     step an epoch, those at {@code weights}
  */
 public record EpochMetrics(
     int epoch,

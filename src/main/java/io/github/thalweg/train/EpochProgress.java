@@ -1,7 +1,7 @@
 package io.github.thalweg.train;
 
 /**
- * What the steps of an epoch have come to so far.
+ * The sums over the steps of an epoch so far.
  *
  * @param lossSum the batches' mean losses, each times its rows
  * @param rows seen

@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Features that a model can hardly learn from, or should not, in sentences. */
+/** Sentences about features that a model can hardly learn from, or should not. */
 final class FeatureRemarks {
-  /** A feature this many times as large as another one differs, or as itself does, drowns that. */
+  /**
+   * A feature that is this many times larger than the variation of another feature, or than its
+   * own, hides it.
+   */
   private static final double FAR = 100;
 
-  /** Features of this size are large for weights that begin as for numbers about 1. */
+  /** Features of this size are too large for the start weights, which suit numbers near 1. */
   private static final double LARGE = 1000;
 
   /** More columns are not named in a sentence. */
@@ -28,12 +31,12 @@ final class FeatureRemarks {
   /** A name that needs no quotation marks in a run file. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][\\w ]*\\w|[A-Za-z_]");
 
-  /** Words that YAML, of one version or another, takes for something else than text. */
+  /** Words that some version of YAML does not read as text. */
   private static final Pattern NO_TEXT = Pattern.compile("(?i)true|false|yes|no|on|off|y|n|null");
 
   private FeatureRemarks() {}
 
-  /** Of features that are too large beside others, or beside how much they differ. */
+  /** About features that are too large compared with others, or with their own variation. */
   static Optional<String> ofSizes(PreparedRun run) {
     if (run.standardization().isPresent()) {
       return Optional.empty();
@@ -59,7 +62,7 @@ final class FeatureRemarks {
                 + name(run, feature.column())
                 + " is large, "
                 + figure(feature.size())
-                + " in the root mean square, and weights begin as for numbers about 1, so that the first steps may be far"
+                + " in the root mean square, and the start weights suit numbers near 1, so the first steps may be far"
                 + " too long."
                 + REMEDY);
   }
@@ -71,11 +74,11 @@ final class FeatureRemarks {
   private static String farFromZero(PreparedRun run, FeatureSizes feature) {
     return "Column "
         + name(run, feature.column())
-        + " lies far from 0 beside how much it differs: its mean is "
+        + " is far from 0 compared with its variation: its mean is "
         + figure(feature.mean())
         + ", its deviation "
         + figure(feature.deviation())
-        + "; training learns little from it as it is.";
+        + "; training learns little from it without scaling.";
   }
 
   private static String differentInSize(PreparedRun run, FeatureSizes large, FeatureSizes small) {
@@ -87,10 +90,10 @@ final class FeatureRemarks {
         + name(run, small.column())
         + " differs by about "
         + figure(small.deviation())
-        + "; training learns little from the small ones as they are.";
+        + "; training learns little from the small ones without scaling.";
   }
 
-  /** Of features that look as if they numbered the rows. */
+  /** About features that look like row numbers. */
   static Optional<String> ofIdentifiers(PreparedRun run) {
     List<Identifier> found = Identifier.of(run.data(), run.standardization());
     if (found.isEmpty()) {
@@ -101,18 +104,18 @@ final class FeatureRemarks {
     boolean one = names.size() == 1;
     return Optional.of(
         columns(names)
-            + (one ? " looks like a number of the row" : " look like numbers of the rows")
+            + (one ? " looks like a row number" : " look like row numbers")
             + (found.stream().allMatch(Identifier::named)
                 ? ""
                 : " (whole numbers that rise from row to row)")
-            + ", and the model learns from "
+            + ", but the model learns from "
             + (one ? "it" : "them")
-            + " as from any other"
+            + " like from any other"
             + remedy(run, columns));
   }
 
   /**
-   * Of features that scaling has made 0 in every row, because a column of a file holds one value.
+   * About features that scaling has made 0 in every row, because the column holds a single value.
    */
   static Optional<String> ofConstants(PreparedRun run) {
     Dataset train = run.data().train();
@@ -132,7 +135,7 @@ final class FeatureRemarks {
     return Optional.of(
         columns(names)
             + (names.size() == 1 ? " holds" : " hold")
-            + " one value in all training rows, and the model learns nothing from "
+            + " one value in all training rows, so the model learns nothing from "
             + (names.size() == 1 ? "it" : "them")
             + remedy(run, constant));
   }
@@ -144,7 +147,7 @@ final class FeatureRemarks {
         + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "");
   }
 
-  /** How to leave them out, where the columns are those of a file. */
+  /** How to leave them out, if the columns come from a file. */
   private static String remedy(PreparedRun run, List<Integer> found) {
     if (!(run.recipe().data().source() instanceof Source.Csv csv)) {
       return ".";
@@ -166,7 +169,7 @@ final class FeatureRemarks {
     return "'" + run.data().train().featureNames().get(column) + "'";
   }
 
-  /** A name as a list in a run file takes it. */
+  /** A name in the spelling of a list in a run file. */
   private static String written(String name) {
     return PLAIN.matcher(name).matches() && !NO_TEXT.matcher(name).matches()
         ? name

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The closed-form answer of linear regression, to hold what descent has found against. */
+/** The closed-form answer of linear regression, to compare with the result of descent. */
 public final class LeastSquares {
-  /** Of a combination of columns that is nearly 0, the part of a column that takes part in it. */
+  /** The smallest share of a column that counts in a combination of columns that is nearly 0. */
   private static final double TAKES_PART = 0.01;
 
-  /** Beyond this a condition number is nothing but rounding. */
+  /** Above this a condition number is only rounding. */
   private static final double INFINITE = 1e15;
 
   /** Columns that are named in a sentence. */
@@ -23,21 +23,19 @@ public final class LeastSquares {
 
   private LeastSquares() {}
 
-  /** What there is to hold descent against. */
+  /** The answer to compare descent with. */
   public sealed interface Result {}
 
   /**
    * The parameters with the lowest mean squared error over the training rows.
    *
-   * @param parameters (D) weights and behind them the bias, if the model has one
-   * @param errors what roundings may have made each of them off by
-   * @param condition of the features, columns scaled to length 1: how many times more the
-   *     parameters may change than the features do
+   * @param parameters (D) weights, then the bias, if the model has one
+   * @param errors the largest error of each because of rounding
+   * @param condition of the features, columns scaled to length 1: the factor by which the
+   *     parameters may change more than the features
    */
   public record Answer(double[] parameters, double[] errors, double condition) implements Result {
-    /**
-     * The parameters to the last decimal place that roundings leave; 0 where that is beyond them.
-     */
+    /** The parameters to the last exact decimal place; 0 if no digit is exact. */
     public double[] held() {
       double[] held = new double[parameters.length];
       Arrays.setAll(held, i -> Numbers.rounded(parameters[i], errors[i]));
@@ -46,7 +44,7 @@ public final class LeastSquares {
   }
 
   /**
-   * No parameters: others have the same loss, or roundings leave no digit of them.
+   * No parameters: others have the same loss, or no digit is exact because of rounding.
    *
    * @param reason a sentence without its full stop
    */
@@ -120,7 +118,7 @@ public final class LeastSquares {
   /**
    * The mean squared error of a linear regression over its training rows, in float64.
    *
-   * @param parameters (D) weights and behind them the bias, if the model has one
+   * @param parameters (D) weights, then the bias, if the model has one
    */
   public static double loss(PreparedRun run, double[] parameters) {
     Dataset data = run.data().train();
@@ -137,7 +135,7 @@ public final class LeastSquares {
     return sum / data.rows();
   }
 
-  /** What each parameter is multiplied with in a row, 1 for the bias, and behind it the target. */
+  /** The factor of each parameter in a row, 1 for the bias, and then the target. */
   private static void read(Dataset data, int i, double[] row) {
     int parameters = row.length - 1;
     for (int j = 0; j < parameters; j++) {

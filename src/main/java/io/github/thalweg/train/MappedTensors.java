@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which tensor is which parameter where somebody has said it; a parameter that is not spoken of is
+ * A map from tensors to parameters that the user has given; a parameter that is not in the map is
  * the tensor of its own name.
  */
 record MappedTensors(InitMap map, NamedParameters values) {
   /**
-   * The name of a tensor for that of each parameter, where there is one.
+   * The name of the tensor for each parameter, if there is one.
    *
-   * @throws InvalidInputException when an entry names what is not there, or does not fit
+   * @throws InvalidInputException when an entry names something that does not exist or does not fit
    */
   Map<String, String> names(Model model) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ record MappedTensors(InitMap map, NamedParameters values) {
           && (map.parameters().containsKey(tensor) || !values.tensors().containsKey(tensor))) {
         throw new InvalidInputException(
             map.origin()
-                + " says of no tensor that it is the parameter "
+                + " maps no tensor to the parameter "
                 + parameter
                 + " "
                 + parameters.get(parameter).shape()
@@ -69,7 +69,7 @@ record MappedTensors(InitMap map, NamedParameters values) {
               + "; F64, F32, F16 and BF16 can be read");
     }
     if (parameters.containsKey(tensor) && values.tensors().containsKey(parameter)) {
-      throw wrong(tensor, parameter, "the tensor of the file stands first; turn the entries round");
+      throw wrong(tensor, parameter, "the tensor of the file comes first; swap the two sides");
     }
     throw wrong(
         tensor,

@@ -13,16 +13,16 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Lists that stand as JSON in the metadata of a model file. Each is checked: who changes one by
- * hand is told which it is and what is wrong.
+ * Lists in JSON in the metadata of a model file. Each is checked: if a user has changed one by
+ * hand, the message says which one and what is wrong.
  *
- * @param file of which they are, for messages
+ * @param file that they come from, for messages
  * @param texts of its metadata, by name
  * @param remedy the end of a message
  */
 record MetadataLists(String file, Map<String, String> texts, String remedy) {
 
-  /** Names that are all different and not empty; an empty list where there is none. */
+  /** Names that are all different and not empty; an empty list if there are none. */
   List<String> names(String key) {
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -36,10 +36,10 @@ record MetadataLists(String file, Map<String, String> texts, String remedy) {
   }
 
   /**
-   * Finite numbers; empty where there is no such list.
+   * Finite numbers; empty if there is no such list.
    *
-   * @param float64 whether they were written in float64; else in float32, as by earlier versions,
-   *     whose few digits are another number when they are read as float64
+   * @param float64 whether they were written in float64; else in float32, as by earlier versions;
+   *     their few digits give another number when they are read as float64
    */
   Optional<double[]> numbers(String key, boolean float64) {
     return list(key, JsonNode::isNumber, "numbers")
@@ -67,14 +67,14 @@ record MetadataLists(String file, Map<String, String> texts, String remedy) {
     return scales;
   }
 
-  /** Throws where a list is missing and others are there that mean nothing without it. */
+  /** Throws if a list is missing and other lists need it. */
   void requireBeside(String key, String... others) {
     if (!texts.containsKey(key) && Stream.of(others).anyMatch(texts::containsKey)) {
       throw damaged(key, "is missing");
     }
   }
 
-  /** Throws where a list has another length than the one that it goes with. */
+  /** Throws if a list differs in length from the list that it belongs to. */
   void requireCount(String key, int found, int wanted) {
     if (found != wanted) {
       throw damaged(key, "has " + found + " elements; " + wanted + " were expected");
@@ -113,12 +113,6 @@ record MetadataLists(String file, Map<String, String> texts, String remedy) {
 
   private InvalidInputException damaged(String key, String what) {
     return new InvalidInputException(
-        file
-            + " carries metadata of this program that is damaged: "
-            + key
-            + " "
-            + what
-            + ". "
-            + remedy);
+        file + " has damaged metadata of this program: " + key + " " + what + ". " + remedy);
   }
 }

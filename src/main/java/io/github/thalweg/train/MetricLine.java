@@ -11,15 +11,16 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A whole line of {@code metrics.jsonl}, as far as all lines are looked at: there may be a million.
+ * A whole line of {@code metrics.jsonl}, with only the parts that are read of every line: there may
+ * be a million.
  *
  * @param epoch from 1
- * @param step that it ended with, from 1
- * @param values of {@link #KEYS}; NaN where it has none
+ * @param step at its end, from 1
+ * @param values of {@link #KEYS}; NaN if it has none
  * @param text the line in UTF-8
  */
 record MetricLine(int epoch, long step, double[] values, byte[] text) {
-  /** Numbers that are read of each line, beside its epoch and its step. */
+  /** Numbers that are read from each line, apart from its epoch and its step. */
   static final List<String> KEYS =
       List.of(
           "train_loss",
@@ -81,7 +82,7 @@ record MetricLine(int epoch, long step, double[] values, byte[] text) {
     return values[KEYS.indexOf(key)];
   }
 
-  /** All that the line has; empty where it has something twice. */
+  /** All members of the line; empty if one occurs twice. */
   Optional<JsonNode> json() {
     return JsonText.object(new String(text, StandardCharsets.UTF_8));
   }

@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The lines of a {@code metrics.jsonl} one after the other, so that it may be of any length. */
+/** The lines of a {@code metrics.jsonl} one after the other; it may be of any length. */
 final class MetricLines implements AutoCloseable {
-  /** Bytes of the longest line that is read; one of a run has some hundred. */
+  /** Bytes of the longest line that is read; a run's line has a few hundred. */
   private static final int LONGEST = 1 << 17;
 
   private final Path file;
   private final InputStream content;
   private final byte[] buffer = new byte[2 * LONGEST];
 
-  /** What of the buffer has been read from the file. */
+  /** Bytes in the buffer that were read from the file. */
   private int filled;
 
   private int start;
@@ -41,7 +41,7 @@ final class MetricLines implements AutoCloseable {
     }
   }
 
-  /** Goes to the next line that is not empty; false behind the last. */
+  /** Goes to the next line that is not empty; false after the last. */
   boolean next() {
     do {
       start = Math.min(end + 1, filled);
@@ -58,7 +58,7 @@ final class MetricLines implements AutoCloseable {
     return number;
   }
 
-  /** The line; empty where it is damaged, or of no later epoch than one before it. */
+  /** The line; empty if it is damaged, or if its epoch is not later than the one before. */
   Optional<MetricLine> line() {
     if (tooLong) {
       return Optional.empty();
@@ -69,7 +69,7 @@ final class MetricLines implements AutoCloseable {
     return line;
   }
 
-  /** Puts {@link #end} to where the line ends; false where there is none. */
+  /** Sets {@link #end} to the end of the line; false if there is none. */
   private boolean findEnd() {
     tooLong = false;
     int at = start;
@@ -83,7 +83,7 @@ final class MetricLines implements AutoCloseable {
       }
       if (at - start > LONGEST) {
         tooLong = true;
-        start = at; // Its beginning is of no use.
+        start = at; // The rest of a line that is too long.
       }
       int kept = filled - start;
       System.arraycopy(buffer, start, buffer, 0, kept);

@@ -38,8 +38,8 @@ import java.util.OptionalInt;
  * float[] outputs = model.predict(new float[] {1, 0});
  * }</pre>
  *
- * <p>What is not said is as in a run file: batches of 32 rows in a random order, 10 epochs, seed 0;
- * all rows train. The optimizer is Adam with PyTorch's defaults. A builder may train several times.
+ * <p>Defaults are those of a run file: batches of 32 rows in a random order, 10 epochs, seed 0; all
+ * rows train. The optimizer is Adam with PyTorch's defaults. A builder may train several times.
  */
 public final class ModelBuilder {
   private final List<Layer> layers = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class ModelBuilder {
     return layer(new Dense(units));
   }
 
-  /** Adds a fully connected layer, and an activation behind it. */
+  /** Adds a fully connected layer, and an activation after it. */
   public ModelBuilder dense(int units, Activation activation) {
     return dense(units).layer(activation);
   }
@@ -114,27 +114,31 @@ public final class ModelBuilder {
     return this;
   }
 
-  /** How often all rows are gone through, at least once. */
+  /** Number of epochs, at least 1. */
   public ModelBuilder epochs(int count) {
     epochs = count;
     return this;
   }
 
-  /** Of the random start, the batches' order and the test part. */
+  /** Seed of the random start, the batches' order and the test part. */
   public ModelBuilder seed(long other) {
     seed = other;
     return this;
   }
 
   /**
-   * Brings every feature to mean 0 and deviation 1 first; the model does so with what it is given.
+   * Brings every feature to mean 0 and deviation 1 first; the model scales new rows in the same
+   * way.
    */
   public ModelBuilder standardize() {
     standardize = true;
     return this;
   }
 
-  /** Sets rows aside that do not train, and on which the model is measured after every epoch. */
+  /**
+   * Sets rows aside for a test part: they do not train, and the model is measured on them after
+   * every epoch.
+   */
   public ModelBuilder testFraction(double fraction) {
     testFraction = OptionalDouble.of(fraction);
     return this;
@@ -158,20 +162,20 @@ public final class ModelBuilder {
     return this;
   }
 
-  /** Which kernels a device takes, where it has several families. */
+  /** The kernels of a device that has several families. */
   public ModelBuilder kernels(Kernels family) {
     kernels = family;
     return this;
   }
 
-  /** The precision of matrix products, where a device has several. */
+  /** The precision of matrix products on a device that has several. */
   public ModelBuilder precision(Precision other) {
     precision = other;
     return this;
   }
 
   /**
-   * Where it trains: {@code auto} (a GPU if TornadoVM has one, else the CPU), {@code cpu}, {@code
+   * The device: {@code auto} (a GPU if TornadoVM has one, else the CPU), {@code cpu}, {@code
    * opencl:0}, or part of a device's name.
    */
   public ModelBuilder device(String id) {
@@ -188,21 +192,21 @@ public final class ModelBuilder {
     return this;
   }
 
-  /** Prints some ten lines of the training, and how good the model is at its end. */
+  /** Prints about ten lines of the training, and the quality of the model at the end. */
   public ModelBuilder progress() {
     progress = true;
     return this;
   }
 
-  /** Adds one that is told what happens. */
+  /** Adds a listener. */
   public ModelBuilder listener(TrainingListener listener) {
     listeners.add(listener);
     return this;
   }
 
   /**
-   * Trains on numbers to come close to, or, with {@code new Loss.BceWithLogits()}, on probabilities
-   * from 0 to 1.
+   * Trains on numbers to predict, or, with {@code new Loss.BceWithLogits()}, on probabilities from
+   * 0 to 1.
    *
    * @param rows N rows of D features
    * @param numbers N rows of K targets, as many as the last layer has units
@@ -220,14 +224,14 @@ public final class ModelBuilder {
    *
    * @param rows N rows of D features
    * @param indices N classes, from 0; the last layer needs a unit for each class
-   * @throws io.github.thalweg.InvalidInputException as the other one
+   * @throws io.github.thalweg.InvalidInputException as {@link #train(float[][], float[][])}
    * @throws io.github.thalweg.RunFailedException as the other one
    */
   public Predictor train(float[][] rows, int[] indices) {
     return train(MemoryData.classification(rows, indices, features, classes));
   }
 
-  /** As the others, on rows that are a data set already. */
+  /** Trains on rows that are a data set already. */
   public Predictor train(Dataset rows) {
     PreparedRun run = PreparedRun.of(recipe(rows));
     try (Session session = run.open(device)) {
@@ -241,7 +245,7 @@ public final class ModelBuilder {
     }
   }
 
-  /** All that has been said, for {@link PreparedRun#of(Recipe)} and what can be done with that. */
+  /** All settings as a recipe, for {@link PreparedRun#of(Recipe)}. */
   public Recipe recipe(Dataset rows) {
     if (!targets.isEmpty() && targets.size() != rows.targetColumns()) {
       throw new InvalidInputException(

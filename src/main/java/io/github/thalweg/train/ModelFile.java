@@ -19,19 +19,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A trained model as {@code model.safetensors}: a float32 tensor for each parameter under PyTorch's
- * name, and in the file's metadata what raw rows need before they go in and what classes come out.
+ * name, and in the file's metadata the scaling of raw rows and the names of the classes.
  */
 public final class ModelFile {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String MEAN = "thalweg.standardization.mean";
   private static final String SCALE = "thalweg.standardization.scale";
 
-  /** Of mean and scale, as safetensors calls it. */
+  /** The type of mean and scale, in the words of safetensors. */
   private static final String TYPE = "thalweg.standardization.dtype";
 
   private static final String FLOAT64 = JSON.writeValueAsString("F64");
 
-  /** As earlier versions wrote it: no JSON, as the other texts are. */
+  /** As earlier versions wrote it: not in JSON like the other texts. */
   private static final String BARE_FLOAT64 = "F64";
 
   private static final String FEATURES = "thalweg.features";
@@ -39,13 +39,13 @@ public final class ModelFile {
 
   private ModelFile() {}
 
-  /** Writes θ; a file that is there is replaced whole. */
+  /** Writes θ; an existing file is replaced as a whole. */
   static void write(Path file, Model model, float[] theta, Schema schema) {
     write(file, model, theta, schema, Map.of());
   }
 
   /**
-   * As the other one, with more in the file's metadata.
+   * The same, with more in the file's metadata.
    *
    * @param more texts by their keys
    */
@@ -76,12 +76,12 @@ public final class ModelFile {
   /**
    * The parameters in the model file of a run as θ of the model that its settings describe.
    *
-   * @throws InvalidInputException when the file is damaged or of another model
+   * @throws InvalidInputException when the file is damaged or belongs to another model
    */
   public static float[] parameters(Path file, Model model) {
     String advice =
         file
-            + " is of another run, or run.yaml beside it was edited since; put back what is the run's own, or "
+            + " belongs to another run, or the run.yaml next to it was edited; put back the run's own file, or "
             + anew(file);
     Safetensors content = read(file);
     return new NamedParameters(file.toString(), advice, content.tensors(), content.unread())
@@ -94,17 +94,17 @@ public final class ModelFile {
       return Safetensors.read(file);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
-          e.getMessage() + " Put a whole one there, or " + anew(file), e);
+          e.getMessage() + " Put an undamaged file there, or " + anew(file), e);
     }
   }
 
   private static String anew(Path file) {
-    return "train the model anew with: thalweg train " + file.resolveSibling("run.yaml");
+    return "train the model again with: thalweg train " + file.resolveSibling("run.yaml");
   }
 
   /**
-   * What a run's model knows of tables; empty where there is no file yet, or one of another
-   * program, which does not say it.
+   * The table columns, scaling and classes of a run's model; empty if there is no file yet, or if
+   * another program wrote it without them.
    *
    * @throws InvalidInputException when it is damaged, or lists do not fit each other
    */
@@ -114,7 +114,7 @@ public final class ModelFile {
     }
     Map<String, String> texts = read(file).metadata();
     MetadataLists lists =
-        new MetadataLists(file.toString(), texts, "Put a whole one there, or " + anew(file));
+        new MetadataLists(file.toString(), texts, "Put an undamaged file there, or " + anew(file));
     boolean float64 = List.of(FLOAT64, BARE_FLOAT64).contains(texts.getOrDefault(TYPE, ""));
     List<String> features = lists.names(FEATURES);
     lists.requireBeside(MEAN, SCALE, TYPE);

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values for the parameters of a model, by name, before they are known to fit one.
+ * Values for the parameters of a model, by name, before they are checked.
  *
- * @param origin where they come from, for error messages: a file, {@code init}
- * @param advice a sentence for who gave values that do not fit
+ * @param origin their source, for error messages: a file, {@code init}
+ * @param advice a sentence for users whose values do not fit
  * @param tensors by their names there
- * @param unread what else is there, and cannot be read: dtype and shape by name
+ * @param unread other tensors, which cannot be read: dtype and shape by name
  */
 record NamedParameters(
     String origin, String advice, Map<String, StoredTensor> tensors, Map<String, String> unread) {
@@ -28,7 +28,7 @@ record NamedParameters(
       "; a weight is [out, in] here, as in PyTorch, and [in, out] in Keras, so transpose it";
 
   /**
-   * The values as θ, where each has the name of its parameter.
+   * The values as θ, if each has the name of its parameter.
    *
    * @throws InvalidInputException when a parameter is missing, left over, of another shape or not
    *     finite
@@ -42,9 +42,9 @@ record NamedParameters(
   }
 
   /**
-   * Throws for the first tensor that is no parameter.
+   * Throws for the first tensor that is not a parameter.
    *
-   * @param names for each parameter that of its tensor
+   * @param names for each parameter the name of its tensor
    */
   void requireNoOthers(Map<String, String> names, Model model) {
     List<String> leftOver = new ArrayList<>(tensors.keySet());
@@ -63,7 +63,7 @@ record NamedParameters(
   /**
    * The values as θ.
    *
-   * @param names for each parameter that of its tensor
+   * @param names for each parameter the name of its tensor
    * @throws InvalidInputException when a parameter is missing, of another shape or not finite
    */
   float[] flat(Model model, Map<String, String> names) {
@@ -81,7 +81,7 @@ record NamedParameters(
     return theta;
   }
 
-  /** The error for a parameter that nothing here can be. */
+  /** The error for a parameter without a fitting tensor. */
   InvalidInputException missing(Parameter parameter) {
     if (unread.containsKey(parameter.name())) {
       return new InvalidInputException(
@@ -123,7 +123,9 @@ record NamedParameters(
     return Arrays.stream(tensor.shape()).boxed().toList();
   }
 
-  /** Whether the shape is right; numbers without one, in a single row, take that of the model. */
+  /**
+   * Whether the shape is right; a single row of numbers without a shape takes the model's shape.
+   */
   static boolean fits(StoredTensor tensor, Parameter parameter) {
     List<Integer> shape = shape(tensor);
     return shape.equals(parameter.shape())
@@ -170,12 +172,12 @@ record NamedParameters(
                     : value)
                 + " at "
                 + index(i, tensor.shape())
-                + ", where a finite number must be. Mend it, or start from other values.");
+                + ", but the number must be finite. Fix it, or start from other values.");
       }
     }
   }
 
-  /** Where an element stands: {@code [1, 2]}, from 0. */
+  /** The place of an element: {@code [1, 2]}, from 0. */
   private static String index(int element, int[] shape) {
     int[] index = new int[shape.length];
     int rest = element;

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder that is made when what it is for begins, not before: the one that was named, or one of
- * its own for each process that asks at the same moment.
+ * A folder that is made when its run begins, not before: the folder that the user named, or a
+ * different one for each process that starts at the same moment.
  */
 public final class NewFolder {
   private static final String OPTION = " with --out";
 
   private final Path wanted;
 
-  /** How another one is named: by an option, or as a program does it. */
+  /** How the user can name another folder: by an option, or in a program. */
   private final String how;
 
   private final boolean counted;
 
-  /** What was not there before, the innermost first. */
+  /** The new folders, the innermost first. */
   private final List<Path> made = new ArrayList<>();
 
   private Path path;
@@ -39,28 +39,28 @@ public final class NewFolder {
     this.path = wanted;
   }
 
-  /** The folder that an option names, in which there must be nothing yet. */
+  /** The folder that an option names, which must be empty. */
   public static NewFolder named(Path folder) {
     return new NewFolder(folder, false, OPTION);
   }
 
-  /** The folder that a program names, in which there must be nothing yet. */
+  /** The folder that a program names, which must be empty. */
   static NewFolder ofAProgram(Path folder) {
     return new NewFolder(folder, false, "");
   }
 
-  /** A folder of that name, or with {@code -2} and so on behind it where there is one already. */
+  /** A folder of that name, with {@code -2} and so on after it if it exists already. */
   public static NewFolder counted(Path first) {
     return new NewFolder(first, true, OPTION);
   }
 
-  /** Where it is, once it has begun. */
+  /** Its path, after the start. */
   public Path path() {
     return path;
   }
 
   /**
-   * Refuses a folder as {@link #begin} does, and makes nothing.
+   * Refuses a folder like {@link #begin}, and makes nothing.
    *
    * @throws InvalidInputException when there is something in it already, or a file on the way to it
    * @throws RunFailedException when it cannot be written to
@@ -105,14 +105,14 @@ public final class NewFolder {
         throw unwritable("it is write-protected");
       }
     } catch (NoSuchFileException e) {
-      throw unwritable("no folder can be made there"); // Such as in /proc.
+      throw unwritable("no folder can be made there"); // For example in /proc.
     } catch (IOException e) {
       throw unwritable(FileTrouble.reason(e));
     }
     return path;
   }
 
-  /** Only one of several processes makes a folder; the others count on. */
+  /** Only one of several processes makes a folder; the others try the next number. */
   private void makeCounted() throws IOException {
     Files.createDirectories(wanted.toAbsolutePath().getParent());
     for (int i = 2; ; i++) {
@@ -127,7 +127,7 @@ public final class NewFolder {
     }
   }
 
-  /** Leaves nothing behind of a folder in which nothing has been written. */
+  /** Removes a folder in which nothing was written. */
   public void leaveIfEmpty() {
     for (Path folder : made) {
       try {
@@ -154,7 +154,7 @@ public final class NewFolder {
     }
   }
 
-  /** The lock of a run that was killed before it had begun is nothing. */
+  /** The lock of a run that was killed before its start does not count. */
   private void requireUnused(Path folder) throws IOException {
     try (Stream<Path> content = Files.list(folder)) {
       if (content.anyMatch(file -> !RunFiles.isOfABeginning(file))) {
@@ -164,7 +164,7 @@ public final class NewFolder {
                 + (RunFolder.isRun(folder)
                     ? " is in use already; name another one"
                         + how
-                        + (how.isEmpty() ? "" : ", go on with the run in it with --resume")
+                        + (how.isEmpty() ? "" : ", continue the run in it with --resume")
                         + ", or remove it."
                     : " holds other files; name another one" + how + "."));
       }

@@ -7,30 +7,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Whether a run that came to its end has gone down at all. It has where the train loss of its last
- * epoch is below that of its first step, that of its first epoch and, for a random start, that of a
- * model that answers 0; the first alone may be that of an easy batch.
+ * Whether the loss of a finished run has fallen. It has if the train loss of its last epoch is
+ * below that of its first step, that of its first epoch and, for a random start, that of a model
+ * that answers 0. The first step alone may have an easy batch.
  */
 public final class NoDescent {
-  /** A part of the loss that noise may make. */
+  /** The share of the loss that may be noise. */
   private static final double SLIGHT = 0.01;
 
-  /** The mean of fewer rows may be small by luck. */
+  /** The mean over fewer rows may be small by luck. */
   private static final int ENOUGH_ROWS = 8;
 
-  /** In fewer, a loss may move little and all is well. */
+  /** In fewer epochs, a loss may move little without a problem. */
   private static final int ENOUGH_EPOCHS = 5;
 
-  /** Gradients that are so many times as long as what is left of them take it nowhere. */
+  /** A clipped gradient that is shorter by this factor moves the weights too little. */
   private static final double FAR_CUT = 10;
 
   private NoDescent() {}
 
   /**
-   * A sentence that says so, and what to try, if it has not; empty for a run of too few epochs or
-   * with a learning rate of 0, of which nothing else was to be expected.
+   * A sentence that says so, with a remedy, if the loss has not fallen; empty for a run of too few
+   * epochs or with a learning rate of 0.
    *
-   * @param first the loss that the run's first step saw
+   * @param first the loss of the run's first step
    * @param firstEpoch the train loss of its first epoch
    * @param last its last epoch
    */
@@ -71,7 +71,7 @@ public final class NoDescent {
     boolean scaled =
         switch (run.recipe().optimizer()) {
           case Optimizer.Sgd _ -> true;
-          // These divide by the gradient's own size, but for eps.
+          // These divide by the gradient's own size, apart from eps.
           case Optimizer.Adam adam -> clip.orElse(0) <= adam.epsilon();
           case Optimizer.RmsProp rmsProp -> clip.orElse(0) <= rmsProp.epsilon();
         };
@@ -80,13 +80,13 @@ public final class NoDescent {
           + Numbers.setting(clip.getAsDouble())
           + " leaves little of gradients that are "
           + Numbers.significant(gradientNorm, 2)
-          + " long, so that no step goes far; leave it out. "
+          + " long, so every step is short; leave it out. "
           + Divergence.remedy(run);
     }
     return "Try a larger learning rate"
         + (run.recipe().data().standardize() ? "" : ", or data.standardize: true")
         + (random
-            ? "; if that does not help, the features may not tell anything about the targets."
-            : "; if that does not help, the start may be as good as it gets.");
+            ? "; if that does not help, the features may say nothing about the targets."
+            : "; if that does not help, the start may already be the best.");
   }
 }

@@ -28,16 +28,16 @@ public final class Predictor {
   private final float[] theta;
 
   /**
-   * Reads the settings and the model of a run; its data is not needed.
+   * Reads the settings and the model of a run; it does not need the run's data.
    *
-   * @throws InvalidInputException when the folder is not that of a run with a model
+   * @throws InvalidInputException when the folder is not a run with a model
    */
   public Predictor(RunFolder run) {
     this(run, run.model());
   }
 
   /**
-   * As the other one, with the model of a certain epoch.
+   * The same, with the model of a certain epoch.
    *
    * @param modelFile such as {@link RunFolder#bestModel}
    */
@@ -62,7 +62,7 @@ public final class Predictor {
   }
 
   /**
-   * The model that a session holds now.
+   * The current model of a session.
    *
    * @param session of the run's program
    */
@@ -79,7 +79,7 @@ public final class Predictor {
     return recipe;
   }
 
-  /** Names of a row's features (D), in the order that {@code predict} takes them in. */
+  /** Names of a row's features (D), in the order that {@code predict} expects. */
   public List<String> features() {
     return schema.features();
   }
@@ -93,13 +93,13 @@ public final class Predictor {
   }
 
   /**
-   * Applies the model to rows as they are measured: what it was trained with scales them.
+   * Applies the model to measured rows; it scales them as in training.
    *
-   * @param rows N rows of D features; none give none
+   * @param rows N rows of D features; N may be 0
    * @param device such as {@code Devices.find("cpu")}
    * @return N rows of K: outputs of a regression; probabilities of a classification
-   * @throws InvalidInputException when a row has another length than {@link #features()}, or holds
-   *     a number that is not finite
+   * @throws InvalidInputException when the length of a row differs from {@link #features()}, or a
+   *     row holds a number that is not finite
    */
   public float[][] predict(float[][] rows, Device device) {
     if (rows.length == 0) {
@@ -112,20 +112,20 @@ public final class Predictor {
     return values;
   }
 
-  /** As the other one, on the CPU. */
+  /** The same, on the CPU. */
   public float[][] predict(float[][] rows) {
     return predict(rows, Devices.find("cpu"));
   }
 
-  /** Applies the model to one row; several at once take less time each. */
+  /** Applies the model to one row; several rows at once take less time each. */
   public float[] predict(float[] row) {
     return predict(new float[][] {row})[0];
   }
 
   /**
-   * The class that a row most probably is of.
+   * The most probable class of a row.
    *
-   * @throws IllegalStateException when the model does not tell classes apart
+   * @throws IllegalStateException when the model has no classes
    */
   public String classOf(float[] row) {
     if (!recipe.loss().classIndices()) {
@@ -142,12 +142,12 @@ public final class Predictor {
    *
    * @param columns names of the values in a row
    * @param values (N, columns): outputs of a regression; probabilities of a classification
-   * @param classColumns what a row has a class of: nothing for a regression, {@code class} where it
-   *     has one, else each target's name behind {@code class_}
+   * @param classColumns columns of classes: none for a regression, {@code class} for a single one,
+   *     else {@code class_} and the target's name for each
    * @param classes (N, classColumns) their names
-   * @param identifiers names of columns that are no features and that the file has: those that the
-   *     run's data.exclude names
-   * @param identities (N, identifiers) what the file says there
+   * @param identifiers names of columns in the file that are not features: those of the run's
+   *     data.exclude
+   * @param identities (N, identifiers) the file's texts there
    */
   public record Predictions(
       List<String> columns,
@@ -169,7 +169,7 @@ public final class Predictor {
     return predictions(read, outputs(read.features(), device));
   }
 
-  /** Of rows that are not scaled yet, (N, K). */
+  /** Predictions for rows that are not scaled yet, (N, K). */
   private float[][] outputs(Dataset unscaled, Device device) {
     Dataset rows = schema.scale(unscaled);
     try (InferenceSession session = device.open(Inference.of(model), theta)) {
@@ -221,7 +221,7 @@ public final class Predictor {
     };
   }
 
-  /** Columns of the run's table that are no features, which may say what a row is of. */
+  /** Columns of the run's table that are not features and may identify a row. */
   private List<String> excluded() {
     return recipe.data().source() instanceof Source.Csv csv ? csv.excluded() : List.of();
   }

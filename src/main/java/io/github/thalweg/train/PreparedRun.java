@@ -28,11 +28,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A recipe with its data read, its model lowered and its parameters chosen: all that a device
- * needs.
+ * A recipe with its data read, its model lowered and its parameters chosen: everything that a
+ * device needs.
  *
  * @param parameters θ at the start, (P)
- * @param startRemarks what of given start values was taken for what, and what was passed over, a
+ * @param startRemarks which start values became which parameters, and which were ignored, a
  *     sentence each
  */
 public record PreparedRun(
@@ -49,7 +49,7 @@ public record PreparedRun(
   /**
    * Reads the data and fits the model to it.
    *
-   * @throws io.github.thalweg.InvalidInputException when the data are not here, or recipe and data
+   * @throws io.github.thalweg.InvalidInputException when the data are missing, or recipe and data
    *     do not fit
    * @throws io.github.thalweg.RunFailedException when they are too large for Java's memory
    */
@@ -58,8 +58,7 @@ public record PreparedRun(
   }
 
   /**
-   * As the other one, for a recipe from a file: what is wrong is said with the place first that
-   * brought it in.
+   * The same, for a recipe from a file: a message begins with the place of the wrong setting.
    *
    * @param origin from which the recipe was read
    */
@@ -68,14 +67,14 @@ public record PreparedRun(
   }
 
   /**
-   * For a run that was trained before: its model decides how a table becomes numbers, by the names
-   * of its columns, its scaling and its classes. Where the run has no model yet, or one that does
-   * not say it, as {@link #of(Recipe, RecipeOrigin)}.
+   * For a run that was trained before: its model turns a table into numbers, by the names of its
+   * columns, its scaling and its classes. If the run has no model yet, or one without these, as
+   * {@link #of(Recipe, RecipeOrigin)}.
    *
-   * @param recipe the run's settings, as they are to be followed now
+   * @param recipe the run's settings to use now
    * @param origin from which they were read
-   * @throws io.github.thalweg.InvalidInputException as the others do, and when the data lacks a
-   *     column of the model's or has a class that the model does not know
+   * @throws io.github.thalweg.InvalidInputException as the others, and when the data has no column
+   *     of a name in the model, or a class that the model does not know
    */
   public static PreparedRun of(Recipe recipe, RunFolder run, RecipeOrigin origin) {
     Optional<Schema> trained = ModelFile.schema(run.model());
@@ -89,7 +88,7 @@ public record PreparedRun(
                     .orElseGet(() -> DataLoader.load(read.data()))));
   }
 
-  /** For a run that was trained before, with the settings that its folder has. */
+  /** For a run that was trained before, with the settings in its folder. */
   public static PreparedRun of(Recipe recipe, RunFolder run) {
     return of(recipe, run, new RecipeOrigin(run.runFile().toString(), List.of()));
   }
@@ -121,7 +120,7 @@ public record PreparedRun(
         recipe, loaded.parts(), loaded.standardization(), program, start.theta(), remarks);
   }
 
-  /** Names of the target columns: those that the data have, else y, or y1 … yK. */
+  /** Names of the target columns: those of the data, else y, or y1 … yK. */
   public List<String> targetNames() {
     int columns = data.train().targetColumns();
     List<String> names = recipe.data().source().targetNames();
@@ -134,9 +133,9 @@ public record PreparedRun(
   }
 
   /**
-   * What of the data and the model is probably not meant, in sentences: start values that were
-   * taken for others or passed over, units that no class is for, classes that a part has no row of,
-   * columns whose values float32 cannot tell apart.
+   * Sentences about probable mistakes in the data and the model: start values that were matched to
+   * other names or ignored, units without a class, classes without a row in a part, columns whose
+   * values float32 cannot tell apart.
    *
    * @param device that trains
    */
@@ -144,15 +143,15 @@ public record PreparedRun(
     return Remarks.of(this, device);
   }
 
-  /** The classes that a part of the data has no row of, in sentences; none for a regression. */
+  /** Sentences about classes without a row in a part of the data; none for a regression. */
   public List<String> absentClasses() {
     return AbsentClasses.of(this);
   }
 
   /**
-   * Takes the run to a device: the data is loaded, the parameters are those of the start. What is
-   * probably not meant, what was taken for what in a file of start values, and what makes the
-   * device slower than it could be, is logged as a warning.
+   * Takes the run to a device: the data is loaded, the parameters are those of the start. It logs
+   * warnings about probable mistakes, about matched start values, and about what makes the device
+   * slow.
    *
    * @param device a device's id, such as {@code cpu} or {@code opencl:0}, part of a device's name,
    *     or {@code auto}
@@ -164,7 +163,7 @@ public record PreparedRun(
   public Session open(String device) {
     Device found = Devices.find(device);
     DeviceInfo info = found.info(program);
-    // Such as that this JVM was started without the Vector API, and what to do about it.
+    // For example that this JVM was started without the Vector API, and the remedy.
     Stream.concat(remarks(info).stream(), info.remarks().stream())
         .forEach(remark ->
             System.getLogger("io.github.thalweg").log(System.Logger.Level.WARNING, remark));
@@ -172,7 +171,7 @@ public record PreparedRun(
   }
 
   /**
-   * Takes the run to a device without a word.
+   * Takes the run to a device without warnings.
    *
    * @return a session, to be closed
    * @throws io.github.thalweg.InvalidInputException when the device cannot be used
@@ -183,23 +182,22 @@ public record PreparedRun(
   }
 
   /**
-   * Trains to the last epoch, once: a session that has come to its end has nothing left to train.
-   * To go on from there, give its {@link Session#state() state} to a session of a run with more
-   * epochs.
+   * Trains to the last epoch, once: a finished session has nothing left to train. To continue from
+   * there, give its {@link Session#state() state} to a session of a run with more epochs.
    *
-   * @param session as {@link #open} gives it, or one that took some of the run's steps
-   * @param listeners that are told what happens
-   * @return whether the run came to its end, as against being stopped
+   * @param session from {@link #open}, or one that took some of the run's steps
+   * @param listeners that receive the events
+   * @return whether the run finished; false if it was stopped
    * @throws io.github.thalweg.RunFailedException when a loss or a parameter is not finite
-   * @throws IllegalStateException when the session is closed, or has come to the run's end before
+   * @throws IllegalStateException when the session is closed, or finished the run before
    */
   public boolean train(Session session, TrainingListener... listeners) {
     return new Trainer(this, session, OptionalInt.empty(), List.of(listeners)).run();
   }
 
   /**
-   * Refuses what could not even be held: the start, the gradient, and the state of an epoch's end,
-   * which is in float64, as it is read from any device. Engines need more for themselves.
+   * Refuses a model whose start, gradient and state at the end of an epoch do not fit into memory.
+   * The state is in float64 for every device. Engines need more than that.
    */
   private static void requireMemory(Model model, Recipe recipe) {
     long needed = (24L + 8L * recipe.optimizer().slots()) * model.parameterCount();

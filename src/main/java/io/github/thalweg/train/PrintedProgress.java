@@ -5,7 +5,7 @@ import io.github.thalweg.engine.State;
 import io.github.thalweg.text.Numbers;
 import java.io.PrintStream;
 
-/** Prints some of the epochs of a run, and how good the model is at the end. */
+/** Prints some epochs of a run, and the quality of the model at the end. */
 final class PrintedProgress implements TrainingListener {
   private static final int LINES = 10;
 

@@ -3,12 +3,12 @@ package io.github.thalweg.train;
 import java.util.Arrays;
 
 /**
- * Least squares by an orthogonal factorisation, A = Q·R with Householder's reflections: the
- * condition number of A counts, where normal equations have its square. Rows come one by one; some
- * hundred of them at a time are reduced to a triangle, so that any number of them fits memory.
+ * Least squares by an orthogonal factorisation, A = Q·R with Householder's reflections: its errors
+ * grow with the condition number of A, those of normal equations with its square. Rows come one by
+ * one; a few hundred at a time are reduced to a triangle, so any number of rows fits into memory.
  *
- * <p>A reflection changes a column by roundings of that column's own length, in whatever units it
- * is. So all that is said of accuracy here is said of columns that are scaled to length 1.
+ * <p>The rounding errors of a reflection are relative to the column's length, in any unit. So every
+ * statement about accuracy here is about columns scaled to length 1.
  */
 final class QrFactorization {
   /** Rows that are reduced at a time. */
@@ -22,7 +22,7 @@ final class QrFactorization {
   /** Columns of A; the right side is one more. */
   private final int columns;
 
-  /** (columns + 1, rows), so that what is added up lies together. */
+  /** (columns + 1, rows), so that the terms of a sum are next to each other. */
   private final double[][] block;
 
   private int filled;
@@ -37,7 +37,7 @@ final class QrFactorization {
   }
 
   /**
-   * Takes another row.
+   * Adds a row.
    *
    * @param row (columns + 1): the right side is the last
    */
@@ -53,14 +53,14 @@ final class QrFactorization {
   }
 
   /**
-   * What minimises ‖A·w − y‖.
+   * The w that minimises ‖A·w − y‖.
    *
    * @param w (columns)
-   * @param errors (columns): what each of w may be off by because of roundings
-   * @param determined whether an element of w has a digit that roundings have left
-   * @param condition how many times more w may change than A does, relatively: the largest singular
+   * @param errors (columns): the largest rounding error of each element of w
+   * @param determined whether an element of w has an exact digit
+   * @param condition the factor by which w may change more than A, relatively: the largest singular
    *     value over the smallest, of A with columns of length 1
-   * @param weakest (columns): the combination of these columns that is nearest to 0; of length 1
+   * @param weakest (columns): the combination of these columns nearest to 0; of length 1
    */
   record Solution(
       double[] w, double[] errors, boolean determined, double condition, double[] weakest) {}
@@ -91,7 +91,7 @@ final class QrFactorization {
     return decomposed(r, w, errors, determined);
   }
 
-  /** Roundings are as often up as down, so that they add up like the root of their number. */
+  /** Rounding goes up as often as down, so the errors add up like the root of their number. */
   private double unit() {
     return (4 + 2 * Math.sqrt((double) rows + columns)) * ROUNDING;
   }
@@ -107,7 +107,7 @@ final class QrFactorization {
     filled = Math.min(filled, columns + 1);
   }
 
-  /** Reflects the column below the diagonal to (diagonal, 0, 0 …), and all behind it. */
+  /** Reflects the column below the diagonal to (diagonal, 0, 0 …), and all columns after it. */
   private void reflect(int j, double diagonal) {
     double[] column = block[j];
     double head = column[j] - diagonal;
@@ -234,7 +234,7 @@ final class QrFactorization {
     return length(vector, 0, vector.length);
   }
 
-  /** Squares of what fits float32 neither overflow nor vanish. */
+  /** Squares of float32 numbers neither overflow nor vanish. */
   private static double length(double[] vector, int from, int to) {
     double squares = 0;
     for (int i = from; i < to; i++) {

@@ -14,11 +14,11 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * How good a model is on a part of the data, beside what is had without one.
+ * The quality of a model on a part of the data, beside the result without a model.
  *
  * @param part {@code train} or {@code test}
- * @param baseline of a part of several rows; of one row, nothing can be told
- * @param targets of a regression of several targets, which may have different units: each by itself
+ * @param baseline for a part of several rows; a single row shows nothing
+ * @param targets one for each target of a regression with several, which may have different units
  */
 public record Quality(
     String part, Evaluation evaluation, Optional<Baseline> baseline, List<TargetError> targets) {
@@ -32,7 +32,7 @@ public record Quality(
   /**
    * A target's root mean squared residual, in its own units.
    *
-   * @param baseline that of always predicting the mean of the training rows, where there are
+   * @param baseline the error of always predicting the mean of the training rows, if there are
    *     several
    */
   public record TargetError(String name, double rmse, OptionalDouble baseline) {}
@@ -40,7 +40,7 @@ public record Quality(
   /**
    * Measures the model that a session holds.
    *
-   * @param part that the session has rows of
+   * @param part for which the session has rows
    */
   public static Quality of(PreparedRun run, Session session, Session.Part part) {
     boolean training = part == Session.Part.TRAIN;
@@ -55,7 +55,7 @@ public record Quality(
         several ? targets(run, data, session.outputs(part), baseline) : List.of());
   }
 
-  /** On the test part, where there is one; else on the training rows. */
+  /** On the test part, if there is one; else on the training rows. */
   public static Quality atTheEnd(PreparedRun run, Session session) {
     return of(run, session, run.data().test().isPresent() ? Session.Part.TEST : Session.Part.TRAIN);
   }
@@ -110,7 +110,7 @@ public record Quality(
         : "RMSE " + root(evaluation.rmse().orElseThrow());
   }
 
-  /** What it is beside, such as {@code always 'a': 40.00 %}. */
+  /** The baseline, such as {@code always 'a': 40.00 %}. */
   public Optional<String> besides() {
     return baseline.map(other ->
         always(other)
@@ -133,11 +133,11 @@ public record Quality(
         .toList();
   }
 
-  /** All that in a sentence, for the end of a training. */
+  /** All of it in a sentence, for the end of a training. */
   public String sentence() {
     String each = targetScores().stream().limit(LISTED).collect(Collectors.joining("; "));
     String more =
-        targets.size() > LISTED ? "; and " + (targets.size() - LISTED) + " targets more" : "";
+        targets.size() > LISTED ? "; and " + (targets.size() - LISTED) + " more targets" : "";
     return "On the "
         + (part.equals("test") ? "test part" : "training rows")
         + ": "
@@ -148,7 +148,7 @@ public record Quality(
         + (isNoBetter() ? " The model does no better than that." : "");
   }
 
-  /** Whether one answer for all rows does as well. */
+  /** Whether one answer for all rows is as good. */
   private boolean isNoBetter() {
     return baseline.isPresent()
         && (evaluation.accuracy().isPresent()

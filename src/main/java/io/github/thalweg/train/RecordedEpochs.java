@@ -14,21 +14,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What a run's {@code metrics.jsonl} has, however many lines that are.
+ * The content of a run's {@code metrics.jsonl}, for any number of lines.
  *
- * @param shown the objects of the lines that are whole, in their order; of more than some thousand
- *     those that a picture needs, the first, the last, and the lowest and highest values among them
- * @param count of the lines that are whole
+ * @param shown the objects of the valid lines, in their order; if there are more than a few
+ *     thousand, those that a picture needs: the first, the last, and the lowest and highest values
+ * @param count of the valid lines
  * @param seconds of training in all of them
- * @param learningRates that they had one after the other, without repetitions; of very many the
- *     first
- * @param damaged numbers, from 1, of the lines that are not: cut short because the machine went
- *     down, or written by somebody else
+ * @param learningRates one after the other, without repetitions; only the first if there are very
+ *     many
+ * @param damaged numbers, from 1, of the other lines: cut short by a crash of the machine, or
+ *     written by another program
  * @param epochs the epochs that have a line, in ascending order
- * @param lastStep the latest step that an epoch ended with; 0 where there is none
- * @param missing whether there is no such file though the run has gone through an epoch
- * @param completed epochs that the run has come to its end with; 0 where it has not, or nothing
- *     says so
+ * @param lastStep the latest step at the end of an epoch; 0 if there is none
+ * @param missing whether there is no such file although the run has finished an epoch
+ * @param completed epochs of the run at its end; 0 if it has not finished, or if nothing says so
  */
 public record RecordedEpochs(
     Path file,
@@ -52,7 +51,7 @@ public record RecordedEpochs(
   }
 
   /**
-   * Reads the file of a run; there are no epochs where there is none.
+   * Reads the file of a run; without a file there are no epochs.
    *
    * @throws InvalidInputException when it cannot be read
    */
@@ -104,14 +103,14 @@ public record RecordedEpochs(
         run.completedEpochs());
   }
 
-  /** The last line that is whole; a missing node where there is none. */
+  /** The last valid line; a missing node if there is none. */
   public JsonNode last() {
     return shown.isEmpty() ? MissingNode.getInstance() : shown.getLast();
   }
 
   /**
-   * What is not as the run wrote it, if anything: {@code runs/a/metrics.jsonl is damaged in line
-   * 3}, or is missing, or lacks epochs.
+   * The damage, if there is any: {@code runs/a/metrics.jsonl is damaged in line 3}, or is missing,
+   * or has no lines for some epochs.
    */
   public Optional<String> damage() {
     if (missing) {
@@ -124,7 +123,7 @@ public record RecordedEpochs(
     return lacking().map(which -> file + " lacks " + which);
   }
 
-  /** Epochs before the last, or of those that were completed, that have no line. */
+  /** Epochs before the last, or completed ones, that have no line. */
   private Optional<String> lacking() {
     int last = Math.max(completed, epochs.length == 0 ? 0 : epochs[epochs.length - 1]);
     int lacking = last - epochs.length;

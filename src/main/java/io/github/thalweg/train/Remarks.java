@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What of a run's model and data is probably not meant, in sentences; it keeps no run from
- * training.
- */
+/** Sentences about probable mistakes in a run's model and data; they do not stop a run. */
 final class Remarks {
   /** More columns are not named in a sentence. */
   private static final int LISTED = 5;
@@ -29,13 +26,13 @@ final class Remarks {
               + outputs
               + " units for "
               + task.classes()
-              + " classes; no row will ever be of what the others stand for.");
+              + " classes; no row will ever belong to the other units.");
     }
     remarks.addAll(SettingRemarks.of(run));
     remarks.addAll(AbsentClasses.of(run));
     List<String> collapses = device.engine().equals("reference") ? List.of() : collapses(run);
     if (collapses.isEmpty()) {
-      // Scaling is the remedy there, too.
+      // Scaling is the remedy here, too.
       FeatureRemarks.ofSizes(run).ifPresent(remarks::add);
     }
     FeatureRemarks.ofIdentifiers(run).ifPresent(remarks::add);
@@ -79,7 +76,7 @@ final class Remarks {
               remedy));
     }
     if (collapses.size() > LISTED) {
-      sentences.add("It is so with " + (collapses.size() - LISTED) + " more, too.");
+      sentences.add("The same is true for " + (collapses.size() - LISTED) + " more, too.");
     }
     return sentences;
   }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the files in the folder of a run are called. */
+/** The names of the files in a run's folder. */
 public final class RunFiles {
-  /** All that are finished, and the lock. */
+  /** All finished files, and the lock. */
   private static final List<String> NAMES =
       List.of(
           "run.yaml",
@@ -37,7 +37,7 @@ public final class RunFiles {
   }
 
   /**
-   * Whether a folder has nothing but what a run leaves that is killed before its settings are
+   * Whether a folder holds only what is left by a run that was killed before its settings were
    * written: its lock, or half a file.
    */
   public static boolean isUnbegun(Path folder) {
@@ -48,7 +48,7 @@ public final class RunFiles {
       List<Path> files = content.toList();
       return !files.isEmpty() && files.stream().allMatch(RunFiles::isOfABeginning);
     } catch (IOException _) {
-      return false; // Whoever reads the folder will say what is wrong with it.
+      return false; // The reader of the folder will say what is wrong with it.
     }
   }
 
@@ -60,8 +60,8 @@ public final class RunFiles {
   }
 
   /**
-   * A sentence about what has the name of a run's file in a folder and is none, such as a folder or
-   * a pipe, which would be waited for without an end; empty where there is nothing of the kind.
+   * A sentence about something with the name of a run's file that is not a file, such as a folder
+   * or a pipe, on which reading would wait forever; empty if there is none.
    */
   public static Optional<String> obstacle(Path folder) {
     for (String name : NAMES) {
@@ -69,26 +69,26 @@ public final class RunFiles {
       try {
         InputFile.requireRegular(file);
       } catch (NoSuchFileException _) {
-        // A run need not have all of them.
+        // A run may have only some of them.
       } catch (IOException e) {
         return Optional.of(
             file
-                + " is none of the files of a run: "
+                + " is not a file of a run: "
                 + FileTrouble.reason(e)
-                + "; put the run's own in its place, or take it away.");
+                + "; put the run's own file there, or remove it.");
       }
     }
     return Optional.empty();
   }
 
-  /** Whether a file of this name is one of a run that was not finished. */
+  /** Whether a file of this name is an unfinished file of a run. */
   private static boolean isHalfWritten(String name) {
     return WholeFile.finishedName(name).filter(NAMES::contains).isPresent();
   }
 
   /**
-   * Removes what a run that was killed has left half written. The caller holds the folder's lock,
-   * so that no other run writes there; what another living process writes, such as a report, stays.
+   * Removes the unfinished files of a run that was killed. The caller holds the folder's lock, so
+   * no other run writes there; files that another living process writes, such as a report, stay.
    */
   public static void removeHalfWritten(Path folder) {
     try (Stream<Path> content = Files.list(folder)) {
@@ -100,7 +100,7 @@ public final class RunFiles {
         }
       }
     } catch (IOException _) {
-      // It is in nobody's way; whoever writes into the folder will say what is wrong with it.
+      // It does no harm; the next writer will say what is wrong with the folder.
     }
   }
 }

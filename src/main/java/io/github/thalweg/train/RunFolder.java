@@ -15,21 +15,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The folder that a run leaves, as it can be read; a {@link RunRecorder} writes it: {@code
- * run.yaml} (every setting), {@code metrics.jsonl} (a line an epoch, see {@link
- * EpochMetrics#toMap}), {@code model.safetensors} and {@code checkpoint.safetensors} (as of the
- * last good epoch, or of the step at which the run was stopped), {@code about.json} (settings, data
- * and how it ended) where no report keeps it, and, where there is a test part, {@code
- * model-best.safetensors} (as of the epoch with the least test loss, the first of several).
+ * A run's folder, for reading; a {@link RunRecorder} writes it: {@code run.yaml} (every setting),
+ * {@code metrics.jsonl} (a line an epoch, see {@link EpochMetrics#toMap}), {@code
+ * model.safetensors} and {@code checkpoint.safetensors} (of the last good epoch, or of the step at
+ * which the run was stopped), {@code about.json} (settings, data and how it ended) if no report
+ * keeps it, and, if there is a test part, {@code model-best.safetensors} (of the epoch with the
+ * lowest test loss, the first of several).
  */
 public final class RunFolder {
   /**
    * The key, in the outcome that {@code about.json} has, of the seconds of the epoch in which a run
-   * was stopped: a checkpoint has no times, so that equal runs leave equal ones.
+   * was stopped: a checkpoint has no times, so equal runs write equal checkpoints.
    */
   public static final String EPOCH_SECONDS = "epoch_seconds";
 
-  /** The model of the epoch with the least test loss. */
+  /** The model of the epoch with the lowest test loss. */
   static final String BEST_MODEL = "model-best.safetensors";
 
   private final Path folder;
@@ -43,8 +43,8 @@ public final class RunFolder {
   /**
    * The folder of a run that was made before.
    *
-   * @throws InvalidInputException when it is none, or something in it has the name of a run's file
-   *     and is no file
+   * @throws InvalidInputException when it is not a run's folder, or something in it has the name of
+   *     a run's file and is not a file
    */
   public static RunFolder existing(Path folder) {
     if (isRun(folder)) {
@@ -65,15 +65,17 @@ public final class RunFolder {
     if (RunFiles.isUnbegun(folder)) {
       throw new InvalidInputException(
           folder
-              + " holds nothing of a run yet, as where one was killed before it had begun; train it with --out "
+              + " holds nothing of a run yet; perhaps a run was killed before it started; train it with --out "
               + folder
-              + ", or remove what is there with: thalweg runs remove "
+              + ", or remove its files with: thalweg runs remove "
               + folder);
     }
     throw new InvalidInputException(
         firstRunIn(folder)
                 .map(run ->
-                    folder + " holds runs, and is none itself; give one of them, such as " + run)
+                    folder
+                        + " holds runs, but is not a run itself; give one of them, such as "
+                        + run)
                 .orElse(
                     folder
                         + " is not the folder of a run: it has no run.yaml. Give a folder that thalweg train has written")
@@ -88,12 +90,12 @@ public final class RunFolder {
     }
   }
 
-  /** A folder that {@link #isRun}, for a list of many: whatever its files are. */
+  /** A folder that {@link #isRun}, for a list of many: its files are not checked. */
   public static RunFolder listed(Path folder) {
     return new RunFolder(folder);
   }
 
-  /** Whether a folder is that of a run. */
+  /** Whether a folder is a run's folder. */
   public static boolean isRun(Path folder) {
     return Files.exists(folder.resolve("run.yaml"));
   }
@@ -107,9 +109,9 @@ public final class RunFolder {
   }
 
   /**
-   * The settings of the run, as {@code run.yaml} has them now.
+   * The settings of the run, as they are in {@code run.yaml} now.
    *
-   * @throws InvalidInputException when it is damaged or something in it is wrong
+   * @throws InvalidInputException when it is damaged or holds a mistake
    */
   public Recipe recipe() {
     try {
@@ -118,12 +120,12 @@ public final class RunFolder {
       throw new InvalidInputException(
           e.getMessage()
               + (about().isObject()
-                  ? " What the run was trained with is in "
+                  ? " The settings of the training are in "
                       + aboutFile()
                       + ", under settings; put that back as "
                       + runFile()
-                      + ", where it may stand as it is."
-                  : " Put back what the run was trained with."),
+                      + ", without a change."
+                  : " Put back the settings of the training."),
           e);
     }
   }
@@ -133,7 +135,7 @@ public final class RunFolder {
   }
 
   /**
-   * Refuses a run that has no model.
+   * Refuses a run without a model.
    *
    * @throws InvalidInputException when its file is missing
    */
@@ -144,14 +146,14 @@ public final class RunFolder {
               + folder
               + " has no model: there is no file "
               + model()
-              + ", as where a run ended before its first epoch did; train it anew with: thalweg train "
+              + "; perhaps the run ended before its first epoch; train it again with: thalweg train "
               + runFile());
     }
     return this;
   }
 
   /**
-   * The model of the epoch with the least test loss.
+   * The model of the epoch with the lowest test loss.
    *
    * @throws InvalidInputException when the run has none
    */
@@ -161,13 +163,13 @@ public final class RunFolder {
       throw new InvalidInputException(
           "There is no file "
               + file
-              + ": a run keeps its best model where it has a test part, from the end of its first epoch on. Leave out"
-              + " --best for the last one.");
+              + ": a run with a test part keeps its best model, from the end of its first epoch on. Leave out"
+              + " --best for the last model.");
     }
     return file;
   }
 
-  /** What {@link #bestModel} gives, if it is there. */
+  /** The file of {@link #bestModel}, if it exists. */
   Path bestModelFile() {
     return folder.resolve(BEST_MODEL);
   }
@@ -177,7 +179,7 @@ public final class RunFolder {
   }
 
   /**
-   * What {@code metrics.jsonl} has.
+   * The content of {@code metrics.jsonl}.
    *
    * @throws InvalidInputException when it cannot be read
    */
@@ -190,7 +192,7 @@ public final class RunFolder {
     return recorded;
   }
 
-  /** What tells that files which the recorded epochs are read from have changed. */
+  /** A value that changes when the files of the recorded epochs change. */
   private String stamp() {
     StringBuilder stamp = new StringBuilder();
     for (Path file : List.of(metrics(), aboutFile(), checkpointFile(), model())) {
@@ -210,7 +212,10 @@ public final class RunFolder {
     return stamp.toString();
   }
 
-  /** Whether the model is one of after the first epoch: not of a run that was stopped within it. */
+  /**
+   * Whether the model has trained at least one epoch: false for a run that was stopped within its
+   * first.
+   */
   boolean hasGoneThroughAnEpoch() {
     if (Files.notExists(model())) {
       return false;
@@ -223,7 +228,7 @@ public final class RunFolder {
     }
   }
 
-  /** Epochs of a run that has come to its end; 0 of one that has not, or does not say so. */
+  /** Epochs of a finished run; 0 if it has not finished, or does not say so. */
   int completedEpochs() {
     JsonNode about = about();
     return RunStatus.of(about.at("/outcome/status").asString(""))
@@ -234,9 +239,9 @@ public final class RunFolder {
   }
 
   /**
-   * What {@code about.json} says: the settings and the data that the run was trained with, on what,
-   * and what became of it. A missing node where there is none, or it is damaged: what a run has
-   * written has the settings, and all its members are of the types that readers need.
+   * The content of {@code about.json}: the settings and the data of the training, the device, and
+   * how the run ended. A missing node if there is none, or if it is damaged: an undamaged file has
+   * the settings, and all its members have the types that readers need.
    */
   public JsonNode about() {
     return JsonText.object(aboutFile())
@@ -244,7 +249,10 @@ public final class RunFolder {
         .orElse(MissingNode.getInstance());
   }
 
-  /** Whether {@link #about} has all that a page needs; a file of another version may have less. */
+  /**
+   * Whether {@link #about} has everything that a page needs; a file of another version may have
+   * less.
+   */
   public boolean isWhollyRemembered() {
     return AboutShape.WHOLE_ABOUT.fits(about());
   }
@@ -255,7 +263,7 @@ public final class RunFolder {
   }
 
   /**
-   * Where to resume from.
+   * The checkpoint to resume from.
    *
    * @throws InvalidInputException when there is none, or it is damaged
    */
@@ -267,7 +275,7 @@ public final class RunFolder {
                 + runFile()
                 + " --init "
                 + model()
-            : "start the run anew with: thalweg train " + runFile();
+            : "start the run again with: thalweg train " + runFile();
     if (Files.exists(file)) {
       try {
         Checkpoint checkpoint = Checkpoint.read(file);
@@ -277,16 +285,16 @@ public final class RunFolder {
             : checkpoint;
       } catch (InvalidInputException e) {
         throw new InvalidInputException(
-            e.getMessage() + " Put a whole one there, or " + instead, e);
+            e.getMessage() + " Put an undamaged file there, or " + instead, e);
       }
     }
     throw new InvalidInputException(
-        "There is no file " + file + ", from which --resume goes on; " + instead);
+        "There is no file " + file + ", from which --resume continues; " + instead);
   }
 
   /**
-   * Whether the run ended, or was killed, before it kept anything: there is nothing to go on with,
-   * and nothing is lost where it begins anew.
+   * Whether the run ended, or was killed, before it saved anything: it cannot continue, and nothing
+   * is lost if it starts again.
    */
   public boolean isBeforeItsFirstCheckpoint() {
     boolean cutOff = about().isObject() && about().path("outcome").isMissingNode();

@@ -11,11 +11,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Keeps two trainings from writing into one folder: a lock on the file {@code .lock} in it, which
- * the system lets go when the process ends, however it ends. Where the file system knows no locks
- * there is none.
+ * the system releases at every end of the process. A file system without locks has none.
  */
 public final class RunLock implements AutoCloseable {
-  /** What the file is called. */
+  /** The file's name. */
   public static final String NAME = ".lock";
 
   private final Path file;
@@ -35,7 +34,7 @@ public final class RunLock implements AutoCloseable {
     Path file = folder.resolve(NAME);
     FileChannel channel = null;
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      return new RunLock(file, channel); // To open a pipe would wait for who reads it.
+      return new RunLock(file, channel); // Opening a pipe would wait for a reader.
     }
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -44,13 +43,13 @@ public final class RunLock implements AutoCloseable {
       }
       channel.close();
     } catch (IOException _) {
-      // Whoever writes into the folder will say what is wrong with it.
+      // The next writer will say what is wrong with the folder.
       return new RunLock(file, channel);
     }
     throw new InvalidInputException(
         "The run in "
             + folder
-            + " is being trained by another process; wait for its end or stop it there with Ctrl-C.");
+            + " is being trained by another process; wait until it ends, or stop it there with Ctrl-C.");
   }
 
   /**
@@ -68,7 +67,7 @@ public final class RunLock implements AutoCloseable {
         lock.channel.close();
       }
     } catch (IOException _) {
-      // The system lets it go at the latest when this process ends.
+      // The system releases it at the latest when this process ends.
     }
   }
 
@@ -81,7 +80,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Lets the lock go, and leaves no file of it. */
+  /** Releases the lock, and removes its file. */
   @Override
   public void close() {
     if (channel == null) {
@@ -90,7 +89,7 @@ public final class RunLock implements AutoCloseable {
     try (FileChannel _ = channel) {
       Files.deleteIfExists(file);
     } catch (IOException _) {
-      // It holds nothing, and the next run takes it as it is.
+      // It is empty, and the next run uses it.
     }
   }
 }

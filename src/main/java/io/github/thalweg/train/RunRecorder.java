@@ -19,16 +19,15 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what a run leaves in its {@link RunFolder} while it trains. What a disk is slow to keep,
- * the model and the checkpoint, is not written after every epoch of a quick run, but always in the
- * end.
+ * Writes the files of a run to its {@link RunFolder} while it trains. The model and the checkpoint,
+ * which are slow to write, are not written after every epoch of a quick run, but always at the end.
  */
 public final class RunRecorder implements TrainingListener {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**
-   * Epochs that follow each other more closely than this are not all saved, because a disk takes
-   * milliseconds to have a file for sure. The last good one always is, unless the process is
+   * Of epochs that follow each other more closely than this, not all are saved, because a safe
+   * write to a disk takes milliseconds. The last good epoch is always saved, unless the process is
    * killed.
    */
   private static final long SAVING_NANOS = 200_000_000;
@@ -38,17 +37,17 @@ public final class RunRecorder implements TrainingListener {
   private PreparedRun run;
   private boolean recipeWritten;
 
-  /** What is to be saved yet. */
+  /** The state that is not saved yet. */
   private Optional<Checkpoint> waiting = Optional.empty();
 
   private BestEpoch best = BestEpoch.NONE;
 
-  /** The best epoch so far, where its model is to be saved yet. */
+  /** The best epoch so far, if its model is not saved yet. */
   private Optional<State> waitingBest = Optional.empty();
 
   private long savedNanos = System.nanoTime() - SAVING_NANOS;
 
-  /** Goes on in the folder of a run that was made before. */
+  /** Continues in the folder of an earlier run. */
   public RunRecorder(RunFolder folder) {
     this.folder = folder;
     unreported = new UnreportedRun(folder);
@@ -57,39 +56,39 @@ public final class RunRecorder implements TrainingListener {
   /**
    * In a folder for a new run.
    *
-   * @throws InvalidInputException when there is something in it already, or a file on the way to it
+   * @throws InvalidInputException when it is not empty, or a file is in its path
    * @throws RunFailedException when it cannot be written to
    */
   public static RunRecorder create(Path folder) {
     return new RunRecorder(new RunFolder(NewFolder.ofAProgram(folder).begin()));
   }
 
-  /** As the other one, with the settings in it, so that the run can be resumed from now on. */
+  /** The same, with the settings in it, so that the run can be resumed from now on. */
   public static RunRecorder create(Path folder, String settings) {
     RunRecorder created = create(folder);
     created.writeRecipe(settings);
     return created;
   }
 
-  /** What is written to. */
+  /** The folder that it writes to. */
   public RunFolder folder() {
     return folder;
   }
 
-  /** Takes the settings out again where nothing came after them. */
+  /** Removes the settings again if nothing came after them. */
   public void leaveIfNotBegun() {
     if (Files.notExists(folder.aboutFile()) && Files.notExists(folder.metrics())) {
       try {
         Files.deleteIfExists(folder.runFile());
       } catch (IOException _) {
-        // What kept the run from its beginning is said anyway.
+        // The reason why the run could not start is reported anyway.
       }
     }
   }
 
   /**
-   * Leaves what {@code metrics.jsonl} has of the epochs before a checkpoint; lines beyond it are
-   * dropped, as are damaged ones.
+   * Keeps the lines of {@code metrics.jsonl} for the epochs before a checkpoint; later lines and
+   * damaged ones are dropped.
    */
   public void dropEpochsBeyond(Checkpoint checkpoint) {
     long step = checkpoint.state().step();
@@ -173,10 +172,10 @@ public final class RunRecorder implements TrainingListener {
 
   private void save(Checkpoint checkpoint) {
     if (!recipeWritten) {
-      // A resumed run's own settings stay until there is something of the new ones to keep.
+      // A resumed run's own settings stay until there is a result of the new ones.
       writeRecipe(RunFile.write(run.recipe()));
     }
-    // Before the checkpoint: where a run is killed in between, it comes to the same epoch again.
+    // Before the checkpoint: if a run is killed in between, it trains the same epoch again.
     waitingBest.ifPresent(state -> write(folder.bestModelFile(), state, best.texts()));
     waitingBest = Optional.empty();
     write(folder.model(), checkpoint.state(), Map.of());
@@ -208,7 +207,7 @@ public final class RunRecorder implements TrainingListener {
     }
   }
 
-  /** A file of a run that has its folder already: another folder is no remedy. */
+  /** A file of a run that already has its folder: another folder is no remedy. */
   private static RunFailedException unwritten(Path file, IOException e) {
     return new RunFailedException(
         file

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a run has ended, as {@code about.json} has it. */
+/** How a run has ended, as in {@code about.json}. */
 public enum RunStatus {
-  /** It came to its end. */
+  /** It finished. */
   COMPLETED,
-  /** It came to its end with a loss far above that of its beginning. */
+  /** It finished with a loss far above the first one. */
   DIVERGED,
-  /** It came to its end with a loss that has not fallen. */
+  /** It finished with a loss that has not fallen. */
   STALLED,
-  /** Somebody stopped it. */
+  /** The user stopped it. */
   STOPPED,
-  /** A loss or a weight was no longer finite, or memory, a device or a disk failed. */
+  /** A loss or a weight was not finite, or memory, a device or a disk failed. */
   FAILED;
 
   /** The name in files and in JSON. */
@@ -23,7 +23,7 @@ public enum RunStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether all epochs were gone through. */
+  /** Whether all epochs were trained. */
   public boolean atTheEnd() {
     return this == COMPLETED || this == DIVERGED || this == STALLED;
   }
@@ -33,7 +33,7 @@ public enum RunStatus {
     return Arrays.stream(values()).map(RunStatus::key).toList();
   }
 
-  /** The one of a name; empty for any other text. */
+  /** The status of a name; empty for any other text. */
   static Optional<RunStatus> of(String key) {
     return Arrays.stream(values()).filter(status -> status.key().equals(key)).findFirst();
   }

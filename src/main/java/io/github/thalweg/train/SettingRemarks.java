@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Settings that these rows do not go with, or that hinder each other, in sentences. */
+/** Sentences about settings that do not fit these rows, or each other. */
 final class SettingRemarks {
   private SettingRemarks() {}
 
@@ -25,7 +25,7 @@ final class SettingRemarks {
     return sentences;
   }
 
-  /** Not of the default, which nobody has asked for. */
+  /** Not about the default, which the user did not choose. */
   private static Optional<String> batch(PreparedRun run) {
     int rows = run.data().train().rows();
     int asked = run.recipe().batch().orElse(0);
@@ -33,7 +33,7 @@ final class SettingRemarks {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "batch is %,d, and there %s to train on; a step takes all of them, as with batch: full.",
+                "batch is %,d, and there %s to train on; every step takes all of them, as with batch: full.",
                 asked,
                 rows == 1 ? "is one row" : String.format(Locale.ROOT, "are %,d rows", rows)))
         : Optional.empty();
@@ -58,7 +58,7 @@ final class SettingRemarks {
                 asked < 1 ? "test" : "training"));
   }
 
-  /** A schedule that raises the rate, where one is there to lower it. */
+  /** A schedule that raises the rate instead of lowering it. */
   private static Optional<String> schedule(Recipe recipe) {
     double rate = recipe.optimizer().learningRate();
     return switch (recipe.schedule()) {
@@ -68,17 +68,17 @@ final class SettingRemarks {
                   + Numbers.setting(cosine.minimum())
                   + ", above the learning rate of "
                   + Numbers.setting(rate)
-                  + ", so that the rate rises.");
+                  + ", so the rate rises.");
       case Schedule.Step step when step.gamma() > 1 ->
           Optional.of(
               "schedule.step.gamma is "
                   + Numbers.setting(step.gamma())
-                  + ", above 1, so that the learning rate rises.");
+                  + ", above 1, so the learning rate rises.");
       default -> Optional.empty();
     };
   }
 
-  /** An activation behind which not every output can be had that is to be learned. */
+  /** A last activation that cannot give every target value. */
   private static Optional<String> lastLayer(PreparedRun run) {
     if (!(run.recipe().layers().getLast() instanceof Activation last)) {
       return Optional.empty();
@@ -88,22 +88,22 @@ final class SettingRemarks {
       case Loss.BceWithLogits _ ->
           Optional.of(
               ends
-                  + "loss bce_with_logits applies a sigmoid of its own to what comes out, so that it cannot come to every"
-                  + " probability; leave "
+                  + "loss bce_with_logits applies its own sigmoid to the output, so some probabilities are out of reach;"
+                  + " leave "
                   + last.key()
                   + " out at the end.");
       case Loss.CrossEntropy _ ->
           Optional.of(
               ends
-                  + "loss cross_entropy applies a softmax of its own to what comes out, so that it cannot come to every"
-                  + " probability; leave "
+                  + "loss cross_entropy applies its own softmax to the output, so some probabilities are out of reach;"
+                  + " leave "
                   + last.key()
                   + " out at the end.");
       case Loss.Mse _, Loss.Huber _ ->
           beyond(run.data().train(), last)
               .map(target ->
                   ends
-                      + "no output of that comes to a target such as "
+                      + "its output never reaches a target such as "
                       + target
                       + "; leave "
                       + last.key()
@@ -111,7 +111,7 @@ final class SettingRemarks {
     };
   }
 
-  /** A target that the activation has no value near, if there is one. */
+  /** A target that is far from all values of the activation, if there is one. */
   private static Optional<String> beyond(Dataset data, Activation activation) {
     for (int row = 0; row < data.rows(); row++) {
       for (int k = 0; k < data.targetColumns(); k++) {

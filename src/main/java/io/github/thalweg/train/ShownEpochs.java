@@ -5,9 +5,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Epochs that stand for all of a run: every one of up to {@link #MOST}; of more, the first and the
- * last, and of each of some hundred stretches those with the lowest and the highest values, so that
- * a curve through them looks as that through all does, and no best value is lost.
+ * Epochs that represent a whole run: all of them, up to {@link #MOST}. Of more, the first, the
+ * last, and those with the lowest and highest values of each of a few hundred stretches. So a curve
+ * through them looks like the curve through all, and no best value is lost.
  */
 final class ShownEpochs {
   /** Epochs that are all kept. */
@@ -16,7 +16,7 @@ final class ShownEpochs {
   /** Stretches of a longer run are from half as many to as many. */
   private static final int STRETCHES = 600;
 
-  /** Values whose extremes are kept: the first of those that a line has. */
+  /** Values whose extremes are kept: the first ones of a line. */
   private static final int KEYS = 5;
 
   private final List<List<MetricLine>> stretches = new ArrayList<>();
@@ -40,7 +40,7 @@ final class ShownEpochs {
     }
   }
 
-  /** Those that are kept, in their order. */
+  /** The kept epochs, in their order. */
   List<JsonNode> list() {
     List<MetricLine> shown = new ArrayList<>();
     stretches.forEach(shown::addAll);

@@ -17,24 +17,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The parameters that a run starts from.
+ * The start parameters of a run.
  *
  * @param theta θ, (P)
- * @param remarks what was taken for what and what was passed over, a sentence each; none where all
- *     is as the names say
+ * @param remarks which tensors became which parameters and which were ignored, a sentence each;
+ *     none if all names match
  */
 record StartWeights(float[] theta, List<String> remarks) {
   private static final String IN_A_FILE =
-      "The model needs each of its parameters in its shape; which tensor is which can be said with --init-map FILE, a line"
+      "The model needs every parameter in its shape; --init-map FILE can say which tensor is which, with a line for"
           + " each: TENSOR: PARAMETER.";
   private static final String INLINE =
-      "The model needs each of its parameters in its shape, under its name.";
+      "The model needs every parameter in its shape, under its name.";
 
   /** More parameters than this are counted instead of named. */
   private static final int NAMED = 12;
 
   /**
-   * @throws InvalidInputException when what there is does not fit the model, or is not finite
+   * @throws InvalidInputException when the values do not fit the model, or are not finite
    */
   static StartWeights of(Recipe recipe, Model model) {
     return switch (recipe.start()) {
@@ -62,21 +62,21 @@ record StartWeights(float[] theta, List<String> remarks) {
                   path
                       + " has other names than the model: "
                       + which
-                      + ". Where that is not what is meant, say it with --init-map FILE."));
+                      + ". If this is wrong, give the right names with --init-map FILE."));
     }
     List<String> left = new ArrayList<>(file.tensors().keySet());
     left.removeAll(names.values());
     if (!left.isEmpty() || !file.unread().isEmpty()) {
       remarks.add(
           path
-              + " has what no layer of the model has, which is passed over: "
+              + " has tensors that the model does not have; they are ignored: "
               + values.listed(left, file.unread())
               + ".");
     }
     return new StartWeights(theta, remarks);
   }
 
-  /** What somebody has written by hand has nothing that could be passed over. */
+  /** Values written by hand must all be used. */
   private static StartWeights inline(Map<String, Start.Array> written, Model model) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     written.forEach((name, array) ->
@@ -100,15 +100,13 @@ record StartWeights(float[] theta, List<String> remarks) {
             .filter(entry -> !entry.getKey().equals(entry.getValue()))
             .map(entry ->
                 (entry.getValue().isBlank() ? "'" + entry.getValue() + "'" : entry.getValue())
-                    + " is taken for "
+                    + " becomes "
                     + entry.getKey())
             .toList();
     return taken.isEmpty()
         ? Optional.empty()
         : Optional.of(
             taken.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (taken.size() > NAMED
-                    ? " and " + (taken.size() - NAMED) + " more in the same way"
-                    : ""));
+                + (taken.size() > NAMED ? " and " + (taken.size() - NAMED) + " more" : ""));
   }
 }

@@ -13,13 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds for each parameter of a model the tensor that is meant, whatever it is called: by its own
- * name; by that name behind a prefix, such as {@code module.}; else by shape, where tensors of one
- * shape follow each other by the numbers in their names, and a bias is found by the name of its
- * weight. What may be meant in two ways is refused.
+ * Finds the tensor for each parameter of a model: by its own name; by that name after a prefix,
+ * such as {@code module.}; else by shape. Tensors of one shape are ordered by the numbers in their
+ * names, and a bias is found by the name of its weight. An ambiguous match is refused.
  */
 final class TensorMatch {
-  /** What a bias is called where its weight has another word. */
+  /** The word for a bias in names where the weight has another word. */
   private static final Set<String> BIAS =
       Set.of("bias", "biases", "b", "intercept", "intercepts", "offset");
 
@@ -33,9 +32,9 @@ final class TensorMatch {
   }
 
   /**
-   * The name of a tensor for that of each parameter.
+   * The name of the tensor for each parameter.
    *
-   * @throws InvalidInputException when a parameter has none, or may have one of several
+   * @throws InvalidInputException when a parameter has no tensor, or several possible ones
    */
   static Map<String, String> of(NamedParameters values, List<Parameter> parameters) {
     TensorMatch match = new TensorMatch(values, parameters);
@@ -89,7 +88,7 @@ final class TensorMatch {
     List<Parameter> others =
         biases.stream().filter(bias -> !found.containsKey(bias.name())).toList();
     if (!others.isEmpty() && others.size() < biases.size()) {
-      throw values.missing(others.getFirst()); // Some are called after their weights, so all are.
+      throw values.missing(others.getFirst()); // If some are named after their weights, all are.
     }
     assign(others, besideOtherWeights());
     Map<String, String> inTheirOrder = new LinkedHashMap<>();
@@ -99,9 +98,9 @@ final class TensorMatch {
   }
 
   /**
-   * Takes for each parameter what has its shape.
+   * Takes for each parameter a tensor of its shape.
    *
-   * @param others names that cannot be meant
+   * @param others names that are excluded
    * @return whether an order was needed
    */
   private boolean assign(List<Parameter> wanted, Set<String> others) {
@@ -132,7 +131,7 @@ final class TensorMatch {
     return ordered;
   }
 
-  /** Whether names in their order are told apart by numbers, and by nothing else. */
+  /** Whether the ordered names differ only in numbers. */
   private static boolean areCounted(List<String> names) {
     List<TensorName> all = names.stream().map(TensorName::of).toList();
     for (int i = 1; i < all.size(); i++) {
@@ -144,7 +143,7 @@ final class TensorMatch {
     return true;
   }
 
-  /** Numbers that gave an order must not speak against the one that the shapes give. */
+  /** The order by numbers must not contradict the order by shapes. */
   private void requireOrder(List<Parameter> weights) {
     Map<String, List<String>> byPattern = new LinkedHashMap<>();
     for (Parameter weight : weights) {
@@ -158,7 +157,7 @@ final class TensorMatch {
     }
   }
 
-  /** Of square matrices no shape tells which way a kernel of Keras lies. */
+  /** The shape of a square matrix does not show whether it is transposed, as in Keras. */
   private void requireNoTransposition(List<Parameter> weights) {
     boolean square =
         weights.stream()
@@ -194,7 +193,7 @@ final class TensorMatch {
         .isPresent();
   }
 
-  /** Names that belong to a matrix, so that no other's bias is meant. */
+  /** Names that belong to a matrix, so that no other bias is taken. */
   private Set<String> besideOtherWeights() {
     Set<String> beside = new LinkedHashSet<>();
     for (Map.Entry<String, StoredTensor> matrix : values.tensors().entrySet()) {

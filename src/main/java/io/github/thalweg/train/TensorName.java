@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The name of a tensor as words, numbers and what stands between them: {@code fc1.weight} is {@code
- * fc}, {@code 1}, {@code .} and {@code weight}.
+ * The name of a tensor as words, numbers and the characters between them: {@code fc1.weight} is
+ * {@code fc}, {@code 1}, {@code .} and {@code weight}.
  */
 record TensorName(List<String> parts) {
   private static final Pattern PART = Pattern.compile("\\p{L}+|\\d+|[^\\p{L}\\d]+");
@@ -19,12 +19,12 @@ record TensorName(List<String> parts) {
     return new TensorName(PART.matcher(name).results().map(MatchResult::group).toList());
   }
 
-  /** The name with a # for every number: what names of layers that are counted have in common. */
+  /** The name with a # for every number: the common pattern of numbered layers. */
   String pattern() {
     return String.join("", parts.stream().map(part -> isNumber(part) ? "#" : part).toList());
   }
 
-  /** Where it stands among names of the same pattern; numbers count as such, so that 2 < 10. */
+  /** The order of names of the same pattern; numbers are compared as numbers, so 2 < 10. */
   static int compareNumbers(TensorName one, TensorName other) {
     return Arrays.compare(one.numbers(), other.numbers());
   }
@@ -37,8 +37,8 @@ record TensorName(List<String> parts) {
   }
 
   /**
-   * The word that this name has for one word of another's, where they differ in just that: {@code
-   * bias} for {@code fc1.bias} beside {@code fc1.weight}.
+   * The word of this name in place of one word of another name, if only that differs: {@code bias}
+   * for {@code fc1.bias} beside {@code fc1.weight}.
    */
   Optional<String> wordInsteadOf(TensorName other) {
     if (parts.size() != other.parts.size()) {

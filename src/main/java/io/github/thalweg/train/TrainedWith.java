@@ -22,15 +22,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a run was trained with, as {@code about.json} in its folder remembers it, beside what there
- * is now: a CSV file may have other rows meanwhile, and {@code run.yaml} may have been edited. A
- * folder that does not say is taken for unchanged.
+ * Compares the data and settings of a run's training, from {@code about.json} in its folder, with
+ * the present ones: a CSV file may have other rows now, and {@code run.yaml} may have been edited.
+ * A folder without a record counts as unchanged.
  */
 public final class TrainedWith {
-  /** Settings that may change and the run is the same: its name, and where its data lies. */
+  /** Settings that may change without a new run: its name, and the path of its data. */
   private static final Set<String> OF_NO_CONSEQUENCE = Set.of("name", "data.path");
 
-  /** Learning rates that differ by a smaller part are one. */
+  /** Learning rates that differ by a smaller share count as equal. */
   private static final double SAME_RATE = 0.01;
 
   private static final MathContext THREE_DIGITS = new MathContext(3);
@@ -43,14 +43,14 @@ public final class TrainedWith {
     this.about = folder.about();
   }
 
-  /** What a run's folder remembers. */
+  /** Reads the record in a run's folder. */
   public static TrainedWith of(RunFolder folder) {
     return new TrainedWith(folder);
   }
 
   /**
-   * In what the data is no longer that of the run, such as {@code 133 training and 45 test rows
-   * then, 132 and 45 now}; empty when it is the same.
+   * The difference between the run's data and the present data, such as {@code 133 training and 45
+   * test rows then, 132 and 45 now}; empty when it is the same.
    */
   private Optional<String> otherData(PreparedRun now) {
     JsonNode checksum = about.path("data_checksum");
@@ -83,8 +83,8 @@ public final class TrainedWith {
   }
 
   /**
-   * Settings that are not those of the run, by their full keys, each with what it was and what it
-   * is: {@code 0.1, now 0.2}.
+   * Settings that differ from the run's, by their full keys, each with its old and its new value:
+   * {@code 0.1, now 0.2}.
    */
   public Map<String, String> otherSettings(Recipe now) {
     Map<String, String> other = new LinkedHashMap<>();
@@ -107,11 +107,11 @@ public final class TrainedWith {
   }
 
   /**
-   * A sentence for who goes on with a run at a learning rate that its schedule would not have had
-   * there, with the rate of the last step and that of the next: a cosine runs over all epochs, so
-   * that more of them raise it again.
+   * A sentence for a run that continues at another learning rate than its schedule had there, with
+   * the rate of the last step and of the next: a cosine runs over all epochs, so more epochs raise
+   * it again.
    *
-   * @param step that the run has come to
+   * @param step that the run has reached
    */
   public Optional<String> jump(PreparedRun now, long step) {
     Optional<Recipe> recipe = recipe();
@@ -149,20 +149,20 @@ public final class TrainedWith {
                     + folder.runFile()
                     + " --epochs "
                     + training.epochs()
-                    + "; to go on at a rate that stays, add --set schedule=constant --set "
+                    + "; to continue at a constant rate, add --set schedule=constant --set "
                     + FlatSettings.keysFor("lr", now.recipe()).getFirst()
                     + "=RATE."
-                : "schedule or learning rate were others until now."));
+                : "schedule or learning rate were different until now."));
   }
 
-  /** What the run was trained with last, where its folder says it. */
+  /** The last settings of the training, if the folder has them. */
   private Optional<Recipe> recipe() {
     try {
       return about.isObject()
           ? Optional.of(RunFile.ofSettings(about.path("settings")))
           : Optional.empty();
     } catch (InvalidInputException _) {
-      return Optional.empty(); // Of another version, or edited.
+      return Optional.empty(); // From another version, or edited.
     }
   }
 
@@ -174,21 +174,21 @@ public final class TrainedWith {
     return Numbers.setting(new BigDecimal(rate).round(THREE_DIGITS).doubleValue());
   }
 
-  /** A sentence for who goes on with a run that remembers nothing; empty where it does. */
+  /** A sentence for a run without a record that continues; empty if it has one. */
   public Optional<String> forgotten() {
     return about.isObject()
         ? Optional.empty()
         : Optional.of(
             folder.path()
-                + " has no whole about.json, so that nothing says whether data and settings are those that the run was"
-                + " trained with.");
+                + " has no valid about.json, so nothing says whether data and settings are those of"
+                + " the training.");
   }
 
   /**
-   * The beginning of a sentence about data that is not the run's, with what differs and the
-   * settings that were edited, or are asked for now, to have it so; empty when it is the same.
+   * The beginning of a sentence about data that is not the run's, with the difference and the
+   * edited or new settings that cause it; empty if it is the same.
    *
-   * @param now with what is asked for
+   * @param now with the new settings
    * @param own as the run's {@code run.yaml} is
    */
   public Optional<String> complaint(PreparedRun now, Recipe own) {
@@ -209,11 +209,11 @@ public final class TrainedWith {
                 + ")");
   }
 
-  /** Sentences for who looks at the run's model with data or a model that were not the run's. */
+  /** Sentences for a command that uses the run's model with other data or another model. */
   public Optional<String> note(PreparedRun now) {
     Optional<String> changed =
         complaint(now, now.recipe())
-            .map(what -> what + ", so that rows of its test part may have been trained on.")
+            .map(what -> what + ", so the training may have seen rows of the test part.")
             .or(() -> note(now.recipe()));
     String all =
         Stream.of(changed, modelOfAnother())
@@ -222,17 +222,17 @@ public final class TrainedWith {
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
-  /** A sentence about a model that does not say what it knows of tables, if it is one. */
+  /** A sentence about a model that does not name its columns, if it does not. */
   private Optional<String> modelOfAnother() {
     return Files.exists(folder.model()) && ModelFile.schema(folder.model()).isEmpty()
         ? Optional.of(
             folder.model()
-                + " does not say how its features are called and scaled, so that columns are taken by their place and"
-                + " scaled anew.")
+                + " does not say the names and the scaling of its features, so columns are taken by their position and"
+                + " scaled again.")
         : Optional.empty();
   }
 
-  /** As for a prepared run, where its data is not needed. */
+  /** The same without the run's data. */
   public Optional<String> note(Recipe now) {
     String changed =
         listed(otherSettings(now), key -> key.startsWith("model") || key.startsWith("loss"));
@@ -245,7 +245,7 @@ public final class TrainedWith {
                 + "), and is followed.");
   }
 
-  /** Settings with what they were and are, those of some keys, as a part of a sentence. */
+  /** Settings of some keys with their old and new values, as a part of a sentence. */
   public static String listed(Map<String, String> settings, Predicate<String> keys) {
     return settings.entrySet().stream()
         .filter(setting -> keys.test(setting.getKey()))

@@ -24,19 +24,19 @@ public final class Trainer {
   private final long firstStep;
   private EpochProgress progress = EpochProgress.NONE;
 
-  /** Since the listeners were told a loss within an epoch. */
+  /** Since the last loss within an epoch was sent to the listeners. */
   private EpochProgress untold = EpochProgress.NONE;
 
   private double lastFiniteLoss = Double.NaN;
 
-  /** As far as the run is kept: where it was resumed, and then the end of its last epoch. */
+  /** The saved state of the run: where it was resumed, and then the end of its last epoch. */
   private long keptStep;
 
   /**
    * Trains {@code run} on a session of its program that is loaded and holds its parameters.
    *
-   * @param logEvery steps after which listeners are told the loss, wherever the epochs end, if they
-   *     are to be
+   * @param logEvery steps after which listeners receive the loss, independent of the epochs, if
+   *     they want it
    */
   public Trainer(
       PreparedRun run, Session session, OptionalInt logEvery, List<TrainingListener> listeners) {
@@ -56,22 +56,22 @@ public final class Trainer {
   }
 
   /**
-   * Trains from where the session stands to the last epoch.
+   * Trains from the session's current step to the last epoch.
    *
-   * @param begun what the epoch at hand came to before, when the run is resumed within one
-   * @return whether the run came to its end, as against being stopped
-   * @throws LostModelException when a loss of the weights that were kept is not finite
+   * @param begun the progress of the current epoch before, if the run is resumed within one
+   * @return whether the run finished; false if it was stopped
+   * @throws LostModelException when the loss of the saved weights is not finite
    * @throws RunFailedException when another loss or a parameter is not finite
    * @throws IllegalStateException when the session is closed, has no data, or has taken the steps
-   *     of all epochs before
+   *     of all epochs already
    */
   public boolean run(EpochProgress begun) {
     session.train(0); // Refuses a session that could not take a step.
     if (batches.epochOf(session.step()) >= run.program().training().epochs()) {
       throw new IllegalStateException(
-          "The session has gone through all epochs of its run, of which there are "
+          "The session has trained all epochs of its run; their number is "
               + run.program().training().epochs()
-              + "; open a new one to begin anew, or, to go on, give its state to a session of a run with more.");
+              + "; open a new session to start again, or, to continue, give its state to a session of a run with more epochs.");
     }
     try {
       return train(begun);
@@ -181,12 +181,12 @@ public final class Trainer {
   private LostModelException lost(int epoch, int step, String what) {
     return new LostModelException(
         place(epoch, step, what)
-            + "That is the loss of the weights that are kept, so that they are of no use and the run cannot be gone"
-            + " on with; start it anew. "
+            + "That is the loss of the saved weights, so they are of no use and the run cannot"
+            + " continue; start it again. "
             + Divergence.remedy(run));
   }
 
-  /** Whether nothing has been learned yet, in this process or before. */
+  /** Whether there was no update yet, in this process or before. */
   private boolean isTheFirstStep() {
     return Double.isNaN(lastFiniteLoss) && firstStep == 0;
   }

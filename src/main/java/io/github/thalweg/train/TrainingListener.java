@@ -3,20 +3,20 @@ package io.github.thalweg.train;
 import io.github.thalweg.engine.Session;
 import io.github.thalweg.engine.State;
 
-/** Told what happens in a run, on the training thread. */
+/** Receives the events of a run, on the training thread. */
 public interface TrainingListener {
-  /** The session is loaded and the first epoch is about to begin. */
+  /** The session is loaded and the first epoch will begin. */
   default void started(PreparedRun run, Session session) {}
 
   /**
-   * The very first step of the run is over; not said again when the run is resumed.
+   * The first step of the run is over; not called again when the run is resumed.
    *
-   * @param loss as the step saw it, before its update
+   * @param loss of the step, before its update
    */
   default void begun(double loss) {}
 
   /**
-   * So many steps are over as the trainer was asked to say something after.
+   * Called after every N steps, if the trainer was asked for it.
    *
    * @param epoch from 1
    * @param step steps taken since the start of the run
@@ -35,10 +35,10 @@ public interface TrainingListener {
    * The run was stopped within an epoch.
    *
    * @param state after the last step
-   * @param progress what the epoch came to until then
+   * @param progress the progress of the epoch until then
    */
   default void stopped(State state, EpochProgress progress) {}
 
-  /** Training is over: it came to its end, was stopped or failed. */
+  /** Training is over: it finished, was stopped or failed. */
   default void ended() {}
 }

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes {@code about.json} of a run that a program trains with nothing but its folder as a
- * listener, so that its settings and how it ended are known later. Where somebody makes a report of
- * the run, {@code about.json} is the report's, which knows the device and the command, too.
+ * Writes {@code about.json} for a run that a program trains without a report, so that its settings
+ * and its end are known later. A report of the run writes its own {@code about.json}, with the
+ * device and the command.
  */
 final class UnreportedRun implements TrainingListener {
   private final RunFolder folder;
@@ -65,11 +65,11 @@ final class UnreportedRun implements TrainingListener {
     try {
       WholeFile.write(folder.aboutFile(), JsonMapper.shared().writeValueAsString(about));
     } catch (IOException _) {
-      // Not worth a run: what needs the file says that it is missing.
+      // Not a reason to fail the run: readers of the file say that it is missing.
     }
   }
 
-  /** Whether there is none yet, or one that this has written before. */
+  /** Whether there is no file yet, or one that this class wrote. */
   private static boolean isOurs(JsonNode about) {
     return about.isMissingNode() || !(about.has("command") || about.has("resumed"));
   }
@@ -85,7 +85,7 @@ final class UnreportedRun implements TrainingListener {
           "message",
           "The run failed after "
               + epochs
-              + " of its epochs; the program that trained it was told why.");
+              + " of its epochs; the program that trained it has the reason.");
     } else {
       Ending ending =
           Ending.of(run, firstLoss, firstEpoch.orElseThrow().trainLoss(), last.orElseThrow());

@@ -1,7 +1,7 @@
 /**
- * The host loop over the epochs, what it tells its listeners, and the folder that a run leaves. A
- * {@link io.github.thalweg.train.ModelBuilder} trains on rows that a program has; with a run file,
- * a {@link io.github.thalweg.train.PreparedRun} is where to begin:
+ * The host loop over the epochs, the events for its listeners, and the folder of a run. A {@link
+ * io.github.thalweg.train.ModelBuilder} trains on rows in a program; with a run file, begin with a
+ * {@link io.github.thalweg.train.PreparedRun}:
  *
  * <pre>{@code
  * PreparedRun run = PreparedRun.of(RunFile.read("digits", "epochs=5"));

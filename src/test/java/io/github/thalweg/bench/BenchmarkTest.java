@@ -117,8 +117,8 @@ class BenchmarkTest {
 
     assertThat(Benchmark.unsteady("mlp-small", Devices.find("reference").info(), unrest))
         .hasMessageStartingWith("mlp-small on reference (")
-        .hasMessageContaining(" came to no steady speed: ")
-        .hasMessageContaining(", so no figure is given. Let nothing else run on the machine");
+        .hasMessageContaining(" reached no steady speed: ")
+        .hasMessageContaining(", so no figure is given. Stop other programs on the machine");
   }
 
   @Test
@@ -135,7 +135,7 @@ class BenchmarkTest {
 
     assertThatThrownBy(() -> new Benchmark(wrong, BRIEF).run(Workloads.LINEAR_TINY, _ -> {}))
         .isInstanceOf(RunFailedException.class)
-        .hasMessageContaining("came to the loss NaN");
+        .hasMessageContaining("has the loss NaN");
   }
 
   @Test

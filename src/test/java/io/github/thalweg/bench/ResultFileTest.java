@@ -121,7 +121,7 @@ class ResultFileTest {
     assertRefused(cut, "cut.json, line 2, is not JSON");
     Path open = Files.writeString(folder.resolve("open.json"), "{");
     assertRefused(open, "expected close marker for Object); was the file cut short?");
-    assertRefused(other, "is no benchmark file: it has no \"format\"");
+    assertRefused(other, "is not a benchmark file: it has no \"format\"");
     assertRefused(later, "has the format 'thalweg-bench-9'; this version reads 'thalweg-bench-1'");
   }
 

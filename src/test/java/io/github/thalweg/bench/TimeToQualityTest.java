@@ -51,7 +51,7 @@ class TimeToQualityTest {
     assertThatThrownBy(result::requireFigure)
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining(
-            "did not come to 99.99 % of digits's test rows within 2 epochs with 3 of 3 seeds");
+            "did not reach 99.99 % of digits's test rows within 2 epochs with 3 of 3 seeds");
   }
 
   @Test

@@ -44,7 +44,7 @@ class DamagedMetricsTest {
 
     String sentence =
         out.resolve("metrics.jsonl")
-            + " is damaged in line 3; the report leaves that out, and shows the 6 epochs that can be read.";
+            + " is damaged in line 3; the report leaves this out, and shows the 6 epochs that can be read.";
     assertThat(report.err()).isEqualTo(sentence + "\n");
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("\"damage\":\"" + sentence + "\"", "\"epoch\":2,", "\"epoch\":4,")
@@ -72,7 +72,7 @@ class DamagedMetricsTest {
     assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
         .isEqualTo(
             metrics
-                + " is damaged in lines 3, 4; the report leaves that out, and shows the 7 epochs that can be read.\n");
+                + " is damaged in lines 3, 4; the report leaves this out, and shows the 7 epochs that can be read.\n");
     CommandLineRun.tryToResume(out, "--epochs", "8").succeeded();
     assertThat(Files.readAllLines(metrics)).startsWith(lines.toArray(String[]::new)).hasSize(8);
   }
@@ -104,9 +104,9 @@ class DamagedMetricsTest {
     String lacking = metrics + " lacks epochs 5, 6, 7; ";
     assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
         .isEqualTo(
-            lacking + "the report leaves that out, and shows the 4 epochs that can be read.\n");
+            lacking + "the report leaves this out, and shows the 4 epochs that can be read.\n");
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).succeeded().err())
-        .isEqualTo(lacking + "that is left out here.\n");
+        .isEqualTo(lacking + "this is left out here.\n");
 
     Files.writeString(metrics, "");
     assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
@@ -144,7 +144,7 @@ class DamagedMetricsTest {
     assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
         .isEqualTo(
             out.resolve("metrics.jsonl")
-                + " lacks epoch 5; the report leaves that out, and shows the 7 epochs that can be read.\n");
+                + " lacks epoch 5; the report leaves this out, and shows the 7 epochs that can be read.\n");
   }
 
   @Test
@@ -157,7 +157,7 @@ class DamagedMetricsTest {
     assertThat(CommandLineRun.of("report", out.toString()).succeeded().err())
         .isEqualTo(metrics + " is missing; the report shows no epochs.\n");
     CommandLineRun list = CommandLineRun.of("runs", "list", folder.toString()).succeeded();
-    assertThat(list.err()).isEqualTo(metrics + " is missing; that is left out here.\n");
+    assertThat(list.err()).isEqualTo(metrics + " is missing; this is left out here.\n");
     assertThat(list.out()).containsPattern("run +iris +cpu +–   .* completed\\R");
     CommandLineRun compared =
         CommandLineRun.of("runs", "compare", out.toString(), other.toString(), "--json");
@@ -171,7 +171,7 @@ class DamagedMetricsTest {
     assertThat(resumed.succeeded().err())
         .contains(metrics + " is missing; it starts again with the next epoch.\n");
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).err())
-        .isEqualTo(metrics + " lacks epochs 1, 2, 3, 4, 5 and 2 more; that is left out here.\n");
+        .isEqualTo(metrics + " lacks epochs 1, 2, 3, 4, 5 and 2 more; this is left out here.\n");
   }
 
   @Test
@@ -207,7 +207,7 @@ class DamagedMetricsTest {
     Files.writeString(other.resolve("metrics.jsonl"), "{\"epoch\":1,");
 
     String sentence =
-        other.resolve("metrics.jsonl") + " is damaged in line 1; that is left out here.\n";
+        other.resolve("metrics.jsonl") + " is damaged in line 1; this is left out here.\n";
     assertThat(CommandLineRun.of("runs", "list", folder.toString()).succeeded().err())
         .isEqualTo(sentence);
     assertThat(CommandLineRun.of("runs", "compare", folder.toString()).succeeded().err())

@@ -37,7 +37,7 @@ class DamagedRunTest {
     Path other = folder.resolve("other");
     CommandLineRun.train("iris", other, "--epochs", "2");
     damage("about.json", about);
-    String note = out + " has no whole about.json, so that nothing says whether ";
+    String note = out + " has no valid about.json, so nothing says whether ";
 
     assertThat(report(out).err()).startsWith(note).hasLineCount(1);
     JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
@@ -54,7 +54,7 @@ class DamagedRunTest {
     assertThat(list.err())
         .isEqualTo(
             out.resolve("about.json")
-                + " is missing or damaged, so that how the run ended is not known.\n");
+                + " is missing or damaged, so it is not known how the run ended.\n");
   }
 
   private static void isStill(String text, Path file) {
@@ -73,7 +73,8 @@ class DamagedRunTest {
 
     assertThat(report(out).err())
         .startsWith(file.toString())
-        .endsWith(". The report has it as it is, and all else from the run's other files.\n")
+        .endsWith(
+            ". The report shows it as it is, and everything else from the run's other files.\n")
         .hasLineCount(1);
     JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
     assertThat(data.at("/runs/0/yaml").stringValue()).isEqualTo(yaml);
@@ -115,7 +116,7 @@ class DamagedRunTest {
       assertThat(CommandLineRun.of(command.split(" ", -1)).wrongUse())
           .startsWith(model + " is ")
           .endsWith(
-              ". Put a whole one there, or train the model anew with: thalweg train "
+              ". Put an undamaged file there, or train the model again with: thalweg train "
                   + out.resolve("run.yaml"));
     }
   }
@@ -126,7 +127,7 @@ class DamagedRunTest {
     Path checkpoint = out.resolve("checkpoint.safetensors");
     Files.write(checkpoint, Arrays.copyOf(Files.readAllBytes(checkpoint), bytes));
     String instead =
-        ". Put a whole one there, or start a new run from the model with: thalweg train ";
+        ". Put an undamaged file there, or start a new run from the model with: thalweg train ";
 
     assertThat(resume()).startsWith(checkpoint + " is ").contains(instead);
     Files.copy(out.resolve("model.safetensors"), checkpoint, StandardCopyOption.REPLACE_EXISTING);
@@ -134,7 +135,7 @@ class DamagedRunTest {
     Files.delete(out.resolve("model.safetensors"));
     assertThat(resume())
         .endsWith(
-            ". Put a whole one there, or start the run anew with: thalweg train "
+            ". Put an undamaged file there, or start the run again with: thalweg train "
                 + out.resolve("run.yaml"));
   }
 
@@ -151,11 +152,11 @@ class DamagedRunTest {
     Files.writeString(file, yaml);
     Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n1\n");
     String advice =
-        " What the run was trained with is in "
+        " The settings of the training are in "
             + out.resolve("about.json")
             + ", under settings; put that back as "
             + file
-            + ", where it may stand as it is.";
+            + ", without a change.";
 
     for (String command :
         List.of(
@@ -218,8 +219,8 @@ class DamagedRunTest {
                   + model
                   + ". "
                   + model
-                  + " is of another run, or run.yaml beside it was edited since; put back what is the run's own, or"
-                  + " train the model anew with: thalweg train "
+                  + " belongs to another run, or the run.yaml next to it was edited; put back the run's own file, or"
+                  + " train the model again with: thalweg train "
                   + out.resolve("run.yaml"));
     }
   }
@@ -239,7 +240,7 @@ class DamagedRunTest {
     damage("evaluation.json", evaluation.substring(0, 200));
 
     assertThat(report(out).err())
-        .isEqualTo(out.resolve("evaluation.json") + " is damaged; it is made anew.\n");
+        .isEqualTo(out.resolve("evaluation.json") + " is damaged; it is made again.\n");
     JsonNode data = ReportCommandTest.data(Files.readString(out.resolve("report.html")));
     assertThat(data.at("/runs/0/evaluation/confusion").isEmpty()).isFalse();
     assertThat(report(out).err()).isEmpty();
@@ -254,7 +255,7 @@ class DamagedRunTest {
             out.resolve("surface.json")
                 + " is damaged; the report goes without it, and thalweg surface "
                 + out
-                + " makes it anew.\n");
+                + " makes it again.\n");
     assertThat(
             ReportCommandTest.data(Files.readString(out.resolve("report.html")))
                 .at("/runs/0/surface")

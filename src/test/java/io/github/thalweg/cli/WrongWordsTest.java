@@ -98,23 +98,23 @@ class WrongWordsTest {
           train digits --shuffle       | --set data.shuffle=… or --set data.split.shuffle=…. See
           train digits --set lr        | 'lr' is not of that form
           train digits --set =3        | '=3' is not of that form
-          train seed --set epochs=     | --set epochs= gives no value
+          train seed --set epochs=     | --set epochs= has no value
           train seed --set loss=[1,    | --set loss is not valid YAML: line 1, column 4
           train seed --set model.7=relu | --set model.7: '7' must be an index from 0 to 0
           train seed --set model.x=relu | --set model.x: 'x' must be an index from 0 to 0
           train seed --set data.features.0.4=1 | '4' must be an index from 0 to 3
-          train digits --set model.1.slope=3 | model.1 is "relu", which has no settings of its own
+          train digits --set model.1.slope=3 | model.1 is "relu", which has no settings inside
           train seed --set data.features.0.0.1=3 | data.features.0.0 is 0.8, which has no settings
           train digits --log-every soon | 'soon' is not a whole number, or too large.
           bench --seed 1.5              | '1.5' is not a whole number, or too large.
           bench compare a.json b.json --tolerance much | 'much' is not a number.
           train digits --log-every 0    | --log-every needs a number of steps, at least 1; it is 0
           evaluate                      | 'RUN'
-          train digits --set model=[{dense:3}] | model[0] has 'dense:3', with no space behind its colon, so that YAML takes it for one word; write dense: 3.
-          train digits --set model=[dense:10] | model[0] has 'dense:10', with no space behind its colon
-          train digits --set optimizer.sgd={lr:0.1} | optimizer.sgd has 'lr:0.1', with no space behind its colon, so that YAML takes it for one word; write lr: 0.1.
+          train digits --set model=[{dense:3}] | model[0] has 'dense:3', with no space after its colon, so YAML reads it as one word; write dense: 3.
+          train digits --set model=[dense:10] | model[0] has 'dense:10', with no space after its colon
+          train digits --set optimizer.sgd={lr:0.1} | optimizer.sgd has 'lr:0.1', with no space after its colon, so YAML reads it as one word; write lr: 0.1.
           train digits --set data={source:digits} | data has 'source:digits', with no space
-          train digits --precision tf32 --device cpu | Precision tf32 is one of cuBLAS and needs the kernels of the library on a CUDA device, such as --device cuda:0 --kernels library; ask for these, or leave precision at fp32, which is all that cpu has.
+          train digits --precision tf32 --device cpu | Precision tf32 is one of cuBLAS and needs the kernels of the library on a CUDA device, such as --device cuda:0 --kernels library; use these, or leave precision at fp32, the only one of cpu has.
           """)
   void malformedCommandSaysWhatIsMissing(String command, String problem) {
     assertThat(run(command).wrongUse()).contains(problem);
@@ -156,12 +156,12 @@ class WrongWordsTest {
           --set model.0.dense=3000000000 | model[0].dense must be a whole number below 2³¹
           --set model.0.dense=6.5      | model[0].dense must be a whole number; it is 6.5
           --set model.0.dense=1e999    | model[0].dense must be a whole number; it is "Infinity"
-          --set model.0.dense=         | gives no value
+          --set model.0.dense=         | --set model.0.dense= has no value
           --set model=["relu"]         | A model needs at least one layer with parameters
           --set model=[]               | model must be a list of layers
           --set data.split.test=2      | fraction between 0 and 1 (both excluded), not 2.0
           --set data.split=0.2         | data.split must be none or {test: 0.2, seed: 0}; it is 0.2
-          --set optimizer={"sgd":{"lr":null}} | optimizer.sgd.lr has no value; write one behind its colon, or leave it out.
+          --set optimizer={"sgd":{"lr":null}} | optimizer.sgd.lr has no value; write one after its colon, or leave it out.
           --set epochs=null            | epochs has no value
           --set data.split=some        | data.split must be none or {test: 0.2, seed: 0}; it is "some"
           --set data.standardize=maybe | data.standardize must be true or false; it is "maybe"

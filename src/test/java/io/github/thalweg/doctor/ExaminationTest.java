@@ -136,7 +136,7 @@ class ExaminationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, sees no GPU", "803, restart the machine", "999, nvidia-smi"})
+  @CsvSource({"100, finds no GPU", "803, restart the machine", "999, nvidia-smi"})
   void driverThatDoesNotStartIsBrokenWithItsErrorAndRemedy(int error, String remedy) {
     libraries.with("libcuda.so.1", "/usr/lib/libcuda.so.1").returning("cuInit", error);
 

@@ -39,7 +39,7 @@ class DataChecksTest {
                 + " unit, or use loss: cross_entropy for a class.");
     refused(TWO_OUTPUTS.loss(new Loss.CrossEntropy()).program(), data(3, FEATURES, 2, TARGETS))
         .hasMessage(
-            "The training data has 2 targets; the loss cross_entropy takes one, the index of a class. Leave one, or use"
+            "The training data has 2 targets; the loss cross_entropy needs one, the index of a class. Keep one, or use"
                 + " another loss.");
   }
 
@@ -49,7 +49,7 @@ class DataChecksTest {
     features[4] = Float.NaN;
     refused(TWO_OUTPUTS.program(), data(3, features, 2, TARGETS))
         .hasMessage(
-            "Row 2 of the data, feature 'x2': 'NaN' is not a finite float32 number as the model takes it, but"
+            "Row 2 of the data, feature 'x2': 'NaN' is not a finite float32 number for the model, but"
                 + " NaN; remove or replace it.");
     float[] targets = TARGETS.clone();
     targets[1] = Float.NEGATIVE_INFINITY;
@@ -66,8 +66,8 @@ class DataChecksTest {
               "Row 2 of the data, target: the label '"
                   + (label == 0.5f ? "0.5" : Integer.toString((int) label))
                   + (label == 2 ? "' is beyond the model; " : "' is not a class; ")
-                  + "cross_entropy with 2 outputs takes whole numbers from 0 to 1.",
-              ". For numbers to come close to, use loss: mse.");
+                  + "cross_entropy with 2 outputs needs whole numbers from 0 to 1.",
+              ". To predict numbers, use loss: mse.");
     }
   }
 

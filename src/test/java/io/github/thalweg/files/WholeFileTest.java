@@ -41,7 +41,7 @@ public class WholeFileTest {
 
     assertThat(WholeFile.obstacle(file)).isEmpty();
     assertThat(WholeFile.obstacle(folder.resolve("a/b/page.html"))).isEmpty();
-    assertThat(WholeFile.obstacle(file.resolve("a/page.html"))).contains(file + " is no folder");
+    assertThat(WholeFile.obstacle(file.resolve("a/page.html"))).contains(file + " is not a folder");
     assertThat(WholeFile.obstacle(Path.of("page.html"))).isEmpty();
     assertThat(folder.toFile().list()).containsExactly("page.html");
   }

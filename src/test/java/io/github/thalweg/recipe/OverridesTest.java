@@ -76,7 +76,7 @@ class OverridesTest {
   void whatIsNoListAndNoBlockCannotBeGoneInto() {
     assertThatThrownBy(() -> digits("model.1.slope=0.1"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("model.1 is \"relu\", which has no settings of its own");
+        .hasMessageContaining("model.1 is \"relu\", which has no settings inside");
     assertThatThrownBy(() -> digits("model.3=relu"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'3' must be an index from 0 to 2");

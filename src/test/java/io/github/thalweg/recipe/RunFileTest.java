@@ -87,10 +87,10 @@ class RunFileTest {
   void nameThatNoFileCanHaveIsRefused(String assignment) {
     assertThatThrownBy(() -> RunFile.read("seed", assignment))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("No file can be called 'a\0b.");
+        .hasMessageContaining("No file can have the name 'a\0b.");
     assertThatThrownBy(() -> RunFile.read("a\0b.yaml"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("No file can be called 'a\0b.yaml'");
+        .hasMessageContaining("No file can have the name 'a\0b.yaml'");
   }
 
   @Test

@@ -32,7 +32,7 @@ class BrokenPageTest {
     assertThatExceptionOfType(RunFailedException.class)
         .isThrownBy(() -> Picture.of(page))
         .withMessageContaining("a script of " + page + " fails: ")
-        .withMessageContaining("Error: \"no\" < such & thing. That is a fault of Thalweg's")
+        .withMessageContaining("Error: \"no\" < such & thing. This is an error in Thalweg")
         .withMessageNotContaining("browser");
     assertThat(folder.resolve("report.png")).doesNotExist();
   }

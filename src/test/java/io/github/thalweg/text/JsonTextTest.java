@@ -12,7 +12,7 @@ class JsonTextTest {
       value = {
         "{\"a\": NaN} | Non-standard token 'NaN'",
         "{\"a\": Infinity} | Non-standard token 'Infinity'",
-        "{} {} | more follows behind its end"
+        "{} {} | there is more text after its end"
       })
   void whatIsNoJsonIsSaidWithoutAWordOfJava(String text, String reason) {
     assertThatThrownBy(() -> JsonText.parse(text)).hasMessage(reason);

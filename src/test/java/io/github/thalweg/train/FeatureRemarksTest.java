@@ -45,7 +45,7 @@ class FeatureRemarksTest {
     assertThat(remarks())
         .singleElement()
         .asString()
-        .contains("Column 'pressure' lies far from 0", "its mean is 1,01");
+        .contains("Column 'pressure' is far from 0", "its mean is 1,01");
   }
 
   @Test
@@ -61,13 +61,13 @@ class FeatureRemarksTest {
 
     assertThat(remarks("data.standardize=true"))
         .containsExactly(
-            "Columns 'one', 'two' hold one value in all training rows, and the model learns nothing from them. To"
+            "Columns 'one', 'two' hold one value in all training rows, so the model learns nothing from them. To"
                 + " leave them out, write data.exclude: [one, two], or add --set 'data.exclude=[one, two]'.");
     assertThat(remarks("data.standardize=true", "data.exclude=[two]"))
         .singleElement()
         .asString()
         .startsWith(
-            "Column 'one' holds one value in all training rows, and the model learns nothing from it. To");
+            "Column 'one' holds one value in all training rows, so the model learns nothing from it. To");
     assertThat(remarks("data.standardize=true", "data.exclude=[one, two]")).isEmpty();
   }
 
@@ -127,7 +127,7 @@ class FeatureRemarksTest {
     assertThat(remarks)
         .singleElement()
         .asString()
-        .contains("Column '" + name + "' looks like a number of the row", "data.exclude");
+        .contains("Column '" + name + "' looks like a row number", "data.exclude");
     // What the sentence says to add is what leaves it out.
     String setting = remarks.getFirst().replaceFirst("(?s).*--set '(.*)'\\.$", "$1");
     assertThat(remarks("data.standardize=true", setting)).isEmpty();

@@ -20,7 +20,7 @@ class InlineStartTest {
     assertThat(inline(right).theta()).containsExactly(1, 2, 3);
     assertThat(inline(right).remarks())
         .containsExactly(
-            "init has other names than the model: net.0.weight is taken for 0.weight, net.0.bias is taken for 0.bias.");
+            "init has other names than the model: net.0.weight becomes 0.weight, net.0.bias becomes 0.bias.");
     assertThat(inline("{0.weight: [1, 2], 0.bias: 3}").theta()).containsExactly(1, 2, 3);
 
     inlineRefused("{0.weight: [[1], [2]], 0.bias: [3]}")

@@ -52,7 +52,7 @@ class LibraryUseTest {
       assertThatThrownBy(() -> run.train(session, listener))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith(
-              "The session has gone through all epochs of its run, of which there are 3; open a new one");
+              "The session has trained all epochs of its run; their number is 3; open a new session");
       assertThat(session.step()).isEqualTo(3);
 
       PreparedRun longer = PreparedRun.of(RunFile.read("seed", "epochs=5"));

@@ -127,7 +127,7 @@ class ModelBuilderTest {
     assertThat(recipe.data().split()).isPresent();
     assertThatThrownBy(() -> PreparedRun.of(recipe))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("given by the Java program");
+        .hasMessageContaining("The Java program that trained this model gave the rows");
   }
 
   @Test

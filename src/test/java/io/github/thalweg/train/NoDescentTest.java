@@ -28,9 +28,9 @@ class NoDescentTest {
     assertThat(NoDescent.of(RANDOM, 1.0986, 1.0981, end(9, 1.0979)))
         .contains(
             "It learned next to nothing: its train loss was 1.098 in its first epoch and is 1.098 in its last. Try a"
-                + " larger learning rate; if that does not help, the features may not tell anything about the targets.");
+                + " larger learning rate; if that does not help, the features may say nothing about the targets.");
     assertThat(NoDescent.of(GIVEN, 0.47, 0.47, end(9, 0.4699)).orElseThrow())
-        .endsWith("the start may be as good as it gets.");
+        .endsWith("the start may already be the best.");
   }
 
   @Test
@@ -71,7 +71,7 @@ class NoDescentTest {
         .get()
         .asString()
         .contains(
-            "clip_norm: 1 leaves little of gradients that are 612,345 long, so that no step goes far; leave it out. Try"
+            "clip_norm: 1 leaves little of gradients that are 612,345 long, so every step is short; leave it out. Try"
                 + " targets in larger units");
   }
 

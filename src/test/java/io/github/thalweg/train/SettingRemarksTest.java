@@ -15,7 +15,7 @@ class SettingRemarksTest {
   void batchOfMoreRowsThanThereAreIsSaid() {
     assertThat(remarks("iris", "batch=100000"))
         .containsExactly(
-            "batch is 100,000, and there are 120 rows to train on; a step takes all of them, as with batch: full.");
+            "batch is 100,000, and there are 120 rows to train on; every step takes all of them, as with batch: full.");
     assertThat(remarks("iris", "batch=120")).isEmpty();
     assertThat(remarks("iris", "batch=full")).isEmpty();
     // The default, which nobody has asked for.
@@ -37,9 +37,9 @@ class SettingRemarksTest {
   void scheduleThatRaisesTheRateIsSaid() {
     assertThat(remarks("iris", "optimizer.adam.lr=0.01", "schedule.cosine.min_lr=5"))
         .containsExactly(
-            "schedule.cosine.min_lr is 5, above the learning rate of 0.01, so that the rate rises.");
+            "schedule.cosine.min_lr is 5, above the learning rate of 0.01, so the rate rises.");
     assertThat(remarks("iris", "schedule={step: {epochs: 2, gamma: 1.5}}"))
-        .containsExactly("schedule.step.gamma is 1.5, above 1, so that the learning rate rises.");
+        .containsExactly("schedule.step.gamma is 1.5, above 1, so the learning rate rises.");
     assertThat(remarks("iris", "optimizer.adam.lr=0.01", "schedule.cosine.min_lr=0.01")).isEmpty();
     assertThat(remarks("iris", "schedule={step: {epochs: 2, gamma: 1}}")).isEmpty();
   }
@@ -48,11 +48,11 @@ class SettingRemarksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cross_entropy   | relu    | [[0], [1]]   | applies a softmax of its own",
-        "bce_with_logits | sigmoid | [[0], [1]]   | applies a sigmoid of its own",
-        "mse             | relu    | [[1], [-2]]  | comes to a target such as -2",
-        "huber           | sigmoid | [[0.5], [3]] | comes to a target such as 3",
-        "mse             | tanh    | [[0], [1.5]] | comes to a target such as 1.5"
+        "cross_entropy   | relu    | [[0], [1]]   | applies its own softmax",
+        "bce_with_logits | sigmoid | [[0], [1]]   | applies its own sigmoid",
+        "mse             | relu    | [[1], [-2]]  | never reaches a target such as -2",
+        "huber           | sigmoid | [[0.5], [3]] | never reaches a target such as 3",
+        "mse             | tanh    | [[0], [1.5]] | never reaches a target such as 1.5"
       })
   void activationBehindWhichTargetsCannotBeHadIsSaid(
       String loss, String activation, String targets, String said) {

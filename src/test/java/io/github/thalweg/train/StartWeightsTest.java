@@ -49,8 +49,8 @@ class StartWeightsTest {
         .allSatisfy(remark ->
             assertThat(remark)
                 .startsWith(file + " has other names than the model: ")
-                .contains(w0 + " is taken for 0.weight", b0 + " is taken for 0.bias")
-                .contains(w2 + " is taken for 2.weight"));
+                .contains(w0 + " becomes 0.weight", b0 + " becomes 0.bias")
+                .contains(w2 + " becomes 2.weight"));
   }
 
   @Test
@@ -58,7 +58,7 @@ class StartWeightsTest {
     Path file = file(tensor("", 3, 2), tensor(" ", 3), tensor("c", 1, 3), tensor("d", 1));
 
     assertThat(start(SHALLOW, file).remarks().getFirst())
-        .contains("'' is taken for 0.weight, ' ' is taken for 0.bias, c is taken for 2.weight");
+        .contains("'' becomes 0.weight, ' ' becomes 0.bias, c becomes 2.weight");
   }
 
   @Test
@@ -167,7 +167,7 @@ class StartWeightsTest {
     assertThat(start.remarks())
         .containsExactly(
             file
-                + " has what no layer of the model has, which is passed over: 1.running_mean [3], scale [], empty [0].");
+                + " has tensors that the model does not have; they are ignored: 1.running_mean [3], scale [], empty [0].");
   }
 
   @ParameterizedTest
@@ -176,7 +176,7 @@ class StartWeightsTest {
     assertThat(start(SHALLOW, withOneOf(dtype, "1.num_batches_tracked")).remarks())
         .singleElement()
         .asString()
-        .endsWith(" passed over: 1.num_batches_tracked (" + dtype + " [1]).");
+        .endsWith(" ignored: 1.num_batches_tracked (" + dtype + " [1]).");
     refused(SHALLOW, withOneOf(dtype, "2.bias"))
         .hasMessageStartingWith("2.bias in ")
         .hasMessageContaining(

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The power of a GPU as {@code nvidia-smi} tells it, ten times a second.
+ * The power of a GPU from {@code nvidia-smi}, ten times a second.
  *
  * @param program {@code nvidia-smi}
  * @param index of the GPU there
@@ -21,7 +21,7 @@ record NvidiaPower(String program, String index) implements PowerMeter {
   private static final String PERIOD_MILLIS = "100";
 
   /**
-   * @return empty where the program is missing, or no or several GPUs have this name, or the GPU's
+   * @return empty if the program is missing, or no GPU or several have this name, or the GPU's
    *     power is not known
    */
   static Optional<PowerMeter> of(String device, String program) {
@@ -77,7 +77,7 @@ record NvidiaPower(String program, String index) implements PowerMeter {
                       readings.increment();
                     });
               } catch (IOException | UncheckedIOException e) {
-                // The program was ended: what it said before counts.
+                // The program was stopped: its output before that counts.
               }
             });
     return () -> {

@@ -4,23 +4,23 @@ import io.github.thalweg.engine.DeviceInfo;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Tells what energy a device has taken. */
+/** Measures the energy of a device. */
 public interface PowerMeter {
-  /** Where the figures come from, and what they include. */
+  /** The source of the figures, and what they include. */
   String source();
 
   /** Begins to measure. */
   Reading start();
 
-  /** A measurement that has begun. */
+  /** A running measurement. */
   interface Reading {
-    /** Ends it: the energy since its beginning, in J; 0 where none could be read. */
+    /** Ends it: the energy since its beginning, in J; 0 if none could be read. */
     double joules();
   }
 
   /**
-   * The meter of a device: the processor's energy counters, or what NVIDIA's driver says of a GPU.
-   * Empty where neither is there or may be read.
+   * The meter of a device: the processor's energy counters, or NVIDIA's driver for a GPU. Empty if
+   * neither is available or readable.
    */
   static Optional<PowerMeter> of(DeviceInfo device) {
     return device.type().equals("cpu")
@@ -28,7 +28,7 @@ public interface PowerMeter {
         : NvidiaPower.of(device.name(), "nvidia-smi");
   }
 
-  /** Why a device has no meter, for a person to read. */
+  /** Why a device has no meter, for a reader. */
   static String absence(String type) {
     return type.equals("cpu")
         ? "the system shows no readable energy counter (RAPL) in /sys/class/powercap"

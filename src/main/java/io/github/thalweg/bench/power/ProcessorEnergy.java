@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The energy counters of the processors' packages (RAPL), as Linux' powercap shows them: all that
- * runs on the machine is in them, and the memory is not.
+ * The energy counters of the processors' packages (RAPL), from Linux' powercap: they include
+ * everything that runs on the machine, but not the memory.
  *
  * @param packages folders with {@code energy_uj} and {@code max_energy_range_uj}
  */
 record ProcessorEnergy(List<Path> packages) implements PowerMeter {
   /**
    * @param powercap {@code /sys/class/powercap}
-   * @return empty where there are no counters, or only root may read them
+   * @return empty if there are no counters, or only root may read them
    */
   static Optional<PowerMeter> in(Path powercap) {
     try (Stream<Path> zones = Files.list(powercap)) {
@@ -27,7 +27,7 @@ record ProcessorEnergy(List<Path> packages) implements PowerMeter {
     }
   }
 
-  /** Zones within a package are counted in the package. */
+  /** A package's counter includes the zones in it. */
   private static boolean isReadablePackage(Path zone) {
     try {
       return Files.readString(zone.resolve("name")).startsWith("package")
@@ -59,7 +59,7 @@ record ProcessorEnergy(List<Path> packages) implements PowerMeter {
     };
   }
 
-  /** −1 where it cannot be read any more. */
+  /** −1 if it cannot be read any more. */
   private static long read(Path zone) {
     try {
       return microjoules(zone, "energy_uj");
@@ -68,7 +68,7 @@ record ProcessorEnergy(List<Path> packages) implements PowerMeter {
     }
   }
 
-  /** What a counter begins anew after. */
+  /** The value at which a counter starts again. */
   private static long range(Path zone) {
     try {
       return microjoules(zone, "max_energy_range_uj");

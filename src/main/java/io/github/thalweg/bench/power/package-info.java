@@ -1,2 +1,2 @@
-/** Power and energy, where the system tells them. */
+/** Power and energy, if the system reports them. */
 package io.github.thalweg.bench.power;

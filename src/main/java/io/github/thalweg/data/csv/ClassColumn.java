@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The class column of a CSV file while it is read. Only at its end is it known whether it holds
- * class indices or text labels, so the distinct texts are kept, each with the line to name should
- * it turn out to be wrong.
+ * The class column of a CSV file while it is read. Only its end shows whether it holds class
+ * indices or text labels, so the distinct texts are kept, each with its line for an error message.
  */
 final class ClassColumn {
   /**
@@ -18,9 +17,9 @@ final class ClassColumn {
    */
   private record Label(int number, long line) {}
 
-  /** What to do where the column holds measurements; the task follows the loss unless it is set. */
+  /** The remedy for a column of measurements; the task follows the loss unless it is set. */
   private static final String NUMBERS =
-      "for numbers to come close to, use loss: mse, and no data.task: classification";
+      "to predict numbers, use loss: mse, and no data.task: classification";
 
   private final CsvTable table;
   private final int column;
@@ -29,8 +28,8 @@ final class ClassColumn {
   private final IntStream.Builder rows = IntStream.builder();
 
   /**
-   * @param forModel whether a model that was trained before says what is a class: then nothing
-   *     follows from what the other rows have, and a number is the name that its index has there
+   * @param forModel whether an earlier model names the classes: then the other rows do not matter,
+   *     and a number is the name of its index there
    */
   ClassColumn(CsvTable table, int column, boolean forModel) {
     this.table = table;
@@ -38,7 +37,7 @@ final class ClassColumn {
     this.forModel = forModel;
   }
 
-  /** Takes the label of the table's current row. */
+  /** Adds the label of the table's current row. */
   void add() {
     String text = table.field(column);
     if (text.isEmpty()) {
@@ -62,7 +61,7 @@ final class ClassColumn {
         : new Task.Classification(sortedLabels());
   }
 
-  /** Throws where there is nothing to tell apart. */
+  /** Throws if all rows have the same class. */
   void requireSeveral() {
     if (task().classes() == 1) {
       Map.Entry<String, Label> only = labels.entrySet().iterator().next();
@@ -71,7 +70,7 @@ final class ClassColumn {
           column,
           "every row has the class '"
               + only.getKey()
-              + "'; there must be at least two to tell apart");
+              + "'; at least two different classes are needed");
     }
   }
 
@@ -79,7 +78,7 @@ final class ClassColumn {
   float[] indices() {
     float[] indexOfLabel = new float[labels.size()];
     if (areIndices()) {
-      // In their order of appearance, so that the first that is wrong is named.
+      // In their order of appearance, so that the message names the first wrong one.
       labels.forEach((text, label) -> indexOfLabel[label.number()] = index(text, label));
     } else {
       List<String> sorted = sortedLabels();
@@ -148,7 +147,7 @@ final class ClassColumn {
     return number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number;
   }
 
-  /** As a model calls the class: 1.0 is class 1. */
+  /** The model's name of the class: 1.0 is class 1. */
   private String name(String text) {
     return forModel && isIndex(text) ? Integer.toString((int) CsvTable.parse(text)) : text;
   }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * error names the file, the line (from 1) and the column.
  */
 public final class CsvReader {
-  /** What to do about text in a feature, behind what is wrong. */
+  /** The remedy for text in a feature, at the end of a message. */
   private static final String LEAVE_OUT = "; data.exclude leaves columns out";
 
   /** The same where a model needs the feature. */
@@ -31,21 +31,21 @@ public final class CsvReader {
   /**
    * Reads a data set. All columns that are not targets are features, in the order of the header.
    *
-   * @param targets the target columns: any number for a regression; one for a classification, which
-   *     holds either class indices 0 … K−1 or text labels, whose distinct values in alphabetical
-   *     order become the classes
+   * @param targets the target columns: any number of them for a regression; one for a
+   *     classification, which holds either class indices 0 … K−1 or text labels. Their distinct
+   *     values in alphabetical order become the classes
    * @throws InvalidInputException if there is no such file or column, a row is ragged, or a field
-   *     is not what its column needs
+   *     does not fit its column
    */
   public static Dataset read(Path file, List<String> targets, boolean classification) {
     return readAllBut(List.of(), file, targets, classification);
   }
 
   /**
-   * As {@link #read(Path, List, boolean)}, without some columns, whatever they hold.
+   * As {@link #read(Path, List, boolean)}, without some columns.
    *
-   * @param ignored names of the columns that are no features
-   * @throws InvalidInputException as the other one does, and when there is no such column
+   * @param ignored names of the columns that are not features
+   * @throws InvalidInputException as the other one, and when there is no such column
    */
   public static Dataset readAllBut(
       List<String> ignored, Path file, List<String> targets, boolean classification) {
@@ -57,7 +57,7 @@ public final class CsvReader {
                   + file
                   + " (line "
                   + table.headerLine()
-                  + "), and data.exclude names it",
+                  + "), but data.exclude names it",
               name,
               table.header());
         }
@@ -85,12 +85,12 @@ public final class CsvReader {
 
   /**
    * Reads a data set for a model that was trained before. Columns are found by name; others are
-   * ignored, whatever they hold. Classes are those that the rows have, by name, to be held against
-   * the model's; one is enough.
+   * ignored. The classes are those of the rows, by name, to compare with the model's; one is
+   * enough.
    *
-   * @param features the columns that the model takes, in its order
-   * @param targets as the other one takes them
-   * @throws InvalidInputException as the other one does
+   * @param features the model's columns, in its order
+   * @param targets as for the other one
+   * @throws InvalidInputException as the other one
    */
   public static Dataset read(
       Path file, List<String> features, List<String> targets, boolean classification) {
@@ -111,17 +111,17 @@ public final class CsvReader {
    * Rows to predict from.
    *
    * @param features without targets
-   * @param kept names of other columns that the file has, of those that were asked for
-   * @param texts (N, kept) what these hold
+   * @param kept names of the requested other columns that the file has
+   * @param texts (N, kept) their texts
    */
   public record Rows(Dataset features, List<String> kept, List<List<String>> texts) {}
 
   /**
-   * Reads features alone, to predict from, as for a model that was trained before.
+   * Reads only features, to predict from, as for a model that was trained before.
    *
-   * @param features the columns that the model takes, in its order
-   * @param kept columns whose texts are wanted beside that, as far as the file has them
-   * @throws InvalidInputException as {@link #read} does
+   * @param features the model's columns, in its order
+   * @param kept other columns whose texts are wanted, if the file has them
+   * @throws InvalidInputException as {@link #read}
    */
   public static Rows readFeatures(Path file, List<String> features, List<String> kept) {
     try (CsvTable table = CsvTable.open(file)) {
@@ -202,9 +202,9 @@ public final class CsvReader {
   }
 
   /**
-   * Where columns are.
+   * The indices of columns.
    *
-   * @param needs them as what: the run or the model
+   * @param who needs them: the run or the model
    */
   private static int[] columns(
       Path file, CsvTable table, List<String> names, String needs, String what) {

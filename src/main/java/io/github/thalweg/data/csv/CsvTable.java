@@ -27,31 +27,31 @@ import java.util.regex.Pattern;
 /**
  * An open CSV file: its header, and its rows one after the other, each as long as the header.
  * Fields are separated by the first of comma, semicolon and tab that the header line contains;
- * empty lines, and lines of space where there are several columns, are passed over; so is a byte
- * order mark.
+ * empty lines, and lines of space if there are several columns, are skipped; so is a byte order
+ * mark.
  */
 final class CsvTable implements AutoCloseable {
-  /** What is probably wrong where all names of columns are numbers. */
+  /** The probable mistake if all names of columns are numbers. */
   static final String NO_HEADER =
-      "its first line is taken for the names of the columns and holds numbers only; write a line of names above it";
+      "its first line should name the columns, but it holds only numbers; write a line of names above it";
 
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
-  /** What other programs write where there is no value. */
+  /** Texts of other programs for a missing value. */
   private static final Pattern MISSING =
       Pattern.compile("#?n/?a|null|nil|missing|[-.?]+", Pattern.CASE_INSENSITIVE);
 
   private static final String FILL_IN = "; fill it in, or leave the row out";
 
-  /** How the parser's messages say where the row begins that it could not read. */
+  /** The parser's words for the beginning of a row that it could not read. */
   private static final Pattern ROW_BEGINS =
       Pattern.compile(" \\(record starting at line (\\d+)\\)");
 
-  /** What may stand above the header. */
+  /** Empty lines above the header. */
   private static final Pattern EMPTY_LINES = Pattern.compile("^(?:[ \\t]*\\R)+");
 
-  /** What a quotation that is one of CSV's stands behind, or a quotation mark within one. */
+  /** The text before a quotation of CSV, or a quotation mark within one. */
   private static final String AROUND_QUOTES = ",;\t\"";
 
   private final Path file;
@@ -85,8 +85,8 @@ final class CsvTable implements AutoCloseable {
   }
 
   /**
-   * What stands in a line and a column of a file, without surrounding space; empty where it cannot
-   * be looked up any more, as in a pipe.
+   * The text of a line and a column of a file, without surrounding space; empty if it cannot be
+   * read again, as from a pipe.
    */
   static Optional<String> written(Path file, int line, String column) {
     if (!Files.isRegularFile(file)) {
@@ -100,13 +100,13 @@ final class CsvTable implements AutoCloseable {
         }
       }
     } catch (InvalidInputException | RunFailedException _) {
-      // The file is another one by now; the number that was read is named as it is.
+      // The file has changed; the message shows the number that was read.
     }
     return Optional.empty();
   }
 
   /**
-   * Opens a file and reads its header, in which a name may be missing or stand twice.
+   * Opens a file and reads its header, in which a name may be missing or occur twice.
    *
    * @throws InvalidInputException if there is no such file, or nothing in it
    */
@@ -140,9 +140,9 @@ final class CsvTable implements AutoCloseable {
   }
 
   /**
-   * Throws where a column has no name, or that of another.
+   * Throws if a column has no name, or the name of another.
    *
-   * @param ignored names of columns that nobody will ask for
+   * @param ignored names of columns that are not read
    */
   void requireDistinctNames(List<String> ignored) {
     Set<String> seen = new HashSet<>();
@@ -169,7 +169,7 @@ final class CsvTable implements AutoCloseable {
   /**
    * The error for a name that several columns have.
    *
-   * @param consequence of that, behind what is wrong
+   * @param consequence of that, after the mistake
    */
   InvalidInputException twice(String name, String consequence) {
     return new InvalidInputException(
@@ -218,7 +218,7 @@ final class CsvTable implements AutoCloseable {
   /**
    * The current row's number in a column.
    *
-   * @param ofText what to do where it is text
+   * @param ofText the remedy if it is text
    */
   double number(int column, String ofText) {
     String field = field(column);
@@ -238,12 +238,12 @@ final class CsvTable implements AutoCloseable {
       return text + "is not a finite number";
     }
     if (MISSING.matcher(field).matches()) {
-      return text + "is not a number, which was expected" + FILL_IN;
+      return text + "is not a number; a number was expected" + FILL_IN;
     }
     return text + Decimal.comma(field).orElse("is text; a number was expected" + ofText);
   }
 
-  /** The error for a field of the current row: file, line, column and what is wrong. */
+  /** The error for a field of the current row: file, line, column and mistake. */
   InvalidInputException invalid(int column, String problem) {
     return invalid(line(), column, problem);
   }
@@ -254,12 +254,12 @@ final class CsvTable implements AutoCloseable {
         file + ", line " + line + ", column '" + header.get(column) + "': " + problem + ".");
   }
 
-  /** Whether a header looks as if it were the first row of a file that has none. */
+  /** Whether a header looks like the first row of a file without a header. */
   static boolean isOfNumbers(List<String> header) {
     return header.stream().allMatch(CsvTable::isNumber);
   }
 
-  /** Whether a field is written as a number, be it too large for one. */
+  /** Whether a field is written as a number, even if it is too large. */
   static boolean isNumber(String field) {
     return Decimal.is(field);
   }
@@ -300,7 +300,7 @@ final class CsvTable implements AutoCloseable {
         failure);
   }
 
-  /** The number that a field is, by the rule of {@link Decimal}; NaN for what is none. */
+  /** The number of a field, by the rule of {@link Decimal}; NaN if it is none. */
   static double parse(String field) {
     return Decimal.is(field) ? Double.parseDouble(field) : Double.NaN;
   }
@@ -320,7 +320,7 @@ final class CsvTable implements AutoCloseable {
         : header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
   }
 
-  /** The first record without what stands in quotation marks, where line ends do not end it. */
+  /** The first record without quoted text, in which line ends do not end it. */
   private static String unquoted(String text) {
     StringBuilder record = new StringBuilder();
     boolean quoted = false;
@@ -353,7 +353,7 @@ final class CsvTable implements AutoCloseable {
             + line
             + ": "
             + FileTrouble.reason(failure)
-            + "; see to it that you may read it, or give another.",
+            + "; make sure that you may read it, or give another.",
         failure);
   }
 
@@ -363,7 +363,7 @@ final class CsvTable implements AutoCloseable {
         text.close();
       }
     } catch (IOException alreadyFailing) {
-      // The failure that made us close is the one to report.
+      // The first failure is the one to report.
     }
   }
 }

@@ -4,25 +4,25 @@ import io.github.thalweg.data.DoubleList;
 import io.github.thalweg.data.Task;
 import io.github.thalweg.data.Values;
 
-/** What is learned of the rows of a CSV file, while they are read one after the other. */
+/** Collects the targets of a CSV file's rows while they are read one after the other. */
 sealed interface CsvTargets {
-  /** Takes what the table's current row has. */
+  /** Adds the targets of the table's current row. */
   void add();
 
   /** Targets in a row, K. */
   int columns();
 
   /**
-   * The targets of all rows that were taken, (N, K).
+   * The targets of all added rows, (N, K).
    *
    * @param rows N
    */
   Values values(int rows);
 
-  /** What they mean. */
+  /** Their meaning. */
   Task task();
 
-  /** Columns of numbers to come close to. */
+  /** Columns of numbers to predict. */
   record OfNumbers(CsvTable table, int[] indices, DoubleList numbers) implements CsvTargets {
     private static final String NAMED_CLASSES = "; classes with names take loss: cross_entropy";
 
@@ -33,7 +33,7 @@ sealed interface CsvTargets {
     @Override
     public void add() {
       for (int column : indices) {
-        // Behind numbers, text is a slip; the first row tells what the column is.
+        // Text after numbers is a mistake; the first row shows the kind of the column.
         numbers.add(table.number(column, numbers.size() == 0 ? NAMED_CLASSES : ""));
       }
     }
@@ -78,9 +78,9 @@ sealed interface CsvTargets {
   }
 
   /**
-   * Nothing, for rows to predict from.
+   * No targets, for rows to predict from.
    *
-   * @param instead what is done with each row
+   * @param instead the work for each row
    */
   record None(Runnable instead) implements CsvTargets {
     @Override

@@ -8,16 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the line of a text file that a reader of UTF-8, who reads ahead, has stumbled over. */
+/**
+ * Finds the line of a text file that is not UTF-8, because a UTF-8 reader reads ahead and cannot
+ * name it.
+ */
 final class NotUtf8 {
   private NotUtf8() {}
 
-  /** Where the first line is that is not UTF-8, as {@code , line 7}; empty where there is none. */
+  /** The first line that is not UTF-8, as {@code , line 7}; empty if there is none. */
   static String where(Path file) {
     if (!Files.isRegularFile(file)) {
-      return ""; // What came through a pipe cannot be read once more.
+      return ""; // Data from a pipe cannot be read again.
     }
-    // A character is a byte, and no byte of a longer character of UTF-8 ends a line.
+    // Here a character is a byte, and no byte of a longer UTF-8 character ends a line.
     try (BufferedReader bytes = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       int number = 1;
       for (String line = bytes.readLine(); line != null; line = bytes.readLine()) {
@@ -27,7 +30,7 @@ final class NotUtf8 {
         number++;
       }
     } catch (IOException _) {
-      // It was readable a moment ago; what is wrong with it is said without the line.
+      // It was readable a moment ago; the message comes without the line.
     }
     return "";
   }

@@ -1,2 +1,2 @@
-/** Rows that stand in a CSV file. */
+/** Rows in a CSV file. */
 package io.github.thalweg.data.csv;

@@ -29,16 +29,16 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
- * The folder in which downloaded data sets are kept, each in a folder of its own.
+ * The folder for downloaded data sets, each in its own folder.
  *
  * @param folder need not exist yet
  */
 public record DataCache(Path folder) {
   /**
-   * What became of a request.
+   * The result of a request.
    *
-   * @param folder where the files lie
-   * @param source who delivered them; empty if they were there already
+   * @param folder with the files
+   * @param source where they came from; empty if they were there already
    */
   public record Obtained(Path folder, Optional<String> source) {}
 
@@ -48,8 +48,8 @@ public record DataCache(Path folder) {
   }
 
   /**
-   * The cache to look for a data set in: the folder {@code data} of the bundle that the system
-   * property {@code thalweg.bundle} names, if the data set came along in there, else the user's.
+   * The cache for a data set: the folder {@code data} of the bundle that the system property {@code
+   * thalweg.bundle} names, if it holds the data set, else the user's.
    */
   public static DataCache holding(DownloadedData data) {
     String bundle = System.getProperty("thalweg.bundle");
@@ -59,18 +59,18 @@ public record DataCache(Path folder) {
     return ofUser();
   }
 
-  /** Where a data set's files lie, or would. */
+  /** The folder for a data set's files. */
   public Path folderOf(DownloadedData data) {
     return folder.resolve(data.id());
   }
 
   /**
-   * Makes sure that a data set's four files are in the cache, unaltered: checks those that are
-   * there, else asks the data set's sources in turn. Files appear in the cache only when all four
-   * have the right checksum.
+   * Makes sure that a data set's four files are in the cache, unaltered: checks existing files,
+   * else asks the data set's sources in turn. Files appear in the cache only when all four have the
+   * right checksum.
    *
-   * @param progress is told which source is asked
-   * @throws RunFailedException if no source delivers (the message says why and what to install) or
+   * @param progress receives the name of each source
+   * @throws RunFailedException if every source fails (the message says why and what to install) or
    *     the cache cannot be written
    */
   public Obtained obtain(DownloadedData data, Consumer<String> progress) {
@@ -78,10 +78,9 @@ public record DataCache(Path folder) {
   }
 
   /**
-   * Reads a data set from the cache, with the division into training and test part that it was
-   * published with.
+   * Reads a data set from the cache, with its published training and test part.
    *
-   * @throws InvalidInputException if it was never obtained or its files are damaged
+   * @throws InvalidInputException if it was never downloaded or its files are damaged
    */
   public TrainAndTest load(DownloadedData data) {
     List<Path> files = new ArrayList<>();
@@ -103,8 +102,7 @@ public record DataCache(Path folder) {
           IdxReader.read(files.get(2), files.get(3), data.task()));
     } catch (InvalidInputException damaged) {
       throw new InvalidInputException(
-          damaged.getMessage() + " To have it mended, run 'thalweg data " + data.id() + "'.",
-          damaged);
+          damaged.getMessage() + " To fix it, run 'thalweg data " + data.id() + "'.", damaged);
     }
   }
 
@@ -157,7 +155,7 @@ public record DataCache(Path folder) {
         files.stream().map(DownloadedData.IdxFile::name).collect(Collectors.joining(", "));
     throw new RunFailedException(
         title
-            + " could not be obtained ("
+            + " could not be downloaded ("
             + reasons
             + "); "
             + remedies

@@ -84,8 +84,8 @@ public enum DownloadedData {
               Duration.ofMinutes(10))));
 
   /**
-   * One of the four files, with the checksum of its content when it is not gzipped, so that it may
-   * come from anywhere.
+   * One of the four files, with the checksum of its unzipped content, so that it may come from any
+   * source.
    */
   record IdxFile(String name, String sha256) {}
 
@@ -109,9 +109,9 @@ public enum DownloadedData {
   }
 
   /**
-   * The data set that the command line and run files call so.
+   * The data set with this name on the command line and in run files.
    *
-   * @throws InvalidInputException if there is none
+   * @throws InvalidInputException if there is no such data set
    */
   public static DownloadedData of(String id) {
     return Arrays.stream(values())
@@ -119,7 +119,7 @@ public enum DownloadedData {
         .findFirst()
         .orElseThrow(() ->
             InvalidInputException.unknown(
-                "a data set to obtain",
+                "a data set to download",
                 id,
                 Arrays.stream(values()).map(DownloadedData::id).toList()));
   }
@@ -143,7 +143,7 @@ public enum DownloadedData {
     return files;
   }
 
-  /** Where to ask, in this order. */
+  /** The sources, in the order of use. */
   List<DataSource> sources() {
     return sources;
   }

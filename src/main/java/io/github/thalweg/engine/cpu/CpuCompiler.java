@@ -53,12 +53,12 @@ final class CpuCompiler {
     return matrices.computeIfAbsent(tensor, t -> memory.matrix(t, capacity));
   }
 
-  /** Says what carries out several operations at once. */
+  /** Adds the implementation of several operations together. */
   void fuse(Bound<CpuOp> together) {
     table.fuse(together);
   }
 
-  /** Binds operations, several of them to one work where that is faster. */
+  /** Binds operations, several of them to one work if that is faster. */
   List<Bound<CpuOp>> compile(List<Op> ops) {
     return table.compile(ops);
   }
@@ -148,7 +148,7 @@ final class CpuCompiler {
         matrix(op.inputGradient()));
   }
 
-  /** Gathered rows are copied; consecutive rows are looked at where they are. */
+  /** Gathered rows are copied; consecutive rows are read in place. */
   private CpuOp loadBatch(StepOp.LoadBatch load) {
     Matrix input = matrix(load.input());
     Matrix target = matrix(load.target());

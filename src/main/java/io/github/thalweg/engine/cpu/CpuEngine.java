@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Float32 on the processor's cores: the default, and the way where no device can be had. The system
- * property {@code thalweg.threads} sets the number of threads; results do not depend on it.
+ * Float32 on the processor's cores: the default, and always available. The system property {@code
+ * thalweg.threads} sets the number of threads; results do not depend on it.
  */
 public final class CpuEngine implements Engine {
   @Override

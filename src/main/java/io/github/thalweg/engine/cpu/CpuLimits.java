@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures memory, matrix multiplication and handing out work with the threads that training has.
- * Each time is the least of many.
+ * Measures memory, matrix multiplication and starting work, with the threads of training. Each time
+ * is the least of many.
  *
- * @param threads how many the workers are, the caller among them
+ * @param threads number of workers, the caller included
  */
 record CpuLimits(Gemm gemm, Workers workers, int threads) {
   /** Floats in an array: more than any cache holds, and both arrays fit half of the heap. */
   private static final int ELEMENTS =
       (int) Math.min(1 << 26, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
 
-  /** Pieces that a copy is cut into, so that no thread waits long for the others. */
+  /** Pieces of a copy, small enough that no thread waits long for the others. */
   private static final int PIECES = 64;
 
   /**
@@ -80,7 +80,7 @@ record CpuLimits(Gemm gemm, Workers workers, int threads) {
     return Optional.of(new Limit(name, value, unit, how));
   }
 
-  /** So many that a clock does not show. */
+  /** So many that reading the clock does not matter. */
   private void launch() {
     for (int i = 0; i < LAUNCHES; i++) {
       workers.run(threads, _ -> {});

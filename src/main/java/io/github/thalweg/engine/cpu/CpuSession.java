@@ -87,8 +87,8 @@ final class CpuSession extends StepwiseSession {
   }
 
   /**
-   * {@inheritDoc} The clock is read before and after each op of a step, so that what takes no more
-   * than a few readings says nothing.
+   * {@inheritDoc} The clock is read before and after each op of a step, so an op as short as a few
+   * readings is not measured.
    */
   @Override
   public List<KernelTime> kernelTimes(int steps) {

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Σ x with the Vector API, as fast as memory can be read: from four streams of addresses, the
- * quarters of the range, as {@link SingleOutput} reads.
+ * quarters of the range, like {@link SingleOutput}.
  */
 final class VectorSum {
 

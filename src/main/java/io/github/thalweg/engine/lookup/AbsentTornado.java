@@ -10,11 +10,11 @@ import io.github.thalweg.program.Inference;
 import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
 
-/** Stands for the devices of a TornadoVM that is not there, to say why and what to do. */
+/** Represents the devices of a missing TornadoVM, with the reason and the remedy. */
 record AbsentTornado() implements Device {
   /**
-   * Whether the launcher found no TornadoVM, or one that it refuses; the engine for it may be
-   * compiled in all the same.
+   * Whether the launcher found no TornadoVM, or refuses the one found; its engine may still be in
+   * the build.
    */
   static boolean isSaidByTheLauncher() {
     return System.getProperty("thalweg.tornadovm.refused") != null
@@ -38,7 +38,7 @@ record AbsentTornado() implements Device {
     throw new InvalidInputException(reason());
   }
 
-  /** What the launcher found out, or how to install TornadoVM. */
+  /** The launcher's reason, or how to install TornadoVM. */
   private static String reason() {
     String refused = System.getProperty("thalweg.tornadovm.refused");
     return refused != null

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** Finds the devices that are there and the one that a name means. */
+/** Finds all devices, and the device of a name. */
 public final class Devices {
-  /** What the id of a TornadoVM device starts with, before its index. */
+  /** The beginning of a TornadoVM device's id, before its index. */
   private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
 
-  /** The engine that is only compiled where TornadoVM is. */
+  /** The engine that is only in builds with TornadoVM. */
   private static final String TORNADO = "io.github.thalweg.engine.tornado.TornadoEngine";
 
   private Devices() {}
 
   /**
-   * Every device of every engine, those that cannot be used included: the reference, the CPU, and
-   * the devices of TornadoVM, or one entry that says why there are none.
+   * Every device of every engine, including unusable ones: the reference, the CPU, and the devices
+   * of TornadoVM, or one entry with the reason why there are none.
    */
   public static List<Device> all() {
     List<Device> devices = new ArrayList<>();
@@ -50,11 +50,11 @@ public final class Devices {
   }
 
   /**
-   * The device that a name means: an id, {@code auto} (a GPU if there is one, else the CPU), or
-   * part of a device's name.
+   * The device of a name: an id, {@code auto} (a GPU if there is one, else the CPU), or part of a
+   * device's name.
    *
-   * @throws InvalidInputException when no or several devices answer to the name, or the device
-   *     cannot be used, for example because it needs a TornadoVM that is missing
+   * @throws InvalidInputException when no device or several have the name, or the device cannot be
+   *     used, for example because TornadoVM is missing
    */
   public static Device find(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -109,8 +109,8 @@ public final class Devices {
   }
 
   /**
-   * A device of TornadoVM that is not among those that there are. A backend may be installed; a
-   * device that an installed one does not have is a wrong name.
+   * The error for a missing device of TornadoVM. Another backend may be installed; a device that an
+   * installed backend does not have is a wrong name.
    */
   static InvalidInputException notThere(String name, List<DeviceInfo> devices) {
     List<DeviceInfo> tornado =

@@ -1,2 +1,2 @@
-/** Finds the devices of all engines, and the one that a name means. */
+/** Finds the devices of all engines, and the device of a name. */
 package io.github.thalweg.engine.lookup;

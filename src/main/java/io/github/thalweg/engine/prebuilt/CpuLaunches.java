@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * The kernels for OpenCL devices that are CPUs. Work groups of the larger kernels are one work item
- * each, which has a core to itself and writes its vectors out.
+ * each, which has its own core and explicit vectors.
  *
- * @param computeUnits how many work groups run at the same time
+ * @param computeUnits number of work groups that run at the same time
  */
 public record CpuLaunches(int computeUnits) implements Launches {
   /** Columns of the panel that a work item packs, at most. */
@@ -17,19 +17,19 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   private static final int BLOCK_ROWS = 8;
 
-  /** Outputs in a tile of the parameter gradient, at most; or inputs, where they are fewer. */
+  /** Outputs in a tile of the parameter gradient, at most; or inputs, if they are fewer. */
   private static final int TILE = 64;
 
-  /** Blocks of rows that make packing a panel worth while. */
+  /** Least blocks of rows for which packing a panel pays. */
   private static final int LEAST_BLOCKS = 4;
 
   /** Rows that stay in a second-level cache, 192 values of each, while a panel goes over them. */
   private static final int MOST_ROWS = 256;
 
   /**
-   * Groups of rows for each core, where one panel has all columns: PoCL gives the thread that comes
-   * first half of the groups and each that follows half of what is left, and with these the shares
-   * were the most even when the second thread came late.
+   * Groups of rows for each core, if one panel has all columns: PoCL gives the first thread half of
+   * the groups and each next one half of the rest, and with this number the shares were most even
+   * when the second thread was late.
    */
   private static final int ROW_GROUPS_PER_UNIT = 6;
 
@@ -41,7 +41,7 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   private static final int LANES = 16;
 
-  /** Weights of a model of one layer, which a work item holds twice: 128 KiB. */
+  /** Most weights of a model of one layer; a work item holds them twice: 128 KiB. */
   private static final int MOST_WEIGHTS = 16_384;
 
   private static final int MOST_PARTS = 256;
@@ -57,7 +57,7 @@ public record CpuLaunches(int computeUnits) implements Launches {
     return Math.ceilDiv(columns, PANEL);
   }
 
-  /** Groups of the rows of a product with so many columns. */
+  /** Groups of rows of a product, by its columns. */
   private int rowGroups(int capacity, int columns) {
     int wanted = Math.ceilDiv(ROW_GROUPS_PER_UNIT * computeUnits, panels(columns));
     int most = Math.ceilDiv(Math.ceilDiv(capacity, BLOCK_ROWS), LEAST_BLOCKS);
@@ -72,7 +72,7 @@ public record CpuLaunches(int computeUnits) implements Launches {
 
   @Override
   public Launch layerGradients(int parts, int inputs, int outputs, int inputGroups) {
-    // The larger side is in the vectors where the smaller one is a single tile, as in
+    // The larger side is in the vectors if the smaller one is a single tile, as in
     // wide_gradient.cl.
     boolean wide = inputs <= TILE && inputs < outputs;
     int tiles = wide ? 1 : Math.ceilDiv(outputs, TILE);

@@ -6,16 +6,16 @@ import java.util.Optional;
 /**
  * The kernels for GPUs: work groups of 256 work items that share the group's memory.
  *
- * @param groupMemory bytes that there are of that memory for the arrays of a kernel
+ * @param groupMemory bytes of that memory for the arrays of a kernel
  */
 public record GpuLaunches(long groupMemory) implements Launches {
   /** Work items of a group. */
   public static final int ITEMS = 256;
 
-  /** Bytes of the group's memory that every kernel takes. */
+  /** Bytes of the group's memory for every kernel. */
   public static final int TILE_BYTES = 8_704;
 
-  /** Bytes of it that the kernels for a model of one layer take: OpenCL devices have 32,768. */
+  /** Bytes of it for the kernels of a model of one layer: OpenCL devices have 32,768. */
   public static final int SINGLE_LAYER_BYTES = 31_744;
 
   private static final String STEP = "opencl/gpu/step.cl";
@@ -23,7 +23,7 @@ public record GpuLaunches(long groupMemory) implements Launches {
   /** Rows and columns of sums of a work group. */
   private static final int TILE = 64;
 
-  /** Weights and biases that the group's memory has room for. */
+  /** Weights and biases that fit into the group's memory. */
   private static final int MOST_CELLS = 2048;
 
   private static final int MOST_PARTS = 1024;

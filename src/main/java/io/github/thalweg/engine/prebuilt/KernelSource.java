@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a hand-written kernel as a device's compiler takes it: one file with its includes in
- * place, because a device's compiler sees no folder, and with the constants in front that are known
- * only where the kernel runs.
+ * The text of a hand-written kernel for a device's compiler: one file with its includes inserted,
+ * because that compiler sees no folder, and with constants at the start that are known only at run
+ * time.
  */
 final class KernelSource {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^#include \"([^\"]+)\"\\n");
@@ -38,7 +38,7 @@ final class KernelSource {
     return "#define " + name + " " + value + "\n";
   }
 
-  /** A file with the text of what it includes; what was included before is left out. */
+  /** A file with the text of its includes; a file that was included before is left out. */
   private static String expand(String file, Set<String> seen) {
     if (!seen.add(file)) {
       return "";

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a hand-written kernel is started.
+ * The launch of a hand-written kernel.
  *
  * @param file its OpenCL C source below {@code kernels}
  * @param entry the name of the kernel in it
- * @param operation what {@code stepOperation} is to do, if that is the kernel
- * @param constants macros to put in front of the source, by name
+ * @param operation the operation of {@code stepOperation}, if that is the kernel
+ * @param constants macros for the start of the source, by name
  * @param global work items in each dimension, multiples of {@code local}
  * @param local work items of a group in each dimension
  */
@@ -35,7 +35,7 @@ public record Launch(
     }
   }
 
-  /** Of an operation of a step. */
+  /** The launch of an operation of a step. */
   Launch(
       String file,
       Operation operation,
@@ -50,15 +50,15 @@ public record Launch(
     return new Launch(other.file, entry, operation, other.constants, global, local);
   }
 
-  /** What is computed: the operation's function, else the kernel. */
+  /** The operation's function, else the kernel. */
   public String name() {
     return operation.map(Operation::function).orElse(entry);
   }
 
   /**
-   * The arguments in the kernel's order, behind those that TornadoVM passes itself.
+   * The arguments in the kernel's order, after those that TornadoVM passes itself.
    *
-   * @param filler an array that the kernel only reads, for the places of arrays that it has not
+   * @param filler an array that the kernel only reads, in place of unused arrays
    */
   public List<Object> arguments(List<?> arrays, Object filler, List<?> scalars) {
     return operation
@@ -87,19 +87,19 @@ public record Launch(
   }
 
   /**
-   * The kernel in PTX, without the lines for version, target and address size, which TornadoVM puts
-   * in front.
+   * The kernel in PTX, without the lines for version, target and address size, which TornadoVM
+   * adds.
    *
    * @param arrayHeader as in {@link #openCl}
-   * @param kernelName what the kernel is to be called: TornadoVM's PTX backend looks for a name
-   *     that it makes of the graph, the task, the entry and the arguments
-   * @throws IllegalArgumentException for a kernel for CPUs, and where PTX was not built
+   * @param kernelName the kernel's new name: TornadoVM's PTX backend looks for a name made from the
+   *     graph, the task, the entry and the arguments
+   * @throws IllegalArgumentException for a kernel for CPUs, and if PTX was not built
    */
   public String ptx(int arrayHeader, String kernelName) {
     return KernelSource.ptx("ptx/" + fileName() + ".ptx", arrayHeader, entry, kernelName);
   }
 
-  /** Whether PTX was built, for which there has to be NVIDIA's CUDA toolkit. */
+  /** Whether PTX was built, which needs NVIDIA's CUDA toolkit. */
   public static boolean hasPtx() {
     return KernelSource.exists("ptx/step.ptx");
   }

@@ -1,32 +1,32 @@
 package io.github.thalweg.engine.prebuilt;
 
 /**
- * Which hand-written kernel serves an operation on a device, and how it is started. Kernels of one
- * name take the same arguments on every device (kernels/README.md lists them), and how the work is
- * cut never changes a result.
+ * The hand-written kernel for an operation on a device, and its launch. Kernels of one name have
+ * the same arguments on every device (kernels/README.md lists them), and the division of the work
+ * never changes a result.
  */
 public sealed interface Launches permits CpuLaunches, GpuLaunches {
   /** {@code linearForward}: z = x·Wᵀ + b, y = φ(z). */
   Launch linear(int capacity, int outputs);
 
-  /** Into how many groups of rows {@code layerGradients} cuts ∂C/∂x. */
+  /** Number of groups of rows for ∂C/∂x in {@code layerGradients}. */
   int inputGroups(int capacity, int inputs);
 
   /**
    * {@code layerGradients}: (∂C/∂z)ᵀ·x and Σ ∂C/∂z of each part of the rows, and ∂C/∂x = ∂C/∂z·W ⊙
    * φ′.
    *
-   * @param inputGroups {@link #inputGroups}, or 0 where ∂C/∂x is not wanted
+   * @param inputGroups {@link #inputGroups}, or 0 if ∂C/∂x is not wanted
    */
   Launch layerGradients(int parts, int inputs, int outputs, int inputGroups);
 
-  /** {@code lossAndGradient}: the losses of the rows, in so many parts, and ∂C/∂z. */
+  /** {@code lossAndGradient}: the losses of the rows, in parts, and ∂C/∂z. */
   Launch lossAndGradient(int parts);
 
-  /** Whether the kernels for a model of one layer take a layer of this size. */
+  /** Whether the kernels for a model of one layer support this size. */
   boolean fitsSingleLayer(int inputs, int outputs);
 
-  /** Into how many parts {@link #singleLayer} cuts the rows of a batch: never by compute units. */
+  /** Number of parts of a batch in {@link #singleLayer}: never by compute units. */
   int singleLayerParts(int capacity);
 
   /**
@@ -45,11 +45,11 @@ public sealed interface Launches permits CpuLaunches, GpuLaunches {
   Launch singleLayerSteps(SingleLayer layer, int rule);
 
   /**
-   * What a model of one layer computes.
+   * A model of one layer.
    *
    * @param activation kind as in {@code activations.cl}
    * @param loss kind as in {@code losses.cl}
-   * @param gathered whether the rows of a batch are looked up in the order of the epoch
+   * @param gathered whether the rows of a batch come from the order of the epoch
    */
   record SingleLayer(int inputs, int outputs, int activation, int loss, boolean gathered) {}
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the kernel {@code stepOperation} does, by the numbers of {@code operations.cl}. It is one
- * kernel because TornadoVM runs the first prebuilt kernel of a task graph in the place of every
+ * The operations of the kernel {@code stepOperation}, by the numbers of {@code operations.cl}. It
+ * is one kernel because TornadoVM runs the first prebuilt kernel of a task graph in place of every
  * prebuilt kernel of that graph.
  */
 public enum Operation {
@@ -32,17 +32,17 @@ public enum Operation {
     this.function = function;
   }
 
-  /** What {@code operations.cl} calls it. */
+  /** Its number in {@code operations.cl}. */
   public int number() {
     return number;
   }
 
-  /** The function that carries it out, which has a file of its own. */
+  /** Its function, which has its own file. */
   public String function() {
     return function;
   }
 
-  /** All arguments of the kernel: a filler for each array that there is not, and zeros. */
+  /** All arguments of the kernel: a filler for each unused array, and zeros. */
   List<Object> arguments(List<?> arrays, Object filler, List<?> scalars) {
     if (arrays.size() > ARRAYS || scalars.size() > SCALARS) {
       throw new IllegalArgumentException(

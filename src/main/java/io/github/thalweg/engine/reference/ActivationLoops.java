@@ -4,7 +4,7 @@ import io.github.thalweg.engine.reference.View.Elements;
 import io.github.thalweg.nn.Activation;
 import org.apache.commons.numbers.gamma.Erfc;
 
-/** What is done element by element, in float64. */
+/** Element-wise operations, in float64. */
 final class ActivationLoops {
   private ActivationLoops() {}
 

@@ -100,7 +100,7 @@ final class LossLoops {
 
   /**
    * softmax − onehot. At the row's class that is minus the share of all others: 1 − softmax would
-   * have no digits left where the model is nearly certain.
+   * lose all digits if the model is nearly certain.
    */
   private static double crossEntropyDerivative(int i, int j, View y, int label) {
     double max = y.get(i, largest(i, y));
@@ -109,7 +109,7 @@ final class LossLoops {
     return (j == label ? -others : Math.exp(y.get(i, j) - max)) / all;
   }
 
-  /** Σ e^(y − max y) over the classes that the row does not have. */
+  /** Σ e^(y − max y) over all classes except the row's. */
   private static double others(int i, View y, int label) {
     double max = y.get(i, largest(i, y));
     double sum = 0;

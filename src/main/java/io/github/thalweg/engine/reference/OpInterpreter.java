@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Float64 memory for the tensors of a phase, and its ops on that memory, one at a time by plain
- * loops. Between two ops every tensor can be read and written, so that an op can be tried on values
- * of one's choice.
+ * loops. Between two ops every tensor can be read and written, so an op can be tested on any
+ * values.
  */
 public final class OpInterpreter {
   private final double[] theta;
@@ -27,10 +27,10 @@ public final class OpInterpreter {
   private final OpTable<Step> table = table();
   private Batch batch = new Batch(null, new int[0]);
 
-  /** The rows of a data set that the next ops see, by their indices. */
+  /** The data set's rows for the next ops, by their indices. */
   private record Batch(Dataset data, int[] rows) {}
 
-  /** Memory of its own for the step of a program, all zero. */
+  /** New memory for the step of a program, all zero. */
   public OpInterpreter(TrainingProgram program) {
     this(
         program.step(),
@@ -57,9 +57,10 @@ public final class OpInterpreter {
   }
 
   /**
-   * Says what the next {@link StepOp.LoadBatch} loads, and how many rows the ops behind it see.
+   * Sets the rows for the next {@link StepOp.LoadBatch}, and so the number of rows for the ops
+   * after it.
    *
-   * @param rows indices into the data set, at most as many as the phase has room for
+   * @param rows indices into the data set, at most the capacity of the phase
    */
   public void batch(Dataset data, int[] rows) {
     batch = new Batch(data, rows.clone());
@@ -70,7 +71,7 @@ public final class OpInterpreter {
     return elements(tensor, batch.rows().length).copy();
   }
 
-  /** Replaces the elements of a tensor; of a batched one those of the rows that are given. */
+  /** Replaces the elements of a tensor; of a batched one those of the given rows. */
   public void write(Tensor tensor, double[] values) {
     View view = views.get(tensor);
     System.arraycopy(values, 0, view.data(), view.offset(), values.length);
@@ -86,13 +87,13 @@ public final class OpInterpreter {
   /**
    * Runs one op.
    *
-   * @param coefficients of the step; only an {@link StepOp.Update} looks at them
+   * @param coefficients of the step; only an {@link StepOp.Update} reads them
    */
   public void run(Op op, Coefficients coefficients) {
     table.bind(op).run(batch.rows().length, coefficients);
   }
 
-  /** What is done with the rows of the batch at hand. */
+  /** The work on the rows of the current batch. */
   @FunctionalInterface
   private interface Step {
     void run(int rows, Coefficients coefficients);
@@ -190,7 +191,7 @@ public final class OpInterpreter {
                         view(op.rowMetrics())));
   }
 
-  /** On through an activation, in place. */
+  /** Multiplies by the slope of an activation, in place. */
   private void throughSlope(Optional<Slope> slope, Tensor gradient, int rows) {
     slope.ifPresent(s ->
         ActivationLoops.backward(
@@ -204,7 +205,7 @@ public final class OpInterpreter {
     return views.get(tensor);
   }
 
-  /** All that a tensor has for the rows of the batch. */
+  /** A tensor's values for the rows of the batch. */
   private View.Elements elements(Tensor tensor, int rows) {
     return view(tensor).elements(Math.toIntExact(tensor.elements(rows)));
   }
@@ -215,7 +216,7 @@ public final class OpInterpreter {
     fill(load.target(), data.targetColumns(), data::target);
   }
 
-  /** Brings the features of the batch to a tensor. */
+  /** Copies the features of the batch to a tensor. */
   void load(Tensor input) {
     Dataset data = batch.data();
     fill(input, data.columns(), data::feature);

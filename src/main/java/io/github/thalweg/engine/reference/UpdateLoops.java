@@ -7,7 +7,7 @@ import io.github.thalweg.optim.Optimizer;
 final class UpdateLoops {
   private UpdateLoops() {}
 
-  /** Scales g to at most the norm {@code maximum} and returns the norm it had. */
+  /** Scales g to at most the norm {@code maximum} and returns the norm before that. */
   static double clip(double[] g, double maximum) {
     double squares = 0;
     for (double value : g) {

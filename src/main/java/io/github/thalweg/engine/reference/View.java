@@ -17,7 +17,7 @@ record View(double[] data, int offset, int columns) {
     data[offset + row * columns + column] = value;
   }
 
-  /** The first so many elements, one after the other. */
+  /** The first elements, one after the other. */
   Elements elements(int count) {
     return new Elements(data, offset, count);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What has happened in a run so far, for any number of browsers that follow it. */
+/** The events of a run so far, for any number of browsers. */
 final class LiveEvents {
   private static final int PROGRESS_MILLIS = 300;
   private static final int FAREWELL_SECONDS = 2;
@@ -27,7 +27,7 @@ final class LiveEvents {
 
   private record Epoch(int number, String json) {}
 
-  /** Progress is that of this session from now on. */
+  /** From now on the progress comes from this session. */
   void watch(Session session) {
     lock.lock();
     try {
@@ -48,7 +48,7 @@ final class LiveEvents {
     }
   }
 
-  /** The run is over, and this is all of it; waits until every browser has it, if not for long. */
+  /** The run is over, and this is its end; waits a short time until every browser has it. */
   void end(String json) {
     lock.lock();
     try {
@@ -76,13 +76,14 @@ final class LiveEvents {
   }
 
   /**
-   * Writes events to a browser until the run ends or the browser is gone, and closes the stream.
+   * Writes events to a browser until the run ends or the browser disconnects, and closes the
+   * stream.
    *
    * @param after the last epoch that the browser knows
    */
   void follow(OutputStream browser, int after) throws IOException, InterruptedException {
     count(1);
-    try (browser) { // It has all only with the end of the answer; then the server may go.
+    try (browser) { // Only the end of the answer completes it; then the server may stop.
       tell(browser, after);
     } finally {
       count(-1);
@@ -118,7 +119,7 @@ final class LiveEvents {
     }
   }
 
-  /** The step, and steps a second once that has settled. */
+  /** The step, and steps a second when that is steady. */
   private String progress() {
     long step = session.step();
     OptionalDouble rate = pace.at(step);

@@ -8,9 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Answers a browser: {@code /} with the page and {@code /events} with what happens from then on.
- */
+/** Answers a browser: {@code /} with the page and {@code /events} with all later events. */
 final class LiveHandler implements HttpHandler {
   private static final int NO_BODY = -1;
 
@@ -20,16 +18,16 @@ final class LiveHandler implements HttpHandler {
   private final PageSource page;
   private final LiveEvents events;
 
-  /** Makes the page anew for each browser. */
+  /** Makes a new page for each browser. */
   interface PageSource {
     String html() throws IOException;
   }
 
   /**
-   * @param port that the server is on
+   * @param port of the server
    */
   LiveHandler(int port, PageSource page, LiveEvents events) {
-    // Under another name a page of somebody else's could read this one through the browser.
+    // Under another name a foreign page could read this one through the browser.
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
     this.page = page;
     this.events = events;
@@ -43,7 +41,7 @@ final class LiveHandler implements HttpHandler {
         answer(exchange, 403, "text/plain", "This page is only for browsers on this machine.");
       } else if (!exchange.getRequestMethod().equals("GET") && !isHead(exchange)) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        answer(exchange, 405, "text/plain", "There is only something to get here.");
+        answer(exchange, 405, "text/plain", "Only GET requests are possible here.");
       } else {
         switch (exchange.getRequestURI().getPath()) {
           case "/" -> answer(exchange, 200, "text/html", page.html());

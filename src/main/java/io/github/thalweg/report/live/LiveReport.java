@@ -35,8 +35,8 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
 
   /**
    * @param device that the run is on
-   * @param command as it was typed
-   * @param say is told once where the page is, or why there is none
+   * @param command as the user typed it
+   * @param say receives once the address of the page, or why there is none
    */
   public LiveReport(RunFolder folder, DeviceInfo device, String command, Consumer<String> say) {
     this.folder = new RecordedRun(folder);
@@ -64,7 +64,7 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
       say.accept(
           "There is no live report: no port of the loopback interface could be opened ("
               + e.getMessage()
-              + "). Training goes on.");
+              + "). Training continues.");
     }
   }
 
@@ -73,14 +73,14 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
     events.epoch(metrics.epoch(), JsonMapper.shared().writeValueAsString(metrics.toMap()));
   }
 
-  /** Hands the finished report to the browsers that are there, and ends. */
+  /** Sends the finished report to the connected browsers, and stops. */
   @Override
   public void close() {
     String last;
     try {
       last = folder.json();
     } catch (IOException _) {
-      last = "null"; // The page keeps what it has.
+      last = "null"; // The page stays as it is.
     }
     events.end(last);
     if (server != null) {

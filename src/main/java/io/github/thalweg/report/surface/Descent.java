@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Where the paths of two weights run, and the loss surface below them.
+ * The paths of two weights, and the loss surface below them.
  *
  * @param points w₁, w₂ and the loss there, of every path one after the other
- * @param startLoss the highest loss that a path starts from
+ * @param startLoss the highest loss at the start of a path
  */
 public record Descent(List<double[]> points, double startLoss) {
   /** Nodes along a side of the surface. */
   private static final int NODES = 49;
 
-  /** A path that climbs beyond this many times its start has left the picture. */
+  /** A path that climbs above this many times its start has left the picture. */
   private static final double CLIMB = 2.5;
 
-  /** Room around the paths, as a share of their reach. */
+  /** Room around the paths, as a share of their size. */
   private static final double ROOM = 0.25;
 
   /** Half the side of the square at least, for paths that start at the minimum. */
   private static final double LEAST_REACH = 1e-3;
 
-  /** Rows that the surface is evaluated on at most: as many as take no longer than people wait. */
+  /** Most rows for evaluating the surface, so that the user does not wait long. */
   private static final int MOST_ROWS = 20_000;
 
   /**
@@ -42,8 +42,8 @@ public record Descent(List<double[]> points, double startLoss) {
   }
 
   /**
-   * The surface around the paths for {@code surface.json} and, of a linear regression, its
-   * closed-form answer; the session's parameters are others then.
+   * The surface around the paths for {@code surface.json} and, for a linear regression, its
+   * closed-form answer; this changes the session's parameters.
    */
   public Map<String, Object> picture(PreparedRun run, Session session) {
     return picture(run, session, NODES, _ -> {});
@@ -51,7 +51,7 @@ public record Descent(List<double[]> points, double startLoss) {
 
   /**
    * @param nodes along each side
-   * @param evaluated is told how many of the nodes have been evaluated, after each
+   * @param evaluated receives the number of evaluated nodes, after each
    */
   public Map<String, Object> picture(
       PreparedRun run, Session session, int nodes, IntConsumer evaluated) {
@@ -78,7 +78,7 @@ public record Descent(List<double[]> points, double startLoss) {
   }
 
   /**
-   * Weights, as far as their digits hold, and loss over all training rows, or why there are none.
+   * Weights with their exact digits, and the loss over all training rows, or why there are none.
    */
   private static Map<String, Object> closedForm(PreparedRun run, LeastSquares.Result result) {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -93,9 +93,9 @@ public record Descent(List<double[]> points, double startLoss) {
   }
 
   /**
-   * A square that holds the paths, as far as they do not climb away: about the minimum where there
-   * is a closed form of it. A model that has none may have several minima, so it is a square about
-   * 0 then, where weights start.
+   * A square around the paths, except where they climb away: centred on the minimum if that has a
+   * closed form. Other models may have several minima, so their square is centred on 0, where
+   * weights start.
    */
   LossSurface.Region region(Optional<double[]> minimum) {
     double x = minimum.map(w -> w[0]).orElse(0.0);

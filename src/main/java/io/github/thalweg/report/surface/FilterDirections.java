@@ -5,14 +5,14 @@ import io.github.thalweg.nn.Model;
 import io.github.thalweg.nn.Parameter;
 
 /**
- * Random directions in the space of parameters that are as long, unit by unit, as the model itself:
- * each row of a weight is a Gaussian vector scaled to the length of the model's row, and biases
- * stay. Without that a surface would show how large the weights are and not how the loss bends. H.
- * Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein, "Visualizing the Loss Landscape of Neural Nets"
+ * Random directions in the space of parameters that are as long as the model, unit by unit: each
+ * row of a weight is a Gaussian vector scaled to the length of the model's row, and biases stay.
+ * Without that a surface would show the size of the weights and not the shape of the loss. H. Li,
+ * Z. Xu, G. Taylor, C. Studer, T. Goldstein, "Visualizing the Loss Landscape of Neural Nets"
  * (2018), section 4.
  */
 public final class FilterDirections {
-  /** Stream of the seed that is kept for directions; parameter p of direction d adds 2p + d. */
+  /** Stream of the seed for directions; parameter p of direction d adds 2p + d. */
   private static final long STREAM = 4L << 32;
 
   private FilterDirections() {}

@@ -10,17 +10,16 @@ import java.util.function.IntConsumer;
  * The loss over a plane of parameters, θ(a, b) = centre + a·first + b·second, at the nodes of a
  * grid.
  *
- * @param kind {@code weights}, where a and b are the two weights of a model themselves, or {@code
- *     directions}
+ * @param kind {@code weights}, if a and b are the two weights of a model, or {@code directions}
  * @param x the values of a, ascending
  * @param y the values of b, ascending
- * @param loss (y, x): the mean loss over the training rows; null where it is not finite
+ * @param loss (y, x): the mean loss over the training rows; null if it is not finite
  */
 public record LossSurface(String kind, double[] x, double[] y, Float[][] loss) {
 
   /** A plane in the space of parameters; all three are (P). */
   public record Plane(float[] centre, float[] first, float[] second) {
-    /** The plane of a model that has no more than two parameters. */
+    /** The plane of a model with at most two parameters. */
     static Plane ofTwoWeights() {
       return new Plane(new float[2], new float[] {1, 0}, new float[] {0, 1});
     }
@@ -42,12 +41,12 @@ public record LossSurface(String kind, double[] x, double[] y, Float[][] loss) {
   }
 
   /**
-   * Evaluates the nodes one after the other, on the device that the session is on. The session's
-   * parameters are those of the last node then.
+   * Evaluates the nodes one after the other, on the session's device. After that the session has
+   * the parameters of the last node.
    *
    * @param nodes along each side, at least 2
-   * @param evaluated is told how many nodes have been, after each
-   * @param rows of the training part that the loss is the mean of
+   * @param evaluated receives the number of evaluated nodes, after each
+   * @param rows of the training part for the mean loss
    */
   public static LossSurface of(
       String kind,

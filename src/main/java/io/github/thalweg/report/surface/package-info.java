@@ -1,2 +1,2 @@
-/** The loss around the weights that descent went through. */
+/** The loss around the weights of descent. */
 package io.github.thalweg.report.surface;

@@ -254,7 +254,7 @@ class BenchCommandTest {
 
     assertThat(CommandLineRun.of("bench", "linear-tiny", option, path.toString()).failure())
         .startsWith(
-            path + " cannot be written (" + folder.resolve("file") + " is no folder); name");
+            path + " cannot be written (" + folder.resolve("file") + " is not a folder); name");
   }
 
   @Test

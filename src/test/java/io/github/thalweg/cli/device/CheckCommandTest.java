@@ -75,7 +75,7 @@ class CheckCommandTest {
         .startsWith("With these settings training diverges in float64, too: the loss is ")
         .contains(" " + when)
         .endsWith(
-            ", and float32 ends at 3.4×10³⁸, so that no device can be checked against it; take a smaller learning rate.");
+            ", and float32 ends at 3.4×10³⁸, so no device can be checked against it; use a smaller learning rate.");
   }
 
   @Test

@@ -186,7 +186,7 @@ class DeviceCheckCommandTest {
 
     assertThat(CommandLineRun.of("device-check", "--out", file + "/report").failure())
         .startsWith(
-            "The report cannot be written to " + file + "/report (" + file + " is no folder);");
+            "The report cannot be written to " + file + "/report (" + file + " is not a folder);");
   }
 
   private int execute(String... more) {

@@ -222,7 +222,7 @@ class PredictCommandTest {
     assertThat(predict(write("rows.csv", "b,a\n1,1\n1,-3e38\n")).wrongUse())
         .isEqualTo(
             folder.resolve("rows.csv")
-                + ", line 3, column 'a': '-3e38' is not a finite float32 number as the model takes it, but"
+                + ", line 3, column 'a': '-3e38' is not a finite float32 number for the model, but"
                 + " -Infinity; remove or replace it.");
     assertThat(predict(write("rows.csv", "a,b\n")).wrongUse()).contains("no rows");
     assertThat(predict(folder.resolve("none.csv")).wrongUse()).contains("There is no file");

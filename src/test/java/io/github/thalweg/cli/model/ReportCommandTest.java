@@ -153,7 +153,7 @@ public class ReportCommandTest {
 
     assertThat(CommandLineRun.of(words).wrongUse())
         .isEqualTo(
-            page + " is there already, and is no page of Thalweg's; name another file with --out.");
+            page + " exists already, and is not a page of Thalweg; name another file with --out.");
     assertThat(page).hasContent("<p>mine</p>");
   }
 

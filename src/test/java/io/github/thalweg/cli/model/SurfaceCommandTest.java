@@ -73,7 +73,7 @@ class SurfaceCommandTest {
 
     assertThat(run.resolve("surface.json")).doesNotExist();
     assertThat(resumed.err())
-        .containsOnlyOnce("is gone from the report; draw it anew with: thalweg surface " + run)
+        .containsOnlyOnce("is removed from the report; draw it again with: thalweg surface " + run)
         .doesNotContain("report.png");
   }
 
@@ -89,8 +89,8 @@ class SurfaceCommandTest {
 
     assertThat(run.resolve("surface.json")).exists();
     assertThat(resumed.err())
-        .containsOnlyOnce("take it anew with: thalweg report " + run + " --png")
-        .doesNotContain("is gone");
+        .containsOnlyOnce("take it again with: thalweg report " + run + " --png")
+        .doesNotContain("is removed");
   }
 
   @Test
@@ -100,7 +100,7 @@ class SurfaceCommandTest {
     for (String[] wrong :
         new String[][] {{"--points", "4"}, {"--reach", "0"}, {"--reach", "-1"}, {"--rows", "0"}}) {
       assertThat(CommandLineRun.of("surface", folder.toString(), wrong[0], wrong[1]).wrongUse())
-          .startsWith(wrong[0] + " takes ");
+          .startsWith(wrong[0] + " must be ");
     }
   }
 }

@@ -68,8 +68,8 @@ class BlamedPlaceTest {
           | --set model=[{dense:·2},{dense:·1}] --init ok.safetensors --set batch=3 | --init ok.safetensors:
           | --epochs [1 | --epochs is not valid YAML: line 1
           | --set epochs=[1 | --set epochs is not valid YAML: line 1
-          | --epochs · | --epochs gives no value; write one behind it.
-          | --set epochs= | --set epochs= gives no value; write one behind it.
+          | --epochs · | --epochs has no value; write one after it.
+          | --set epochs= | --set epochs= has no value; write one after it.
           | --epochs [2,x] | --epochs [2,x]: epochs must be a whole number; it is "x".
           """)
   void errorsBeginWithWhatBroughtThemIn(String settings, String options, String sentence)

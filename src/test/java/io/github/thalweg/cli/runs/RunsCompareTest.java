@@ -118,7 +118,7 @@ class RunsCompareTest {
     train("seed", second, "--epochs", "2");
     Path page = Files.writeString(folder.resolve("comparison.html"), "");
     Path bench = Files.createDirectory(folder.resolve("bench"));
-    String remark = "Left out, as there is no run in it: " + bench + ", " + page + ".\n";
+    String remark = "Left out, because there is no run in it: " + bench + ", " + page + ".\n";
     String all = " " + bench + " " + page + " " + first + " " + second;
 
     for (String command : new String[] {"runs compare", "report --out " + page + "2"}) {

@@ -61,7 +61,7 @@ class RunsRemoveTest {
           .contains(
               where.toString(),
               Path.of(foreign).getName(0).toString(),
-              where.equals(several) ? "not the folder of a run" : "move that away",
+              where.equals(several) ? "not the folder of a run" : "move it away",
               "nothing was removed");
 
       assertThat(files(several)).isEqualTo(before);
@@ -89,8 +89,8 @@ class RunsRemoveTest {
     assertThat(runs("remove", bench.toString(), "--yes").wrongUse())
         .isEqualTo(
             bench
-                + " is not the folder of a run: it holds notes.csv beside what is of a benchmark, so nothing was removed;"
-                + " remove yourself what is no longer needed.");
+                + " is not the folder of a run: it holds notes.csv as well as files of a benchmark, so nothing was removed; remove"
+                + " the files yourself if they are no longer needed.");
     assertThat(bench).isDirectoryContaining("glob:**/bench.json");
     Files.delete(mine);
     List<String> questions = new ArrayList<>();
@@ -118,7 +118,7 @@ class RunsRemoveTest {
     assertThat(runs("remove", project.toString(), "--yes").wrongUse()).contains("not the folder");
     Path own = Files.writeString(project.resolve("run.yaml"), "batch: 7\n");
     assertThat(runs("remove", project.toString(), "--yes").wrongUse())
-        .contains("neither about.json nor metrics.jsonl");
+        .contains("no about.json and no metrics.jsonl");
     assertThat(runs("remove", own.toString(), "--yes").wrongUse()).contains("not the folder");
     assertThat(own).exists();
   }

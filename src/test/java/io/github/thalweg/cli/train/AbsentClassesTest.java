@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Splits that leave a class out of a part. */
 class AbsentClassesTest {
-  private static final String REMEDY = "; data.split.shuffle: true divides the rows otherwise.";
+  private static final String REMEDY =
+      "; data.split.shuffle: true divides the rows in another way.";
 
   @TempDir private Path folder;
 
@@ -22,10 +23,10 @@ class AbsentClassesTest {
       delimiter = '|',
       value = {
         "a a a b b b a b | | ",
-        "a a c b b b a b | The test part has no row of class 'c', so that what is measured on it says nothing of that | ",
-        "a a a b b b a c | The test part has no row of class 'b', so that what | The training part has no row of class 'c', and the test part has, so that no training on these parts learns it",
-        "a b c d a b a a | The test part has no row of classes 'b', 'c', 'd', so that | ",
-        "1 2 3 1 2 3 1 2 | No row of the data is of class '0', so that these rows say nothing of it. | no row of class '3'",
+        "a a c b b b a b | The test part has no row of class 'c', so a measurement on it says nothing about that | ",
+        "a a a b b b a c | The test part has no row of class 'b', so a measurement | The training part has no row of class 'c', but the test part has, so the model cannot learn it",
+        "a b c d a b a a | The test part has no row of classes 'b', 'c', 'd', so a | ",
+        "1 2 3 1 2 3 1 2 | No row of the data is of class '0', so these rows say nothing about it. | no row of class '3'",
       })
   void classesThatAPartHasNoRowOfAreNamedBeforeTraining(String classes, String first, String second)
       throws IOException {
@@ -45,7 +46,7 @@ class AbsentClassesTest {
   @Test
   void probabilitiesOfZeroAndOneAreClassesToo() throws IOException {
     assertThat(train("0 1 0 1 0 1 0 0", "bce_with_logits", 1).err())
-        .contains("The test part has no row of class '1', so that what is measured on it");
+        .contains("The test part has no row of class '1', so a measurement on it");
     assertThat(
             train(
                     "no so no so no so no no",
@@ -54,7 +55,7 @@ class AbsentClassesTest {
                     "--set",
                     "data.task=classification")
                 .err())
-        .contains("The test part has no row of class 'so', so that what is measured on it");
+        .contains("The test part has no row of class 'so', so a measurement on it");
     assertThat(train("0 1 0 1 0 1 0 0.5", "bce_with_logits", 1).err()).doesNotContain("no row of");
     assertThat(train("0 1 0 1 0 1 0 0", "mse", 1).err()).doesNotContain("no row of");
   }
@@ -65,7 +66,7 @@ class AbsentClassesTest {
             train("a b b b b b b b", "cross_entropy", 2, "--set", "data.split.shuffle=true").err())
         .contains(
             "part has no row of class 'a'",
-            "; another data.split.seed divides the rows otherwise.");
+            "; another data.split.seed divides the rows in another way.");
   }
 
   /** The last quarter of eight rows is the test part. */

@@ -70,7 +70,7 @@ class BestModelTest {
     assertThat(run.resolve(BEST)).doesNotExist();
     assertThat(
             CommandLineRun.of("evaluate", run.toString(), "--best", "--device", "cpu").wrongUse())
-        .contains(BEST, "where it has a test part", "Leave out --best");
+        .contains(BEST, "a run with a test part", "Leave out --best");
   }
 
   /** Learns its rows by heart, so that the test loss turns upwards. */

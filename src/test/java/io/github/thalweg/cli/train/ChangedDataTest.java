@@ -92,7 +92,7 @@ class ChangedDataTest {
                 + out
                 + " was trained on ("
                 + difference
-                + "), so that rows of its test part may have been trained on.");
+                + "), so the training may have seen rows of the test part.");
     assertThat(evaluated.exit()).isZero();
     assertThat(refused)
         .startsWith("The data is not what the run in " + out + " was trained on (" + difference)
@@ -232,7 +232,7 @@ class ChangedDataTest {
       Files.writeString(file, about);
     }
 
-    String note = out + " has no whole about.json, so that nothing says whether ";
+    String note = out + " has no valid about.json, so nothing says whether ";
     assertThat(evaluate().succeeded().err()).contains(note);
     assertThat(resume().succeeded().err()).contains(note).doesNotContain("could not be written");
     assertThat(evaluate().succeeded().err()).doesNotContain(note); // It knows again.

@@ -29,7 +29,7 @@ class DamagedCheckpointTest {
                 + tensor
                 + " has "
                 + value
-                + " at [3]; a number was expected. Put a whole one there, or start a new run");
+                + " at [3]; a number was expected. Put an undamaged file there, or start a new run");
   }
 
   @Test

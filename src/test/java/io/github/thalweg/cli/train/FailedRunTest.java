@@ -77,8 +77,8 @@ class FailedRunTest {
     assertThat(good).isPositive();
     assertThat(complaint)
         .endsWith(
-            ". That is the loss of the weights that are kept, so that they are of no use and the run cannot be gone"
-                + " on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …).");
+            ". That is the loss of the saved weights, so they are of no use and the run cannot"
+                + " continue; start it again. Try a smaller learning rate (a tenth, a hundredth …).");
     assertThat(CommandLineRun.metrics(out)).hasSize(good);
     Path shorter = folder.resolve("shorter");
     CommandLineRun.train("line", shorter, "--set", rate, "--epochs", Integer.toString(good));
@@ -119,7 +119,7 @@ class FailedRunTest {
     String ofNoUse =
         "The model of the run in "
             + out
-            + " is of no use: its loss is not finite. Start anew with a smaller learning rate, for example: "
+            + " is of no use: its loss is not finite. Start again with a smaller learning rate, for example: "
             + anew
             + "\n";
     Path rows = Files.writeString(folder.resolve("rows.csv"), "x\n1\n");
@@ -145,9 +145,9 @@ class FailedRunTest {
                   .toList()
                   .getLast())
           .contains(
-              "it was the first step since the run was resumed. That is the loss of the weights")
+              "it was the first step since the run was resumed. That is the loss of the saved weights")
           .endsWith(
-              " the run cannot be gone on with; start it anew. Try a smaller learning rate (a tenth, a hundredth …). For example: "
+              " the run cannot continue; start it again. Try a smaller learning rate (a tenth, a hundredth …). For example: "
                   + anew);
     }
   }
@@ -189,7 +189,7 @@ class FailedRunTest {
         .endsWith("The run is in " + out + "; its report is missing or incomplete.\n")
         .contains(
             out.resolve("report.html") + " could not be written (",
-            "; the run itself is complete without it, and thalweg report " + out + " tries again.");
+            "; the run is complete without it, and thalweg report " + out + " tries again.");
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(failed.err())
         .contains("); thalweg report " + out + " tries again.")

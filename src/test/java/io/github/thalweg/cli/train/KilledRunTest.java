@@ -85,9 +85,9 @@ class KilledRunTest {
       Path run = killed.resolve(file).getParent();
       String nothing =
           run
-              + " holds nothing of a run yet, as where one was killed before it had begun; train it with --out "
+              + " holds nothing of a run yet; perhaps a run was killed before it started; train it with --out "
               + run
-              + ", or remove what is there with: thalweg runs remove "
+              + ", or remove its files with: thalweg runs remove "
               + run;
       for (String command : new String[] {"train --resume ", "evaluate ", "report ", "surface "}) {
         assertThat(CommandLineRun.of((command + run).split(" ", -1)).wrongUse())

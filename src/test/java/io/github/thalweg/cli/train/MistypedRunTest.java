@@ -61,7 +61,7 @@ class MistypedRunTest {
 
       assertThat(report(out).err())
           .as(change)
-          .startsWith(out + " has no whole about.json, so that nothing says whether ")
+          .startsWith(out + " has no valid about.json, so nothing says whether ")
           .hasLineCount(1);
       JsonNode about =
           ReportCommandTest.data(Files.readString(out.resolve("report.html"))).at("/runs/0/about");
@@ -99,7 +99,7 @@ class MistypedRunTest {
 
       assertThat(report(out).err())
           .as(change)
-          .isEqualTo(out.resolve("evaluation.json") + " is damaged; it is made anew.\n");
+          .isEqualTo(out.resolve("evaluation.json") + " is damaged; it is made again.\n");
       assertThat(report(out).err()).as(change).isEmpty();
       Files.writeString(out.resolve("evaluation.json"), whole);
     }

@@ -56,7 +56,7 @@ class NoFileInRunTest {
       Files.move(file, away);
     }
     pipe(file);
-    requireRefused(file, "it is a device or a pipe, and no file on a disk");
+    requireRefused(file, "it is a device or a pipe, not a file on a disk");
     Files.delete(file);
     Files.createDirectory(file);
     requireRefused(file, "it is a folder");
@@ -66,7 +66,7 @@ class NoFileInRunTest {
       assertThat(CommandLineRun.of("report", run.toString()).wrongUse())
           .startsWith(run + " is not the folder of a run: it has no run.yaml.");
     } else {
-      requireRefused(file, "it is a link that leads nowhere");
+      requireRefused(file, "it is a link without a target");
     }
     Files.delete(file);
     if (had) {
@@ -78,9 +78,9 @@ class NoFileInRunTest {
     var before = CommandLineRun.files(folder);
     String sentence =
         file
-            + " is none of the files of a run: "
+            + " is not a file of a run: "
             + reason
-            + "; put the run's own in its place, or take it away.";
+            + "; put the run's own file there, or remove it.";
     for (List<String> command :
         List.of(
             List.of("train", "--resume", run.toString(), "--epochs", "3", "--device", "cpu"),
@@ -124,7 +124,7 @@ class NoFileInRunTest {
     assertThat(CommandLineRun.tryToTrain("iris", folder.resolve("mapped"), options).wrongUse())
         .isEqualTo(
             map
-                + " cannot be read: it is a device or a pipe, and no file on a disk; give another file.");
+                + " cannot be read: it is a device or a pipe, not a file on a disk; give another file.");
     Files.delete(map);
   }
 

@@ -224,7 +224,7 @@ class OtherTableTest {
     CommandLineRun evaluated = evaluate();
 
     assertThat(evaluated.succeeded().err())
-        .contains("No row of the data is of class 'dry', so that these rows say nothing of it.");
+        .contains("No row of the data is of class 'dry', so these rows say nothing about it.");
     assertThat(hits(evaluated)).isEqualTo(hitsOfPredict()).isEqualTo(80);
 
     Files.writeString(csv, text.replaceAll("(?m)^.*,(dry|rain)\\n", ""));
@@ -243,7 +243,7 @@ class OtherTableTest {
         .endsWith(
             csv
                 + ", line 122, column 'kind': 'hail' is not a class that the model was trained on; those are dry, rain,"
-                + " snow. Leave such rows out, or train a model anew with them.");
+                + " snow. Leave such rows out, or train a new model with them.");
   }
 
   @ParameterizedTest
@@ -286,7 +286,7 @@ class OtherTableTest {
                   + ", line 3, column 'kind': '"
                   + label
                   + "' is not a class that the model was trained on; those are 0, 1, 2. Leave such rows out, or train a"
-                  + " model anew with them.");
+                  + " new model with them.");
     }
   }
 
@@ -327,8 +327,8 @@ class OtherTableTest {
     assertThat(evaluated.succeeded().err())
         .isEqualTo(
             model
-                + " does not say how its features are called and scaled, so that columns are taken by their place and"
-                + " scaled anew.\n");
+                + " does not say the names and the scaling of its features, so columns are taken by their position and"
+                + " scaled again.\n");
     assertThat(loss(evaluated)).isCloseTo(before, within(1e-6));
   }
 

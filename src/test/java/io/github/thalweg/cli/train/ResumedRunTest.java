@@ -165,7 +165,7 @@ class ResumedRunTest {
           .isEqualTo(
               "The run in "
                   + out
-                  + " is being trained by another process; wait for its end or stop it there with Ctrl-C.");
+                  + " is being trained by another process; wait until it ends, or stop it there with Ctrl-C.");
       assertThat(CommandLineRun.of("runs", "remove", out.toString(), "--yes").wrongUse())
           .contains("is being trained by another process");
     }
@@ -201,7 +201,7 @@ class ResumedRunTest {
         .endsWith("nothing. Give one that thalweg train has written.")
         .startsWith("There is no folder ");
     assertThat(resume(folder).wrongUse())
-        .contains(folder + " holds runs, and is none itself; give one of them, such as ")
+        .contains(folder + " holds runs, but is not a run itself; give one of them, such as ")
         .contains(folder.resolve("damaged").toString());
     assertThat(resume(damaged).wrongUse())
         .contains("checkpoint.safetensors is a safetensors file, but not the checkpoint of a run");
@@ -217,7 +217,7 @@ class ResumedRunTest {
     Map<String, ByteBuffer> before = files(out);
 
     assertThat(resume(out).wrongUse()).contains("has trained 2 epochs already", "--epochs");
-    assertThat(resume(out, "--epochs", "1").wrongUse()).contains("gone through 2 epochs already");
+    assertThat(resume(out, "--epochs", "1").wrongUse()).contains("trained 2 epochs already");
     assertThat(resume(out, "--epochs", "3", "--set", "model.0.dense=17").wrongUse())
         .isEqualTo(
             out.resolve("checkpoint.safetensors")
@@ -246,9 +246,9 @@ class ResumedRunTest {
       textBlock =
           """
           cosine | | from 4.82e-5 in the last step to 0.01 in the next: the cosine runs over all epochs, which were 4 and are 8 now.
-          cosine | schedule=constant,optimizer.adam.lr=0.003 | from 4.82e-5 in the last step to 0.003 in the next: schedule or learning rate were others until now.
-          {constant: {warmup_epochs: 4}} | schedule.constant.warmup_epochs=8 | from 0.0196 in the last step to 0.0133 in the next: schedule or learning rate were others until now.
-          {step: {epochs: 2}} | optimizer.adam.lr=0.2 | from 0.002 in the last step to 0.002 in the next: schedule or learning rate were others until now.
+          cosine | schedule=constant,optimizer.adam.lr=0.003 | from 4.82e-5 in the last step to 0.003 in the next: schedule or learning rate were different until now.
+          {constant: {warmup_epochs: 4}} | schedule.constant.warmup_epochs=8 | from 0.0196 in the last step to 0.0133 in the next: schedule or learning rate were different until now.
+          {step: {epochs: 2}} | optimizer.adam.lr=0.2 | from 0.002 in the last step to 0.002 in the next: schedule or learning rate were different until now.
           """)
   void learningRateThatJumpsIsSaidWithBothRates(String schedule, String changes, String sentence) {
     Path out = folder.resolve("run");
@@ -279,7 +279,7 @@ class ResumedRunTest {
         .contains(
             "start a new run with: thalweg train "
                 + out.resolve("run.yaml")
-                + " --epochs 8; to go on at a rate that stays, add --set schedule=constant --set optimizer.adam.lr=RATE.");
+                + " --epochs 8; to continue at a constant rate, add --set schedule=constant --set optimizer.adam.lr=RATE.");
     String[] words = {
       "--epochs", "9", "--set", "schedule=constant", "--set", "optimizer.adam.lr=1e-5"
     };
@@ -311,7 +311,7 @@ class ResumedRunTest {
         .isEqualTo(
             "There is no file "
                 + out.resolve("checkpoint.safetensors")
-                + ", from which --resume goes on; start a new run from the model with: thalweg "
+                + ", from which --resume continues; start a new run from the model with: thalweg "
                 + remedy);
     CommandLineRun.of((remedy + " --device cpu --out " + folder.resolve("new")).split(" ", -1))
         .succeeded();

@@ -103,12 +103,12 @@ class UnfitDataTest {
     String file = runFile(RUN_FILE);
     assertThat(trainRefused(file, "--set", classes))
         .endsWith(
-            "line 2, column 'y': '214.37' is not a class index; an integer from 0 to 65535 was expected; for numbers"
-                + " to come close to, use loss: mse, and no data.task: classification.");
+            "line 2, column 'y': '214.37' is not a class index; an integer from 0 to 65535 was expected; to predict"
+                + " numbers, use loss: mse, and no data.task: classification.");
     assertThat(trainRefused(file, "--set", classes, "--set", "data.task=regression"))
         .endsWith(
-            "line 2, column 'y': the label '214.37' is not a class; cross_entropy with 1 output takes whole numbers"
-                + " from 0 to 0. Mend the label. For numbers to come close to, use loss: mse.");
+            "line 2, column 'y': the label '214.37' is not a class; cross_entropy with 1 output needs whole numbers"
+                + " from 0 to 0. Fix the label. To predict numbers, use loss: mse.");
     assertThat(trainRefused(file, "--set", "data.task=classification"))
         .contains("use loss: mse, and no data.task: classification");
     CommandLineRun.train(file, folder.resolve("run"), "--epochs", "1");
@@ -144,9 +144,9 @@ class UnfitDataTest {
           x;y¶1;1,234,567.5    | points.csv, line 2, column 'y': '1,234,567.5' has commas between thousands; write 1234567.5 without
           x;y¶1;1,234          | points.csv, line 2, column 'y': '1,234' has a comma; write 1.234, with a point, or 1234 without it.
           x;y¶1;1,2,3          | points.csv, line 2, column 'y': '1,2,3' is text
-          x,y¶1,2¶3,NA         | points.csv, line 3, column 'y': 'NA' is not a number, which was expected; fill it in, or leave the row out.
-          x,y¶1,NA             | points.csv, line 2, column 'y': 'NA' is not a number, which was expected; fill it in, or leave the row out.
-          x,y¶1,2¶?,3          | points.csv, line 3, column 'x': '?' is not a number, which was expected; fill it in, or leave the row out.
+          x,y¶1,2¶3,NA         | points.csv, line 3, column 'y': 'NA' is not a number; a number was expected; fill it in, or leave the row out.
+          x,y¶1,NA             | points.csv, line 2, column 'y': 'NA' is not a number; a number was expected; fill it in, or leave the row out.
+          x,y¶1,2¶?,3          | points.csv, line 3, column 'x': '?' is not a number; a number was expected; fill it in, or leave the row out.
           x,y¶1,2¶3,ab         | points.csv, line 3, column 'y': 'ab' is text; a number was expected.
           x,y¶1,ab             | points.csv, line 2, column 'y': 'ab' is text; a number was expected; classes with names take loss: cross_entropy.
           x,y¶1,2¶1,2¶3        | points.csv, line 4: the row has 1 field; the header names 2 columns
@@ -173,7 +173,7 @@ class UnfitDataTest {
             file
                 + ": data.path names "
                 + folder.resolve("points.csv")
-                + ", and there is no such file.");
+                + ", but there is no such file.");
   }
 
   @Test
@@ -196,15 +196,15 @@ class UnfitDataTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1.5,2;3,4 | points.csv has no column 'y', a target column: its first line is taken for the names",
-        "1,1;3,4   | points.csv, line 1: the header names column '1' twice; its first line is taken for"
+        "1.5,2;3,4 | points.csv has no column 'y', a target column: its first line should name",
+        "1,1;3,4   | points.csv, line 1: the header names column '1' twice; its first line should name"
       })
   void fileWithoutAHeaderIsTakenForOne(String csv, String facts) throws IOException {
     Files.writeString(folder.resolve("points.csv"), csv.replace(';', '\n'));
 
     assertThat(trainRefused(runFile(RUN_FILE)))
         .contains(facts)
-        .endsWith("of the columns and holds numbers only; write a line of names above it.");
+        .endsWith("the columns, but it holds only numbers; write a line of names above it.");
   }
 
   @ParameterizedTest
@@ -218,17 +218,17 @@ class UnfitDataTest {
           data:¶  source: "digits¶      | is not valid YAML: line 3, column 1: found unexpected end of stream, after the quotation mark in line 2, column 11, which is not closed.
           model: [{dense: 3}, relu¶     | <stream end>, after the [ in line 1, column 8, which is not closed.
           loss: {huber: {delta: 2}¶     | <stream end>, after the { in line 1, column 7, which is not closed.
-          epochs: 1¶seed: 0¶epochs: 2   | run.yaml: 'epochs' stands twice, in lines 1 and 3; leave one of them.
-          model:¶- {dense: 1, dense: 2} | run.yaml: 'dense' stands twice, in line 2, columns 4 and 14; leave
-          seed: 0¶seed: 0¶model: [1     | run.yaml: 'seed' stands twice, in lines 1 and 2; leave one of them.
+          epochs: 1¶seed: 0¶epochs: 2   | run.yaml: 'epochs' occurs twice, in lines 1 and 3; leave one of them.
+          model:¶- {dense: 1, dense: 2} | run.yaml: 'dense' occurs twice, in line 2, columns 4 and 14; leave
+          seed: 0¶seed: 0¶model: [1     | run.yaml: 'seed' occurs twice, in lines 1 and 2; leave one of them.
           ``                            | run.yaml is empty
           - digits                      | must hold settings, key: value; it holds ["digits"]
           epochs: 3                     | run.yaml: loss is missing
           modl: [{dense: 3}]            | run.yaml: 'modl' is not a key of a run file. Did you mean 'model'?
           los: mse¶epochs: 3            | run.yaml: 'los' is not a key of a run file. Did you mean 'loss'?
           loss: mse                     | run.yaml: data.source is missing
-          epochs: 3¶batch:32¶seed: 1    | is not valid YAML: line 3, column 1: could not find expected ':', after line 2, batch:32, with no space behind its colon.
-          optimizer:¶  sgd:¶    lr:0.5¶loss: mse¶data: {source: iris}¶model: [{dense: 3}] | optimizer.sgd must be a block of settings, key: value; it is "lr:0.5", with no space behind its colon.
+          epochs: 3¶batch:32¶seed: 1    | is not valid YAML: line 3, column 1: could not find expected ':', after line 2, batch:32, with no space after its colon.
+          optimizer:¶  sgd:¶    lr:0.5¶loss: mse¶data: {source: iris}¶model: [{dense: 3}] | optimizer.sgd must be a block of settings, key: value; it is "lr:0.5", with no space after its colon.
           """)
   void brokenRunFileIsPlacedToLineAndColumn(String yaml, String problem) throws IOException {
     String file = runFile(yaml.replace('¶', '\n').replace("\\t", "\t"));
@@ -252,18 +252,19 @@ class UnfitDataTest {
     runFile(RUN_FILE);
 
     assertThat(trainRefused(data.toString()))
-        .startsWith(data + " is not a run file, whose name ends in .yaml; data stand in one as");
+        .startsWith(
+            data + " is not a run file, whose name ends in .yaml; name data in a run file as");
     assertThat(trainRefused(run.toString()))
         .isEqualTo(
             run
-                + " is the folder of a run; go on with it with --resume "
+                + " is the folder of a run; continue it with --resume "
                 + run
-                + ", or train the same anew with "
+                + ", or train it again with "
                 + run.resolve("run.yaml")
                 + ".");
     Files.delete(run.resolve("run.yaml"));
     assertThat(trainRefused(run.toString()))
-        .endsWith(" is not a recipe, but there is a run file " + run + ".yaml.");
+        .endsWith(" is not a recipe, but there is the run file " + run + ".yaml.");
   }
 
   private String runFile(String yaml) throws IOException {

@@ -29,7 +29,7 @@ class CsvReaderTest {
     assertThatThrownBy(() -> CsvReader.read(memory, List.of("y"), false))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(memory + " cannot be read after line 1: ")
-        .hasMessageEndingWith("; see to it that you may read it, or give another.");
+        .hasMessageEndingWith("; make sure that you may read it, or give another.");
   }
 
   @Test

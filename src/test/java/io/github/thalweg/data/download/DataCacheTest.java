@@ -118,7 +118,7 @@ class DataCacheTest {
             () -> obtain(missing, refusing, empty, new InstalledFolder(folder.resolve("absent"))))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContainingAll(
-            "Tiny could not be obtained",
+            "Tiny could not be downloaded",
             "gone: '" + folder.resolve("no-such-client") + "' is not installed",
             "refusing: ",
             "ended with 100: E: Unable to locate package",

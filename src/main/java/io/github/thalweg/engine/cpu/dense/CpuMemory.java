@@ -5,7 +5,7 @@ import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 
-/** The arrays of a session, and where in the data the batch at hand lies. */
+/** The arrays of a session, and the place of the current batch in the data. */
 public final class CpuMemory {
   public final float[] theta;
   public final float[] gradient;
@@ -33,14 +33,14 @@ public final class CpuMemory {
     gathers = false;
   }
 
-  /** Says which rows the next execution of a phase sees. */
+  /** Sets the rows for the next execution of a phase. */
   public void batch(Dataset data, int offset) {
     this.data = data;
     this.dataOffset = offset;
   }
 
   /**
-   * Memory for a tensor: a view of a flat vector, or an array of its own.
+   * Memory for a tensor: a view of a flat vector, or a separate array.
    *
    * @param capacity the most rows of a batch
    */
@@ -49,7 +49,7 @@ public final class CpuMemory {
         switch (tensor.role()) {
           case PARAMETER -> theta;
           case GRADIENT -> gradient;
-          case STATE -> throw new IllegalArgumentException("The state is no one array.");
+          case STATE -> throw new IllegalArgumentException("The state is not one array.");
           case INPUT, TARGET -> gathers ? array(tensor, capacity) : new float[0];
           case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor, capacity);
         };

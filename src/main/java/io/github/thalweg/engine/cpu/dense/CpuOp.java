@@ -6,8 +6,8 @@ import io.github.thalweg.optim.Coefficients;
 @FunctionalInterface
 public interface CpuOp {
   /**
-   * @param rows of the batch at hand
-   * @param coefficients of the step at hand; only an update looks at them
+   * @param rows of the current batch
+   * @param coefficients of the current step; only an update reads them
    */
   void run(int rows, Coefficients coefficients);
 }

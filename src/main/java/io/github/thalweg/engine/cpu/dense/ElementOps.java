@@ -8,7 +8,7 @@ import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Activation;
 import java.util.function.Consumer;
 
-/** What is done element by element, cut into tiles. */
+/** Element-wise operations, cut into tiles. */
 public record ElementOps(ActivationFunctions activations, Workers workers) {
   /** y = φ(x). */
   public CpuOp activate(Activation activation, Matrix x, Matrix y) {

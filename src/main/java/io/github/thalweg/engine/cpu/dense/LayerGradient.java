@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a dense layer's gradient is made of and where it goes.
+ * The inputs and outputs of a dense layer's gradient.
  *
  * @param dz ∂C/∂z, (batch, outputs)
  * @param x the layer's input, (batch, inputs)
@@ -31,7 +31,7 @@ record LayerGradient(Matrix dz, Matrix x, Matrix dw, Optional<Matrix> db) {
    * @param left the first column
    * @param right the column to stop at
    * @param totals room for the sums of all columns in float64, from {@code first} on
-   * @param offset where the sums of all columns begin in {@code sums}
+   * @param offset the start of the sums of all columns in {@code sums}
    */
   void columnSums(
       int from, int to, int left, int right, double[] totals, int first, float[] sums, int offset) {

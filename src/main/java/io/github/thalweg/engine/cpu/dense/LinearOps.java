@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Dense layers forward and backward, cut into tiles of a matrix multiplication and what follows it.
+ * Dense layers forward and backward, cut into tiles of a matrix multiplication and of the
+ * operations after it.
  */
 public final class LinearOps {
   private final Gemm gemm;
@@ -28,8 +29,8 @@ public final class LinearOps {
   }
 
   /**
-   * Computes the tiles of several works, which must need nothing of each other, one work's behind
-   * another's: threads wait for each other once, and begin at different works.
+   * Computes the tiles of several independent works, one work after another: threads wait for each
+   * other once, and begin at different works.
    */
   public CpuOp together(TiledWork... works) {
     int[] ends = new int[works.length];
@@ -92,7 +93,7 @@ public final class LinearOps {
     return new WeightGradient(new LayerGradient(dz, x, dw, db), gemm, workers);
   }
 
-  /** A batch multiplied by weights, and what follows for each tile. */
+  /** A batch multiplied by weights, and the operations after that for each tile. */
   private abstract class Product implements TiledWork {
     private final Form form;
     private final Matrix a;
@@ -110,7 +111,7 @@ public final class LinearOps {
       packed = PackedRows.of(a);
     }
 
-    /** What follows the multiplication. */
+    /** The operations after the multiplication. */
     abstract void after(Tile tile);
 
     @Override

@@ -24,7 +24,7 @@ final class PartialSums implements TiledWork {
   private float[] parts = new float[0];
   private double[] totals = new double[0];
 
-  /** Room for ∂C/∂z of a part, transposed, behind that of another. */
+  /** Room for ∂C/∂z of each part, transposed, one after the other. */
   private float[] room = new float[0];
 
   private int rows;

@@ -8,10 +8,12 @@ import io.github.thalweg.optim.Optimizer;
 
 /** Clipping and update rules over the flat vectors, in float32. */
 public final class UpdateOps {
-  /** What an element costs, counted like operations of a matrix product: it comes from memory. */
+  /** The cost of an element in operations of a matrix product: it comes from memory. */
   private static final long OPERATIONS = 128;
 
-  /** A float of this size is exact to 2⁻¹⁰⁰: any learning rate times that has all its digits. */
+  /**
+   * A float of this size is exact to 2⁻¹⁰⁰: its product with any learning rate has all its digits.
+   */
   private static final float LEAST_AVERAGE = 0x1p-77f;
 
   /** A float of this size is exact to 2⁻¹²³, eight times the least number with all its digits. */
@@ -176,9 +178,9 @@ public final class UpdateOps {
   }
 
   /**
-   * A running average to as many binary places as {@code least} has. Those of a weight that has no
-   * gradient any more shrink from step to step, and a processor takes a hundred times as long for a
-   * number below 2⁻¹²⁶ (subnormal), or a product that is one, as for any other.
+   * A running average to as many binary places as {@code least} has. The averages of a weight
+   * without gradient shrink from step to step, and a processor takes a hundred times as long for
+   * numbers and products below 2⁻¹²⁶ (subnormal).
    */
   private static float faded(float average, float least) {
     return average + least - least;

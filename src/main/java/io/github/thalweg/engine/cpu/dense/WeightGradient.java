@@ -6,10 +6,10 @@ import io.github.thalweg.engine.cpu.threads.Workers;
 
 /**
  * A dense layer's gradient by its weights and biases: ∂C/∂W = (∂C/∂z)ᵀ·x, ∂C/∂b = the column sums
- * of ∂C/∂z. Where few weights have long sums, the sums are cut, else the weights.
+ * of ∂C/∂z. If few weights have long sums, the sums are cut, else the weights.
  */
 final class WeightGradient implements TiledWork {
-  /** Weights beyond which they are cut however long their sums are. */
+  /** With more weights than this, the weights are cut, for any length of the sums. */
   private static final int MANY_WEIGHTS = 1 << 16;
 
   private final boolean fewWeights;

@@ -13,7 +13,7 @@ import io.github.thalweg.engine.cpu.threads.Workers;
 
 /** A layer's gradient, cut into tiles that hold the whole sums of some of the weights. */
 final class WholeSums implements TiledWork {
-  /** What an element of a transposed copy costs, counted like operations of a matrix product. */
+  /** The cost of an element of a transposed copy in operations of a matrix product. */
   private static final long COPY = 16;
 
   private final LayerGradient layer;
@@ -57,7 +57,7 @@ final class WholeSums implements TiledWork {
       gemm.multiply(Form.A_B, rows, transposed, layer.x(), layer.dw(), tile);
     }
     if (layer.db().isPresent()) {
-      // Each tile takes its share of the bias's gradient.
+      // Each tile computes its share of the bias's gradient.
       Matrix db = layer.db().get();
       int from = index * layer.outputs() / tiles.count();
       int to = (index + 1) * layer.outputs() / tiles.count();

@@ -4,7 +4,7 @@ import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import io.github.thalweg.nn.Activation;
 
-/** What follows a matrix multiplication, over a tile of its result, in float32. */
+/** The operations after a matrix multiplication, on a tile of its result, in float32. */
 public interface ActivationFunctions {
   /**
    * Adds the bias to every row of a tile of z.

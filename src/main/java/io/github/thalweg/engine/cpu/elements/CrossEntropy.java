@@ -7,7 +7,7 @@ public interface CrossEntropy {
    *
    * @param y the logits, {@code columns} from {@code yAt}
    * @param target the class, 0 … {@code columns} − 1
-   * @param dy takes ∂loss/∂y · scale, {@code columns} from {@code dyAt}; may be y itself
+   * @param dy receives ∂loss/∂y · scale, {@code columns} from {@code dyAt}; may be y itself
    */
   double lossAndGradient(
       int columns, float[] y, int yAt, int target, float[] dy, int dyAt, double scale);

@@ -13,8 +13,8 @@ public final class Losses {
    *
    * @param rows of y, (rows, columns) from {@code yAt}
    * @param t targets, (rows, columns), or (rows) class indices, from {@code tAt}
-   * @param crossEntropy of a row, where it is the loss
-   * @param dy takes ∂loss/∂y · scale, (rows, columns) from {@code dyAt}; may be y itself
+   * @param crossEntropy of a row, if it is the loss
+   * @param dy receives ∂loss/∂y · scale, (rows, columns) from {@code dyAt}; may be y itself
    */
   public static double lossAndGradient(
       Loss loss,
@@ -113,7 +113,7 @@ public final class Losses {
     return best;
   }
 
-  /** Σ (y − t)², in four sums side by side: one alone waits for its own additions. */
+  /** Σ (y − t)², in four sums side by side: a single sum waits for its own additions. */
   private static double squares(int count, float[] y, int yAt, float[] t, int tAt) {
     double sum0 = 0;
     double sum1 = 0;
@@ -168,8 +168,8 @@ public final class Losses {
    * The cross-entropy of a row. Logits come as differences, so that equal ones of any size have the
    * loss log K, and a loss near 0 keeps its digits.
    *
-   * @param behind by how much the target's logit is less than the largest
-   * @param others Σ e^(y − max y) over all classes but the target
+   * @param behind the difference of the largest logit and the target's
+   * @param others Σ e^(y − max y) over all classes except the target
    */
   public static double crossEntropy(double behind, double others) {
     return behind == 0 ? logOnePlus(others) : behind + Math.log(others + Math.exp(-behind));

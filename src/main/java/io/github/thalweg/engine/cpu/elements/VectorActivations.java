@@ -10,11 +10,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Activations with the Vector API. A row's last vector is masked instead of being left to loops, so
- * that an element's value does not depend on where the row is cut.
+ * Activations with the Vector API. A row's last vector is masked, not left to loops, so an
+ * element's value does not depend on the cut of the row.
  */
 public final class VectorActivations implements ActivationFunctions {
-  /** For functions whose loops the JVM makes vectors of by itself. */
+  /** For functions whose loops the JVM vectorizes. */
   private final ActivationFunctions loops = new LoopActivations();
 
   private static boolean loopsSuffice(Activation activation) {

@@ -53,7 +53,7 @@ public final class VectorCrossEntropy {
     }
   }
 
-  /** In four sums side by side: one alone waits for its own additions. */
+  /** In four sums side by side: a single sum waits for its own additions. */
   private static double sum(int columns, float[] x, int from) {
     double sum0 = 0;
     double sum1 = 0;

@@ -7,12 +7,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Exponential functions of a vector in float32, from additions, multiplications and fused
- * multiply-adds alone: the Vector API's own go by way of Math until they are compiled, and give
- * other last bits afterwards. NaN stays NaN.
+ * Exponential functions of a vector in float32, from only additions, multiplications and fused
+ * multiply-adds: the Vector API's own functions use Math until they are compiled, and then give
+ * other last bits. NaN stays NaN.
  */
 final class VectorMath {
-  /** Beyond these the result is as good as 0 or infinite. */
+  /** Beyond these the result is practically 0 or infinite. */
   static final float LEAST = -87;
 
   private static final float GREATEST = 88;

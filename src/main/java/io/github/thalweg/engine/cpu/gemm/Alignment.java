@@ -11,10 +11,10 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Where in an array cache lines start: vectors that do not straddle two of them load a tenth faster
- * in a matrix multiplication. C's {@code memset} returns the address that it is given; asked to set
- * no bytes, it does nothing else. The garbage collector may move the array at any time, so the
- * answer is good for speed only.
+ * Finds the start of cache lines in an array: vectors within one line load a tenth faster in a
+ * matrix multiplication. C's {@code memset} returns its address argument; with a length of 0 it
+ * does nothing else. The garbage collector may move the array at any time, so the answer only helps
+ * speed.
  */
 final class Alignment {
   /** Floats in a cache line. */
@@ -40,7 +40,7 @@ final class Alignment {
     }
   }
 
-  /** The least index of an element at the start of a cache line; 0 where that cannot be known. */
+  /** The least index of an element at the start of a cache line; 0 if it is unknown. */
   static int firstAligned(float[] array) {
     if (MEMSET.isEmpty()) {
       return 0;

@@ -16,7 +16,7 @@ import java.util.Locale;
  * The OpenBLAS that comes as a jar on the class path, unpacked into the cache folder on first use.
  */
 final class BundledOpenBlas {
-  /** The library, and behind it what it needs beside it. */
+  /** The library, and then the libraries that it needs next to it. */
   private static final List<String> FILES =
       List.of("libopenblas.so.0", "libgfortran.so.5", "libquadmath.so.0", "libgcc_s.so.1");
 
@@ -25,7 +25,7 @@ final class BundledOpenBlas {
   /**
    * The unpacked library.
    *
-   * @throws IOException when there is none for this platform or it cannot be unpacked
+   * @throws IOException when there is none for this platform, or it cannot be unpacked
    */
   static Path unpacked() throws IOException {
     URL library = resource(FILES.getFirst());
@@ -54,7 +54,7 @@ final class BundledOpenBlas {
     return folder.resolve(FILES.getFirst());
   }
 
-  /** A library that was cut short, say by a full disk, would end the process that loads it. */
+  /** An incomplete library, for example from a full disk, would crash the process that loads it. */
   private static boolean isWhole(URL source, Path target) throws IOException {
     return Files.isRegularFile(target)
         && Files.size(target) == source.openConnection().getContentLengthLong();
@@ -70,7 +70,7 @@ final class BundledOpenBlas {
     return system + "-" + processor;
   }
 
-  /** A name that changes whenever the library does: its checksum in the jar. */
+  /** A name that changes with the library: its checksum in the jar. */
   private static String version(URL library) throws IOException {
     if (library.openConnection() instanceof JarURLConnection jar) {
       return Long.toHexString(jar.getJarEntry().getCrc());
@@ -78,7 +78,7 @@ final class BundledOpenBlas {
     return Long.toHexString(library.openConnection().getContentLengthLong());
   }
 
-  /** Another process may be at the same work: each writes a file of its own and renames it. */
+  /** Another process may unpack it at the same time: each writes its own file and renames it. */
   private static void unpack(URL source, Path target) throws IOException {
     Path temporary =
         Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");

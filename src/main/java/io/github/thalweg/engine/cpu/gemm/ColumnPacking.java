@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How columns of a matrix become {@link PackedRows}. A class of its own, because those are there
- * without the Vector API, too.
+ * Packs columns of a matrix into {@link PackedRows}. A separate class, because those also exist
+ * without the Vector API.
  */
 final class ColumnPacking {
   /** Groups of six columns that are copied together: they fill whole cache lines. */
@@ -19,8 +19,8 @@ final class ColumnPacking {
   private ColumnPacking() {}
 
   /**
-   * Copies {@code rows} columns of a matrix, a few groups of six at a time: the copies of more
-   * would crowd each other out of the first-level cache, as they lie a power of two apart.
+   * Copies {@code rows} columns of a matrix, a few groups of six at a time: more copies would push
+   * each other out of the first-level cache, because they are a power of two apart.
    *
    * @param line index of the first column's first element; the next ones are {@code step} apart
    */

@@ -9,14 +9,14 @@ import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * C = A·Bᵀ where A or B has few rows: both matrices are read where they are, along their rows, and
- * nothing is copied. Every element is a sum of LANES partial sums, which are added in order.
+ * C = A·Bᵀ where A or B has few rows: both matrices are read in place, along their rows. Every
+ * element is a sum of LANES partial sums, which are added in order.
  */
 final class DotProducts {
-  /** Columns up to which a panel would be mostly empty. */
+  /** With up to this many columns a panel would be mostly empty. */
   private static final int FEW_COLUMNS = 12;
 
-  /** Rows up to which a panel would not be worth its copying, if the sums are long. */
+  /** With up to this many rows a panel is not worth copying, if the sums are long. */
   private static final int FEW_ROWS = 24;
 
   private static final int LONG_SUM = 128;
@@ -26,7 +26,7 @@ final class DotProducts {
 
   private DotProducts() {}
 
-  /** Whether a product of this shape is computed faster this way. */
+  /** Whether a product of this shape is faster this way. */
   static boolean suit(Tiles shape, int terms) {
     return shape.columns() <= FEW_COLUMNS
         || shape.rows() <= (terms < LONG_SUM ? VectorGemm.ROWS - 1 : FEW_ROWS);

@@ -9,11 +9,11 @@ import io.github.thalweg.engine.cpu.threads.Tiles;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 
 /**
- * Single-threaded matrix multiplication. The result depends on nothing but the arguments, so that a
- * product cut into the same tiles is the same to the last bit on any number of threads.
+ * Single-threaded matrix multiplication. The result depends only on the arguments, so a product cut
+ * into the same tiles is the same to the last bit on any number of threads.
  */
 public interface Gemm {
-  /** Where the arithmetic comes from: {@code vector}, {@code openblas}, {@code loops}. */
+  /** The kind of implementation: {@code vector}, {@code openblas}, {@code loops}. */
   String name();
 
   /**
@@ -23,7 +23,7 @@ public interface Gemm {
    * @param terms length of the sums
    * @param a as in the form
    * @param b as in the form
-   * @param c the whole of C, (m, n)
+   * @param c all of C, (m, n)
    * @param tile the part of C to compute
    */
   void multiply(Form form, int terms, Matrix a, Matrix b, Matrix c, Tile tile);
@@ -39,7 +39,7 @@ public interface Gemm {
   }
 
   /**
-   * The same with a packed A, where {@link #packs} says so.
+   * The same with a packed A, if {@link #packs} returns true.
    *
    * @param tile all rows of some columns
    */
@@ -47,20 +47,19 @@ public interface Gemm {
     throw new UnsupportedOperationException(name() + " packs nothing");
   }
 
-  /** What goes with it, made of the same arithmetic. */
+  /** The activation functions with the same arithmetic. */
   default ActivationFunctions activations() {
     return new LoopActivations();
   }
 
-  /** The cross-entropy of a row, of the same arithmetic. */
+  /** The cross-entropy of a row, with the same arithmetic. */
   default CrossEntropy crossEntropy() {
     return Losses::crossEntropy;
   }
 
   /**
    * The products of a dense layer; C is (m, n), and the sums have k terms. The gradient by a
-   * layer's weights, Aᵀ·B, is a product with a transposed copy of A, so that all of them read A's
-   * rows.
+   * layer's weights, Aᵀ·B, is a product with a transposed copy of A, so all of them read A's rows.
    */
   enum Form {
     /** C = A·Bᵀ with A (m, k), B (n, k): a layer's output from its input and weights. */

@@ -19,13 +19,13 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * Finds the best matrix multiplication that this JVM can run: the Vector API, else OpenBLAS, else
- * loops. The system property {@code thalweg.gemm} forces one of them.
+ * Finds the best matrix multiplication for this JVM: the Vector API, else OpenBLAS, else loops. The
+ * system property {@code thalweg.gemm} forces one of them.
  *
  * @param name of the one to use
- * @param source makes it; what it needs is loaded then and not before
- * @param forced whether models that hardly multiply are to use it, too
- * @param refusals why each better one cannot be had, and the remedy
+ * @param source makes it; its libraries are loaded only then
+ * @param forced whether models that hardly multiply use it, too
+ * @param refusals why each better one is not available, and the remedy
  */
 public record GemmLookup(
     String name, Supplier<Gemm> source, boolean forced, List<String> refusals) {
@@ -34,22 +34,22 @@ public record GemmLookup(
       Kernels.keys(List.of(Kernels.VECTOR, Kernels.OPENBLAS, Kernels.LOOPS));
 
   /**
-   * Multiplications in the largest product of a step up to which loops are as good: they start at
-   * once, and loading the Vector API takes as long as a short run.
+   * With up to this many multiplications in the largest product of a step, loops are as good: they
+   * start at once, and loading the Vector API takes as long as a short run.
    */
   private static final long FEW = 512;
 
   /**
-   * Seconds of a run up to which OpenBLAS is the better choice however busy the machine is. The
-   * Vector API takes a quarter less for a step at best, and nothing less on some machines; what the
-   * JVM needs to compile it is six seconds of processor time, which others may have to give.
+   * For runs of up to this many seconds, OpenBLAS is the better choice on any machine, busy or not.
+   * The Vector API saves a quarter of a step at best, and nothing on some machines. Compiling it
+   * takes six seconds of processor time, which other programs may also need.
    */
   private static final double SHORT_RUN = 30;
 
-  /** Seconds that a step takes with OpenBLAS on two cores, besides its multiplications. */
+  /** Seconds of a step with OpenBLAS on two cores, without its multiplications. */
   private static final double STEP = 20e-6;
 
-  /** Seconds for each of them. */
+  /** Seconds for each multiplication. */
   private static final double MULTIPLICATION = 1 / 70e9;
 
   private static final Map<Path, Gemm> OPENBLAS = new ConcurrentHashMap<>();
@@ -65,15 +65,14 @@ public record GemmLookup(
       }
     }
     throw new RunFailedException(
-        "The matrix multiplication that -Dthalweg.gemm asks for cannot be had: "
-            + refusals.getFirst());
+        "The matrix multiplication of -Dthalweg.gemm is not available: " + refusals.getFirst());
   }
 
   /**
-   * The one that somebody asks for by name.
+   * The one with a name.
    *
    * @param kernels one of {@link Kernels#OF_CPU}
-   * @throws InvalidInputException when it cannot be had here
+   * @throws InvalidInputException when it is not available here
    */
   public static GemmLookup of(Kernels kernels) {
     List<String> refusals = new ArrayList<>();
@@ -81,15 +80,15 @@ public record GemmLookup(
         source(kernels.key(), refusals)
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "The kernels that are asked for cannot be had here, "
+                    "The requested kernels are not available here, "
                         + refusals.getFirst()
-                        + " Take --kernels auto or others of the CPU: "
+                        + " Use --kernels auto or other kernels of the CPU: "
                         + String.join(", ", Kernels.keys(Kernels.OF_CPU))
                         + "."));
     return new GemmLookup(kernels.key(), source, true, List.of());
   }
 
-  /** What makes a matrix multiplication, if this JVM can run it; else one refusal more. */
+  /** The factory of a matrix multiplication, if this JVM can run it; else it adds a refusal. */
   public static Optional<Supplier<Gemm>> source(String name, List<String> refusals) {
     try {
       return Optional.of(
@@ -118,7 +117,7 @@ public record GemmLookup(
     };
   }
 
-  /** Whether the library can be loaded is not known before it is; that is done once. */
+  /** Only loading the library shows whether it can be loaded; that is done once. */
   private static Supplier<Gemm> openBlas() throws IOException {
     Gemm gemm = OPENBLAS.computeIfAbsent(BundledOpenBlas.unpacked(), OpenBlasGemm::new);
     return () -> gemm;
@@ -129,22 +128,22 @@ public record GemmLookup(
   }
 
   /**
-   * A matrix multiplication by name, and what makes it.
+   * A matrix multiplication by name, with its factory.
    *
-   * @param refusals why better ones cannot be had, and the remedy
+   * @param refusals why better ones are not available, and the remedy
    */
   public record Choice(String name, Supplier<Gemm> source, List<String> refusals) {}
 
   /**
-   * The matrix multiplication for a program. It depends on nothing but the program, so that a run
-   * is the same every time, and so is one that was resumed.
+   * The matrix multiplication for a program. It depends only on the program, so a run is the same
+   * every time, also after a resume.
    */
   public Choice choice(TrainingProgram program) {
     if (!forced && largestProduct(program) <= FEW) {
       return new Choice("loops", LoopGemm::new, List.of());
     }
     List<String> all = new ArrayList<>(refusals);
-    // What one pass over the batch does for a single layer is compiled soon.
+    // The code of one pass over the batch for a single layer is compiled soon.
     if (!forced
         && name.equals("vector")
         && SingleLayer.of(program.step()).isEmpty()
@@ -154,11 +153,12 @@ public record GemmLookup(
         return new Choice("openblas", library.get(), all);
       }
     }
-    // OpenBLAS is not so much slower that a program without the flags for better is to be warned.
+    // OpenBLAS is only a little slower, so a program without the flags for a better one gets no
+    // warning.
     return new Choice(name, source, name.equals("openblas") ? List.of() : all);
   }
 
-  /** The matrix multiplication for a forward pass: the one that is there the soonest. */
+  /** The matrix multiplication for a forward pass: the one that starts fastest. */
   public Supplier<Gemm> choice(Inference inference) {
     if (!forced && products(inference.phase(), 1).max().orElse(0) <= FEW) {
       return LoopGemm::new;
@@ -168,7 +168,7 @@ public record GemmLookup(
         : source;
   }
 
-  /** What the run that is planned takes with OpenBLAS. */
+  /** Seconds of the planned run with OpenBLAS. */
   private static double seconds(TrainingProgram program) {
     double steps =
         (double) program.training().epochs() * program.training().batches().stepsPerEpoch();
@@ -179,7 +179,7 @@ public record GemmLookup(
     return products(program).max().orElse(0);
   }
 
-  /** Multiplications of a step: each layer's product comes back in two gradients. */
+  /** Multiplications of a step: each layer's product occurs again in two gradients. */
   private static long multiplications(TrainingProgram program) {
     return 3 * products(program).sum();
   }
@@ -188,7 +188,7 @@ public record GemmLookup(
     return products(program.gradient(), program.gradient().capacity());
   }
 
-  /** Multiplications of each product for so many rows. */
+  /** Multiplications of each product for some rows. */
   private static LongStream products(Phase phase, int rows) {
     return phase
         .all(Op.Linear.class)

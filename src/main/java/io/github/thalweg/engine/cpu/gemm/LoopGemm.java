@@ -4,15 +4,15 @@ import io.github.thalweg.engine.cpu.threads.Matrix;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import java.util.Arrays;
 
-/**
- * Plain loops that any JVM vectorises: the way where neither the Vector API nor OpenBLAS can be
- * had.
- */
+/** Plain loops that any JVM vectorises: for JVMs without the Vector API and without OpenBLAS. */
 final class LoopGemm implements Gemm {
-  /** Rows of A from which on a transposed copy of B pays; the sums are the same either way. */
+  /**
+   * From this many rows of A on, a transposed copy of B pays; the sums are the same with and
+   * without it.
+   */
   private static final int MANY_ROWS = 4;
 
-  /** Terms of a float32 sum: longer ones lose digits. What slices come to is added up in order. */
+  /** Terms of a float32 sum: longer ones lose digits. The sums of slices are added up in order. */
   private static final int SLICE = 256;
 
   @Override
@@ -52,7 +52,7 @@ final class LoopGemm implements Gemm {
   /**
    * Adds up multiples of the rows of B.
    *
-   * @param from where the tile's columns begin in {@code b}, whose rows lie {@code step} apart
+   * @param from start of the tile's columns in {@code b}, whose rows are {@code step} apart
    */
   private static void addRows(
       int terms, Matrix a, float[] b, int from, int step, Matrix c, Tile tile) {

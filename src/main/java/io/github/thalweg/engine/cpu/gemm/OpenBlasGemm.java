@@ -27,7 +27,7 @@ final class OpenBlasGemm implements Gemm {
 
   /**
    * @param library the shared library
-   * @throws IllegalArgumentException when it cannot be loaded or is no OpenBLAS
+   * @throws IllegalArgumentException when it cannot be loaded or is not OpenBLAS
    */
   OpenBlasGemm(Path library) {
     Linker linker = Linker.nativeLinker();

@@ -6,12 +6,12 @@ import io.github.thalweg.engine.cpu.threads.Matrix;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The left factor of a product, A (m, k), in the order in which the innermost loop reads it: six
- * rows side by side, term after term. Every thread has a copy of its own, made with its first tile:
- * so it fetches once what another core has just written, not with each panel.
+ * The left factor of a product, A (m, k), in the order of the innermost loop: six rows side by
+ * side, term after term. Every thread has its own copy, made with its first tile: so it fetches
+ * another core's data once, not with each panel.
  */
 public final class PackedRows {
-  /** Elements of a factor that is copied: more would not stay in the second-level cache. */
+  /** Elements of a copied factor: more would not stay in the second-level cache. */
   static final int MOST = 1 << 19;
 
   private static final AtomicLong PRODUCTS = new AtomicLong();
@@ -50,7 +50,7 @@ public final class PackedRows {
     return new PackedRows(matrix, true);
   }
 
-  /** Begins a product; what was copied for the one before is of no use any more. */
+  /** Begins a product; the copy for the one before is no longer valid. */
   public void begin(int rows, int terms) {
     this.rows = rows;
     this.terms = terms;
@@ -62,7 +62,7 @@ public final class PackedRows {
     return terms;
   }
 
-  /** Where the factors of a term start in {@link #copy}, for the six rows from {@code row} on. */
+  /** The start of a term's factors in {@link #copy}, for the six rows from {@code row} on. */
   int at(int row, int term) {
     return row * terms + term * ROWS;
   }
@@ -84,7 +84,7 @@ public final class PackedRows {
     return copy.data;
   }
 
-  /** Copies six rows; the last one stands in for those that there are not. */
+  /** Copies six rows; the last one replaces missing rows. */
   private void sixRows(int row, float[] to) {
     int last = rows - 1;
     sixRows(

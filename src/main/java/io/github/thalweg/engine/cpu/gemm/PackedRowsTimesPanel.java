@@ -8,12 +8,12 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The innermost loops of C = A·B as in {@link RowsTimesPanel}, but with A's rows packed: the six
- * factors of a term, from {@code first} on, after those of another. Then one address serves all six
- * rows. Loops that took the distances between rows and terms as arguments would serve both: with
- * 128 terms they reach 83 to 85 % of the peak, where those for rows reach 90 and these 93.
+ * factors of each term, from {@code first} on, one term after the other. Then one address is enough
+ * for all six rows. Common loops with the distances between rows and terms as arguments would reach
+ * 83 to 85 % of the peak with 128 terms; the loops for rows reach 90 and these 93.
  *
- * <p>B comes as a panel, the columns of one term after those of another, from {@code start}. C's
- * rows are {@code width} apart, from {@code at}.
+ * <p>B is a panel: the columns of each term, one term after the other, from {@code start}. C's rows
+ * are {@code width} apart, from {@code at}.
  */
 final class PackedRowsTimesPanel {
   private PackedRowsTimesPanel() {}
@@ -143,7 +143,7 @@ final class PackedRowsTimesPanel {
     sum53.intoArray(c, at + 5 * width + 3 * LANES);
   }
 
-  /** Two vectors: 12 sums, as many as 16 registers hold beside the factors. */
+  /** Two vectors: 12 sums, which fit into 16 registers together with the factors. */
   static void byTwo(
       int terms,
       float[] a,

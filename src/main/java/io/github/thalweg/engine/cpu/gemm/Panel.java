@@ -9,19 +9,19 @@ import io.github.thalweg.engine.cpu.threads.Matrix;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A copy of some columns of op(B): the columns of one term, filled up to whole vectors, after those
- * of another. What fills up is never looked at.
+ * A copy of some columns of op(B): the columns of each term, filled up to whole vectors, one term
+ * after the other. The filling is never read.
  */
 final class Panel {
   final float[] data;
 
-  /** Where what was copied starts. */
+  /** Start of the copy. */
   private int origin;
 
-  /** Where the first term looked at starts. */
+  /** Start of the first visible term. */
   int start;
 
-  /** Terms looked at. */
+  /** Visible terms. */
   int terms;
 
   int columns;
@@ -65,7 +65,7 @@ final class Panel {
     }
   }
 
-  /** Looks at {@code terms} of those that were copied, from the {@code first} of them on. */
+  /** Makes {@code terms} of the copied terms visible, from the {@code first} on. */
   void look(int first, int terms) {
     start = origin + first * width();
     this.terms = terms;

@@ -8,11 +8,11 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The innermost loops of C = A·B: six rows of C by one, two or four vectors of columns stay in
  * registers while a slice of the sums runs through them. Written out, because only local variables
- * are sure to be registers.
+ * are certain to be registers.
  *
- * <p>The rows of A start {@code step} apart, from {@code first}. B comes as a panel, the columns of
- * one term after those of another, from {@code start}. C's rows are {@code width} apart, from
- * {@code at}.
+ * <p>The rows of A start {@code step} apart, from {@code first}. B is a panel: the columns of each
+ * term, one term after the other, from {@code start}. C's rows are {@code width} apart, from {@code
+ * at}.
  */
 final class RowsTimesPanel {
   private RowsTimesPanel() {}
@@ -148,7 +148,7 @@ final class RowsTimesPanel {
     sum53.intoArray(c, at + 5 * width + 3 * LANES);
   }
 
-  /** Two vectors: 12 sums, as many as 16 registers hold beside the factors. */
+  /** Two vectors: 12 sums, which fit into 16 registers together with the factors. */
   static void byTwo(
       int terms,
       float[] a,

@@ -4,10 +4,10 @@ import static io.github.thalweg.engine.cpu.gemm.VectorGemm.ROWS;
 
 import io.github.thalweg.engine.cpu.threads.Matrix;
 
-/** Six rows of the left factor at a time, where they lie or packed. */
+/** Six rows of the left factor at a time, in place or packed. */
 interface SixRows {
   /**
-   * The first of the six rows that are multiplied to have {@code row}.
+   * The first of the six rows to multiply for {@code row}.
    *
    * @param end the row to stop at
    */
@@ -16,14 +16,17 @@ interface SixRows {
   /**
    * Multiplies by a panel.
    *
-   * @param row as {@link #first} gave it
+   * @param row from {@link #first}
    * @param from the panel's first term
-   * @param at where the first row's products go in {@code c}, the next ones {@code width} after it
-   * @param add whether they are added to what is there
+   * @param at index of the first row's products in {@code c}, each next row {@code width} later
+   * @param add whether they are added to the present values
    */
   void times(int row, int from, Panel panel, float[] c, int at, int width, boolean add);
 
-  /** The rows of a matrix. The last ones are computed with some above, which are there already. */
+  /**
+   * The rows of a matrix. The last ones are computed together with some rows above, which are done
+   * already.
+   */
   static SixRows of(Matrix a) {
     return new SixRows() {
       @Override

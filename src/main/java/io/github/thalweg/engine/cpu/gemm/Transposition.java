@@ -4,12 +4,12 @@ import io.github.thalweg.engine.cpu.threads.Matrix;
 
 /** Copies of matrices with rows and columns exchanged. */
 public final class Transposition {
-  /** Rows that are copied together, so that what is written lies side by side. */
+  /** Rows that are copied together, so that writes are side by side. */
   private static final int GROUP = 8;
 
   private Transposition() {}
 
-  /** Elements that a row of a copy takes: as many as the columns it is made of, in whole groups. */
+  /** Elements of a row of a copy: the columns of the source, in whole groups. */
   public static int width(int rows) {
     return Math.ceilDiv(rows, GROUP) * GROUP;
   }
@@ -17,7 +17,7 @@ public final class Transposition {
   /**
    * Copies columns {@code left} … {@code left} + {@code count} − 1 of the rows from {@code top} on:
    * each becomes a row of {@code copy}, the first at {@code start}, one {@code step} after the
-   * other. What fills up the last group of such a row is never looked at.
+   * other. The filling of the last group of such a row is never read.
    *
    * @param bottom the row to stop at
    * @param step at least {@code width(bottom − top)}
@@ -43,7 +43,7 @@ public final class Transposition {
     }
   }
 
-  /** Loops: the Vector API's gather is fast only as long as nobody else gathers other vectors. */
+  /** Loops: the Vector API's gather is fast only if no other code gathers other vectors. */
   private static void eightRows(
       float[] from,
       int row0,

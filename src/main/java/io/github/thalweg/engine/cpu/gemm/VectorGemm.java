@@ -12,9 +12,9 @@ import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 
 /**
  * Matrix multiplication with the Vector API. B is copied into a panel, a few vectors of columns
- * wide, that stays in the second-level cache; A is read where it is, or packed. Every element of C
- * is one chain of fused multiply-adds per slice, and the slices are added in order: so it does not
- * depend on how C is cut or whether A is packed.
+ * wide, that stays in the second-level cache; A is read in place, or packed. Every element of C is
+ * one chain of fused multiply-adds per slice, and the slices are added in order. So it does not
+ * depend on the cut of C, or on packing A.
  */
 public final class VectorGemm implements Gemm {
   /** Rows of C that are computed together. */
@@ -26,16 +26,16 @@ public final class VectorGemm implements Gemm {
   /** Elements of A that stay in the second-level cache while panel after panel passes. */
   private static final int BLOCK = 1 << 18;
 
-  /** Rows that a panel must serve to be worth its copying. */
+  /** Least rows for which copying a panel pays. */
   private static final int FEWEST_ROWS = 96;
 
-  /** Terms that are copied into a panel in one go: long runs come faster from memory. */
+  /** Terms that are copied into a panel together: long runs come faster from memory. */
   private static final int PANEL_TERMS = 1024;
 
-  /** Columns of C for each thread from which on it pays to pack A. */
+  /** From this many columns of C for each thread on, packing A pays. */
   private static final int MANY_COLUMNS = 384;
 
-  /** Rows and terms below which A is hardly worth packing. */
+  /** With fewer rows or terms, packing A hardly pays. */
   private static final int FEW = 48;
 
   /** Vectors in a full panel: AVX-512 and AArch64 have 32 registers, others 16. */
@@ -45,7 +45,7 @@ public final class VectorGemm implements Gemm {
 
   private final LoopGemm loops = new LoopGemm();
 
-  /** What a thread needs while it multiplies. */
+  /** A thread's memory for multiplying. */
   private static final class Scratch {
     final Panel panel = new Panel(PANEL_TERMS * VECTORS * LANES);
     final float[] edge = new float[ROWS * VECTORS * LANES];

@@ -4,27 +4,27 @@ import java.lang.module.ModuleFinder;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The module of the Vector API, {@code jdk.incubator.vector}. A JVM that is started with {@code
+ * The module of the Vector API, {@code jdk.incubator.vector}. A JVM started with {@code
  * --add-modules jdk.incubator.vector} has it, but prints a warning and cannot use most of its
- * archived classes, so that every start is slower. A JVM that is started with
+ * archived classes, so every start is slower. A JVM that is started with
  *
  * <pre>
  * --add-exports java.base/jdk.internal.module=ALL-UNNAMED
  * -XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport
  * </pre>
  *
- * <p>loads it when the first model needs it. Both are equally fast from then on.
+ * <p>loads it when the first model needs it. After that both are equally fast.
  */
 public final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";
 
-  /** The package of the JDK whose {@code Modules.loadModule} loads a module that is late. */
+  /** The package of the JDK whose {@code Modules.loadModule} loads a module after the start. */
   private static final String LOADER = "jdk.internal.module";
 
   private VectorModule() {}
 
   /**
-   * Costs next to nothing and loads nothing.
+   * Costs almost nothing and loads nothing.
    *
    * @throws UnsupportedOperationException when this JVM has no Vector API, with the remedy
    */
@@ -34,7 +34,7 @@ public final class VectorModule {
     }
     if (ModuleFinder.ofSystem().find(NAME).isEmpty()) {
       throw new UnsupportedOperationException(
-          "this Java has no module " + NAME + "; take one that has, such as a full JDK 25");
+          "this Java has no module " + NAME + "; use one with it, such as a full JDK 25");
     }
     if (!Object.class.getModule().isExported(LOADER, VectorModule.class.getModule())) {
       throw new UnsupportedOperationException(
@@ -42,7 +42,7 @@ public final class VectorModule {
     }
   }
 
-  /** Makes the Vector API visible, if it is not yet; classes that use it may be linked then. */
+  /** Makes the Vector API visible, if it is not yet; then classes that use it may be linked. */
   public static void load() {
     if (isLoaded()) {
       return;

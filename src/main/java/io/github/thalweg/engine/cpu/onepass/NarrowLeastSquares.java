@@ -12,16 +12,16 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Linear regression with a single output and so few features that a row is four vectors or less:
  * loss and gradient of a strip of rows in one loop, in which reading never pauses. It reads as fast
- * as a loop that does nothing but read.
+ * as a loop that only reads.
  *
  * <p>Weights and their gradient stay in registers. A row is four vectors, which overlap where it is
- * shorter: a weight is 0 in all but the first that has its column. The rows come from four streams,
- * because a processor reads ahead in each; and of every row a word of each vector is asked for
- * while the one before it is computed with, so that what waits for memory is a single instruction a
- * cache line. (What waits is what limits how far a processor looks ahead.)
+ * shorter: a weight is 0 in all vectors except the first with its column. The rows come from four
+ * streams, because a processor reads ahead in each. While it computes with one row, it already
+ * loads a word of each vector of the next row, so only one instruction per cache line waits for
+ * memory. (Waiting instructions limit how far a processor looks ahead.)
  *
  * <p>The loop stays written out: with a method for the products of a row, and one for the gradient
- * in the columns of a vector, it came to the same bits in three times the time.
+ * in the columns of a vector, it had the same result in three times the time.
  */
 final class NarrowLeastSquares {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -52,20 +52,19 @@ final class NarrowLeastSquares {
   private NarrowLeastSquares() {}
 
   /**
-   * Whether a layer with one output and this loss is one for {@link #pass}. Vectors of four lanes
-   * are left out: there are none of four doubles beside them.
+   * Whether {@link #pass} can compute a layer with one output and this loss. Vectors of four lanes
+   * are left out, because they have no vectors of four doubles.
    */
   static boolean fits(Loss loss, int inputs) {
     return loss instanceof Loss.Mse && LANES > 4 && LANES <= inputs && inputs <= 4 * LANES;
   }
 
   /**
-   * One pass over a strip. The arguments are plain ones: handed over in records, the loop was 6 %
-   * slower.
+   * One pass over a strip. The arguments are plain values: with records the loop was 6 % slower.
    *
    * @param rows of the strip
-   * @param apart rows from the beginning of a stream to that of the next: a quarter of {@code
-   *     rows}, or more where they are a multiple of four
+   * @param apart rows between the beginnings of two streams: a quarter of {@code rows}, or more if
+   *     they are a multiple of four
    * @param x features from the strip's first row on, (…, inputs), inputs as in {@link #fits}
    * @param t targets, as x, (…, 1)
    * @param theta holds the weights from {@code weightAt}
@@ -138,7 +137,7 @@ final class NarrowLeastSquares {
     int step1 = apart * inputs;
     int step2 = 2 * step1;
     int step3 = 3 * step1;
-    // The last strip of the data has no row behind it.
+    // The last strip of the data has no row after it.
     int ahead = features.at(3 * apart + quarter + 1, 0) <= x.length ? inputs : 0;
     for (int start = 0; start < quarter; start += ROWS_OF_A_SUM) {
       int end = Math.min(start + ROWS_OF_A_SUM, quarter);
@@ -217,7 +216,7 @@ final class NarrowLeastSquares {
       total2 = total2.add(g2);
       total3 = total3.add(g3);
     }
-    // Written somewhere, or else the JVM would leave out what it is the sum of.
+    // Written to memory, because the JVM would otherwise remove the loads that it sums.
     scratch[0] = touched;
     total0.intoArray(g, 0);
     total1.intoArray(g, to1);
@@ -250,7 +249,7 @@ final class NarrowLeastSquares {
     return VectorMask.fromArray(SPECIES, lanes, 0);
   }
 
-  /** Every lane changes places with the one whose number differs in this bit. */
+  /** Swaps every lane with the one whose number differs in this bit. */
   private static VectorShuffle<Float> exchange(int bit) {
     return VectorShuffle.fromOp(SPECIES, i -> (i ^ bit) % LANES);
   }

@@ -24,33 +24,33 @@ import java.util.function.IntConsumer;
 /**
  * Forward pass, loss and gradient of a model with one layer, in one pass over the batch: a strip of
  * rows that stays in a core's cache goes through all of them before the next is read. Blocks of
- * strips have sums of their own, which are added up in order, in float64.
+ * strips have their own sums, which are added up in order, in float64.
  *
- * <p>What lies between (outputs and their derivatives) is not kept. Whoever asks for it gets it
- * computed anew from the parameters that the step began with.
+ * <p>The values in between (outputs and their derivatives) are not kept. A request computes them
+ * again from the parameters before the step.
  */
 public final class SingleLayerPass implements CpuOp {
-  /** More parameters are better cut among the threads than summed in every block. */
+  /** More parameters are better divided among the threads than summed in every block. */
   private static final int MOST_PARAMETERS = 1 << 15;
 
   /** Floats of features in a strip: 128 kB, a part of a core's own cache. */
   private static final int STRIP = 1 << 15;
 
   /**
-   * The same where rows are used as they come from memory: a strip may be longer than a cache. Its
-   * sums are made of shorter ones.
+   * The same if rows are used as they come from memory: a strip may be larger than a cache. Its
+   * sums consist of shorter ones.
    */
   private static final int STREAMED_STRIP = 1 << 17;
 
-  /** Multiplications worth handing to another thread. */
+  /** Least multiplications that are worth another thread. */
   private static final long MULTIPLICATIONS = 1 << 14;
 
-  /** A block costs a set of sums, so it should have some rows to add. */
+  /** A block needs a set of sums, so it should have some rows to add. */
   private static final int FEWEST_ROWS = 32;
 
   private static final int MOST_BLOCKS = 64;
 
-  /** Features from which on vectors pay in a layer with a single output. */
+  /** From this many features on, vectors pay in a layer with a single output. */
   private static final int WIDE = 16;
 
   private final Gemm gemm;
@@ -67,7 +67,7 @@ public final class SingleLayerPass implements CpuOp {
   private final int parameters;
   private final int stripRows;
 
-  /** Rows that are read in four streams, a strip from each of them at a time; else a strip. */
+  /** Rows that are read together: a strip from each of four streams, or one strip. */
   private final int streamedRows;
 
   /** Whether the rows go through {@link SingleOutput} or {@link NarrowLeastSquares}. */
@@ -119,7 +119,7 @@ public final class SingleLayerPass implements CpuOp {
   /**
    * The pass for a layer, unless the layer is too large for it.
    *
-   * @param mean takes the loss
+   * @param mean receives the loss
    * @param capacity the most rows of a batch
    */
   public static Optional<SingleLayerPass> of(
@@ -184,7 +184,7 @@ public final class SingleLayerPass implements CpuOp {
   }
 
   /**
-   * What the last step had in a tensor that is not kept: row-major, all rows of the batch.
+   * A tensor of the last step that is not kept: row-major, all rows of the batch.
    *
    * @param tensor features, targets, outputs or derivatives of the batch
    */
@@ -202,7 +202,7 @@ public final class SingleLayerPass implements CpuOp {
     return values;
   }
 
-  /** A few rows on their way through the layer, and the sums of a block. */
+  /** The values of a few rows in the layer, and the sums of a block. */
   private final class Strip {
     private final boolean gathered = layer.load().gathered();
     private final Matrix x = new Matrix(floats(gathered, inputs), 0, inputs);
@@ -215,7 +215,7 @@ public final class SingleLayerPass implements CpuOp {
         new Matrix(
             new float[outputs * Transposition.width(stripRows)], 0, Transposition.width(stripRows));
 
-    /** What φ′ follows from: y, or z where there is a tensor for it. */
+    /** The tensor that gives φ′: y, or z if there is a tensor for it. */
     private final Matrix saved =
         layer.linear().preActivation().isPresent()
             ? new Matrix(floats(true, outputs), 0, outputs)
@@ -385,7 +385,7 @@ public final class SingleLayerPass implements CpuOp {
       }
     }
 
-    /** Σ dy of an output, in four sums side by side: one alone waits for its own additions. */
+    /** Σ dy of an output, in four sums side by side: a single sum waits for its own additions. */
     private double columnSum(int j) {
       double sum0 = 0;
       double sum1 = 0;

@@ -19,9 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
  * A layer with one output (linear and logistic regression) with the Vector API: outputs, loss and
  * gradient of a strip of rows, each row read from memory once.
  *
- * <p>A processor reads ahead in every stream of addresses that it sees, but not far in one. So the
- * rows come from four streams, and few at a time, so that reading goes on while they are computed
- * with: 14 GB/s a core instead of 10.
+ * <p>A processor reads ahead in every stream of addresses, but not far in one. So the rows come
+ * from four streams, a few at a time, and reading continues during the computation: 14 GB/s a core
+ * instead of 10.
  */
 public final class SingleOutput {
 
@@ -33,10 +33,10 @@ public final class SingleOutput {
   private static final VectorShuffle<Float> BY_2 = rotation(2);
   private static final VectorShuffle<Float> BY_1 = rotation(1);
 
-  /** Streams of addresses that rows come from. */
+  /** Streams of addresses for the rows. */
   static final int STREAMS = 4;
 
-  /** Bytes from which on addresses fall into the same places of the first-level cache again. */
+  /** Addresses this many bytes apart share the same places of the first-level cache. */
   private static final int PAGE = 4096;
 
   /** Rows that are added up in one float32 sum: longer ones lose digits. */
@@ -48,9 +48,9 @@ public final class SingleOutput {
   private SingleOutput() {}
 
   /**
-   * So many rows that their quarters, the four streams, lie in different parts of the first-level
-   * cache: lines whose addresses are a multiple of {@link #PAGE} apart contend for the same few
-   * places there.
+   * A number of rows whose quarters, the four streams, are in different parts of the first-level
+   * cache: lines whose addresses are a multiple of {@link #PAGE} apart share the same few places
+   * there.
    *
    * @param most rows
    */
@@ -72,8 +72,8 @@ public final class SingleOutput {
    * One pass over a strip.
    *
    * @param rows of the strip
-   * @param apart rows from the beginning of a stream to that of the next: a quarter of {@code
-   *     rows}, or more where they are a multiple of four
+   * @param apart rows between the beginnings of two streams: a quarter of {@code rows}, or more if
+   *     they are a multiple of four
    * @param x features from the strip's first row on, (…, inputs)
    * @param t targets, as x, (…, 1)
    * @param theta holds the weights from {@code weightAt}
@@ -98,8 +98,8 @@ public final class SingleOutput {
       float[] y,
       float[] dy,
       float[] g) {
-    // The derivative of a square is its residual but for a factor that can wait. What is left to do
-    // for a row while others are on their way from memory decides how fast they come.
+    // The derivative of a square is its residual times a factor that can come later. Less
+    // work for a row means that the next rows come faster from memory.
     boolean residuals = loss instanceof Loss.Mse;
     float[] slopes = residuals ? y : dy;
     Arrays.fill(g, 0, inputs, 0);
@@ -152,7 +152,7 @@ public final class SingleOutput {
     return sum;
   }
 
-  /** x·w of four rows that lie {@code step} apart. */
+  /** x·w of four rows, {@code step} apart. */
   private static void fourDots(
       int inputs, float[] x, int xAt, int step, float[] w, int wAt, float[] y, int yAt) {
     int at1 = xAt + step;
@@ -200,7 +200,7 @@ public final class SingleOutput {
     return sumOfLanes(sum);
   }
 
-  /** g += Σ dy·x over four rows that lie {@code step} apart. */
+  /** g += Σ dy·x over four rows, {@code step} apart. */
   private static void addFour(
       int inputs, float[] x, int xAt, int step, float[] dy, int dyAt, float[] g) {
     int at1 = xAt + step;
@@ -237,7 +237,7 @@ public final class SingleOutput {
     }
   }
 
-  /** Adds the sums of a block to those before it, and begins it anew. */
+  /** Adds the sums of a block to those before it, and sets them to 0. */
   private static void addUp(float[] block, float[] g) {
     for (int j = 0; j < block.length; j++) {
       g[j] += block[j];
@@ -290,8 +290,8 @@ public final class SingleOutput {
   }
 
   /**
-   * The lanes added up in an order of its own: that of {@code reduceLanes} changes when the JVM
-   * compiles it, and the last bit with it.
+   * The lanes added up in a fixed order: the order of {@code reduceLanes}, and so the last bit,
+   * changes when the JVM compiles it.
    */
   private static float sumOfLanes(FloatVector values) {
     FloatVector sum = values;

@@ -1,17 +1,17 @@
 package io.github.thalweg.engine.cpu.threads;
 
 /**
- * How a range is cut into blocks that different threads may take. The cut follows from the amount
- * of work alone, never from the number of threads: so results do not depend on it.
+ * The cut of a range into blocks for different threads. It depends only on the amount of work,
+ * never on the number of threads, so results do not depend on the threads.
  *
  * @param length of the range
- * @param size of every block but the last
+ * @param size of every block except the last
  */
 public record Blocks(int length, int size) {
-  /** Operations worth handing to another thread. */
+  /** Least operations that are worth another thread. */
   private static final long OPERATIONS = 1 << 20;
 
-  /** Each block packs the other matrix anew, so more of them cost more than they spread. */
+  /** Each block packs the other matrix again, so more blocks cost more than they gain. */
   private static final int MOST = 16;
 
   /** Block sizes are multiples of this: a narrower matrix product is slow. */
@@ -19,7 +19,7 @@ public record Blocks(int length, int size) {
 
   /**
    * @param length of the range, at least 1
-   * @param operations that the whole range takes
+   * @param operations of the whole range
    */
   public static Blocks of(int length, long operations) {
     int count = Math.clamp(operations / OPERATIONS, 1, MOST);

@@ -29,12 +29,12 @@ public final class Matrix {
     return new Matrix(data, at(row, column), columns);
   }
 
-  /** To an element of rows that lie elsewhere. */
+  /** Moves to an element of other rows. */
   public void moveTo(FloatBuffer rows, int index) {
     moveTo(rows.array(), rows.arrayOffset() + index);
   }
 
-  /** Puts a row of others in the place of one here. */
+  /** Copies a row of another matrix over one here. */
   public void copyRow(FloatBuffer rows, int from, int to) {
     System.arraycopy(rows.array(), rows.arrayOffset() + from * columns, data, at(to, 0), columns);
   }

@@ -1,6 +1,6 @@
 package io.github.thalweg.engine.cpu.threads;
 
-/** Work on a batch that is cut into tiles, which threads take. */
+/** Work on a batch that is cut into tiles for threads. */
 public interface TiledWork {
   /**
    * Prepares for a batch.
@@ -12,6 +12,6 @@ public interface TiledWork {
   /** Computes a tile: 0 … number of tiles − 1. */
   void compute(int tile);
 
-  /** What remains to be done when all tiles are there. */
+  /** The rest of the work after all tiles. */
   default void finish() {}
 }

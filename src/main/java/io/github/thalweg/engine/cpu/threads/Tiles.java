@@ -1,26 +1,29 @@
 package io.github.thalweg.engine.cpu.threads;
 
 /**
- * How a matrix of sums is cut into tiles that different threads may compute. The cut follows from
- * the amount of work alone, never from the number of threads.
+ * The cut of a matrix of sums into tiles for different threads. It depends only on the amount of
+ * work, never on the number of threads.
  *
  * @param byRows whether the rows are cut, else the columns
  */
 public record Tiles(int rows, int columns, boolean byRows, Blocks blocks) {
-  /** Columns from which on they are cut: tiles of fewer would be narrow. */
+  /** From this many on, columns are cut: with fewer, tiles would be narrow. */
   private static final int WIDE = 128;
 
-  /** Rows for each column beyond which the rows are cut: they should not be read time and again. */
+  /**
+   * With more rows for each column than this, the rows are cut, so that they are not read
+   * repeatedly.
+   */
   private static final int TALL = 64;
 
   /**
-   * Operations on an element up to which the rows are cut: what little is computed takes as long as
-   * it takes to go through the matrix, in order.
+   * With up to this many operations on an element, the rows are cut: then the time depends on
+   * reading the matrix in order.
    */
   private static final int FEW_OPERATIONS = 64;
 
   /**
-   * @param operations that the whole matrix takes
+   * @param operations of the whole matrix
    */
   public static Tiles of(int rows, int columns, long operations) {
     boolean byRows =

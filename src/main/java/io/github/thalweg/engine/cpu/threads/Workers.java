@@ -7,18 +7,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Runs the blocks of an operation on a fixed number of threads, the caller's among them. What a
- * block computes must not depend on which thread runs it or when.
+ * Runs the blocks of an operation on a fixed number of threads, the caller's included. A block's
+ * result must not depend on the thread or the time.
  *
- * <p>Operations follow each other within microseconds, so a thread that waits looks out for a while
- * before it parks. Nobody waits for a thread that has not begun: whoever is free takes blocks of
- * others, and when another program has a core, the others do the work. A caller that waits for a
+ * <p>Operations follow each other within microseconds, so a waiting thread spins for a while before
+ * it parks. No thread waits for a thread that has not begun: a free thread takes blocks of others,
+ * and if another program uses a core, the other threads do the work. A caller that waits for a
  * block in progress parks soon, too: its core is then free for the thread that holds the block.
  *
- * <p>Each thread begins with a share of neighbouring blocks, always the same: what it made of a
- * block for one operation lies in its cache for the next. And the blocks that are taken at the same
- * time lie far apart: neighbours share pages, and what a core reads ahead of its own block it would
- * take away from the core that writes the next.
+ * <p>Each thread begins with the same share of neighbouring blocks every time: a block's result is
+ * then in its cache for the next operation. Blocks that run at the same time are far apart:
+ * neighbours share pages, and a core that reads ahead of its own block would take lines from the
+ * core that writes the next block.
  */
 public final class Workers implements AutoCloseable {
   /** Longer than the pauses between the operations of a step. */
@@ -26,7 +26,7 @@ public final class Workers implements AutoCloseable {
 
   private static final int LOOKS = 64;
 
-  /** Elements from one counter to the next: threads do not share its cache line. */
+  /** Elements between two counters: threads do not share a cache line. */
   private static final int APART = 32;
 
   private final Worker[] workers;
@@ -41,7 +41,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** The caller's among them. */
+  /** The caller's included. */
   public int threads() {
     return workers.length + 1;
   }
@@ -76,7 +76,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Whether it came true before the time was up. */
+  /** Whether it became true in time. */
   private static boolean lookOut(BooleanSupplier come) {
     long start = System.nanoTime();
     do {
@@ -96,12 +96,12 @@ public final class Workers implements AutoCloseable {
     private final IntConsumer block;
     private final int count;
 
-    /** One for each thread, but no more than there are blocks. */
+    /** One for each thread, but at most one for each block. */
     private final int shares;
 
     private final Thread caller;
 
-    /** How many blocks of each share are taken. */
+    /** Taken blocks of each share. */
     private final AtomicIntegerArray taken;
 
     private final AtomicInteger done = new AtomicInteger();
@@ -116,7 +116,7 @@ public final class Workers implements AutoCloseable {
       taken = new AtomicIntegerArray(shares * APART);
     }
 
-    /** Takes the blocks of a share, then those that are left of the others', until none is. */
+    /** Takes the blocks of a share, then the rest of the others' blocks, until none is left. */
     void work(int own) {
       for (int i = 0; i < shares; i++) {
         int share = (own + i) % shares;
@@ -146,7 +146,7 @@ public final class Workers implements AutoCloseable {
       }
     }
 
-    /** Waits for the blocks that others have begun. */
+    /** Waits for the blocks that other threads have begun. */
     void await() {
       if (!lookOut(() -> done.get() == count)) {
         callerParks = true;

@@ -1,2 +1,2 @@
-/** Matrices, their cut into tiles, and the threads that take them. */
+/** Matrices, their cut into tiles, and the threads for the tiles. */
 package io.github.thalweg.engine.cpu.threads;
