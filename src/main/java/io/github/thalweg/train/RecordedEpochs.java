@@ -109,6 +109,11 @@ public record RecordedEpochs(
     return shown.isEmpty() ? MissingNode.getInstance() : shown.getLast();
   }
 
+  /** The latest epoch that has a line; 0 where none has. */
+  int lastEpoch() {
+    return epochs.length == 0 ? 0 : epochs[epochs.length - 1];
+  }
+
   /**
    * What is not as the run wrote it, if anything: {@code runs/a/metrics.jsonl is damaged in line
    * 3}, or is missing, or lacks epochs.
@@ -126,7 +131,7 @@ public record RecordedEpochs(
 
   /** Epochs before the last, or of those that were completed, that have no line. */
   private Optional<String> lacking() {
-    int last = Math.max(completed, epochs.length == 0 ? 0 : epochs[epochs.length - 1]);
+    int last = Math.max(completed, lastEpoch());
     int lacking = last - epochs.length;
     return lacking > 0
         ? Optional.of(
