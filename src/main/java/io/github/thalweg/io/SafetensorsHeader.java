@@ -43,7 +43,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * A tensor whose bytes are {@code begin} … {@code end} − 1 of the data that follow the header.
    *
    * @param dtype empty if it is not supported
-   * @param form dtype and shape as written
+   * @param form dtype and shape: {@code I64 [3, 2]}
    */
   record Entry(
       String name, Optional<DType> dtype, int[] shape, String form, long begin, long end) {}
@@ -134,7 +134,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     long begin = offset(file, name, offsets.get(0));
     long end = offset(file, name, offsets.get(1));
     long elements = StoredTensor.elements(shape);
-    String form = node.path("dtype").stringValue() + " " + dimensions;
+    String form = node.path("dtype").stringValue() + " " + Arrays.toString(shape);
     if (dtype.isEmpty()) {
       // For example integers: their size is not checked here.
       return new Entry(name, dtype, shape, form, begin, end);

@@ -39,6 +39,12 @@ final class YamlTree {
   /** Characters of a number or of a name; a path has at most as many. */
   private static final int LONGEST = 4096;
 
+  /** Characters without a break between them: the parser takes minutes for one of millions. */
+  private static final int LONGEST_WORD = 1 << 16;
+
+  /** What ends a word: white space, a comma, a bracket or a quotation mark. */
+  private static final String BREAKS = " \t\r\n,[]{}\"'";
+
   /** Full keys of settings that are words. */
   private static final Set<String> WORDS =
       Set.of(
@@ -97,6 +103,7 @@ final class YamlTree {
    *     a limit
    */
   static JsonNode parse(String yaml, String origin, String path) {
+    requireShortWords(yaml, origin);
     YamlTree tree = new YamlTree(origin, path);
     try {
       Iterator<Event> events = new Parse(SETTINGS).parseString(yaml).iterator();
@@ -111,6 +118,22 @@ final class YamlTree {
       return tree.root;
     } catch (YamlEngineException e) {
       throw YamlProblem.of(e, yaml, origin);
+    }
+  }
+
+  private static void requireShortWords(String yaml, String origin) {
+    int line = 1;
+    int begin = 0;
+    for (int i = 0; i < yaml.length(); i++) {
+      char c = yaml.charAt(i);
+      if (BREAKS.indexOf(c) >= 0) {
+        line += c == '\n' ? 1 : 0;
+        begin = i + 1;
+      } else if (i - begin == LONGEST_WORD) {
+        throw new InvalidInputException(
+            "%s, line %d: a word has more than %,d characters; shorten it."
+                .formatted(origin, line, LONGEST_WORD));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.FlatVector;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.io.Safetensors;
@@ -53,12 +54,42 @@ public record Checkpoint(State state, EpochProgress progress) {
     requireNumbers(file, "parameters", parameters, Float::isFinite);
     // An optimizer may hold infinite values; NaN would reach the parameters.
     requireNumbers(file, "slots", slots, value -> !Float.isNaN(value));
-    return new Checkpoint(
-        new State(count(file, texts, "step"), vector(parameters), vector(slots)),
+    EpochProgress progress =
         new EpochProgress(
             number(file, texts, "epoch_loss_sum"),
             count(file, texts, "epoch_rows"),
-            texts.containsKey(SECONDS) ? number(file, texts, SECONDS) : 0));
+            texts.containsKey(SECONDS) ? number(file, texts, SECONDS) : 0);
+    if (progress.lossSum() < 0) {
+      throw damaged(file, "epoch_loss_sum is " + progress.lossSum() + "; no loss is below 0");
+    }
+    if (progress.rows() == 0 && progress.lossSum() != 0) {
+      throw damaged(file, "epoch_loss_sum is " + progress.lossSum() + ", but epoch_rows is 0");
+    }
+    return new Checkpoint(
+        new State(count(file, texts, "step"), vector(parameters), vector(slots)), progress);
+  }
+
+  /**
+   * Throws for a step that does not fit the rows seen in its epoch, or the epochs that the run has
+   * recorded.
+   */
+  void requireFit(Path file, Batches batches, RecordedEpochs recorded) {
+    long step = state.step();
+    int rows = batches.offset(step);
+    if (progress.rows() != rows) {
+      throw damaged(
+          file,
+          "epoch_rows is %d; after step %d, with batches of %d of %d rows, it must be %d"
+              .formatted(progress.rows(), step, batches.size(), batches.rows(), rows));
+    }
+    // An epoch is recorded after its checkpoint, so that a run that was killed may lack its last.
+    int last = recorded.lastEpoch();
+    if (last > 0 && batches.epochOf(step) > last + 1L + recorded.damaged().size()) {
+      throw damaged(
+          file,
+          "step is %d, the end of epoch %d, but the last epoch in %s is %d"
+              .formatted(step, batches.epochOf(step), recorded.file(), last));
+    }
   }
 
   private static void requireNumbers(

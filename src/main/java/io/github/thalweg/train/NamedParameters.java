@@ -81,6 +81,11 @@ record NamedParameters(
     return theta;
   }
 
+  /** Whether there is a tensor of a parameter's name and shape that cannot be read. */
+  boolean isOfAnotherType(Parameter parameter) {
+    return unread.getOrDefault(parameter.name(), "").endsWith(" " + parameter.shape());
+  }
+
   /** The error for a parameter without a fitting tensor. */
   InvalidInputException missing(Parameter parameter) {
     if (unread.containsKey(parameter.name())) {

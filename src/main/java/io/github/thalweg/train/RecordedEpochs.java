@@ -108,6 +108,11 @@ public record RecordedEpochs(
     return shown.isEmpty() ? MissingNode.getInstance() : shown.getLast();
   }
 
+  /** The latest epoch that has a line; 0 where none has. */
+  int lastEpoch() {
+    return epochs.length == 0 ? 0 : epochs[epochs.length - 1];
+  }
+
   /**
    * The damage, if there is any: {@code runs/a/metrics.jsonl is damaged in line 3}, or is missing,
    * or has no lines for some epochs.
@@ -125,7 +130,7 @@ public record RecordedEpochs(
 
   /** Epochs before the last, or completed ones, that have no line. */
   private Optional<String> lacking() {
-    int last = Math.max(completed, epochs.length == 0 ? 0 : epochs[epochs.length - 1]);
+    int last = Math.max(completed, lastEpoch());
     int lacking = last - epochs.length;
     return lacking > 0
         ? Optional.of(

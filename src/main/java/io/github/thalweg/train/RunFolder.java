@@ -1,6 +1,7 @@
 package io.github.thalweg.train;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.data.Batches;
 import io.github.thalweg.recipe.Recipe;
 import io.github.thalweg.recipe.RunFile;
 import io.github.thalweg.text.JsonText;
@@ -269,27 +270,46 @@ public final class RunFolder {
    */
   public Checkpoint checkpoint() {
     Path file = checkpointFile();
-    String instead =
-        Files.exists(model())
-            ? "start a new run from the model with: thalweg train "
-                + runFile()
-                + " --init "
-                + model()
-            : "start the run again with: thalweg train " + runFile();
-    if (Files.exists(file)) {
-      try {
-        Checkpoint checkpoint = Checkpoint.read(file);
-        JsonNode seconds = about().path("outcome").path(EPOCH_SECONDS);
-        return checkpoint.progress().rows() > 0 && seconds.isNumber()
-            ? checkpoint.after(seconds.doubleValue())
-            : checkpoint;
-      } catch (InvalidInputException e) {
-        throw new InvalidInputException(
-            e.getMessage() + " Put an undamaged file there, or " + instead, e);
-      }
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(
+          "There is no file " + file + ", from which --resume continues; " + insteadOfResuming());
     }
-    throw new InvalidInputException(
-        "There is no file " + file + ", from which --resume continues; " + instead);
+    try {
+      Checkpoint checkpoint = Checkpoint.read(file);
+      JsonNode seconds = about().path("outcome").path(EPOCH_SECONDS);
+      return checkpoint.progress().rows() > 0 && seconds.isNumber()
+          ? checkpoint.after(seconds.doubleValue())
+          : checkpoint;
+    } catch (InvalidInputException e) {
+      throw unfit(e);
+    }
+  }
+
+  /**
+   * As the other one, for a run whose rows are dealt to steps in this way.
+   *
+   * @throws InvalidInputException also when it stands where no such run can, or beyond the epochs
+   *     that {@code metrics.jsonl} has
+   */
+  public Checkpoint checkpoint(Batches batches) {
+    Checkpoint checkpoint = checkpoint();
+    try {
+      checkpoint.requireFit(checkpointFile(), batches, recordedEpochs());
+      return checkpoint;
+    } catch (InvalidInputException e) {
+      throw unfit(e);
+    }
+  }
+
+  private InvalidInputException unfit(InvalidInputException cause) {
+    return new InvalidInputException(
+        cause.getMessage() + " Put an undamaged file there, or " + insteadOfResuming(), cause);
+  }
+
+  private String insteadOfResuming() {
+    return Files.exists(model())
+        ? "start a new run from the model with: thalweg train " + runFile() + " --init " + model()
+        : "start the run again with: thalweg train " + runFile();
   }
 
   /**

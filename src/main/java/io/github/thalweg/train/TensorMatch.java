@@ -77,6 +77,12 @@ final class TensorMatch {
   }
 
   private Map<String, String> byShape() {
+    parameters.stream()
+        .filter(values::isOfAnotherType)
+        .findFirst()
+        .ifPresent(parameter -> {
+          throw values.missing(parameter);
+        });
     List<Parameter> weights = parameters.stream().filter(TensorMatch::isWeight).toList();
     boolean ordered = assign(weights, Set.of());
     if (ordered) {
@@ -110,15 +116,16 @@ final class TensorMatch {
     }
     boolean ordered = false;
     for (Map.Entry<List<Integer>, List<Parameter>> alike : byShape.entrySet()) {
-      List<Parameter> slots = alike.getValue();
-      List<String> names =
-          values.tensors().keySet().stream()
-              .filter(name -> hasShape(name, alike.getKey()))
-              .filter(name -> !found.containsValue(name) && !others.contains(name))
-              .sorted((a, b) -> TensorName.compareNumbers(TensorName.of(a), TensorName.of(b)))
-              .toList();
+      List<Parameter> slots = new ArrayList<>(alike.getValue());
+      List<String> names = inOrder(alike.getKey(), others);
+      if (names.size() < slots.size() || !areCounted(names)) {
+        takeOwnNames(slots, names);
+      }
       if (names.size() < slots.size()) {
         throw values.missing(slots.get(names.size()));
+      }
+      if (slots.isEmpty()) {
+        continue;
       }
       if (names.size() > slots.size() || (slots.size() > 1 && !areCounted(names))) {
         throw ambiguous(slots.getFirst(), names);
@@ -129,6 +136,24 @@ final class TensorMatch {
       }
     }
     return ordered;
+  }
+
+  private List<String> inOrder(List<Integer> shape, Set<String> others) {
+    List<String> names = new ArrayList<>(values.tensors().keySet());
+    names.removeIf(
+        name -> !hasShape(name, shape) || found.containsValue(name) || others.contains(name));
+    names.sort((a, b) -> TensorName.compareNumbers(TensorName.of(a), TensorName.of(b)));
+    return names;
+  }
+
+  /** Takes what is called as its parameter is; what is left has to be found in another way. */
+  private void takeOwnNames(List<Parameter> slots, List<String> names) {
+    for (Parameter slot : List.copyOf(slots)) {
+      if (names.remove(slot.name())) {
+        found.put(slot.name(), slot.name());
+        slots.remove(slot);
+      }
+    }
   }
 
   /** Whether the ordered names differ only in numbers. */

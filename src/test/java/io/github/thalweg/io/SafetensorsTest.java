@@ -188,7 +188,7 @@ class SafetensorsTest {
     Safetensors read = Safetensors.read(file(header.replace('\'', '"'), new byte[16]));
 
     assertThat(read.tensors()).containsOnlyKeys("a");
-    assertThat(read.unread()).containsExactly(entry("n", "I64 []"), entry("q", "F4 [2,4]"));
+    assertThat(read.unread()).containsExactly(entry("n", "I64 []"), entry("q", "F4 [2, 4]"));
   }
 
   @Test

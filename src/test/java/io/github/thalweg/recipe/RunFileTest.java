@@ -62,6 +62,23 @@ class RunFileTest {
 
   @TempDir private Path folder;
 
+  /** Before it is parsed, which would take long. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"", "'"})
+  void wordThatIsTooLongIsRefusedWithItsLine(String quote) throws IOException {
+    Path file = folder.resolve("long.yaml");
+    Files.writeString(
+        file, "epochs: 2\nname: " + quote + "x".repeat(65_537) + quote + "\nloss: mse\n");
+
+    assertThatThrownBy(() -> RunFile.read(file.toString()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + ", line 2: a word has more than 65,536 characters; shorten it.");
+
+    Files.writeString(file, "name: " + quote + "x".repeat(65_536) + quote + "\n");
+    assertThatThrownBy(() -> RunFile.read(file.toString()))
+        .hasMessageEndingWith("name has 65,536 characters; it may have 4,096.");
+  }
+
   static Stream<String> builtIn() {
     return RunFile.BUILT_IN.stream();
   }

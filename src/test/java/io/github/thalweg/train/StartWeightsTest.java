@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run starts from, whatever it is called in the file that it is from. */
 class StartWeightsTest {
+  private static final String SQUARE = "[{dense: 2}, tanh, {dense: 2}]";
+
   @TempDir private Path folder;
 
   /** Names of weights and biases, as 0.weight [3, 2], 0.bias [3], 2.weight [1, 3], 2.bias [1]. */
@@ -183,6 +186,59 @@ class StartWeightsTest {
             " is " + dtype + " [1]; F64, F32, F16 and BF16 can be read. The model needs ");
   }
 
+  /** Two layers of one shape: the other one, and what comes on top, are not taken in its place. */
+  @Test
+  void tensorOfTheRightNameAndShapeButAnotherTypeIsNamed() throws IOException {
+    StartFile.Given[] tensors = {
+      tensor("0.weight", 2, 2),
+      tensor("0.bias", 2),
+      tensor("2.weight", 2, 2),
+      tensor("2.bias", 2),
+      tensor("4.weight", 2, 2)
+    };
+    for (int count = 4; count <= 5; count++) {
+      Path file = withOneOf("I32", "0.weight", Arrays.copyOf(tensors, count));
+      refused(SQUARE, file)
+          .hasMessageStartingWith(
+              "0.weight in "
+                  + file
+                  + " is I32 [2, 2]; F64, F32, F16 and BF16 can be read. The model needs ");
+    }
+  }
+
+  @Test
+  void parameterIsNotMissingWhoseOwnNameIsThere() {
+    refused(SQUARE, file(tensor("2.weight", 2, 2), tensor("2.bias", 2)))
+        .hasMessageContaining(" has no values for the parameter 0.weight [2, 2]; it has 2.bias");
+    refused(SQUARE, file(tensor("a.weight", 2, 2), tensor("a.bias", 2), tensor("0.weight", 2, 2)))
+        .hasMessageContaining(" has no values for the parameter 0.bias [2]; it has 0.weight");
+  }
+
+  @Test
+  void ownNameIsTakenBeforeOthersOfItsShape() {
+    Path file =
+        file(
+            tensor("a.weight", 2, 2),
+            tensor("a.bias", 2),
+            tensor("0.weight", 2, 2),
+            tensor("0.bias", 2));
+
+    assertThat(start(SQUARE, file).theta()).containsExactly(3, 3, 3, 3, 4, 4, 1, 1, 1, 1, 2, 2);
+  }
+
+  /** 2.weight is the first layer's there, though the model calls its second one so. */
+  @Test
+  void numbersThatAreCountedFromElsewhereAreAnOrder() {
+    Path file =
+        file(
+            tensor("2.weight", 2, 2),
+            tensor("2.bias", 2),
+            tensor("4.weight", 2, 2),
+            tensor("4.bias", 2));
+
+    assertThat(start(SQUARE, file).theta()).containsExactly(1, 1, 1, 1, 2, 2, 3, 3, 3, 3, 4, 4);
+  }
+
   @Test
   void fileOfWhichNothingFitsIsRefused() {
     refused(SHALLOW, file(tensor("conv1.weight", 8, 3, 3, 3), tensor("step")))
@@ -208,13 +264,18 @@ class StartWeightsTest {
 
   /** A file for the shallow model and one tensor more, of which one is of another format. */
   private Path withOneOf(String dtype, String name) throws IOException {
-    Path file =
-        file(
-            tensor("0.weight", 3, 2),
-            tensor("0.bias", 3),
-            tensor("2.weight", 1, 3),
-            tensor("2.bias", 1),
-            tensor("1.num_batches_tracked", 1));
+    return withOneOf(
+        dtype,
+        name,
+        tensor("0.weight", 3, 2),
+        tensor("0.bias", 3),
+        tensor("2.weight", 1, 3),
+        tensor("2.bias", 1),
+        tensor("1.num_batches_tracked", 1));
+  }
+
+  private Path withOneOf(String dtype, String name, StartFile.Given... given) throws IOException {
+    Path file = file(given);
     byte[] bytes = Files.readAllBytes(file);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     String changed =

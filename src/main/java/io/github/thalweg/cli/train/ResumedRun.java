@@ -98,7 +98,7 @@ final class ResumedRun {
         prepared.startRemarks().forEach(screen::warn);
         return training.restart(prepared, run);
       }
-      Checkpoint checkpoint = run.checkpoint();
+      Checkpoint checkpoint = run.checkpoint(prepared.program().training().batches());
       requireSameShape(prepared, checkpoint.state());
       requireEpochsLeft(prepared, checkpoint);
       trained.forgotten().ifPresent(screen::warn);
