@@ -41,7 +41,7 @@ public record Statistics(
   /**
    * The keys and values of a record of figures.
    *
-   * @param quantity and unit, such as {@code step_us}
+   * @param what quantity and unit, such as {@code step_us}
    */
   Map<String, Object> toMap(String what) {
     Map<String, Object> map = new LinkedHashMap<>();

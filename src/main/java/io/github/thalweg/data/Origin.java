@@ -7,7 +7,7 @@ import java.util.Optional;
  * The places of a data set's rows in their source, for any present order of the rows: a message
  * about a row helps only if the user can find the row.
  *
- * @param the source, such as {@code the inline data}; a CSV file's own name
+ * @param what the source, such as {@code the inline data}; a CSV file's own name
  * @param file the file, if its rows are in lines: then rows are named by their lines
  * @param targets names of the target columns of a CSV file
  * @param numbers (N) each row's line in the file, or its number among all rows, both from 1; empty

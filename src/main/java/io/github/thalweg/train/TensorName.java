@@ -24,7 +24,9 @@ record TensorName(List<String> parts) {
     return String.join("", parts.stream().map(part -> isNumber(part) ? "#" : part).toList());
   }
 
-  /** The order of names of the same pattern; numbers are compared as numbers, so 2 < 10. */
+  /**
+   * The order of names of the same pattern; numbers are compared as numbers, so 2 comes before 10.
+   */
   static int compareNumbers(TensorName one, TensorName other) {
     return Arrays.compare(one.numbers(), other.numbers());
   }

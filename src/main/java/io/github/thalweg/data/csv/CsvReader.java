@@ -204,7 +204,7 @@ public final class CsvReader {
   /**
    * The indices of columns.
    *
-   * @param who needs them: the run or the model
+   * @param needs the one that needs them: run or model
    */
   private static int[] columns(
       Path file, CsvTable table, List<String> names, String needs, String what) {
