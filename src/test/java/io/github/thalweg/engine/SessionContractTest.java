@@ -385,9 +385,9 @@ public abstract class SessionContractTest {
       assertThatThrownBy(() -> other.submit(() -> session.train(1)).get())
           .isInstanceOf(ExecutionException.class)
           .hasRootCauseInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("A session is used by the thread that opened it");
+          .hasMessageContaining("Only the thread that opened a session may use it");
       assertThatThrownBy(() -> other.submit(session::close).get())
-          .hasMessageContaining("A session is used by the thread that opened it");
+          .hasMessageContaining("Only the thread that opened a session may use it");
       assertThat(session.train(1)).hasSize(1);
     }
   }
