@@ -93,7 +93,8 @@ public record ResultFile(Path path, JsonNode content) {
               + e.line()
               + ", is not JSON ("
               + e.getMessage()
-              + "); was the file cut short? It must be one that thalweg bench --out wrote.",
+              + (e.endsTooEarly() ? "); was the file cut short? " : "). ")
+              + "It must be one that thalweg bench --out wrote.",
           e);
     }
     String format = content.path("format").asString("");

@@ -95,18 +95,24 @@ final class Settings {
   }
 
   static int integer(String name, JsonNode node) {
-    long value = wholeNumber(name, node);
-    if (value != (int) value) {
+    requireWhole(name, node);
+    if (!node.canConvertToInt()) {
       throw new InvalidInputException(
-          name + " must be a whole number below 2³¹; it is " + value + ".");
+          node.bigIntegerValue().signum() < 0
+              ? name + " is " + node + ", which is too small."
+              : name + " must be a whole number below 2³¹; it is " + node + ".");
     }
-    return (int) value;
+    return node.intValue();
   }
 
-  private static long wholeNumber(String name, JsonNode value) {
+  private static void requireWhole(String name, JsonNode value) {
     if (!value.isIntegralNumber()) {
       throw new InvalidInputException(name + " must be a whole number; it is " + value + ".");
     }
+  }
+
+  private static long wholeNumber(String name, JsonNode value) {
+    requireWhole(name, value);
     if (!value.canConvertToLong()) {
       throw new InvalidInputException(
           name + " must be a whole number between -2⁶³ and 2⁶³; it is " + value + ".");

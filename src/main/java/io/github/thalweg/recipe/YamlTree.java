@@ -84,6 +84,9 @@ final class YamlTree {
     }
   }
 
+  private static final Set<Tag> KNOWN_TAGS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+
   private final String origin;
   private final String path;
   private final Deque<Open> open = new ArrayDeque<>();
@@ -209,6 +212,7 @@ final class YamlTree {
   private JsonNode value(ScalarEvent scalar) {
     String text = scalar.getValue();
     boolean word = WORDS.contains(place());
+    requireKnownTag(scalar);
     Tag type = scalar.getTag().map(Tag::new).orElseGet(() -> TYPES.resolve(text, scalar.isPlain()));
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (scalar.isPlain() && text.isEmpty()) {
@@ -228,7 +232,7 @@ final class YamlTree {
     try {
       return type.equals(Tag.INT)
           ? integer(new BigInteger(text))
-          : type.equals(Tag.FLOAT) ? nodes.numberNode(decimal(text)) : nodes.stringNode(text);
+          : type.equals(Tag.FLOAT) ? decimal(text) : nodes.stringNode(text);
     } catch (NumberFormatException _) {
       return nodes.stringNode(text); // For example a tag that does not fit its text.
     }
@@ -243,13 +247,28 @@ final class YamlTree {
             : nodes.numberNode(value);
   }
 
-  private static double decimal(String text) {
+  private static JsonNode decimal(String text) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (text) {
-      case ".inf", ".Inf", ".INF" -> Double.POSITIVE_INFINITY;
-      case "-.inf", "-.Inf", "-.INF" -> Double.NEGATIVE_INFINITY;
-      case ".nan", ".NaN", ".NAN" -> Double.NaN;
-      default -> Double.parseDouble(text);
+      case ".inf", ".Inf", ".INF" -> nodes.numberNode(Double.POSITIVE_INFINITY);
+      case "-.inf", "-.Inf", "-.INF" -> nodes.numberNode(Double.NEGATIVE_INFINITY);
+      case ".nan", ".NaN", ".NAN" -> nodes.numberNode(Double.NaN);
+      default -> {
+        double value = Double.parseDouble(text);
+        // One that is too large stays as it was written, for the message that it is refused with.
+        yield Double.isFinite(value) ? nodes.numberNode(value) : nodes.stringNode(text);
+      }
     };
+  }
+
+  private void requireKnownTag(ScalarEvent scalar) {
+    String tag = scalar.getTag().orElse("!");
+    if (!tag.equals("!") && !KNOWN_TAGS.contains(new Tag(tag))) {
+      throw wrong(
+          scalar,
+          "the tag %s is none that a run file has; leave it out"
+              .formatted(tag.replaceFirst("^" + Tag.PREFIX, "!!")));
+    }
   }
 
   private void requireShort(ScalarEvent scalar, String what) {

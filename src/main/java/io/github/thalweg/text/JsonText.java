@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +64,11 @@ public final class JsonText {
         // Here it is.
       }
       return parser.currentLocation().getLineNr();
+    }
+
+    /** Whether the text ends too early, as one that was cut short does. */
+    public boolean endsTooEarly() {
+      return getCause() instanceof UnexpectedEndOfInputException;
     }
 
     /** From 1. */

@@ -125,6 +125,17 @@ class ResultFileTest {
     assertRefused(later, "has the format 'thalweg-bench-9'; this version reads 'thalweg-bench-1'");
   }
 
+  @Test
+  void whatGoesBeyondALimitWasNotCutShort() throws IOException {
+    for (String json : List.of("[".repeat(90_000), "[" + "9".repeat(6000) + "]", "[1,]")) {
+      Path file = Files.writeString(folder.resolve("limit.json"), json);
+      assertThatThrownBy(() -> ResultFile.read(file))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("is not JSON (")
+          .hasMessageEndingWith("). It must be one that thalweg bench --out wrote.");
+    }
+  }
+
   private static void assertRefused(Path path, String message) {
     assertThatThrownBy(() -> ResultFile.read(path))
         .isInstanceOf(InvalidInputException.class)

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,25 @@ class RunFileTest {
           new Schedule.Cosine(1e-6, 2));
 
   @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "99999999999 | epochs must be a whole number below 2³¹; it is 99999999999.",
+        "1000000000000000000000 | epochs must be a whole number below 2³¹; it is 1000000000000000000000.",
+        "-1000000000000000000000 | epochs is -1000000000000000000000, which is too small.",
+        "1e400 | epochs must be a whole number; it is \"1e400\".",
+        "!!java.lang.Long 5 | line 1, column 9: the tag !!java.lang.Long is none that a run file has; leave it out.",
+        "!mine 5 | line 1, column 9: the tag !mine is none that a run file has; leave it out.",
+      })
+  void wrongNumberIsShownAsItIsWritten(String value, String complaint) throws IOException {
+    String rest = RunFile.builtIn("line").replaceFirst("(?m)^epochs:.*", "");
+    Path file = Files.writeString(folder.resolve("run.yaml"), "epochs: " + value + "\n" + rest);
+    assertThatThrownBy(() -> RunFile.read(file.toString()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageEndingWith(complaint);
+  }
 
   /** Before it is parsed, which would take long. */
   @ParameterizedTest

@@ -48,6 +48,9 @@ final class CsvTable implements AutoCloseable {
   private static final Pattern ROW_BEGINS =
       Pattern.compile(" \\(record starting at line (\\d+)\\)");
 
+  /** The words of FastCSV for a row of too many fields. */
+  private static final Pattern MOST_FIELDS = Pattern.compile("maximum limit of (\\d+) fields");
+
   /** Empty lines above the header. */
   private static final Pattern EMPTY_LINES = Pattern.compile("^(?:[ \\t]*\\R)+");
 
@@ -290,13 +293,16 @@ final class CsvTable implements AutoCloseable {
 
   private InvalidInputException malformed(CsvParseException failure) {
     Matcher begins = ROW_BEGINS.matcher(failure.getMessage());
+    Matcher most = MOST_FIELDS.matcher(failure.getMessage());
     return new InvalidInputException(
         file
             + ", line "
             + (begins.find() ? begins.group(1) : lastLine + " or after")
-            + ": the row that begins there is not well-formed CSV ("
-            + begins.replaceFirst("")
-            + ").",
+            + ": the row that begins there "
+            + (most.find()
+                ? "has more than %,d columns; no more are read."
+                    .formatted(Integer.parseInt(most.group(1)))
+                : "is not well-formed CSV (" + begins.replaceFirst("") + ")."),
         failure);
   }
 

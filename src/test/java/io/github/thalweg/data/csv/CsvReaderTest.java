@@ -316,6 +316,16 @@ class CsvReaderTest {
                 + " field at end of input).");
   }
 
+  @Test
+  void tooManyColumnsAreCounted() throws IOException {
+    Path wide = csv("a,".repeat(16_384) + "y\n");
+    rejected(wide, false)
+        .hasMessageMatching(
+            "\\Q"
+                + wide
+                + "\\E, line 1( or after)?: the row that begins there has more than 16,384 columns; no more are read\\.");
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> rejected(
       Path file, boolean classification) {
     return assertThatThrownBy(() -> CsvReader.read(file, List.of("y"), classification))
