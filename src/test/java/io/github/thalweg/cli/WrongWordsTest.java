@@ -155,7 +155,7 @@ class WrongWordsTest {
           --set model.0.dense=0        | at least 1 unit; this one has 0
           --set model.0.dense=3000000000 | model[0].dense must be a whole number below 2³¹
           --set model.0.dense=6.5      | model[0].dense must be a whole number; it is 6.5
-          --set model.0.dense=1e999    | model[0].dense must be a whole number; it is "Infinity"
+          --set model.0.dense=1e999    | model[0].dense must be a whole number; it is "1e999"
           --set model.0.dense=         | --set model.0.dense= has no value
           --set model=["relu"]         | A model needs at least one layer with parameters
           --set model=[]               | model must be a list of layers
