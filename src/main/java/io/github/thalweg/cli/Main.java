@@ -269,7 +269,7 @@ public final class Main implements Runnable, Program {
   }
 
   /** The command line with all commands. */
-  static CommandLine whole() {
+  public static CommandLine whole() {
     return commandLine(Colors.NONE, new String[0]);
   }
 

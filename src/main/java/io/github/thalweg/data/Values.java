@@ -52,18 +52,20 @@ public final class Values {
    * not be changed.
    */
   FloatBuffer rounded() {
-    if (rounded == null) {
-      if (exact == null) {
-        rounded = FloatBuffer.wrap(single, from, size).slice();
-      } else {
-        float[] floats = new float[size];
-        for (int i = 0; i < size; i++) {
-          floats[i] = (float) exact[from + i];
-        }
-        rounded = FloatBuffer.wrap(floats);
-      }
+    FloatBuffer known = rounded;
+    if (known == null) {
+      known = exact == null ? FloatBuffer.wrap(single, from, size).slice() : roundedCopy();
+      rounded = known;
     }
-    return rounded;
+    return known;
+  }
+
+  private FloatBuffer roundedCopy() {
+    float[] floats = new float[size];
+    for (int i = 0; i < size; i++) {
+      floats[i] = (float) exact[from + i];
+    }
+    return FloatBuffer.wrap(floats);
   }
 
   /** Some of them, where they are. */

@@ -3,6 +3,7 @@ package io.github.thalweg.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thalweg.cli.CommandLineRun;
+import io.github.thalweg.cli.Main;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Commands in texts can be typed as they stand, wherever the launcher is. */
 class ProgramNameTest {
   @TempDir private Path folder;
+
+  @Test
+  void everyCommandIsKnownByItsName() {
+    assertThat(ProgramName.COMMANDS)
+        .containsExactlyElementsOf(Main.whole().getSubcommands().keySet());
+  }
 
   @ParameterizedTest
   @CsvSource({

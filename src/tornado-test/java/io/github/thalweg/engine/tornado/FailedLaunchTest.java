@@ -70,13 +70,15 @@ class FailedLaunchTest {
     }
   }
 
-  private static MethodHandle posing(String function, int arguments) {
+  private static MethodHandle posing(String functionName, int arguments) {
     requirePosing();
     String preloaded = System.getenv("LD_PRELOAD");
     String library = preloaded.substring(preloaded.lastIndexOf(':') + 1);
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
-        SymbolLookup.libraryLookup(Path.of(library), Arena.global()).find(function).orElseThrow(),
+        SymbolLookup.libraryLookup(Path.of(library), Arena.global())
+            .find(functionName)
+            .orElseThrow(),
         FunctionDescriptor.ofVoid(
             Collections.nCopies(arguments, ValueLayout.JAVA_INT).toArray(MemoryLayout[]::new)));
   }

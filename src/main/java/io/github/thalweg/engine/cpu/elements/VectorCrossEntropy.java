@@ -24,7 +24,7 @@ public final class VectorCrossEntropy {
     double behind = (double) max - y[yAt + target];
     exponentials(columns, y, yAt, max, dy, dyAt);
     dy[dyAt + target] = 0;
-    double others = sum(columns, dy, dyAt);
+    double others = DoubleSum.of(dy, dyAt, columns);
     double share = scale / (others + Math.exp(-behind));
     float factor = (float) share;
     for (int j = dyAt; j < dyAt + columns; j++) {
@@ -51,24 +51,5 @@ public final class VectorCrossEntropy {
       FloatVector x = FloatVector.fromArray(SPECIES, y, yAt + j, mask).sub(max);
       VectorMath.exp(x).blend(0, x.lt(VectorMath.LEAST)).intoArray(dy, dyAt + j, mask);
     }
-  }
-
-  /** In four sums side by side: a single sum waits for its own additions. */
-  private static double sum(int columns, float[] x, int from) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int j = from;
-    for (; j < from + columns - 3; j += 4) {
-      sum0 += x[j];
-      sum1 += x[j + 1];
-      sum2 += x[j + 2];
-      sum3 += x[j + 3];
-    }
-    for (; j < from + columns; j++) {
-      sum0 += x[j];
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
   }
 }

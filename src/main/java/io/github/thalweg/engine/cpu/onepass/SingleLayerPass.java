@@ -4,6 +4,7 @@ import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
 import io.github.thalweg.engine.cpu.dense.CpuOp;
 import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
+import io.github.thalweg.engine.cpu.elements.DoubleSum;
 import io.github.thalweg.engine.cpu.elements.Losses;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
@@ -372,7 +373,7 @@ public final class SingleLayerPass implements CpuOp {
       addUp();
       if (bias >= 0) {
         for (int j = 0; j < outputs; j++) {
-          gradient[bias + j] += columnSum(j);
+          gradient[bias + j] += DoubleSum.of(transposed.data, transposed.at(j, 0), count);
         }
       }
     }
@@ -383,27 +384,6 @@ public final class SingleLayerPass implements CpuOp {
       for (int k = 0; k < weights; k++) {
         gradient[weightOffset + k] += ofStrip.data[k];
       }
-    }
-
-    /** Σ dy of an output, in four sums side by side: a single sum waits for its own additions. */
-    private double columnSum(int j) {
-      double sum0 = 0;
-      double sum1 = 0;
-      double sum2 = 0;
-      double sum3 = 0;
-      float[] derivatives = transposed.data;
-      int row = transposed.at(j, 0);
-      int i = 0;
-      for (; i < count - 3; i += 4) {
-        sum0 += derivatives[row + i];
-        sum1 += derivatives[row + i + 1];
-        sum2 += derivatives[row + i + 2];
-        sum3 += derivatives[row + i + 3];
-      }
-      for (; i < count; i++) {
-        sum0 += derivatives[row + i];
-      }
-      return (sum0 + sum1) + (sum2 + sum3);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.thalweg.engine.tornado.library;
+package io.github.thalweg.engine.tornado.vendor;
 
 import io.github.thalweg.engine.OpTable;
 import io.github.thalweg.engine.tornado.jit.JitKernels;

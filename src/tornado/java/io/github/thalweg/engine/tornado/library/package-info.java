@@ -1,2 +1,0 @@
-/** Matrix products of a vendor's library. */
-package io.github.thalweg.engine.tornado.library;
