@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.TestSeed;
+import io.github.thalweg.data.Dataset;
+import io.github.thalweg.data.Floats;
 import io.github.thalweg.data.InlineData;
+import io.github.thalweg.data.Task;
 import io.github.thalweg.engine.State;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Loss;
@@ -69,6 +72,28 @@ class ModelBuilderTest {
     float[][] all = model.predict(plane[0]);
     assertThat(all).hasDimensions(200, 2);
     assertThat(model.predict(plane[0][7])).containsExactly(all[7]);
+  }
+
+  /** A run reorders and scales its rows in place; those of the caller are not the run's. */
+  @Test
+  void rowsOfTheCallerStayAsTheyAre() {
+    float[][][] plane = plane();
+    Dataset rows = new Dataset(200, 2, flat(plane[0]), 2, flat(plane[1]), new Task.Regression());
+
+    Predictor first = line().testFraction(0.25).train(rows);
+    Predictor second = line().testFraction(0.25).train(rows);
+
+    assertThat(Floats.of(rows.features())).isEqualTo(flat(plane[0]));
+    assertThat(Floats.of(rows.targets())).isEqualTo(flat(plane[1]));
+    assertThat(second.predict(plane[0])).isDeepEqualTo(first.predict(plane[0]));
+  }
+
+  private static float[] flat(float[][] rows) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = rows[i / rows[0].length][i % rows[0].length];
+    }
+    return all;
   }
 
   @Test
