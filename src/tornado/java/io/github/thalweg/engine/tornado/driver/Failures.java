@@ -71,46 +71,42 @@ public final class Failures {
 
   /** For results that a device does not give. */
   public static RunFailedException read(DeviceInfo device) {
-    return new RunFailedException(
-        device.id()
-            + " ("
-            + device.name()
-            + ") gives no results any more: a launch or a copy failed, of which its driver has said above"
-            + " what it knows. Use --device cpu, or try again once the device and its driver are in order"
-            + " (thalweg doctor).");
+    return failed(
+        device,
+        "gives no results any more: a launch or a copy failed, as the driver's message above says",
+        "");
   }
 
-  /** For a call that a driver refused, which TornadoVM has passed over. */
+  /** For a call that a driver refused; TornadoVM continues after it. */
   static RunFailedException refused(DeviceInfo device, Refusal refusal) {
+    String refused = ": its driver refused that, with the message above";
     return switch (refusal.kind()) {
       case LAUNCH -> launch(device);
-      case WRITE -> copy(device, "did not take what was to be copied to it");
-      case READ -> copy(device, "did not give what was to be copied from it");
+      case WRITE -> failed(device, "did not take what was to be copied to it" + refused, "");
+      case READ -> failed(device, "did not give what was to be copied from it" + refused, "");
       case OTHER -> read(device);
     };
   }
 
-  private static RunFailedException copy(DeviceInfo device, String what) {
+  /** For a launch that failed; TornadoVM only prints the driver's answer. */
+  public static RunFailedException launch(DeviceInfo device) {
+    return failed(
+        device,
+        "did not run a kernel: a launch failed, as the driver's message above says, and the numbers since then"
+            + " are wrong",
+        " with other kernels (--kernels) or a smaller model, or");
+  }
+
+  private static RunFailedException failed(DeviceInfo device, String what, String otherwise) {
     return new RunFailedException(
         device.id()
             + " ("
             + device.name()
             + ") "
             + what
-            + ": its driver refused that, and has said above what it knows. Use --device cpu, or"
-            + " try again once the device and its driver are in order (thalweg doctor).");
-  }
-
-  /** For a launch that TornadoVM has passed over: it only prints what the driver answers. */
-  public static RunFailedException launch(DeviceInfo device) {
-    return new RunFailedException(
-        device.id()
-            + " ("
-            + device.name()
-            + ") did not run a kernel: a launch failed, of which its driver has said above what it"
-            + " knows, and the numbers since then are wrong. Use --device cpu, or try again with"
-            + " other kernels (--kernels) or a smaller model, and once the device and its driver"
-            + " are in order (thalweg doctor).");
+            + ". Use --device cpu, or try again"
+            + otherwise
+            + " when the device and its driver work (thalweg doctor).");
   }
 
   /** For an operation whose kernel TornadoVM does not take. */

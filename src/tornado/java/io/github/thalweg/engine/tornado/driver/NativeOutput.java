@@ -16,12 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What native code of this process prints on its standard output. TornadoVM goes on where a driver
- * refuses a launch or a copy, and says so there alone. So it is caught and looked at; and then
- * printed on the standard error, because the standard output is for data.
+ * What native code of this process prints on its standard output. TornadoVM continues after a
+ * driver refuses a launch or a copy, and says so only there. So the output is caught and searched,
+ * and then printed on the standard error, because the standard output is for data.
  *
- * <p>C's {@code stdout} is given a file in memory; the one that Java prints to stays as it is.
- * Where the C library is not glibc, nothing is caught.
+ * <p>C's {@code stdout} gets a file in memory; Java's standard output stays as it is. With a C
+ * library other than glibc, nothing is caught.
  */
 public final class NativeOutput {
   /** Where glibc keeps the number of a stream's file, by its bits/types/struct_FILE.h. */

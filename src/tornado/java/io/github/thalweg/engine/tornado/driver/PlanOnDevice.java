@@ -57,8 +57,8 @@ public record PlanOnDevice(
    *     could only allocate in part
    */
   public void close(boolean broken) {
-    if (refusals.leaveAnEventThatIsNone()) {
-      return;
+    if (refusals.beganWithNoLaunch()) {
+      return; // TornadoVM would release the event of a copy that never began, and crash.
     }
     try {
       // Without this only the graph chosen last would give back its memory.

@@ -4,12 +4,12 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.Optional;
 
-/** What a driver has refused since a plan was made: TornadoVM prints a line of it and goes on. */
+/** What a driver has refused since a plan was made; TornadoVM prints a line and continues. */
 final class Refusals {
   private final DeviceInfo device;
 
-  /** How much of what native code has printed has been looked at. */
-  private long heard = NativeOutput.size();
+  /** How much of the native output has been searched. */
+  private long searched = NativeOutput.size();
 
   private Optional<Refusal> first = Optional.empty();
 
@@ -24,9 +24,9 @@ final class Refusals {
    */
   void requireNone() {
     long size = NativeOutput.size();
-    if (size > heard) {
-      first = first.or(() -> NativeOutput.refusalSince(heard));
-      heard = size;
+    if (size > searched) {
+      first = first.or(() -> NativeOutput.refusalSince(searched));
+      searched = size;
     }
     if (first.isPresent()) {
       throw Failures.refused(device, first.get());
@@ -38,8 +38,8 @@ final class Refusals {
     return first.isPresent();
   }
 
-  /** Whether TornadoVM holds an event of a copy that there never was: to release it is a crash. */
-  boolean leaveAnEventThatIsNone() {
+  /** Whether the first was of something else than a launch, such as a copy. */
+  boolean beganWithNoLaunch() {
     return first.filter(refusal -> refusal.kind() != Refusal.Kind.LAUNCH).isPresent();
   }
 }
