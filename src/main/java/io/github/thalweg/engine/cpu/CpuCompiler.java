@@ -1,6 +1,5 @@
 package io.github.thalweg.engine.cpu;
 
-import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.OpTable;
 import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
@@ -154,9 +153,8 @@ final class CpuCompiler {
     Matrix target = matrix(load.target());
     if (!load.gathered()) {
       return (_, _) -> {
-        Dataset data = memory.data;
-        input.moveTo(data.features(), memory.dataOffset * data.columns());
-        target.moveTo(data.targets(), memory.dataOffset * data.targetColumns());
+        input.moveTo(memory.features, memory.dataOffset);
+        target.moveTo(memory.targets, memory.dataOffset);
       };
     }
     return (rows, _) -> {
@@ -166,8 +164,8 @@ final class CpuCompiler {
           block -> {
             for (int i = blocks.from(block); i < blocks.to(block); i++) {
               int row = memory.order[memory.dataOffset + i];
-              input.copyRow(memory.data.features(), row, i);
-              target.copyRow(memory.data.targets(), row, i);
+              input.copyRow(memory.features, row, i);
+              target.copyRow(memory.targets, row, i);
             }
           });
     };

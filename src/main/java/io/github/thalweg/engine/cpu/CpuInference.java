@@ -30,7 +30,7 @@ final class CpuInference extends SlicedInference {
 
   @Override
   protected void run(Dataset rows, int offset, int count, float[] outputs) {
-    input.moveTo(rows.features(), offset * rows.columns());
+    input.moveTo(Matrix.of(rows.features(), rows.columns()), offset);
     for (CpuOp op : ops) {
       op.run(count, null);
     }

@@ -14,8 +14,13 @@ public final class CpuMemory {
   public final float[][] slots;
 
   public int[] order;
-  public Dataset data;
+
+  /** The rows of the data set of the current batch; its own begin at {@link #dataOffset}. */
+  public Matrix features;
+
+  public Matrix targets;
   public int dataOffset;
+  private Dataset data;
   private final boolean gathers;
 
   public CpuMemory(TrainingProgram program) {
@@ -35,8 +40,12 @@ public final class CpuMemory {
 
   /** Sets the rows for the next execution of a phase. */
   public void batch(Dataset data, int offset) {
-    this.data = data;
-    this.dataOffset = offset;
+    if (data != this.data) {
+      this.data = data;
+      features = Matrix.of(data.features(), data.columns());
+      targets = Matrix.of(data.targets(), data.targetColumns());
+    }
+    dataOffset = offset;
   }
 
   /**

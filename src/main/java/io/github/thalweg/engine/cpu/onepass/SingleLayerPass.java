@@ -1,6 +1,5 @@
 package io.github.thalweg.engine.cpu.onepass;
 
-import io.github.thalweg.data.Dataset;
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
 import io.github.thalweg.engine.cpu.dense.CpuOp;
 import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
@@ -80,7 +79,11 @@ public final class SingleLayerPass implements CpuOp {
   private final Strip[] strips;
   private final double[] total;
   private final IntConsumer block = this::block;
-  private Dataset data;
+
+  /** The rows of the last step's data set; an evaluation has others. */
+  private Matrix features;
+
+  private Matrix labels;
   private int offset;
   private int rows;
   private int blockRows;
@@ -140,7 +143,8 @@ public final class SingleLayerPass implements CpuOp {
   @Override
   public void run(int rows, Coefficients coefficients) {
     this.rows = rows;
-    data = memory.data;
+    features = memory.features;
+    labels = memory.targets;
     offset = memory.dataOffset;
     blockRows = blockRows(rows);
     int blocks = Math.ceilDiv(rows, blockRows);
@@ -313,8 +317,8 @@ public final class SingleLayerPass implements CpuOp {
     }
 
     private void pass(float[] theta, int first, int rowsOfStrip, int apart) {
-      someX.moveTo(x.data, x.at(first, 0));
-      someT.moveTo(t.data, t.at(first, 0));
+      someX.moveTo(x, first);
+      someT.moveTo(t, first);
       float b = bias >= 0 ? theta[bias] : 0;
       double scale = 1 / (double) rows;
       float[] sums = ofStrip.data;
@@ -355,14 +359,14 @@ public final class SingleLayerPass implements CpuOp {
     private void load(int from) {
       int first = offset + from;
       if (!gathered) {
-        x.moveTo(data.features(), first * inputs);
-        t.moveTo(data.targets(), first * targets);
+        x.moveTo(features, first);
+        t.moveTo(labels, first);
         return;
       }
       for (int i = 0; i < count; i++) {
         int row = memory.order[first + i];
-        x.copyRow(data.features(), row, i);
-        t.copyRow(data.targets(), row, i);
+        x.copyRow(features, row, i);
+        t.copyRow(labels, row, i);
       }
     }
 

@@ -19,6 +19,11 @@ public final class Matrix {
     this.columns = columns;
   }
 
+  /** The rows of a data set, where they are. */
+  public static Matrix of(FloatBuffer rows, int columns) {
+    return new Matrix(rows.array(), rows.arrayOffset(), columns);
+  }
+
   /** Index of an element in {@link #data}. */
   public int at(int row, int column) {
     return offset + row * columns + column;
@@ -29,14 +34,14 @@ public final class Matrix {
     return new Matrix(data, at(row, column), columns);
   }
 
-  /** Moves to an element of other rows. */
-  public void moveTo(FloatBuffer rows, int index) {
-    moveTo(rows.array(), rows.arrayOffset() + index);
+  /** Moves to a row of another matrix. */
+  public void moveTo(Matrix rows, int row) {
+    moveTo(rows.data, rows.at(row, 0));
   }
 
   /** Copies a row of another matrix over one here. */
-  public void copyRow(FloatBuffer rows, int from, int to) {
-    System.arraycopy(rows.array(), rows.arrayOffset() + from * columns, data, at(to, 0), columns);
+  public void copyRow(Matrix rows, int from, int to) {
+    System.arraycopy(rows.data, rows.at(from, 0), data, at(to, 0), columns);
   }
 
   public void moveTo(float[] data, int offset) {
