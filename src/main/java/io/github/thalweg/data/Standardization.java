@@ -33,8 +33,8 @@ public record Standardization(double[] mean, double[] scale) {
     double[] mean = means(features, columns);
     double[] widest = new double[columns];
     for (int i = 0; i < features.size(); i++) {
-      widest[i % columns] =
-          Math.max(widest[i % columns], Math.abs(features.get(i) - mean[i % columns]));
+      int column = i % columns;
+      widest[column] = Math.max(widest[column], Math.abs(features.get(i) / 2 - mean[column] / 2));
     }
     // Division by a power of two first keeps squares from overflow and underflow.
     double[] unit = new double[columns];
@@ -44,8 +44,9 @@ public record Standardization(double[] mean, double[] scale) {
     }
     double[] variance = new double[columns];
     for (int i = 0; i < features.size(); i++) {
-      double deviation = (features.get(i) - mean[i % columns]) / unit[i % columns];
-      variance[i % columns] += deviation * deviation / train.rows();
+      int column = i % columns;
+      double deviation = quotient(features.get(i), mean[column], unit[column]);
+      variance[column] += deviation * deviation / train.rows();
     }
     double[] scale = new double[columns];
     for (int column = 0; column < columns; column++) {
@@ -60,7 +61,7 @@ public record Standardization(double[] mean, double[] scale) {
     int rows = features.size() / columns;
     double[] least = new double[columns];
     double[] greatest = new double[columns];
-    double[] mean = new double[columns];
+    double[] sum = new double[columns];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < features.size(); i++) {
@@ -68,13 +69,30 @@ public record Standardization(double[] mean, double[] scale) {
       int column = i % columns;
       least[column] = Math.min(least[column], value);
       greatest[column] = Math.max(greatest[column], value);
-      mean[column] += value;
+      sum[column] += value;
     }
+    double[] mean = new double[columns];
     for (int column = 0; column < columns; column++) {
       // The mean of equal numbers has a rounding error, which would be scaled up to 1.
-      mean[column] = least[column] == greatest[column] ? least[column] : mean[column] / rows;
+      if (least[column] == greatest[column]) {
+        mean[column] = least[column];
+      } else if (Double.isFinite(sum[column])) {
+        mean[column] = sum[column] / rows;
+      } else {
+        mean[column] = meanOfLargeNumbers(features, column, columns);
+      }
     }
     return mean;
+  }
+
+  /** The mean of numbers whose sum float64 cannot hold. */
+  private static double meanOfLargeNumbers(Values features, int column, int columns) {
+    int rows = features.size() / columns;
+    double sum = 0;
+    for (int i = column; i < features.size(); i += columns) {
+      sum += Math.scalb(features.get(i), -Integer.SIZE);
+    }
+    return Math.scalb(sum / rows, Integer.SIZE);
   }
 
   /**
@@ -101,6 +119,14 @@ public record Standardization(double[] mean, double[] scale) {
   }
 
   private double standardized(int column, double value) {
-    return (value - mean[column]) / scale[column];
+    return quotient(value, mean[column], scale[column]);
+  }
+
+  /** {@code (value - mean) / scale}, also where float64 cannot hold the difference. */
+  private static double quotient(double value, double mean, double scale) {
+    double difference = value - mean;
+    return Double.isInfinite(difference)
+        ? (value / 2 - mean / 2) / (scale / 2)
+        : difference / scale;
   }
 }

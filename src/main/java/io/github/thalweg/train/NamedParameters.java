@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Values for the parameters of a model, by name, before they are checked.
@@ -81,20 +82,35 @@ record NamedParameters(
     return theta;
   }
 
-  /** Whether there is a tensor of a parameter's name and shape that cannot be read. */
+  /**
+   * Whether there is a tensor of a parameter's name and shape that cannot be read. The name may
+   * have a prefix, such as {@code module.}.
+   */
   boolean isOfAnotherType(Parameter parameter) {
-    return unread.getOrDefault(parameter.name(), "").endsWith(" " + parameter.shape());
+    return unreadName(parameter)
+        .filter(name -> unread.get(name).endsWith(" " + parameter.shape()))
+        .isPresent();
+  }
+
+  private Optional<String> unreadName(Parameter parameter) {
+    String name = parameter.name();
+    return unread.containsKey(name)
+        ? Optional.of(name)
+        : unread.keySet().stream()
+            .filter(other -> other.matches(".*[./:]\\Q" + name + "\\E"))
+            .findFirst();
   }
 
   /** The error for a parameter without a fitting tensor. */
   InvalidInputException missing(Parameter parameter) {
-    if (unread.containsKey(parameter.name())) {
+    Optional<String> unreadName = unreadName(parameter);
+    if (unreadName.isPresent()) {
       return new InvalidInputException(
-          parameter.name()
+          unreadName.get()
               + " in "
               + origin
               + " is "
-              + unread.get(parameter.name())
+              + unread.get(unreadName.get())
               + "; F64, F32, F16 and BF16 can be read. "
               + advice);
     }

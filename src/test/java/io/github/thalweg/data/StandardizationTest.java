@@ -87,7 +87,23 @@ class StandardizationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.1, 1_772_366_400.3, -1e-300, 1e300})
+  @ValueSource(doubles = {1e308, 1.5e308, Double.MAX_VALUE})
+  void numbersWhoseSumOrDifferenceIsBeyondFloat64AreScaledAllTheSame(double size) {
+    Dataset apart = float64(-size, size, -size, size);
+    Standardization fitted = Standardization.fit(apart);
+    assertThat(fitted.mean()).containsExactly(0);
+    assertThat(fitted.scale()).containsExactly(size);
+    assertThat(Floats.of(fitted.apply(apart).features())).containsExactly(-1, 1, -1, 1);
+    Dataset oneSided = float64(size, size / 2, size, size / 2);
+    assertThat(Floats.of(Standardization.fit(oneSided).apply(oneSided).features()))
+        .containsExactly(1, -1, 1, -1);
+    Dataset oneLow = float64(size, size, size, -size); // mean size / 2, deviation size · √3 / 2
+    assertThat(Standardization.fit(oneLow).apply(oneLow).feature(3, 0))
+        .isCloseTo(-Math.sqrt(3), within(1e-15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1_772_366_400.3, -1e-300, 1e300, 1.7e308})
   void constantsOfFloat64AreOnlyShifted(double constant) {
     double[] numbers = new double[997];
     Arrays.fill(numbers, constant);

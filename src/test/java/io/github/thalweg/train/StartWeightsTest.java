@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,12 +198,17 @@ class StartWeightsTest {
       tensor("4.weight", 2, 2)
     };
     for (int count = 4; count <= 5; count++) {
-      Path file = withOneOf("I32", "0.weight", Arrays.copyOf(tensors, count));
-      refused(SQUARE, file)
-          .hasMessageStartingWith(
-              "0.weight in "
-                  + file
-                  + " is I32 [2, 2]; F64, F32, F16 and BF16 can be read. The model needs ");
+      for (String prefix : List.of("", "module.", "model/")) {
+        StartFile.Given[] prefixed = new StartFile.Given[count];
+        Arrays.setAll(prefixed, i -> tensor(prefix + tensors[i].name(), tensors[i].shape()));
+        Path file = withOneOf("I32", prefix + "0.weight", prefixed);
+        refused(SQUARE, file)
+            .hasMessageStartingWith(
+                prefix
+                    + "0.weight in "
+                    + file
+                    + " is I32 [2, 2]; F64, F32, F16 and BF16 can be read. The model needs ");
+      }
     }
   }
 
