@@ -29,6 +29,7 @@ import io.github.thalweg.cli.runs.RunsCommand;
 import io.github.thalweg.cli.terminal.Colors;
 import io.github.thalweg.cli.terminal.ExitCode;
 import io.github.thalweg.cli.terminal.Folding;
+import io.github.thalweg.cli.terminal.OwnEscape;
 import io.github.thalweg.cli.terminal.Program;
 import io.github.thalweg.cli.terminal.ProgramName;
 import io.github.thalweg.cli.terminal.Screen;
@@ -182,8 +183,7 @@ public final class Main implements Runnable, Program {
 
   /** Runs one command and returns the exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... words) {
-    return runShown(
-        Terminal.ofThisProcess().out() ? ShownText.on(out) : out, ShownText.on(err), words);
+    return runShown(out, ShownText.on(err), words);
   }
 
   private static int runShown(PrintWriter out, PrintWriter err, String... words) {
@@ -192,7 +192,7 @@ public final class Main implements Runnable, Program {
       Colors colors = Colors.of(arguments, System.getenv(), Terminal.ofThisProcess());
       requireCommand(arguments);
       return commandLine(colors, arguments)
-          .setOut(out)
+          .setOut(shown(out, colors))
           .setErr(err)
           .setParameterExceptionHandler(Main::refuse)
           .setExecutionExceptionHandler((failure, _, _) -> report(failure, colors, err))
@@ -211,6 +211,13 @@ public final class Main implements Runnable, Program {
     } catch (Error e) { // For example a class that cannot be loaded.
       return report(e, Colors.NONE, err);
     }
+  }
+
+  private static PrintWriter shown(PrintWriter out, Colors colors) {
+    if (Terminal.ofThisProcess().out()) {
+      return ShownText.on(out);
+    }
+    return colors.out() ? ShownText.coloured(out) : out;
   }
 
   /** Picocli would answer {@code trian --help} with the help of the whole program. */
@@ -253,8 +260,8 @@ public final class Main implements Runnable, Program {
     sections.put(
         SECTION_KEY_SYNOPSIS,
         help -> usage.render(help) + rendered.get(SECTION_KEY_SYNOPSIS).render(help));
-    sections.replaceAll(
-        (_, section) -> help -> Folding.toTerminal(ProgramName.in(section.render(help))));
+    sections.replaceAll((_, section) ->
+        help -> Folding.toTerminal(OwnEscape.in(ProgramName.in(section.render(help)))));
     return sections;
   }
 

@@ -3,21 +3,27 @@ package io.github.thalweg.nn;
 import io.github.thalweg.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/**
- * A chain of layers, each of which reads the output of the one before.
- *
- * @param input shape of an example's features
- * @param layers at least one with parameters
- */
-public record Model(Shape input, List<Layer> layers) {
-  public Model {
-    layers = List.copyOf(layers);
+/** A chain of layers, each of which reads the output of the one before. */
+public final class Model {
+  private final Shape input;
+  private final List<Layer> layers;
+  private final List<Parameter> parameters;
+
+  /**
+   * @param input shape of an example's features
+   * @param layers at least one with parameters
+   */
+  public Model(Shape input, List<Layer> layers) {
+    this.input = input;
+    this.layers = List.copyOf(layers);
     if (input.size() < 1) {
       throw new InvalidInputException(
           "A model needs at least 1 input; this one has " + input.size() + ".");
     }
-    if (parametersOf(input, layers).isEmpty()) {
+    parameters = List.copyOf(parametersOf(input, layers));
+    if (parameters.isEmpty()) {
       throw new InvalidInputException(
           "A model needs at least one layer with parameters, for example model: [{dense: 10}].");
     }
@@ -26,6 +32,16 @@ public record Model(Shape input, List<Layer> layers) {
   /** A model of rows of so many features. */
   public Model(int inputs, List<Layer> layers) {
     this(Shape.ofExample(inputs), layers);
+  }
+
+  /** The shape of an example's features. */
+  public Shape input() {
+    return input;
+  }
+
+  /** The layers, first to last. */
+  public List<Layer> layers() {
+    return layers;
   }
 
   /** Features of an example. */
@@ -44,12 +60,12 @@ public record Model(Shape input, List<Layer> layers) {
 
   /** Weights and biases in the order of θ: {@code 0.weight, 0.bias, 2.weight, …}. */
   public List<Parameter> parameters() {
-    return parametersOf(input, layers);
+    return parameters;
   }
 
   /** Elements of θ. */
   public int parameterCount() {
-    Parameter last = parameters().getLast();
+    Parameter last = parameters.getLast();
     return last.offset() + last.size();
   }
 
@@ -82,5 +98,15 @@ public record Model(Shape input, List<Layer> layers) {
       shape = output;
     }
     return parameters;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Model model && input.equals(model.input) && layers.equals(model.layers);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, layers);
   }
 }

@@ -29,6 +29,7 @@ final class Lowering implements Tape {
 
   private final Model model;
   private final boolean training;
+  private final Map<String, Parameter> parameters = new HashMap<>();
   private final List<Op> ops = new ArrayList<>();
   private final Deque<Rule> rules = new ArrayDeque<>();
   private final Map<String, Integer> names = new HashMap<>();
@@ -44,6 +45,7 @@ final class Lowering implements Tape {
   Lowering(Model model, boolean training) {
     this.model = model;
     this.training = training;
+    model.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
   }
 
   /** The operations so far. */
@@ -103,10 +105,9 @@ final class Lowering implements Tape {
 
   @Override
   public Tensor parameter(String name) {
-    String full = layer + "." + name;
-    Parameter found =
-        model.parameters().stream().filter(p -> p.name().equals(full)).findFirst().orElseThrow();
-    return new Tensor(full, Role.PARAMETER, new Shape(false, found.shape()), found.offset());
+    Parameter found = parameters.get(layer + "." + name);
+    return new Tensor(
+        found.name(), Role.PARAMETER, new Shape(false, found.shape()), found.offset());
   }
 
   @Override

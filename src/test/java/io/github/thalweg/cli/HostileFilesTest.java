@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,44 @@ class HostileFilesTest {
         CommandLineRun.of("runs", "list", folder.resolve("runs").toString(), "--color", "always")
             .succeeded();
     assertThat(list.out()).contains("\\x1b[31mred\\n").doesNotContain("\u001B[31m");
+  }
+
+  /** Colours of this program are such sequences, too. */
+  @Test
+  void coloursOfAFileDoNotReachTheTerminal() throws IOException {
+    String label = "\u001B[8;31mhid\u001B[0mden";
+    Files.writeString(folder.resolve("t.csv"), "a,c\n" + ("1," + label + "\n2,n\n").repeat(20));
+    Path run = folder.resolve("run");
+    Path recipe =
+        Files.writeString(
+            folder.resolve("colours.yaml"),
+            """
+            data: {source: csv, path: t.csv, target: c}
+            model: [{dense: 2}]
+            loss: cross_entropy
+            optimizer: {sgd: {lr: 0.01}}
+            epochs: 1
+            """);
+    String told = System.setProperty("thalweg.terminal", "out");
+    try {
+      List<CommandLineRun> runs =
+          List.of(
+              CommandLineRun.train(recipe.toString(), run),
+              CommandLineRun.of("evaluate", run.toString(), "--color", "always"),
+              CommandLineRun.of(
+                  "predict", run.toString(), "--input", folder.resolve("t.csv").toString()));
+      for (CommandLineRun shown : runs) {
+        assertThat(shown.succeeded().out())
+            .contains("\\x1b[8;31mhid\\x1b[0mden")
+            .doesNotContain("\u001B[8;31m");
+      }
+    } finally {
+      if (told == null) {
+        System.clearProperty("thalweg.terminal");
+      } else {
+        System.setProperty("thalweg.terminal", told);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Breaks lines that are wider than a terminal, between words. */
 public final class Folding {
   /** Escape sequences of colours, which take no room. */
-  private static final Pattern COLOR = Pattern.compile("\u001B\\[[;\\d]*m");
+  private static final Pattern COLOR = Pattern.compile(OwnEscape.MARK + "\\[[;\\d]*m");
 
   /** A word with the space before it. */
   private static final Pattern WORD = Pattern.compile(" *[^ ]+");

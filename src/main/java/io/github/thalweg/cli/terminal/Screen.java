@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  * line below both that is redrawn in place.
  */
 public final class Screen {
-  private static final String ERASE_LINE = "\r\u001B[K";
+  private static final String ERASE_LINE = "\r" + OwnEscape.MARK + "[K";
 
   /** A line that is wider than the terminal ends at its edge, so that all of it can be erased. */
-  private static final String NO_WRAPPING = "\u001B[?7l";
+  private static final String NO_WRAPPING = OwnEscape.MARK + "[?7l";
 
-  private static final String WRAPPING = "\u001B[?7h";
+  private static final String WRAPPING = OwnEscape.MARK + "[?7h";
 
   private final PrintWriter out;
   private final PrintWriter err;

@@ -5,24 +5,33 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All text for a terminal passes here: control characters are written as their numbers, except the
- * line ends, colours and status line of this program. A text comes in one piece.
+ * All text for a terminal passes here: control characters are written as their numbers, except line
+ * ends and the colours and status line of this program. A text comes in one piece.
  */
 public final class ShownText extends FilterWriter {
   private static final Pattern OWN =
-      Pattern.compile("\r?\n|\t|\r?\u001B\\[(?:[\\d;]*m|K|\\?7[lh])");
+      Pattern.compile("\r?\n|\t|\r?" + OwnEscape.MARK + "\\[(?:[\\d;]*m|K|\\?7[lh])");
 
-  private ShownText(Writer out) {
+  private final UnaryOperator<String> others;
+
+  private ShownText(Writer out, UnaryOperator<String> others) {
     super(out);
+    this.others = others;
   }
 
-  /** A writer that passes on to another one only text that may be shown. */
+  /** A writer for a terminal, which passes on only text that may be shown. */
   public static PrintWriter on(PrintWriter out) {
-    return new PrintWriter(new ShownText(out), true);
+    return new PrintWriter(new ShownText(out, Visible::text), true);
+  }
+
+  /** A writer for a file or a pipe that gets this program's colours; other text is not changed. */
+  public static PrintWriter coloured(PrintWriter out) {
+    return new PrintWriter(new ShownText(out, text -> text), true);
   }
 
   @Override
@@ -41,9 +50,11 @@ public final class ShownText extends FilterWriter {
     Matcher own = OWN.matcher(text).region(from, from + count);
     int done = from;
     while (own.find()) {
-      shown.append(Visible.text(text.substring(done, own.start()))).append(own.group());
+      shown
+          .append(others.apply(text.substring(done, own.start())))
+          .append(own.group().replace(OwnEscape.MARK, OwnEscape.ESCAPE));
       done = own.end();
     }
-    out.write(shown.append(Visible.text(text.substring(done, from + count))).toString());
+    out.write(shown.append(others.apply(text.substring(done, from + count))).toString());
   }
 }

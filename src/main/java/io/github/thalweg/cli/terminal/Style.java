@@ -7,7 +7,7 @@ public enum Style {
   DOUBTFUL("33"),
   BAD("31");
 
-  private static final String ESCAPE = "\u001B[";
+  private static final String ESCAPE = OwnEscape.MARK + "[";
 
   private final String code;
 

@@ -114,6 +114,7 @@ class NarrowTerminalTest {
         "averyveryverylongword and more | averyveryverylongword¶  and more",
       })
   void linesAreFoldedToTheRightOfTheirBeginning(String text, String folded) {
-    assertThat(Folding.to(15, text + "\n\n")).isEqualTo(folded.replace('¶', '\n') + "\n\n");
+    assertThat(Folding.to(15, OwnEscape.in(text) + "\n\n"))
+        .isEqualTo(OwnEscape.in(folded).replace('¶', '\n') + "\n\n");
   }
 }

@@ -168,6 +168,6 @@ class ScreenTest {
   }
 
   private Screen screen(boolean quiet) {
-    return new Screen(new PrintWriter(out, true), new PrintWriter(err, true), quiet);
+    return new Screen(new PrintWriter(out, true), ShownText.on(new PrintWriter(err, true)), quiet);
   }
 }
