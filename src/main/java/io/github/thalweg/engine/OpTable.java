@@ -3,7 +3,10 @@ package io.github.thalweg.engine;
 import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ public final class OpTable<K> {
      *
      * @param later all later operations
      */
-    Optional<Bound<K>> match(Op first, List<Op> later);
+    Optional<Bound<K>> match(Op first, Collection<Op> later);
   }
 
   private final String device;
@@ -93,17 +96,17 @@ public final class OpTable<K> {
    */
   public List<Bound<K>> compile(List<Op> ops) {
     List<Bound<K>> compiled = new ArrayList<>();
-    List<Op> rest = new ArrayList<>(ops);
+    Deque<Op> rest = new ArrayDeque<>(ops);
     while (!rest.isEmpty()) {
       Op first = rest.removeFirst();
       Bound<K> bound = fused(first, rest).orElseGet(() -> new Bound<>(List.of(first), bind(first)));
-      rest.removeAll(bound.ops());
+      bound.ops().stream().filter(op -> !op.equals(first)).forEach(rest::removeFirstOccurrence);
       compiled.add(bound);
     }
     return compiled;
   }
 
-  private Optional<Bound<K>> fused(Op first, List<Op> later) {
+  private Optional<Bound<K>> fused(Op first, Collection<Op> later) {
     return fusions.stream()
         .flatMap(fusion -> fusion.match(first, later).stream())
         .filter(bound -> mayRunEarly(bound.ops(), later))
@@ -111,13 +114,19 @@ public final class OpTable<K> {
   }
 
   /** Whether operations may run before the ones between them. */
-  private static boolean mayRunEarly(List<Op> together, List<Op> later) {
+  private static boolean mayRunEarly(List<Op> together, Collection<Op> later) {
     List<Op> between = new ArrayList<>();
+    int missing = together.size() - 1;
     for (Op op : later) {
+      if (missing == 0) {
+        return true;
+      }
       if (!together.contains(op)) {
         between.add(op);
       } else if (between.stream().anyMatch(other -> depend(other, op))) {
         return false;
+      } else {
+        missing--;
       }
     }
     return true;

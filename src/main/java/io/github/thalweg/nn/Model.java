@@ -10,6 +10,7 @@ public final class Model {
   private final Shape input;
   private final List<Layer> layers;
   private final List<Parameter> parameters;
+  private final int outputs;
 
   /**
    * @param input shape of an example's features
@@ -27,11 +28,20 @@ public final class Model {
       throw new InvalidInputException(
           "A model needs at least one layer with parameters, for example model: [{dense: 10}].");
     }
+    outputs = outputsOf(input, layers);
   }
 
   /** A model of rows of so many features. */
   public Model(int inputs, List<Layer> layers) {
     this(Shape.ofExample(inputs), layers);
+  }
+
+  private static int outputsOf(Shape input, List<Layer> layers) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.output(shape);
+    }
+    return Math.toIntExact(shape.size());
   }
 
   /** The shape of an example's features. */
@@ -51,11 +61,7 @@ public final class Model {
 
   /** Values that the model gives for an example. */
   public int outputs() {
-    Shape shape = input;
-    for (Layer layer : layers) {
-      shape = layer.output(shape);
-    }
-    return Math.toIntExact(shape.size());
+    return outputs;
   }
 
   /** Weights and biases in the order of θ: {@code 0.weight, 0.bias, 2.weight, …}. */

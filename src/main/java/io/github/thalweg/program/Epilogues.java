@@ -3,9 +3,13 @@ package io.github.thalweg.program;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Slope;
 import io.github.thalweg.nn.Tensor;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Fuses an activation with the operation before it, while the result is still in registers: φ(x·Wᵀ
@@ -14,10 +18,18 @@ import java.util.Optional;
  * nothing is fused.
  */
 final class Epilogues {
-  private final List<Op> ops;
+  /** The operations by the place of the first one that is in each. */
+  private final SortedMap<Integer, Op> ops = new TreeMap<>();
 
-  private Epilogues(List<Op> ops) {
-    this.ops = new ArrayList<>(ops);
+  private final Map<Op, Integer> places = new HashMap<>();
+  private final Map<Tensor, Op> writers = new HashMap<>();
+  private final Map<Tensor, Integer> readers = new HashMap<>();
+
+  private Epilogues(List<Op> all) {
+    for (Op op : all) {
+      put(ops.size(), op);
+      Set.copyOf(op.reads()).forEach(tensor -> readers.merge(tensor, 1, Integer::sum));
+    }
   }
 
   /** The same operations with fewer of them. */
@@ -30,13 +42,13 @@ final class Epilogues {
         default -> {}
       }
     }
-    return epilogues.ops;
+    return List.copyOf(epilogues.ops.values());
   }
 
   private void fuse(Op.Activate activate) {
-    if (writer(activate.input()).orElse(null) instanceof Op.Linear linear
+    if (writers.get(activate.input()) instanceof Op.Linear linear
         && linear.activation().isEmpty()) {
-      boolean kept = readers(activate.input()) > 1;
+      boolean kept = readers.get(activate.input()) > 1;
       replace(
           linear,
           activate,
@@ -52,11 +64,11 @@ final class Epilogues {
 
   private void fuse(Op.ActivationGradient op) {
     Tensor between = op.outputGradient();
-    if (readers(between) > 1) {
+    if (readers.get(between) > 1) {
       return;
     }
     Optional<Slope> slope = Optional.of(op.slope());
-    switch (writer(between).orElse(null)) {
+    switch (writers.get(between)) {
       case Op.InputGradient input when input.slope().isEmpty() ->
           replace(
               input,
@@ -79,15 +91,15 @@ final class Epilogues {
   }
 
   private void replace(Op first, Op second, Op both) {
-    ops.set(ops.indexOf(first), both);
-    ops.remove(second);
+    ops.remove(places.get(second));
+    Set.copyOf(second.reads()).forEach(tensor -> readers.merge(tensor, -1, Integer::sum));
+    both.writes().forEach(tensor -> writers.put(tensor, both));
+    put(places.get(first), both);
   }
 
-  private Optional<Op> writer(Tensor tensor) {
-    return ops.stream().filter(op -> op.writes().contains(tensor)).findFirst();
-  }
-
-  private long readers(Tensor tensor) {
-    return ops.stream().filter(op -> op.reads().contains(tensor)).count();
+  private void put(int place, Op op) {
+    ops.put(place, op);
+    places.put(op, place);
+    op.writes().forEach(tensor -> writers.putIfAbsent(tensor, op));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.thalweg.program;
 
 import io.github.thalweg.nn.Op;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  */
 public record LayerGradients(Op.ParameterGradient parameters, Op.InputGradient input) {
   /** A layer's gradient by its parameters, with the gradient by its input if that comes next. */
-  public static Optional<LayerGradients> of(Op first, List<Op> later) {
+  public static Optional<LayerGradients> of(Op first, Collection<Op> later) {
     return first instanceof Op.ParameterGradient parameters
         ? later.stream()
             .filter(Op.InputGradient.class::isInstance)

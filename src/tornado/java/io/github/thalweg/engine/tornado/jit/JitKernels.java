@@ -18,7 +18,7 @@ import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.LayerGradients;
 import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.StepOp;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -61,7 +61,7 @@ public final class JitKernels {
   }
 
   /** The gradients of a layer in one launch. */
-  public static Optional<Bound<KernelTasks>> layerGradients(Op first, List<Op> later) {
+  public static Optional<Bound<KernelTasks>> layerGradients(Op first, Collection<Op> later) {
     return LayerGradients.of(first, later)
         .map(both ->
             new Bound<>(

@@ -14,6 +14,7 @@ import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Optimizer;
 import io.github.thalweg.program.ClippedUpdate;
 import io.github.thalweg.program.StepOp;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -30,7 +31,7 @@ public final class JitUpdates {
   }
 
   /** The norm of g, and an update that clips on the way. */
-  static Optional<Bound<KernelTasks>> clippedUpdate(Op first, List<Op> later) {
+  static Optional<Bound<KernelTasks>> clippedUpdate(Op first, Collection<Op> later) {
     return ClippedUpdate.of(first, later)
         .map(both ->
             new Bound<>(
