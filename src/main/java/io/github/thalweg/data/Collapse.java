@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * @param column its index
  * @param distinct how many different numbers it has
  * @param left how many of them are left in float32
+ * @param outliers whether only a few numbers far from the others make them too close
  */
-public record Collapse(int column, long distinct, long left) {
+public record Collapse(int column, long distinct, long left, boolean outliers) {
   /** Roundings below this share of a column's deviation do no harm. */
   private static final double HARMLESS = 1e-6;
 
@@ -22,6 +23,9 @@ public record Collapse(int column, long distinct, long left) {
 
   /** In between, this share of the numbers must become equal. */
   private static final double SHARE = 0.1;
+
+  /** So many rows show whether it is worth sorting all. */
+  private static final int SAMPLE = 1000;
 
   /** The feature columns with this problem. */
   public static List<Collapse> ofFeatures(Dataset data) {
@@ -41,14 +45,23 @@ public record Collapse(int column, long distinct, long left) {
     double[] share = roundingOfDeviation(values, columns);
     for (int column = 0; column < columns; column++) {
       if (share[column] > HARMLESS) {
-        Collapse collapse = count(values, column, columns);
-        long lost = collapse.distinct - collapse.left;
-        if (lost > 0 && (share[column] > HARMFUL || lost >= SHARE * collapse.distinct)) {
-          found.add(collapse);
+        Distinct all = Distinct.of(values, column, columns, 1);
+        if (all.lost() > 0 && (share[column] > HARMFUL || all.isManyLost())) {
+          found.add(new Collapse(column, all.numbers.length, all.left, false));
+        }
+      } else if (losesMost(values, column, columns)) {
+        Distinct all = Distinct.of(values, column, columns, 1);
+        if (all.isManyLost() && all.isRoundedBeyondItsMiddle()) {
+          found.add(new Collapse(column, all.numbers.length, all.left, true));
         }
       }
     }
     return found;
+  }
+
+  private static boolean losesMost(Values values, int column, int columns) {
+    int step = Math.max(1, values.size() / columns / SAMPLE);
+    return Distinct.of(values, column, columns, step).isManyLost();
   }
 
   /** The average change of a column by rounding, as a share of its mean absolute deviation. */
@@ -71,18 +84,42 @@ public record Collapse(int column, long distinct, long left) {
         .toArray();
   }
 
-  private static Collapse count(Values values, int column, int columns) {
-    double[] sorted =
-        IntStream.range(0, values.size() / columns)
-            .mapToDouble(row -> values.get(row * columns + column))
-            .sorted()
-            .toArray();
-    long distinct = 0;
-    long left = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      distinct += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
-      left += i == 0 || (float) sorted[i] != (float) sorted[i - 1] ? 1 : 0;
+  /**
+   * The different numbers of a column.
+   *
+   * @param numbers in ascending order
+   * @param left how many of them are left in float32
+   */
+  private record Distinct(double[] numbers, long left) {
+    static Distinct of(Values values, int column, int columns, int step) {
+      int rows = values.size() / columns;
+      double[] numbers =
+          IntStream.iterate(0, row -> row < rows, row -> row + step)
+              .mapToDouble(row -> values.get(row * columns + column) + 0.0) // −0 is 0
+              .sorted()
+              .distinct()
+              .toArray();
+      long left = 0;
+      for (int i = 0; i < numbers.length; i++) {
+        left += i == 0 || (float) numbers[i] != (float) numbers[i - 1] ? 1 : 0;
+      }
+      return new Distinct(numbers, left);
     }
-    return new Collapse(column, distinct, left);
+
+    long lost() {
+      return numbers.length - left;
+    }
+
+    boolean isManyLost() {
+      return lost() >= SHARE * numbers.length && lost() > 0;
+    }
+
+    /** Whether the middle half of the numbers is hardly wider than a rounding in it. */
+    boolean isRoundedBeyondItsMiddle() {
+      double low = numbers[numbers.length / 4];
+      double high = numbers[numbers.length * 3 / 4];
+      double rounding = Math.ulp((float) Math.max(Math.abs(low), Math.abs(high))) / 2;
+      return rounding > HARMFUL * (high - low);
+    }
   }
 }

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * changes is not named.
  */
 public final class RecipeOrigin {
+  /** The beginning of a sentence that says which line of which data file is wrong. */
+  private static final Pattern LINE_OF_A_FILE = Pattern.compile("[^:]+, line \\d+, column ");
+
   private final String nameOrFile;
   private final List<Change> changes;
 
@@ -98,11 +101,19 @@ public final class RecipeOrigin {
   }
 
   /**
-   * The last change of the setting at the beginning of a sentence; else of a setting in it without
-   * which the sentence does not appear; else the first change without which it does not appear.
+   * The setting of the file if the sentence has the line of one; else the last change of the
+   * setting at the beginning of a sentence; else of a setting in it without which the sentence does
+   * not appear; else the first change without which it does not appear.
    */
   private String place(Function<List<Change>, ?> work, InvalidInputException failure) {
     String sentence = failure.getMessage();
+    if (LINE_OF_A_FILE.matcher(sentence).lookingAt()) {
+      return changes.reversed().stream()
+          .filter(change -> change.key().equals("data.path"))
+          .map(Change::typed)
+          .findFirst()
+          .orElse(nameOrFile);
+    }
     for (Change change : changes.reversed()) {
       if (named(change).matcher(sentence).lookingAt()) {
         return change.typed();

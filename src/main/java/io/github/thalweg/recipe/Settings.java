@@ -75,6 +75,13 @@ final class Settings {
               + " must be a finite number, at most 1.8e308; it is "
               + (Double.isNaN(value) ? "NaN." : "infinite, or larger than that."));
     }
+    if (node.path(key).isString() && Decimal.vanishes(node.get(key).stringValue())) {
+      throw new InvalidInputException(
+          name(key)
+              + " must be 0, or at least 4.9e-324 in size; it is "
+              + node.get(key)
+              + ", which float64 cannot hold.");
+    }
     return value;
   }
 

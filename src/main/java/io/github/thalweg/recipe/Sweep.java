@@ -70,6 +70,11 @@ final class Sweep {
       throw new InvalidInputException(
           first.get().key() + " is an empty list; give one value, or several to train each.");
     }
+    if (!LIST.matcher(first.get().key()).matches()
+        && first.get().elements().valueStream().anyMatch(JsonNode::isArray)) {
+      throw new InvalidInputException(
+          first.get().key() + " is a list that contains a list; write all its values in one list.");
+    }
     for (int i = 0; i < first.get().elements().size(); i++) {
       ObjectNode copy = tree.deepCopy();
       Axis axis = findIn(copy, "").orElseThrow();

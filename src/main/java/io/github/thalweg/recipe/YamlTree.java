@@ -1,6 +1,7 @@
 package io.github.thalweg.recipe;
 
 import io.github.thalweg.InvalidInputException;
+import io.github.thalweg.text.Decimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -255,8 +256,11 @@ final class YamlTree {
       case ".nan", ".NaN", ".NAN" -> nodes.numberNode(Double.NaN);
       default -> {
         double value = Double.parseDouble(text);
-        // One that is too large stays as it was written, for the message that it is refused with.
-        yield Double.isFinite(value) ? nodes.numberNode(value) : nodes.stringNode(text);
+        // One that is too large or too small stays as it was written, for the message that it is
+        // refused with.
+        yield Double.isFinite(value) && !Decimal.vanishes(text)
+            ? nodes.numberNode(value)
+            : nodes.stringNode(text);
       }
     };
   }

@@ -25,6 +25,9 @@ public final class Decimal {
   private static final Pattern THOUSANDS_BEFORE_A_COMMA =
       Pattern.compile("[-+]?[0-9]{1,3}(?:\\.[0-9]{3})+,[0-9]*");
 
+  /** A digit other than 0 before the power of ten. */
+  private static final Pattern NOT_ZERO = Pattern.compile("^[^eE]*[1-9]");
+
   private Decimal() {}
 
   /** Whether a text is a number. */
@@ -35,6 +38,11 @@ public final class Decimal {
   /** The number of a text; infinite if it is too large. Empty if it is none. */
   public static OptionalDouble parse(String text) {
     return is(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+  }
+
+  /** Whether a text is a number other than 0 that float64 rounds to 0. */
+  public static boolean vanishes(String text) {
+    return NOT_ZERO.matcher(text).find() && is(text) && Double.parseDouble(text) == 0;
   }
 
   /**

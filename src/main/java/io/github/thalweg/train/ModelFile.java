@@ -84,7 +84,7 @@ public final class ModelFile {
             + " belongs to another run, or the run.yaml next to it was edited; put back the run's own file, or "
             + anew(file);
     Safetensors content = read(file);
-    return new NamedParameters(file.toString(), advice, content.tensors(), content.unread())
+    return new NamedParameters(file.toString(), advice, advice, content.tensors(), content.unread())
         .flat(model);
   }
 

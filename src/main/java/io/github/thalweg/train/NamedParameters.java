@@ -17,11 +17,16 @@ import java.util.Optional;
  *
  * @param origin their source, for error messages: a file, {@code init}
  * @param advice a sentence for users whose values do not fit
+ * @param adviceForOne the same if a tensor has the right name and another shape or type
  * @param tensors by their names there
  * @param unread other tensors, which cannot be read: dtype and shape by name
  */
 record NamedParameters(
-    String origin, String advice, Map<String, StoredTensor> tensors, Map<String, String> unread) {
+    String origin,
+    String advice,
+    String adviceForOne,
+    Map<String, StoredTensor> tensors,
+    Map<String, String> unread) {
   /** More tensors than this are counted instead of named. */
   private static final int NAMED = 30;
 
@@ -112,7 +117,7 @@ record NamedParameters(
               + " is "
               + unread.get(unreadName.get())
               + "; F64, F32, F16 and BF16 can be read. "
-              + advice);
+              + adviceForOne);
     }
     return new InvalidInputException(
         origin
@@ -144,13 +149,12 @@ record NamedParameters(
     return Arrays.stream(tensor.shape()).boxed().toList();
   }
 
-  /**
-   * Whether the shape is right; a single row of numbers without a shape takes the model's shape.
-   */
+  /** Whether the shape is right. A parameter with a single row or column may be one list. */
   static boolean fits(StoredTensor tensor, Parameter parameter) {
     List<Integer> shape = shape(tensor);
+    boolean isOneRow = parameter.shape().contains(parameter.size());
     return shape.equals(parameter.shape())
-        || (shape.size() == 1 && shape.getFirst() == parameter.size());
+        || (isOneRow && shape.size() == 1 && shape.getFirst() == parameter.size());
   }
 
   private void requireShape(Parameter parameter, String name, StoredTensor tensor) {
@@ -166,7 +170,7 @@ record NamedParameters(
               + (name.equals(parameter.name()) ? "" : ", as " + name)
               + (isTransposed(tensor, parameter) ? TRANSPOSE : "")
               + ". "
-              + advice);
+              + (name.equals(parameter.name()) ? adviceForOne : advice));
     }
   }
 

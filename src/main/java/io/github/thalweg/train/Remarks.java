@@ -13,6 +13,10 @@ final class Remarks {
   /** More columns are not named in a sentence. */
   private static final int LISTED = 5;
 
+  private static final String OUTLIERS =
+      "a few values are far from the others: correct or remove their rows, or use --device reference, which"
+          + " computes in float64";
+
   private Remarks() {}
 
   static List<String> of(PreparedRun run, DeviceInfo device) {
@@ -73,7 +77,7 @@ final class Remarks {
               what,
               names.get(collapse.column()),
               collapse.left(),
-              remedy));
+              collapse.outliers() ? OUTLIERS : remedy));
     }
     if (collapses.size() > LISTED) {
       sentences.add("The same is true for " + (collapses.size() - LISTED) + " more, too.");

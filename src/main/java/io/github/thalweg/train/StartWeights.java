@@ -27,6 +27,8 @@ record StartWeights(float[] theta, List<String> remarks) {
   private static final String IN_A_FILE =
       "The model needs every parameter in its shape; --init-map FILE can say which tensor is which, with a line for"
           + " each: TENSOR: PARAMETER.";
+  private static final String ONE_IN_A_FILE =
+      "The model needs every parameter in its shape: change the tensor in the file, or the model.";
   private static final String INLINE =
       "The model needs every parameter in its shape, under its name.";
 
@@ -48,7 +50,8 @@ record StartWeights(float[] theta, List<String> remarks) {
   private static StartWeights fromFile(Path path, Optional<InitMap> map, Model model) {
     Safetensors file = Safetensors.read(path);
     NamedParameters values =
-        new NamedParameters(path.toString(), IN_A_FILE, file.tensors(), file.unread());
+        new NamedParameters(
+            path.toString(), IN_A_FILE, ONE_IN_A_FILE, file.tensors(), file.unread());
     Map<String, String> names =
         map.isPresent()
             ? new MappedTensors(map.get(), values).names(model)
@@ -84,7 +87,7 @@ record StartWeights(float[] theta, List<String> remarks) {
             name,
             new StoredTensor.F64(
                 array.shape().stream().mapToInt(Integer::intValue).toArray(), array.elements())));
-    NamedParameters values = new NamedParameters("init", INLINE, tensors, Map.of());
+    NamedParameters values = new NamedParameters("init", INLINE, INLINE, tensors, Map.of());
     Map<String, String> names = TensorMatch.of(values, model.parameters());
     values.requireNoOthers(names, model);
     return new StartWeights(

@@ -48,6 +48,31 @@ class CollapseTest {
     assertThat(Collapse.ofFeatures(data(uniform.length, i -> uniform[i]))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"500, 1e-3, 4", "20000, 1e-6, 4"})
+  void oneValueFarFromTheOthersIsToldAsSuch(int rows, double step, long most) {
+    Dataset raw = data(rows, i -> i == 7 ? 0 : 1.7e9 + i * step);
+    Dataset scaled = Standardization.fit(raw).apply(raw);
+
+    assertThat(Collapse.ofFeatures(scaled))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.outliers()).isTrue();
+          assertThat(found.distinct()).isGreaterThan(rows / 2);
+          assertThat(found.left()).isBetween(2L, most);
+        });
+  }
+
+  @Test
+  void farValuesAmongOnesThatFloat32TellsApartAreNoProblem() {
+    Random random = new Random(2);
+    double[] heavy = random.doubles(20_000).map(u -> Math.pow(u, -9)).toArray();
+    double[] zeros = random.doubles(20_000).map(u -> u < 0.9 ? -0.0 * u : u).toArray();
+
+    assertThat(Collapse.ofFeatures(data(heavy.length, i -> heavy[i]))).isEmpty();
+    assertThat(Collapse.ofFeatures(data(zeros.length, i -> zeros[i]))).isEmpty();
+  }
+
   @Test
   void constantsAndFloat32AreNot() {
     assertThat(Collapse.ofFeatures(data(9, _ -> 1772366401.5))).isEmpty();

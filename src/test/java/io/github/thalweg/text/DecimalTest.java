@@ -47,4 +47,16 @@ class DecimalTest {
     assertThat(Decimal.is("9".repeat(1000))).isTrue();
     assertThat(Decimal.is("9".repeat(70_000))).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-400", "-1e-400", "0.0000001e-340", "2.4e-324"})
+  void numberThatFloat64RoundsToZeroVanishes(String text) {
+    assertThat(Decimal.vanishes(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.0", "0e5", "0e-9", "1e-300", "4.9e-324", "x", ""})
+  void otherTextsDoNotVanish(String text) {
+    assertThat(Decimal.vanishes(text)).isFalse();
+  }
 }

@@ -34,11 +34,14 @@ class NamedParametersTest {
   }
 
   @Test
-  void valuesWithoutShapesTakeTheModels() {
-    StoredTensor row = new StoredTensor.F64(new int[] {6}, new double[] {1, 2, 3, 4, 5, 6});
+  void listIsEnoughForASingleRowButNotForSeveral() {
+    StoredTensor row = new StoredTensor.F64(new int[] {3}, new double[] {10, 11, 12});
+    StoredTensor rows = new StoredTensor.F64(new int[] {6}, new double[] {1, 2, 3, 4, 5, 6});
 
-    assertThat(flat(Map.of("0.weight", row, "0.bias", BIAS, "2.weight", LAST)))
+    assertThat(flat(Map.of("0.weight", WEIGHT, "0.bias", BIAS, "2.weight", row)))
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    refused(Map.of("0.weight", rows, "0.bias", BIAS, "2.weight", LAST))
+        .hasMessage("0.weight has the shape [3, 2] in the model and [6] in file. Take others.");
   }
 
   @Test
@@ -71,7 +74,8 @@ class NamedParametersTest {
         new StoredTensor.F32(new int[] {3, 2}, new float[] {1, 2, 3, Float.NaN, 5, Float.NaN});
     StoredTensor infinite =
         new StoredTensor.F32(new int[] {3}, new float[] {0, 0, Float.NEGATIVE_INFINITY});
-    StoredTensor large = new StoredTensor.F64(new int[] {6}, new double[] {1, 2, -3.5e38, 4, 5, 6});
+    StoredTensor large =
+        new StoredTensor.F64(new int[] {3, 2}, new double[] {1, 2, -3.5e38, 4, 5, 6});
 
     refused(Map.of("0.weight", notANumber, "0.bias", BIAS, "2.weight", LAST))
         .hasMessageStartingWith("0.weight in file has NaN at [1, 1], ");
@@ -79,7 +83,7 @@ class NamedParametersTest {
         .hasMessageStartingWith("0.bias in file has -Infinity at [2], ");
     refused(Map.of("0.weight", large, "0.bias", BIAS, "2.weight", LAST))
         .hasMessageStartingWith(
-            "0.weight in file has -3.5e38, more than float32 can hold (3.4e38), at [2], ");
+            "0.weight in file has -3.5e38, more than float32 can hold (3.4e38), at [1, 0], ");
   }
 
   @Test
@@ -113,7 +117,8 @@ class NamedParametersTest {
   }
 
   private static float[] flat(Map<String, StoredTensor> tensors) {
-    return new NamedParameters("file", "Take others.", tensors, Map.of()).flat(MODEL);
+    return new NamedParameters("file", "Take others.", "Take others.", tensors, Map.of())
+        .flat(MODEL);
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, StoredTensor> tensors) {
