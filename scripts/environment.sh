@@ -1,18 +1,18 @@
-# Sourced by the other scripts: the places of the project, the JDK, TornadoVM and the builds, and the build to use.
-# Every start of Thalweg runs this, so it starts few processes. In a bundle (scripts/bundle) runtime and TornadoVM
-# are next to the scripts, nothing is built, and only programs of bash and coreutils are called.
+# Sourced by the other scripts: finds the folders of the project, the JDK, TornadoVM and the builds, and chooses the build to use.
+# Every start of Thalweg runs this, so it starts few processes. In a bundle (scripts/bundle) the runtime and TornadoVM
+# are next to the scripts, nothing is built, and only bash and coreutils are called.
 # shellcheck shell=bash
 
-# Neither Java nor a relative path works then; Bash itself may have said so before this line.
+# Without a current folder, neither Java nor a relative path works. Bash itself may have printed a message before this line.
 if ! pwd -P >/dev/null 2>&1; then
-  echo "The folder in which you are does not exist any more: change to another, such as with 'cd'." >&2
+  echo "The current folder does not exist any more: change to another folder, for example with 'cd'." >&2
   exit 2
 fi
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 device_nodes=/dev
 
-# Names the build for everything that follows: 'plain', without the engine for TornadoVM, or 'with-tornadovm'. Each has its
+# Sets the build for everything that follows: 'plain', without the engine for TornadoVM, or 'with-tornadovm'. Each has its own
 # folder, as in pom.xml, so neither replaces the other. The engine fits every SDK of the version in pom.xml.
 use_build() {
   build=$1
@@ -21,11 +21,11 @@ use_build() {
   jar=$target/thalweg.jar
   stamp=$target/thalweg.stamp # as old as the newest source that may be in the jar
   build_log=$target/build.log
-  build_lock=$root/target/.lock # of both
+  build_lock=$root/target/.lock # for both builds
   start_cache=$target/thalweg.aot
 }
 
-# The build for all that is installed here.
+# Uses the build with TornadoVM if TornadoVM is installed here, else the plain build.
 use_whole_build() {
   if [ -n "${TORNADOVM_HOME:-}" ] && ! is_bundle; then
     use_build with-tornadovm
@@ -43,16 +43,16 @@ use_jdk() {
   if is_bundle; then
     export JAVA_HOME=$root/runtime
     [ -x "$JAVA_HOME/bin/java" ] && return
-    echo "The bundle in $root is damaged ($JAVA_HOME/bin/java is not there, or not to be executed): copy it anew," \
-      "permissions included." >&2
+    echo "The bundle in $root is damaged ($JAVA_HOME/bin/java is missing or cannot be executed): copy the bundle again," \
+      "with its permissions." >&2
     exit 2
   fi
   JAVA_HOME=$("$root/scripts/find-jdk") || exit 2
   export JAVA_HOME
 }
 
-# Exports TORNADOVM_HOME if an SDK of the version in pom.xml is there, else unsets it. tornadovm_refused is the
-# sentence that says why an SDK that is there is not used, and empty otherwise.
+# Exports TORNADOVM_HOME if an SDK of the version in pom.xml is installed, else unsets it. If there is an SDK that is not used,
+# tornadovm_refused is a sentence with the reason; else it is empty.
 use_tornadovm() {
   if is_bundle; then
     use_bundled_tornadovm
@@ -61,14 +61,14 @@ use_tornadovm() {
   local home
   home=$("$root/scripts/find-tornadovm")
   unset TORNADOVM_HOME
-  # A script that called this one has decided already; it must not be decided anew without what it refused.
+  # If a script that called this one has refused an SDK, this script must refuse it too.
   tornadovm_refused=${THALWEG_TORNADOVM_REFUSED:-}
   tornadovm_version=$(tornadovm_version)
   if [ -z "$home" ] || [ -n "$tornadovm_refused" ]; then
     return
   fi
   if [ -z "$tornadovm_version" ]; then
-    tornadovm_refused="You may not read $root/pom.xml, which names the version of TornadoVM that Thalweg is built for:"
+    tornadovm_refused="You may not read $root/pom.xml, which has the version of TornadoVM that Thalweg is built for:"
     tornadovm_refused+=" let its owner run chmod a+r $root/pom.xml."
     export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
     return
@@ -80,7 +80,7 @@ use_tornadovm() {
   local found=("$home"/share/java/tornado/tornado-api-*.jar)
   found=${found[0]##*/tornado-api-}
   tornadovm_refused="The TornadoVM in $home is version ${found%.jar}, and Thalweg is built for $tornadovm_version:"
-  tornadovm_refused+=" install that one (sdk install tornadovm $tornadovm_version-opencl) and set TORNADOVM_HOME to it."
+  tornadovm_refused+=" install that version (sdk install tornadovm $tornadovm_version-opencl) and set TORNADOVM_HOME to it."
   export THALWEG_TORNADOVM_REFUSED=$tornadovm_refused
 }
 
@@ -88,13 +88,13 @@ use_bundled_tornadovm() {
   tornadovm_refused=
   unset TORNADOVM_HOME
   if [ ! -d "$root/tornadovm" ]; then
-    tornadovm_refused="This bundle was made without TornadoVM: make it anew with scripts/bundle where TornadoVM is installed."
+    tornadovm_refused="This bundle was made without TornadoVM: make it again with scripts/bundle on a machine that has TornadoVM."
     return
   fi
   export TORNADOVM_HOME=$root/tornadovm
 }
 
-# Where what was fetched or unpacked once is kept, as CacheFolder.java has it. Without HOME it is what the system says.
+# Prints the folder for downloaded and unpacked files, as in CacheFolder.java. Without HOME, the system knows the home folder.
 cache_folder() {
   local home=${HOME:-}
   [[ $home == /* ]] || home=$(unset HOME && echo ~)
@@ -107,9 +107,9 @@ cache_folder() {
   fi
 }
 
-# The flags that TornadoVM needs of Java, with ${TORNADOVM_HOME} for the SDK's place: what a bundle brings along, or a copy of the
-# SDK's argument file or of its template without the current folder on the module path (jars that happen to lie where the user
-# stands are no part of the run) and without the incubator modules, which make the JVM warn.
+# Prints the flags that TornadoVM needs for Java, with ${TORNADOVM_HOME} for the folder of the SDK. A bundle has a file with them.
+# Otherwise it is a copy of the SDK's argument file, or of its template, with two changes: the current folder is not on the module
+# path, because jars there are not part of the run, and the incubator modules are left out, because the JVM warns about them.
 tornadovm_flags_template() {
   if is_bundle; then
     echo "$(<"$root/target/tornado-argfile.template")"
@@ -117,24 +117,25 @@ tornadovm_flags_template() {
   fi
   local source=$TORNADOVM_HOME/tornado-argfile
   [ -s "$source" ] || source+=.template
-  local place # what the file calls the SDK's place: a link to it may have another name
+  local place # the SDK's folder as the file names it; it may differ if TORNADOVM_HOME is a link
   place=$(sed -n 's|^-Djava\.library\.path=\(.*\)/lib$|\1|p' "$source")
   sed -e "s|${place:-$TORNADOVM_HOME}|\${TORNADOVM_HOME}|g" -e 's|^--module-path \.:|--module-path |' \
     -e 's|^--add-modules ALL-SYSTEM,|--add-modules ALL-DEFAULT,|' \
     -e 's|[^ ]*\${TORNADOVM_HOME}[^ ]*|"&"|' "$source"
 }
 
-# Lets the JVM keep its signal handlers beside an OpenCL driver that compiles with LLVM, as PoCL's and AMD's do: LLVM puts its own
-# in their place. A JVM raises SIGSEGV in the course of things; that would remove the file the driver is writing, or end the
-# process. The JDK's libjsig hands such a handler what the JVM has no use for. ld.so takes no path with a space or a colon.
+# Keeps the signal handlers of the JVM. An OpenCL driver that compiles with LLVM, as PoCL and AMD's driver do, replaces them with
+# those of LLVM. A JVM raises SIGSEGV in normal operation; the handler of LLVM would then remove the file that the driver is
+# writing, or end the process. With the JDK's libjsig, LLVM's handler gets only the signals that the JVM does not need. ld.so
+# accepts no path with a space or a colon.
 keep_signal_handlers() {
   local library=$JAVA_HOME/lib/libjsig.so
   [ -f "$library" ] && [[ $library != *[[:space:]:]* ]] || return 0
   export LD_PRELOAD=$library${LD_PRELOAD:+:$LD_PRELOAD}
 }
 
-# Lets PoCL keep what it compiles in Thalweg's cache folder where its own, by PoCL's rule, cannot be written: it would offer no
-# device then.
+# If PoCL's own cache folder, by PoCL's rule, cannot be written, lets PoCL use Thalweg's cache folder: without a cache folder, PoCL
+# has no device.
 give_pocl_a_cache() {
   [ -z "${POCL_CACHE_DIR:-}" ] || return 0
   local folder=/tmp
@@ -145,7 +146,7 @@ give_pocl_a_cache() {
   can_be_written "$folder" && export POCL_CACHE_DIR=$folder
 }
 
-# Whether a folder can be written, or made.
+# Succeeds if a folder can be written, or can be made.
 can_be_written() {
   local folder=$1
   while [ ! -e "$folder" ] && [[ $folder == ?*/* ]]; do
@@ -154,9 +155,9 @@ can_be_written() {
   [ -d "${folder:-/}" ] && [ -w "${folder:-/}" ] && [ -x "${folder:-/}" ]
 }
 
-# Writes those flags with TORNADOVM_HOME in its place, and sets tornadovm_argfile to the file: one for each SDK, since a bundle
-# or an SDK may have been moved since the last time. Where the build's folder can only be read, it is in the cache. Fails where
-# it can be written nowhere; tornadovm_refused says so.
+# Writes these flags to a file, with the value of TORNADOVM_HOME in them, and sets tornadovm_argfile to the file. Each SDK has its
+# own file, because a bundle or an SDK may have been moved since the last start. If the folder of the build cannot be written, the
+# file is in the cache. Fails if neither can be written; then tornadovm_refused has the reason.
 write_tornadovm_argfile() {
   local content suffix=${TORNADOVM_HOME//\//-}
   content=$(tornadovm_flags_template) && content=${content//'${TORNADOVM_HOME}'/"$TORNADOVM_HOME"} || return
@@ -173,7 +174,7 @@ write_tornadovm_argfile() {
   return 1
 }
 
-# The version in pom.xml; nothing where that cannot be read.
+# Prints the version in pom.xml; nothing if it cannot be read.
 tornadovm_version() {
   local line
   [ -r "$root/pom.xml" ] || return
@@ -184,8 +185,8 @@ tornadovm_version() {
   done <"$root/pom.xml"
 }
 
-# Whether the system has a GPU, going by its device nodes: Nvidia's, those of any graphics driver that can compute, AMD's, that
-# of Windows' GPUs in WSL, those of Nvidia's and Arm's small boards. macOS has no such nodes, but always a GPU.
+# Succeeds if the system has a GPU, which it sees from the device nodes: those of Nvidia, of any graphics driver that can compute,
+# of AMD, of Windows' GPUs in WSL, and of the small boards of Nvidia and Arm. macOS has no such nodes, but always has a GPU.
 has_gpu() {
   [[ $OSTYPE == darwin* ]] && return
   local node
@@ -195,23 +196,25 @@ has_gpu() {
   return 1
 }
 
-# Whether the build in use is complete: no build of it is running or was cut short, and its jar and its libraries exist.
+# Succeeds if the build in use is complete: it is not running, was not interrupted, and its jar and its libraries exist.
 is_intact() {
   [ ! -e "$stamp.new" ] && has_all
 }
 
-# Takes the build before the one that is running, or was cut short; fails if there is none. scripts/build puts it aside.
+# Uses the previous build while a build is running or after it was interrupted; fails if there is none. scripts/build keeps the
+# previous jar.
 take_build_before() {
   jar=$jar.old
   [ -e "$stamp.new" ] && has_all
 }
 
-# Whether the jar and the libraries of the build in use are there and can be read.
+# Succeeds if the jar and the libraries of the build in use exist and can be read.
 has_all() {
   [ -f "$jar" ] && [ -d "$target/lib" ] && is_readable && has_an_end "$jar"
 }
 
-# Whether this user may read what is there of the build in use; else unreadable is the first part of it that they may not.
+# Succeeds if this user may read all existing parts of the build in use; else unreadable is the first part that the user may not
+# read.
 is_readable() {
   for unreadable in "$root/target" "$target" "$target/lib"; do
     [ ! -d "$unreadable" ] || [ -x "$unreadable" ] || return
@@ -222,14 +225,15 @@ is_readable() {
   unreadable=
 }
 
-# Whether a jar of Maven's was not cut off, on a full disk or while it was copied: its last 22 bytes are the record that ends it.
+# Succeeds if the end of a jar is not missing, as after a full disk or an interrupted copy: the last 22 bytes of a jar that Maven
+# made are its end record.
 has_an_end() {
   local record=''
   IFS= read -r -d '' -n 4 record < <(tail -c 22 "$1" 2>/dev/null)
   [ "$record" = $'PK\5\6' ]
 }
 
-# Whether it is complete and no source is newer.
+# Succeeds if the build in use is complete and no source is newer.
 is_fresh() {
   is_intact || return
   local sources=("$root/pom.xml" "$root/src/main" "$root/kernels") made=$stamp
@@ -238,8 +242,8 @@ is_fresh() {
   [ -z "$(find -H "${sources[@]}" -newer "$made" -print -quit 2>/dev/null)" ]
 }
 
-# Why the build in use cannot be made here, in words; empty where it can. It may be another user's, or parts of it are, or its
-# disk is only read.
+# Prints why the build in use cannot be made here; prints nothing if it can. The build, or parts of it, may belong to another
+# user, or the disk may be read-only.
 obstacle_to_building() {
   mkdir -p "$target" 2>/dev/null
   if [ ! -d "$target" ] || [ ! -w "$target" ]; then
@@ -257,16 +261,16 @@ obstacle_to_building() {
   command -v mvn >/dev/null || echo "mvn is not on the PATH"
 }
 
-# Chooses the build for a request, and makes it if there is none. Ends the script if none is possible.
-#   choose_build cpu       any build will do
-#   choose_build devices   the engine for TornadoVM is to be in it, if TornadoVM is here
-#   choose_build help      any build will do, however old; fails where there is none
+# Chooses the build for a request, and makes it if there is none. Ends the script if no build is possible.
+#   choose_build cpu       any build
+#   choose_build devices   a build with the engine for TornadoVM, if TornadoVM is installed
+#   choose_build help      any build, also an old one; fails if there is none
 choose_build() {
   use_whole_build
   if is_bundle; then
     is_intact && return
     [ "$1" = help ] && return 1
-    echo "The bundle in $root is damaged, or you may not read it (${unreadable:-$jar}): copy it anew, or let its owner" \
+    echo "The bundle in $root is damaged, or you may not read it (${unreadable:-$jar}): copy it again, or let its owner" \
       "run chmod -R a+rX $root." >&2
     exit 2
   fi
@@ -298,20 +302,20 @@ choose_build() {
   use_intact_build "$1" "$whole" "$other" "$obstacle" || refuse_to_go_on "$whole" "$other" "$obstacle"
 }
 
-# Takes a build that is not exactly the requested one, and says so.
+# Uses a build that is not exactly the requested one, and prints a message.
 use_intact_build() {
   local candidate
   for candidate in "$2" "$3"; do
     use_build "$candidate"
     is_intact || take_build_before || continue
     if [ "$1" = devices ] && [ "$build" != "$2" ] && [ "$build" = plain ]; then
-      tornadovm_refused="The build in $target is without the engine for TornadoVM, and one with it cannot be made ($4)."
+      tornadovm_refused="The build in $target has no engine for TornadoVM, and a build with it cannot be made ($4)."
       unset TORNADOVM_HOME
       echo "$tornadovm_refused The CPU is used." >&2
     elif [ -e "$stamp.new" ]; then
-      echo "A build in $target is going on, or was cut short: the one before it is used." >&2
+      echo "A build in $target is still running or was interrupted: the previous build is used." >&2
     else
-      echo "Sources are newer than the build in $target, which cannot be made anew ($4): it is used as it is." >&2
+      echo "Sources are newer than the build in $target, which cannot be made again ($4): the old build is used." >&2
     fi
     return
   done
@@ -328,14 +332,15 @@ refuse_to_go_on() {
   done
   use_build "$1"
   local obstacle=$3
-  [ ! -e "$stamp.new" ] || obstacle+="; a build is going on there, or was cut short: try again in some minutes"
-  echo "Thalweg has to be built first, and that cannot be done here ($obstacle). To build it takes a JDK 25, Maven 3.8 or later" \
+  [ ! -e "$stamp.new" ] || obstacle+="; a build there is still running or was interrupted: try again in some minutes"
+  echo "Thalweg must be built first, and this is not possible here ($obstacle). A build needs a JDK 25, Maven 3.8 or later" \
     "(Debian: apt install maven) and a folder $target that can be written: work in a copy of your own, or let the" \
     "owner of this one run scripts/build package." >&2
   exit 2
 }
 
-# Says on stderr what takes seconds; on a terminal in a line that shows them, until the process $clock is ended.
+# Prints a message on stderr about work that takes seconds. On a terminal the line also shows the seconds, until the process
+# $clock is ended.
 begin_saying() {
   clock=
   if ! [ -t 2 ]; then
@@ -344,7 +349,7 @@ begin_saying() {
   fi
   (
     begun=$SECONDS
-    exec 7<> <(:) # nothing ever comes of it, for a second at a time
+    exec 7<> <(:) # nothing can be read from it, so each read waits for a second
     while kill -0 $$ 2>/dev/null; do
       printf '\r\033[K%s (%d s)' "$1" $((SECONDS - begun)) >&2
       read -r -t 1 -u 7

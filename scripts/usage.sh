@@ -1,16 +1,16 @@
-# Sourced by the scripts beside it before they do anything, 'set' included: the shell becomes Bash as it comes. Then -h and --help
-# print the comment that a script begins with, and nothing else happens. Words that a script does not know end it with exit code 2.
+# Every script sources this first, before its own 'set': it restores the default options of Bash. Then -h and --help print the
+# comment at the start of the script, and do nothing else. A script that does not know a word ends with exit code 2.
 # shellcheck shell=bash
 
-# What an environment may ask of every Bash is not for these scripts: options that end them without a word or let a pattern stand
-# for nothing, and a search for the folder that 'cd' is given, which prints what it has found. -x and -v, which only show what
-# is done, stay.
+# The environment can set options for every Bash. These scripts must not use them: some options end a script without a message or
+# remove a pattern that matches nothing, and CDPATH makes 'cd' search for the folder and print it. -x and -v stay, because they
+# only show the commands.
 unset CDPATH GLOBIGNORE
 set +aefukmC +o pipefail +o posix -B
 shopt -u failglob nullglob nocaseglob nocasematch dotglob extglob xpg_echo expand_aliases
 export -n SHELLOPTS BASHOPTS
 
-# As it is called from the project's folder, such as scripts/build.
+# Prints the name of the script, relative to the project's folder, such as scripts/build.
 script_name() {
   local folder=.
   [[ $0 == */* ]] && folder=${0%/*}
@@ -21,7 +21,7 @@ script_name() {
 print_usage() {
   local line
   {
-    read -r line # the interpreter's
+    read -r line # the line that names the interpreter
     while IFS= read -r line && [[ $line == '#'* ]]; do
       line=${line#'#'}
       echo "${line# }"
@@ -29,7 +29,7 @@ print_usage() {
   } <"$0"
 }
 
-# Takes the words of the script; those behind -- are another program's.
+# To be called with the script's words. Words after -- are for another program.
 answer_help() {
   local word
   for word in "$@"; do
@@ -48,13 +48,13 @@ refuse_word() {
   exit 2
 }
 
-# For a script that takes no words but --help.
+# For a script that accepts no words except --help.
 take_no_words() {
   answer_help "$@"
   [ $# = 0 ] || refuse_word "$1"
 }
 
-# For a script that hands words on to Maven: goals, properties, profiles and a few options.
+# For a script that passes words to Maven: goals, properties, profiles and a few options.
 take_words_for_maven() {
   answer_help "$@"
   local word

@@ -1,10 +1,10 @@
-// OpenCL C's names in CUDA C, so that the kernels of kernels/opencl/gpu and those that are the same on every device are
-// CUDA C as they stand, and what is tested on an OpenCL device is what runs here.
+// The names of OpenCL C, defined in CUDA C. So the kernels of kernels/opencl/gpu, and those that are the same on every
+// device, compile as CUDA C without a change, and the code that runs here is the code that is tested on an OpenCL device.
 //
 // TornadoVM's CUDA backend compiles a .cu with NVRTC and passes four arguments of its own before the kernel's. Its PTX
-// backend (macro PTX, see scripts/build-ptx) passes one, and every argument in a slot of eight bytes, so scalars are as
-// wide there. The size of an array's header is ARRAY_HEADER in front of a .cu and the variable arrayHeader in a .ptx, in
-// which the engine puts another number where it has to.
+// backend (macro PTX, see scripts/build-ptx) passes one. It passes every argument in a slot of eight bytes, so a scalar has
+// eight bytes there. The size of an array's header is ARRAY_HEADER in front of a .cu. In a .ptx it is the variable
+// arrayHeader; the engine writes another number into it if necessary.
 
 #define CUDA_C
 
@@ -35,7 +35,8 @@ struct __align__(8) Slot {
 #define INTS(array) ((int *)((array) + ARRAY_HEADER))
 #define INLINE static __device__ __forceinline__
 #define RESTRICT __restrict__
-// And of which a multiprocessor has room for three: left to itself the assembler saves registers for more, and spills.
+// A multiprocessor must have room for three groups. Without this number the assembler saves registers for more groups, and
+// spills.
 #define GROUP_OF(items) __launch_bounds__(items, 3)
 
 #define __kernel extern "C" __global__

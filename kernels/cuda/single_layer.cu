@@ -1,3 +1,3 @@
-// opencl/gpu/single_layer.cl for NVIDIA GPUs, as it stands.
+// opencl/gpu/single_layer.cl for NVIDIA GPUs, unchanged.
 #include "cuda/device.cuh"
 #include "opencl/gpu/single_layer.cl"

@@ -1,3 +1,3 @@
-// opencl/gpu/step.cl for NVIDIA GPUs, as it stands.
+// opencl/gpu/step.cl for NVIDIA GPUs, unchanged.
 #include "cuda/device.cuh"
 #include "opencl/gpu/step.cl"

@@ -1,3 +1,3 @@
-// opencl/gpu/training_loop.cl for NVIDIA GPUs, as it stands.
+// opencl/gpu/training_loop.cl for NVIDIA GPUs, unchanged.
 #include "cuda/device.cuh"
 #include "opencl/gpu/training_loop.cl"

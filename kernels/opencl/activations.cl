@@ -1,8 +1,8 @@
-// φ(z) and φ′ for one value (FLOAT float) and for sixteen (FLOAT float16), by the same formulas as kernels/java.
+// φ(z) and φ′ for one value (FLOAT float) and for sixteen (FLOAT float16), with the same formulas as kernels/java.
 //
-// relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ, by the two polynomials of nn/Erf;
+// relu: max(z, 0); tanh; sigmoid: 1 / (1 + e⁻ᶻ); gelu: z·Φ(z) with the exact Φ, from the two polynomials of nn/Erf;
 // leaky_relu: z above 0, else 0.01·z.
-// The derivative takes what the forward pass saved: φ(z), or for gelu z. NaN passes through all of them.
+// The derivative needs the value that the forward pass saved: φ(z), or z for gelu. The result for NaN is NaN.
 
 #define NONE 0
 #define RELU 1
@@ -15,7 +15,7 @@
 #define DENSITY_AT_ZERO 0.39894228f
 #define ERF_SPLIT 0.927734375f
 
-// The p of erf(t) = 1 − e^p, for t > ERF_SPLIT.
+// p in erf(t) = 1 − e^p, for t > ERF_SPLIT.
 #define ERF_EXPONENT(FLOAT, name)                               \
   INLINE FLOAT name(FLOAT t) {                                  \
     FLOAT u = fmin(t, (FLOAT)(4.0f));                           \

@@ -1,7 +1,7 @@
-// What the device itself can do, as a measure for the other kernels: y ← x, and multiply-adds that never leave registers.
+// The limits of the device, to compare the other kernels with: y ← x, and multiply-adds that stay in registers.
 //
-// Shapes: x and y (count), count a multiple of 16; a (16). Grid: copyFloats any number of work items, one a group, which
-// share the vectors; multiplyAdds the same, each doing 2 · 16 · 16 · rounds operations.
+// Shapes: x and y (count), count a multiple of 16; a (16). Grid: for copyFloats any number of work groups of one work item,
+// which share the vectors; for multiplyAdds the same, with 2 · 16 · 16 · rounds operations for each work item.
 #include "opencl/arrays.cl"
 
 __kernel GROUP_OF(1) void copyFloats(HIDDEN, __global uchar *x_, __global uchar *y_, int count) {

@@ -1,7 +1,7 @@
-// C = Σᵢ rowLoss[i] / (rows · target columns), to the step's place in the losses, and on to the next step: the last kernel of a
-// step.
+// The last kernel of a step: stores C = Σᵢ rowLoss[i] / (rows · target columns) at the step's place in the losses, and moves
+// to the next step.
 //
-// Shapes: rowLoss (parts), sums of some rows each; losses (steps of a table). Grid: any, of which one work item works.
+// Shapes: rowLoss (parts), sums of some rows each; losses (steps of a table). Grid: any; only one work item does the work.
 // Versions: one work item, parts in their order, in blocks of 64. Checked against float64 on PoCL.
 #include "opencl/arrays.cl"
 #include "opencl/sums.cl"

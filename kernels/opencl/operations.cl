@@ -1,6 +1,6 @@
 // The operations of a step are one kernel, stepOperation, because TornadoVM runs the first prebuilt kernel of a task graph in
-// the place of every prebuilt kernel of that graph. `operation` says which is meant; arrays and scalars are its own, in its
-// order, and what it does not take is passed but not read.
+// the place of every prebuilt kernel of that graph. `operation` is the number of the operation. The arrays and scalars are those
+// of the operation, in its order; the rest are passed but not read.
 
 #define LINEAR_FORWARD 0
 #define LAYER_GRADIENTS 1
@@ -17,7 +17,7 @@
       SCALAR operation, SCALAR s0, SCALAR s1, SCALAR s2, SCALAR s3, SCALAR s4, SCALAR s5, SCALAR s6, SCALAR s7,      \
       SCALAR s8, SCALAR s9
 
-// What every step ends with.
+// The operations at the end of every step.
 #define CASES_AT_THE_END                                                                                             \
   case MEAN_AND_NEXT_STEP: meanAndNextStep(a0, a1, a2, a3, s0, s1); break;                                           \
   case SGD_UPDATE: sgdUpdate(a0, a1, a2, a3, s0, s1, s2, s3); break;                                                 \

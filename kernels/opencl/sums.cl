@@ -1,4 +1,4 @@
-// float32 sums in blocks of 64, always in one order: one long sum loses digits.
+// float32 sums in blocks of 64, always in the same order: one long sum would lose digits.
 
 INLINE float sumOfParts(__global const float *values, int parts, int stride) {
   float total = 0.0f;
@@ -12,7 +12,7 @@ INLINE float sumOfParts(__global const float *values, int parts, int stride) {
   return total;
 }
 
-// After term i of a sum: every 64 terms what they came to goes to the total.
+// To be called after term i of a sum: adds the sum of every 64 terms to the total.
 INLINE void addBlock(int i, float *total, float *partial) {
   if (i % 64 == 63) {
     *total += *partial;

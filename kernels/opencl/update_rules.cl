@@ -1,4 +1,4 @@
-// What one weight becomes, by the same rules as kernels/java; g is its gradient, w the weight.
+// The new value of one weight, with the same rules as kernels/java; g is its gradient, w the weight.
 
 // θ ← θ − λ·d, d = g + decay·θ
 INLINE float sgdRule(float w, float g, const float *rates, float decay) {
@@ -40,7 +40,7 @@ INLINE float rmsPropRule(
   if (centered == 1) {
     float a = alpha * *average + rest * d;
     *average = a;
-    // Of gradients that hardly vary, rounding makes it negative. NaN stays NaN.
+    // If the gradients hardly vary, rounding can make it negative. NaN stays NaN.
     float variance = s - a * a;
     s = variance < 0.0f ? 0.0f : variance;
   }

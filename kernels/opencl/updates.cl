@@ -1,21 +1,22 @@
-// The optimizer's rule over all of θ: update_rules.cl has the formulas.
+// The optimizer's rule for all of θ: update_rules.cl has the formulas.
 //
-// Shapes: θ (P), g (parts, P), state (slots, P), count = P. The parts of g are added up in their order; or where there is a
-// maximum, which means that they have been, g is clipped: g · min(1, maximum / (norm + 10⁻⁶)). Either way the first part is
-// then what the rule saw. Scalars that are floats come as their bits; rest is 1 − β or 1 − α, rounded only once.
-// Grid: any; EACH_ELEMENT says which elements a work item takes.
+// Shapes: θ (P), g (parts, P), state (slots, P), count = P. If maximum is 0, the parts of g are added up in their order. If
+// maximum is above 0, the parts were added up before, and g is clipped: g · min(1, maximum / (norm + 10⁻⁶)). In both cases the
+// first part then holds the gradient that the rule uses. Scalars that are floats are passed as their bits; rest is 1 − β or
+// 1 − α, rounded only once.
+// Grid: any; EACH_ELEMENT chooses the elements of a work item.
 // Versions: an element at a time. Checked against float64 over steps on PoCL.
 #include "opencl/arrays.cl"
 #include "opencl/sums.cl"
 #include "opencl/update_rules.cl"
 
-// A quotient by the norm never vanishes, as maximum / norm would where the norm is large.
+// Divides by the norm first: maximum / norm could become 0 if the norm is large.
 INLINE float clipped(float g, float norm, float maximum) {
   float length = norm + 1e-6f;
   return length <= maximum ? g : g / length * maximum;
 }
 
-// Leaves in the first part of g what the rule is to see.
+// Writes the gradient that the rule uses into the first part of g.
 INLINE void prepareGradient(__global float *gradient, __global const float *norm, int count, int parts, float maximum) {
   if (maximum > 0.0f) {
     EACH_ELEMENT(i, count) {

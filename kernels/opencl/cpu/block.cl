@@ -1,10 +1,11 @@
 // The inner loop of the matrix products on a CPU: 8 rows × 48 columns of sums in 24 vector registers.
 //
-// One work item takes a panel, up to 48 columns of the right-hand matrix for up to 192 values of k, packs it into private memory
-// (36 KiB, which stays in the first-level cache) and runs it against 8 rows of the left-hand matrix at a time. More than 192
-// values of k are added panel after panel, so each sum is made of short ones, always in the same order.
-// Nothing is cut at an edge: the last block ends at the last row, and the last vector at the last column. What is then in two
-// blocks is stored from one, what is in two vectors is the same in both. Only fewer than 16 columns need a part of a vector.
+// A panel is up to 48 columns of the right-hand matrix for up to 192 values of k. One work item packs it into private memory
+// (36 KiB, which stays in the first-level cache) and multiplies it with 8 rows of the left-hand matrix at a time. More than 192
+// values of k are added panel after panel, so each sum is made of short sums, always in the same order.
+// Nothing is cut at an edge: the last block ends at the last row, and the last vector at the last column. A row that is then in
+// two blocks is stored from one of them; a value that is in two vectors is the same in both. Only a matrix of fewer than 16
+// columns needs a part of a vector.
 
 #include "opencl/cpu/vectors.cl"
 
@@ -12,19 +13,19 @@
 #define VECTORS 3
 #define DEPTH 192
 
-// Of the columns of a product, those that a work item takes: where its vectors of sixteen begin, and how many values they have.
+// The columns of a product that one work item computes: where its vectors of sixteen begin, and how many values they have.
 typedef struct {
   int vectors;
   int columns[VECTORS];
   int count;
 } Columns;
 
-// Panels that so many columns make.
+// The number of panels for this number of columns.
 INLINE int panelsOf(int columns) {
   return (columns + 16 * VECTORS - 1) / (16 * VECTORS);
 }
 
-// One panel of several, which share the vectors evenly.
+// One of several panels. The panels share the vectors evenly.
 INLINE Columns columnsOf(int panel, int panels, int columns) {
   int all = (columns + 15) / 16;
   int first = (long)all * panel / panels;
@@ -37,13 +38,13 @@ INLINE Columns columnsOf(int panel, int panels, int columns) {
   return own;
 }
 
-// Values of k in a panel, where there are `all`: an even share, in whole tiles of sixteen.
+// The values of k in a panel, if `all` is their total number: an even share, in whole tiles of sixteen.
 INLINE int depthOf(int all) {
   int panels = max(1, (all + DEPTH - 1) / DEPTH);
   return ((all + panels - 1) / panels + 15) / 16 * 16;
 }
 
-// Sixteen values of a row, of which `count` are there; the others are 0.
+// Sixteen values of a row. Only `count` of them exist; the others are 0.
 INLINE float16 loadPart(__global const float *row, int count) {
   if (count >= 16) {
     return load16(row);
@@ -67,7 +68,7 @@ INLINE void storePart(float16 value, __global float *row, int count) {
   }
 }
 
-// Interleaves the lower or the upper halves of two vectors; four rounds of it transpose sixteen vectors.
+// Interleaves the lower or the upper halves of two vectors. Four rounds of this transpose sixteen vectors.
 #define ZIP_LOW(a, b)                                                                                      \
   (float16)(a.s0, b.s0, a.s1, b.s1, a.s2, b.s2, a.s3, b.s3, a.s4, b.s4, a.s5, b.s5, a.s6, b.s6, a.s7, b.s7)
 #define ZIP_HIGH(a, b)                                                                                     \
@@ -89,7 +90,7 @@ static void transpose(float16 *tile) {
   }
 }
 
-// panel[k, j] = b[j, k]: columns of the product are rows of b (stride), k runs along them.
+// panel[k, j] = b[j, k]: the columns of the product are the rows of b (stride), and k is the index in a row.
 static void packRows(float16 *panel, const Columns *own, __global const float *b, int stride, int depth) {
   int vectors = own->vectors;
   int deep = min(16, depth);
@@ -111,7 +112,7 @@ static void packRows(float16 *panel, const Columns *own, __global const float *b
   }
 }
 
-// The loop of packColumns for a number of vectors, and of values in each, that the compiler knows.
+// The loop of packColumns. The compiler knows the number of vectors and the number of values in each.
 INLINE void packVectors(
     float16 *panel, int vectors, int count, const Columns *own, __global const float *b, int ordered,
     __global const int *order, int stride, int depth) {
@@ -124,7 +125,7 @@ INLINE void packVectors(
   }
 }
 
-// panel[k, j] = b[k, j], or where an order names the rows of b, b[order[k], j].
+// panel[k, j] = b[k, j], or b[order[k], j] if an order names the rows of b.
 static void packColumns(
     float16 *panel, const Columns *own, __global const float *b, int ordered, __global const int *order, int stride,
     int depth) {
@@ -137,7 +138,7 @@ static void packColumns(
   }
 }
 
-// packed[r, k] = a[r, k] or a[order[r], k], DEPTH apart; rows beyond the last are the last once more.
+// packed[r, k] = a[r, k] or a[order[r], k], with DEPTH values for each row; rows after the last row repeat the last row.
 static void packBlock(
     float *packed, __global const float *a, int ordered, __global const int *order, int stride, int rows, int depth) {
   for (int r = 0; r < BLOCK_ROWS; r++) {
@@ -149,9 +150,9 @@ static void packBlock(
   }
 }
 
-// block[r, j] = Σₖ a[k, r]·panel[k, j] for `vectors` vectors of columns; A gives a[k, r]. The pragmas keep the sums in
-// registers: loops that are unrolled only later leave them in memory, at a third of the rate. The block itself is in
-// memory, so that what is done with it needs the registers only then.
+// block[r, j] = Σₖ a[k, r]·panel[k, j] for `vectors` vectors of columns; A is a[k, r]. The pragmas keep the sums in
+// registers: if the compiler unrolls the loops later, the sums stay in memory, at a third of the rate. The block itself is in
+// memory, so the code that uses it needs registers only after the sums.
 #define SUM_VECTORS(block, vectors, panel, depth, A)                              \
   {                                                                               \
     float16 sum[BLOCK_ROWS][vectors];                                             \
@@ -181,7 +182,8 @@ static void packBlock(
     default: SUM_VECTORS(block, 3, panel, depth, A) break;                        \
   }
 
-// Adds what stands in rows first … last − 1 of a matrix: all of a row before any is stored, because vectors may overlap.
+// Adds the values in rows first … last − 1 of a matrix. All values of a row are added before any is stored, because vectors may
+// overlap.
 static void addEarlier(
     float16 (*block)[VECTORS], const Columns *own, __global const float *matrix, int stride, int first, int last) {
   for (int r = first; r < last; r++) {

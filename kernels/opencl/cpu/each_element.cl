@@ -1,4 +1,4 @@
-// Work items take consecutive elements, an equal share each.
+// Each work item computes consecutive elements, an equal share.
 
 INLINE int firstElement(int item, int count) {
   int share = (count + get_global_size(0) - 1) / get_global_size(0);

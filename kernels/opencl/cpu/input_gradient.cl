@@ -1,17 +1,18 @@
 // ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
 //
 // Shapes: ∂C/∂z (capacity, outputs), W (outputs, inputs) in θ, saved and ∂C/∂x (capacity, inputs). Without an activation
-// saved is not read. `panel` of `panels` has up to 48 inputs, `group` of `groups` the rows; any number of either gives the same.
+// saved is not read. `panel` of `panels` has up to 48 inputs, and `group` of `groups` a share of the rows; the result is the
+// same for any number of panels and groups.
 //
-// Versions: 8 × 48 blocks from a packed panel (block.cl); φ′ while the block is in the first-level cache, what it is made
-// of asked for before the sums.
-// Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
+// Versions: 8 × 48 blocks from a packed panel (block.cl); φ′ while the block is in the first-level cache; its saved values are
+// requested before the sums.
+// Checked against float64 over odd shapes on PoCL. kernels/README.md has its measured speed.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-// Stores the sums times φ′. What the compiler knows of the activation and of the values in a vector costs no choice for each
-// vector.
+// Stores the sums times φ′. If the compiler knows the activation and the number of values in a vector, there is no branch for
+// each vector.
 INLINE void storeSlopes(
     float16 (*block)[VECTORS], const Columns *own, __global const float *saved, __global float *target, int stride,
     int first, int last, int count, int activation) {
@@ -24,7 +25,8 @@ INLINE void storeSlopes(
   }
 }
 
-// Asks for what is read once a block has been summed: 8 rows of up to 48 values, which begin anywhere in a line of 64 bytes.
+// Requests the values that are read after the sums of a block: 8 rows of up to 48 values. A row can begin anywhere in a cache
+// line of 64 bytes.
 INLINE void prefetchBlock(__global const float *matrix, const Columns *own, int stride) {
 #pragma unroll
   for (int r = 0; r < BLOCK_ROWS; r++) {

@@ -1,9 +1,9 @@
-// What a layer does on the way back: parameter_gradient.cl, and for all but the first layer input_gradient.cl. Both need
-// ∂C/∂z, and neither the other's result, so they are one launch.
+// The backward pass of a layer: parameter_gradient.cl, and for all layers except the first input_gradient.cl. Both need
+// ∂C/∂z, and neither needs the result of the other, so they are one launch.
 //
 // Grid: work groups of one work item. panelsOf(inputs) · inputGroups of them have a panel of inputs and a share of the rows of
-// ∂C/∂x each; the others share the panels of ∂C/∂W, its tiles and its parts. inputGroups 0: no ∂C/∂x. They lie evenly among each
-// other, because a device that gives each core neighbouring groups would give one of them most of the heavier kind.
+// ∂C/∂x each; the others share the panels of ∂C/∂W, its tiles and its parts. inputGroups 0: no ∂C/∂x. The two kinds are mixed
+// evenly: a device that gives neighbouring groups to one core would otherwise give most of the heavier kind to one core.
 #include "opencl/cpu/input_gradient.cl"
 #include "opencl/cpu/parameter_gradient.cl"
 

@@ -1,18 +1,18 @@
 // z = x·Wᵀ + b, y = φ(z)
 //
-// Shapes: x (rows, inputs), W (outputs, inputs) and b (outputs) in θ, z and y (capacity, outputs); rowOfBatch (arrays.cl) says
-// where the rows of x are. A bias offset below 0 means no b; z is only written when keepsZ is 1.
-// Grid: panels of up to 48 outputs × groups of rows, one work item each; any number of groups gives the same result.
+// Shapes: x (rows, inputs), W (outputs, inputs) and b (outputs) in θ, z and y (capacity, outputs); rowOfBatch (arrays.cl) gives
+// the places of the rows of x. A bias offset below 0 means no b; z is written only if keepsZ is 1.
+// Grid: panels of up to 48 outputs × groups of rows, one work item each; the result is the same for any number of groups.
 //
-// Versions: 8 × 48 blocks from a packed panel (block.cl), and from packed rows where an order names them; bias, activation and
-// stores in one go through the block, while it is in the first-level cache.
-// Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
+// Versions: 8 × 48 blocks from a packed panel (block.cl), and from packed rows if an order names them; bias, activation and
+// stores in one pass through the block, while it is in the first-level cache.
+// Checked against float64 over odd shapes on PoCL. kernels/README.md has its measured speed.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/cpu/block.cl"
 
-// Stores z = block + b, if it is to be kept, and y = φ(z). What the compiler knows of the activation and of the values in a vector
-// costs no choice for each vector.
+// Stores z = block + b, if keepsZ is set, and y = φ(z). If the compiler knows the activation and the number of values in a
+// vector, there is no branch for each vector.
 INLINE void storeOutputs(
     float16 (*block)[VECTORS], const Columns *own, const float16 *bias, __global float *z, __global float *y, int stride,
     int first, int last, int count, int keepsZ, int activation) {

@@ -1,9 +1,9 @@
 // The losses of the rows, summed over their outputs, and ∂C/∂z of the mean C, in one pass: losses.cl has the formulas.
 //
-// Shapes: y, saved and gradient (capacity, outputs), t (rows of the data, target columns), whose rows are where rowOfBatch
-// (arrays.cl) says, rowLoss (parts): sums of consecutive rows, an equal share of the capacity each. Without an activation
-// saved is not read, and the gradient is ∂C/∂y. Grid: groups of parts, one work item each; any number of groups gives the
-// same result.
+// Shapes: y, saved and gradient (capacity, outputs); t (rows of the data, target columns), where rowOfBatch (arrays.cl) gives
+// the places of the rows; rowLoss (parts): sums of consecutive rows, an equal share of the capacity each. Without an activation
+// saved is not read, and the gradient is ∂C/∂y. Grid: groups of parts, one work item each; the result is the same for any
+// number of groups.
 //
 // Versions: a row at a time, its outputs in vectors of sixteen.
 // Checked against float64 on PoCL, with saturated logits too.
@@ -13,7 +13,7 @@
 #include "opencl/sums.cl"
 #include "opencl/cpu/block.cl"
 
-// The loss of a row of logits; the exponentials of the row stay in `gradient` on the way.
+// The loss of a row of logits. `gradient` holds the exponentials of the row until the gradient is known.
 static float crossEntropy(__global const float *y, __global float *gradient, int outputs, int label, int rows) {
   float16 most = (float16)(y[0]);
   for (int j = 0; j < outputs; j += 16) {
@@ -31,7 +31,7 @@ static float crossEntropy(__global const float *y, __global float *gradient, int
     if (label >= j && label < j + 16) {
       gradient[label] = 0.0f;
     }
-    // What loadPart put beyond the edge is not of the row.
+    // The values that loadPart added after the end of the row must not count.
     sums += loadPart(gradient + j, outputs - j);
   }
   float others = sumOfLanes(sums);

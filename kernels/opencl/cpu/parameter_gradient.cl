@@ -1,14 +1,14 @@
 // ∂C/∂W = (∂C/∂z)ᵀ·x, ∂C/∂b = Σᵢ ∂C/∂z[i, ·]
 //
-// Shapes: ∂C/∂z (capacity, outputs), x (rows, inputs), whose rows are where rowOfBatch (arrays.cl) says, ∂C/∂W (outputs,
-// inputs) and ∂C/∂b (outputs) at their offsets in g; a bias offset below 0 means no b. Rows are split into parts of 1,024,
-// each with sums of its own (parts, count), which the update adds up in their order.
-// `group` of `groups` has some of the panels of up to 48 inputs, `tile` of `tiles` up to 64 outputs, `part` its rows; any number of
-// groups gives the same. What wide_gradient.cl computes is cut in its own way.
+// Shapes: ∂C/∂z (capacity, outputs); x (rows, inputs), where rowOfBatch (arrays.cl) gives the places of the rows; ∂C/∂W
+// (outputs, inputs) and ∂C/∂b (outputs) at their offsets in g; a bias offset below 0 means no b. Rows are split into parts of
+// 1,024. Each part has its own sums (parts, count), and the update adds them up in their order.
+// `group` of `groups` has some of the panels of up to 48 inputs, `tile` of `tiles` up to 64 outputs, `part` its rows; the result
+// is the same for any number of groups. wide_gradient.cl divides its work differently.
 //
-// Versions: 8 × 48 blocks from a packed panel (block.cl), with up to 64 columns of ∂C/∂z packed too: read as they lie, each
-// value of k would touch another page.
-// Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
+// Versions: 8 × 48 blocks from a packed panel (block.cl). Up to 64 columns of ∂C/∂z are packed too: without that, each value
+// of k would be read from another page.
+// Checked against float64 over odd shapes on PoCL. kernels/README.md has its measured speed.
 #include "opencl/arrays.cl"
 #include "opencl/cpu/block.cl"
 #include "opencl/cpu/wide_gradient.cl"
@@ -16,7 +16,7 @@
 #define ROWS_PER_PART 1024
 #define TILE 64
 
-// tile[k, o] = a[k, o] for sixteen columns of a, of which `count` are there, and their sums over k.
+// tile[k, o] = a[k, o] for sixteen columns of a, and their sums over k. Only `count` of the columns exist.
 INLINE float16 packVector(float *tile, __global const float *a, int stride, int count, int depth) {
   float16 sums[4] = {(float16)(0.0f), (float16)(0.0f), (float16)(0.0f), (float16)(0.0f)};
   int k = 0;
@@ -48,7 +48,7 @@ static void packTile(float *tile, float16 *sums, __global const float *a, int st
   }
 }
 
-// Adds the sums of a tile to those of earlier rows: all of them before any is stored, because vectors may overlap.
+// Adds the sums of a tile to those of earlier rows. All sums are added before any is stored, because vectors may overlap.
 static void addBias(float16 *added, __global float *sums, int height, int first) {
   int count = min(height, 16);
   for (int v = 0; !first && 16 * v < height; v++) {
@@ -84,12 +84,12 @@ INLINE void parameterGradient(
   int firstPanel = (long)panels * group / groups;
   int lastPanel = (long)panels * (group + 1) / groups;
   int givesBias = biasOffset >= 0 && group == 0;
-  // A tile that is all of a matrix lies close together already.
+  // A tile that is the whole matrix is already contiguous in memory.
   int packs = tiles > 1 || outputs < BLOCK_ROWS;
   float16 panel[VECTORS * DEPTH];
   float packed[DEPTH * TILE];
   int panelDepth = depthOf(max(0, lastRow - firstRow));
-  // Once at least: a part without rows has sums of 0.
+  // At least once: a part without rows has sums of 0.
   int row = firstRow;
   do {
     int first = row == firstRow;

@@ -1,16 +1,16 @@
-// A step of a model of one dense layer, each row of x read once: z = x·Wᵀ + b, y = φ(z), loss, ∂C/∂z, and of each part of the
-// rows Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss. Linear, logistic and softmax regression, full batch or mini-batch.
+// A step of a model of one dense layer. Each row of x is read once: z = x·Wᵀ + b, y = φ(z), loss, ∂C/∂z, and for each part of
+// the rows Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss. For linear, logistic and softmax regression, full batch or mini-batch.
 //
-// Shapes: x (N, INPUTS) and t (N, target columns), row i of the batch being order[offset + i] when GATHERED, else offset + i;
-// W (OUTPUTS, INPUTS) and b (OUTPUTS) in θ, a bias offset below 0 meaning no b; g (parts, count) with ∂C/∂W and ∂C/∂b at the
-// same offsets, rowLoss (parts); z, y and ∂C/∂z (capacity, OUTPUTS), z only where an activation's slope needs it. The gradients
+// Shapes: x (N, INPUTS) and t (N, target columns); row i of the batch is order[offset + i] if GATHERED, else offset + i;
+// W (OUTPUTS, INPUTS) and b (OUTPUTS) in θ, a bias offset below 0 means no b; g (parts, count) with ∂C/∂W and ∂C/∂b at the
+// same offsets, rowLoss (parts); z, y and ∂C/∂z (capacity, OUTPUTS), z only if an activation's slope needs it. The gradients
 // are those of the mean over rows · target columns, the losses are sums; the update adds the parts up.
-// The shapes and kinds are arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND,
-// LOSS_KIND and GATHERED. Grid: a work item a part.
+// The shapes and kinds are arguments on every device. Here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND,
+// LOSS_KIND and GATHERED. Grid: a work item for each part.
 //
-// Versions: four rows at a time, weights and sums in vectors of sixteen (single_layer_rows.cl); the four are of the quarters of
-// a sum's rows, because a processor reads ahead in each.
-// Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
+// Versions: four rows at a time, weights and sums in vectors of sixteen (single_layer_rows.cl). The rows of a sum are divided
+// into quarters, and the four rows come from one quarter each, because a processor reads ahead in each quarter.
+// Checked against float64 over odd shapes on PoCL. kernels/README.md has its measured speed.
 #include "opencl/arrays.cl"
 #include "opencl/operations.cl"
 #include "opencl/cpu/each_element.cl"
@@ -35,7 +35,7 @@ INLINE void singleLayerParts(
   float bias[OUTPUTS];
   float16 weights[OUTPUTS][VECTORS];
   loadWeights(weights, bias, FLOATS(theta_), weightOffset, biasOffset);
-  // Once at least: a part without rows has sums of 0.
+  // At least once: a part without rows has sums of 0.
   int row = firstRow;
   do {
     float16 sums[OUTPUTS][VECTORS];
@@ -58,7 +58,7 @@ INLINE void singleLayerParts(
   } while (row < lastRow);
 }
 
-// The other operations of such a step are with it.
+// The same kernel has the other operations of such a step.
 __kernel GROUP_OF(1) void stepOperation(OPERATION_ARGUMENTS) {
   switch (operation) {
     case SINGLE_LAYER_PARTS:

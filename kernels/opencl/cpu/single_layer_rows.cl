@@ -1,7 +1,7 @@
-// What a model of one dense layer does with consecutive rows of a batch, each read once: z = x·Wᵀ + b, y = φ(z), loss and
-// ∂C/∂z of four rows at a time; Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss grow in vectors of sixteen.
+// The work of a model of one dense layer on consecutive rows of a batch. Each row is read once: z = x·Wᵀ + b, y = φ(z), loss
+// and ∂C/∂z of four rows at a time; Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss are added up in vectors of sixteen.
 //
-// INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND and GATHERED stand in front of the source.
+// The engine defines INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND and GATHERED in front of the source.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/losses.cl"
@@ -11,9 +11,9 @@
 #define TAIL (INPUTS % 16)
 #define OUTPUT_VECTORS ((OUTPUTS + 15) / 16)
 #define AT_ONCE 4
-// Rows of one sum, which keeps float32 sums short.
+// Rows of one sum: float32 sums stay short.
 #define ROWS_PER_SUM 256
-// Floats from a row to the one that is asked for meanwhile: 2 KiB in each of four streams.
+// Floats from the current row to the row that is requested in advance: 2 KiB in each of four streams.
 #define AHEAD 512
 #define TARGETS (LOSS_KIND == CROSS_ENTROPY ? 1 : OUTPUTS)
 
@@ -50,13 +50,13 @@ INLINE float16 loadInputs(__global const float *row, int v) {
   return TAIL != 0 && v == VECTORS - 1 ? loadTail(row + 16 * v) : load16(row + 16 * v);
 }
 
-// Row i of the batch in the data, whose order starts at the batch's.
+// The row of the data that is row i of the batch; `order` starts at the batch.
 INLINE size_t rowAt(int i, __global const int *order) {
   return GATHERED ? order[i] : i;
 }
 
-// Asks for a row that comes later: without huge pages the hardware's own prefetching ends with each page. Long rows
-// give it enough to go on.
+// Requests a later row: without huge pages the hardware's own prefetching stops at the end of each page. Long rows do not
+// need this.
 INLINE void prefetchRow(__global const float *x, int i, int end, __global const int *order) {
 #if INPUTS <= 256
   int ahead = AHEAD / INPUTS;
@@ -68,14 +68,14 @@ INLINE void prefetchRow(__global const float *x, int i, int end, __global const 
 #endif
 }
 
-// Where what is computed of each row of the batch goes: z only with an activation whose slope needs it.
+// Where the results of each row of the batch are stored: z only with an activation whose slope needs it.
 typedef struct {
   __global float *z;
   __global float *y;
   __global float *dz;
 } Outputs;
 
-// The loss of row i and, in place of z, the mean's gradient by z.
+// The loss of row i. Writes the gradient of the mean by z over z.
 INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, float mean, float delta) {
   size_t at = (size_t)i * OUTPUTS;
   float loss = 0.0f;
@@ -129,7 +129,7 @@ INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, f
   return loss;
 }
 
-// x and t begin at the batch's rows, or order does when GATHERED.
+// x and t begin at the rows of the batch; if GATHERED, order does instead.
 typedef struct {
   __global const float *x;
   __global const float *t;
@@ -158,7 +158,7 @@ INLINE void loadWeights(
   }
 }
 
-// Adds rows first … end − 1 of the batch to the sums, which start at 0 here, and gives their summed loss.
+// Sets the sums to 0, adds rows first … end − 1 of the batch to them, and returns the sum of the losses.
 INLINE float sumRows(
     Rows rows, Outputs kept, int first, int end, float mean, float delta, float16 (*weights)[VECTORS], const float *bias,
     float16 (*sums)[VECTORS], float *biasSums) {
@@ -172,10 +172,10 @@ INLINE float sumRows(
       sums[k][v] = (float16)(0.0f);
     }
   }
-  // A row of each quarter at a time: four streams of addresses are read ahead of farther than one.
+  // One row of each quarter at a time: the processor reads farther ahead in four streams of addresses than in one.
   int quarter = (end - first) / AT_ONCE;
   for (int step = 0; step < quarter + (end - first) % AT_ONCE; step++) {
-    // The last rows go alone: three copies beside each, with a gradient of 0.
+    // The last rows are computed one at a time: each with three copies of it, whose gradient is set to 0.
     int count = step < quarter ? AT_ONCE : 1;
     int next = step < quarter ? quarter : 0;
     int i = first + step + (step < quarter ? 0 : (AT_ONCE - 1) * quarter);

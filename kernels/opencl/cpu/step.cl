@@ -1,5 +1,5 @@
-// The operations of a step on a CPU, a launch each: cpu/linear.cl and the files beside it have their formulas and shapes.
-// Grid: work groups of one work item; how many is the operation's.
+// The operations of a step on a CPU, one launch each: cpu/linear.cl and the files beside it have their formulas and shapes.
+// Grid: work groups of one work item; the operation decides how many.
 #include "opencl/arrays.cl"
 #include "opencl/operations.cl"
 #include "opencl/cpu/each_element.cl"

@@ -1,14 +1,15 @@
-// Many steps of a model of one dense layer in one launch: what single_layer.cl, updates.cl and mean_loss.cl do, step after
-// step, with the weights in the memory of one work item. For models and batches so small that starting a kernel costs more
-// than the step.
+// Many steps of a model of one dense layer in one launch: the work of single_layer.cl, updates.cl and mean_loss.cl, step after
+// step, with the weights in the memory of one work item. For models and batches that are so small that the start of a kernel
+// costs more than the step.
 //
-// Shapes: those of the three files; launch (1) says how many steps to take. g holds the last step's gradient. r0 … r6 are the scalars that the RULE's
-// kernel in updates.cl takes after `count`; rules are 0 sgd, 1 momentum, 2 adam, 3 rmsprop. The shapes and kinds are
-// arguments on every device; here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND, LOSS_KIND, GATHERED and RULE.
+// Shapes: those of the three files; launch (1) is the number of steps. g holds the gradient of the last step. r0 … r6 are the
+// scalars of the RULE's kernel in updates.cl, without `count`, `parts` and `maximum`; rules are 0 sgd, 1 momentum, 2 adam,
+// 3 rmsprop. The shapes and kinds are arguments on every device. Here the source has them too, as INPUTS, OUTPUTS,
+// ACTIVATION_KIND, LOSS_KIND, GATHERED and RULE.
 // Grid: one work item.
 //
-// Versions: one work item, 256 rows to a sum. Checked against float64 over steps on PoCL. See kernels/README.md for what it
-// reaches.
+// Versions: one work item, 256 rows in a sum. Checked against float64 over steps on PoCL. kernels/README.md has its measured
+// speed.
 #include "opencl/cpu/single_layer_rows.cl"
 #include "opencl/update_rules.cl"
 
@@ -22,7 +23,7 @@ typedef struct {
   int r0, r1, r2, r3, r4, r5, r6;
 } Rule;
 
-// The weight at place i of θ after a step.
+// The weight at index i of θ after a step.
 INLINE float updated(Rule rule, int i, float w, float g) {
   __global float *state = rule.state + i;
   __global float *second = state + rule.count;

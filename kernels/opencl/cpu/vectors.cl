@@ -1,13 +1,15 @@
-// For CPUs: work groups of one work item, whose vectors are written out instead of made of work items.
+// For CPUs: work groups of one work item. The code uses explicit vectors; they are not made of work items.
 
-// Asks for sixteen values that come later. OpenCL's own way does nothing in PoCL, and other compilers do not take PoCL's.
+// Requests sixteen values that are read later. OpenCL's own function does nothing in PoCL, and other compilers do not accept the
+// one that PoCL has.
 #ifdef POCL_DEVICE_ADDRESS_BITS
 #define PREFETCH(values) __builtin_prefetch(values)
 #else
 #define PREFETCH(values) prefetch(values, 16)
 #endif
 
-// Sixteen consecutive values in one instruction; PoCL's vload16 is put together from parts, which does not always merge.
+// Sixteen consecutive values in one instruction. PoCL's vload16 loads several parts, and the compiler does not always merge
+// them.
 typedef float16 unaligned16 __attribute__((aligned(4)));
 
 INLINE float16 load16(__global const float *values) {

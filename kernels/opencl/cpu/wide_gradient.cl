@@ -1,11 +1,11 @@
-// The products of cpu/parameter_gradient.cl for a layer of more outputs than inputs, and of at most 64 inputs: the outputs are
-// in the vectors, so that these are full, and the sums are turned when they are stored.
+// The products of cpu/parameter_gradient.cl for a layer with more outputs than inputs, and with at most 64 inputs: the outputs
+// are in the vectors, so that the vectors are full, and the sums are transposed when they are stored.
 //
-// Shapes: as in cpu/parameter_gradient.cl. `group` of `groups` has some of the panels of up to 48 outputs; any number of groups
-// gives the same.
+// Shapes: as in cpu/parameter_gradient.cl. `group` of `groups` has some of the panels of up to 48 outputs; the result is the
+// same for any number of groups.
 //
-// Versions: 8 × 48 blocks from a packed panel of ∂C/∂z (block.cl), with x as it lies, packed where an order names its rows.
-// Checked against float64 over odd shapes on PoCL. See kernels/README.md for what it reaches.
+// Versions: 8 × 48 blocks from a packed panel of ∂C/∂z (block.cl). x is read in place, or packed if an order names its rows.
+// Checked against float64 over odd shapes on PoCL. kernels/README.md has its measured speed.
 #include "opencl/cpu/block.cl"
 
 #define WIDE_INPUTS 64
@@ -15,7 +15,7 @@ INLINE int isWide(int inputs, int outputs) {
   return inputs <= WIDE_INPUTS && inputs < outputs;
 }
 
-// tile[k, i] = x[k, i], or where an order names the rows of x, x[order[k], i].
+// tile[k, i] = x[k, i], or x[order[k], i] if an order names the rows of x.
 static void packInputs(
     float *tile, __global const float *x, int ordered, __global const int *order, int inputs, int depth) {
   for (int k = 0; k < depth; k++) {
@@ -26,7 +26,8 @@ static void packInputs(
   }
 }
 
-// target[o, at + r] = sums[r][v] for sixteen outputs o, of which `count` are there, and eight inputs, of which `width` are.
+// target[o, at + r] = sums[r][v] for sixteen outputs o and eight inputs. Only `count` of the outputs and `width` of the inputs
+// exist.
 static void storeTurned(
     float16 (*sums)[VECTORS], int v, int count, __global float *target, int inputs, int width) {
   float16 tile[16];
@@ -44,7 +45,7 @@ static void storeTurned(
   }
 }
 
-// Of the rows firstRow … lastRow − 1, into one part of g.
+// The gradient of the rows firstRow … lastRow − 1, stored in one part of g.
 static void wideGradient(
     __global const float *outputGradient, __global const float *x, int ordered, __global const int *order,
     __global float *weightSums, __global float *biasSums, int givesBias, int inputs, int outputs, int firstRow,

@@ -1,7 +1,7 @@
 // ∂C/∂x = ∂C/∂z·W, ⊙ φ′ of the activation that made x
 //
-// Shapes: as in cpu/input_gradient.cl. A work group of 256 work items has the 64 inputs from `column` and the 64 rows from `row`
-// on.
+// Shapes: as in cpu/input_gradient.cl. A work group of 256 work items computes 64 inputs, from `column` on, of 64 rows, from
+// `row` on.
 // Versions: 64 × 64 tiles in the group's memory (tile.cl); φ′ while the sums are in registers.
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"

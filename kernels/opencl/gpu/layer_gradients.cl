@@ -1,8 +1,8 @@
-// What a layer does on the way back: parameter_gradient.cl, and for all but the first layer input_gradient.cl. Both need
-// ∂C/∂z, and neither the other's result, so they are one launch.
+// The backward pass of a layer: parameter_gradient.cl, and for all layers except the first input_gradient.cl. Both need
+// ∂C/∂z, and neither needs the result of the other, so they are one launch.
 //
-// Grid: 256 work items for each 64 inputs × groups, of which the first have 64 outputs of a part each, and the last
-// `inputGroups`, which may be 0, 64 rows of ∂C/∂x each.
+// Grid: 256 work items for each 64 inputs × groups. The first groups have 64 outputs of a part each. The last `inputGroups`
+// groups, which may be 0, have 64 rows of ∂C/∂x each.
 #include "opencl/gpu/input_gradient.cl"
 #include "opencl/gpu/parameter_gradient.cl"
 

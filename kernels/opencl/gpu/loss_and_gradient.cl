@@ -1,7 +1,7 @@
 // The losses of the rows, summed over their outputs, and ∂C/∂z of the mean C, in one pass: losses.cl has the formulas.
 //
-// Shapes: as in cpu/loss_and_gradient.cl. Grid: a work item a part, rounded up.
-// Versions: a part a work item. Checked against float64 on PoCL, with saturated logits too. Not measured on a GPU.
+// Shapes: as in cpu/loss_and_gradient.cl. Grid: a work item for each part, rounded up.
+// Versions: a part for each work item. Checked against float64 on PoCL, with saturated logits too. Not measured on a GPU.
 #include "opencl/arrays.cl"
 #include "opencl/activations.cl"
 #include "opencl/losses.cl"

@@ -1,8 +1,8 @@
 // ∂C/∂W = (∂C/∂z)ᵀ·x, ∂C/∂b = Σᵢ ∂C/∂z[i, ·]
 //
-// Shapes: as in cpu/parameter_gradient.cl, with the same parts of 1,024 rows. A work group of 256 work items has the 64 inputs
-// from `column` and the 64 outputs from `output` on, of one part.
-// Versions: 64 × 64 tiles in the group's memory (tile.cl), from which the first group of a row of tiles sums ∂C/∂b too.
+// Shapes: as in cpu/parameter_gradient.cl, with the same parts of 1,024 rows. A work group of 256 work items computes 64 inputs,
+// from `column` on, of 64 outputs, from `output` on, for one part.
+// Versions: 64 × 64 tiles in the group's memory (tile.cl). The first group of a row of tiles also sums ∂C/∂b from them.
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"
 #include "opencl/gpu/tile.cl"

@@ -1,5 +1,5 @@
-// The loss of one row and its gradients by the outputs, for outputs in the device's memory and in a work group's; they may
-// take the outputs' place. `values` is what a mean divides by.
+// The loss of one row and its gradients by the outputs. The outputs are in the memory of the device or of a work group, and the
+// gradients may overwrite them. `values` is the divisor of the mean.
 #define ROW_LOSS(SPACE, name)                                                                                     \
   INLINE float name(                                                                                              \
       SPACE const float *y, __global const float *t, SPACE float *gradient, int outputs, int loss, float delta,   \

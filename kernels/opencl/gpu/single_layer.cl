@@ -1,7 +1,7 @@
-// A step of a model of one dense layer, each row of x read once: z = x·Wᵀ + b, y = φ(z), loss, ∂C/∂z, and of each part of the
-// rows Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss. Linear, logistic and softmax regression, full batch or mini-batch.
+// A step of a model of one dense layer. Each row of x is read once: z = x·Wᵀ + b, y = φ(z), loss, ∂C/∂z, and for each part of
+// the rows Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss. For linear, logistic and softmax regression, full batch or mini-batch.
 //
-// Shapes: as in cpu/single_layer.cl. Grid: 256 work items a part.
+// Shapes: as in cpu/single_layer.cl. Grid: 256 work items for each part.
 // Versions: rows in the group's memory (single_layer_rows.cl).
 // Checked against float64 over odd shapes on PoCL. Not measured on a GPU.
 #include "opencl/arrays.cl"
@@ -60,7 +60,7 @@ INLINE void singleLayerParts(
   }
 }
 
-// The other operations of such a step are with it.
+// The same kernel has the other operations of such a step.
 __kernel GROUP_OF(ITEMS) void stepOperation(OPERATION_ARGUMENTS) {
   SINGLE_LAYER_ARRAYS
   switch (operation) {

@@ -1,8 +1,8 @@
-// What a model of one dense layer does with consecutive rows of a batch, each read once: z = x·Wᵀ + b, y = φ(z), loss and
-// ∂C/∂z of as many rows at a time as the group's memory holds, then Σ ∂C/∂z ⊗ x from there.
+// The work of a model of one dense layer on consecutive rows of a batch. Each row is read once: z = x·Wᵀ + b, y = φ(z), loss
+// and ∂C/∂z of as many rows at a time as fit into the group's memory, then Σ ∂C/∂z ⊗ x from that memory.
 //
-// The bias is one more input that is always 1, so W has inputs + 1 columns here: a cell is a weight or a bias.
-// For up to 2,048 cells; work groups of 256 work items, with 31,744 bytes of memory: every OpenCL device has 32,768.
+// The bias is one more input that is always 1, so W has inputs + 1 columns here. A cell is a weight or a bias.
+// For up to 2,048 cells. Work groups of 256 work items, with 31,744 bytes of memory: every OpenCL device has 32,768.
 
 #define ITEMS 256
 #define MOST_CELLS 2048
@@ -21,11 +21,11 @@ typedef struct {
   LOCAL float *weights;    // (outputs, inputs + 1)
   LOCAL float *values;     // (rows at once, inputs + 1)
   LOCAL float *gradients;  // (rows at once, outputs)
-  LOCAL float *slices;     // a value a work item
+  LOCAL float *slices;     // one value for each work item
   __global const float *x;
   __global const float *t;
   __global const int *order;
-  __global float *z;   // what is computed of each row of the batch; z only where an activation's slope needs it
+  __global float *z;   // the results of each row of the batch; z only if an activation's slope needs it
   __global float *y;
   __global float *dz;
   int gathered;
@@ -42,7 +42,7 @@ INLINE int least(int a, int b) {
   return a < b ? a : b;
 }
 
-// Where a weight or a bias lies in θ, −1 for a bias that there is not.
+// The index of a weight or a bias in θ; −1 for the bias of a layer without one.
 INLINE int placeOf(int cell, int inputs, int weightOffset, int biasOffset) {
   int k = cell / (inputs + 1);
   int j = cell % (inputs + 1);
@@ -61,7 +61,7 @@ INLINE size_t rowAt(Layer layer, int i) {
   return layer.gathered == 1 ? layer.order[layer.offset + i] : layer.offset + i;
 }
 
-// z of some rows, in `gradients`: as many work items share a sum as there are to spare.
+// Writes z of some rows to `gradients`. If there are more work items than sums, several work items share a sum.
 INLINE void outputsOfRows(Layer layer, int count) {
   int columns = layer.inputs + 1;
   int sums = count * layer.outputs;
@@ -92,12 +92,12 @@ INLINE void outputsOfRows(Layer layer, int count) {
   }
 }
 
-// The loss of row i of the batch and ∂C/∂z in place of z.
+// The loss of row i of the batch. Writes ∂C/∂z over z.
 INLINE float lossOfRow(Layer layer, LOCAL float *z, int i, float values) {
   size_t row = rowAt(layer, i);
   size_t at = (size_t)i * layer.outputs;
   __global const float *t = layer.t + row * layer.targetColumns;
-  // z gives way to φ(z); its slope waits behind it, where `gradients` has room for both.
+  // φ(z) is written over z, and its slope into the second half of `gradients`, which has room for both.
   LOCAL float *slopes = z + MOST_CELLS / 2;
   for (int k = 0; k < layer.outputs; k++) {
     float y = activation(layer.activationKind, z[k]);
@@ -118,8 +118,8 @@ INLINE float lossOfRow(Layer layer, LOCAL float *z, int i, float values) {
   return loss;
 }
 
-// Adds rows first … end − 1 of the batch to this work item's cells and to its share of the loss. With fewer cells than work
-// items several share one, each with other rows: group g of `groups` has the rows that leave the remainder g.
+// Adds rows first … end − 1 of the batch to this work item's cells and to its share of the loss. If there are fewer cells than
+// work items, several work items share a cell, each with different rows: group g has the rows r with r mod `groups` = g.
 INLINE float sumRows(Layer layer, int first, int end, float values, float *cells) {
   int item = get_local_id(0);
   int columns = layer.inputs + 1;
@@ -171,7 +171,7 @@ INLINE float addGroups(Layer layer, float cell) {
   return sum;
 }
 
-// Σ over the work items, in their order; the same for each.
+// Σ over the work items, in their order. Every work item gets the same sum.
 INLINE float addItems(Layer layer, float value) {
   layer.slices[get_local_id(0)] = value;
   barrier(CLK_LOCAL_MEM_FENCE);

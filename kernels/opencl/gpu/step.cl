@@ -1,5 +1,5 @@
-// The operations of a step on a GPU, a launch each: cpu/linear.cl and the files beside it have their formulas and shapes.
-// Grid: work groups of 256 work items; how many is the operation's.
+// The operations of a step on a GPU, one launch each: cpu/linear.cl and the files beside it have their formulas and shapes.
+// Grid: work groups of 256 work items; the operation decides how many.
 #include "opencl/arrays.cl"
 #include "opencl/operations.cl"
 #include "opencl/gpu/each_element.cl"

@@ -1,14 +1,14 @@
-// The matrix products on a GPU: 64 × 64 sums for each work group of 256 work items, which bring 16 values of k at a time of
-// both matrices into the group's memory; each work item keeps 4 × 4 sums.
+// The matrix products on a GPU: 64 × 64 sums for each work group of 256 work items. The work items load 16 values of k at a
+// time of both matrices into the group's memory; each work item keeps 4 × 4 sums.
 //
-// A product defines LEFT(i, k) and RIGHT(k, j), which give 0 beyond the edges, and whether consecutive work items read
-// along k (LEFT_ALONG_K, RIGHT_ALONG_K) or across it, whichever lies together in memory. `left` and `right` are arrays of the
-// group, of DEPTH rows each.
+// A product defines LEFT(i, k) and RIGHT(k, j), which are 0 outside the matrices. LEFT_ALONG_K and RIGHT_ALONG_K are 1 if
+// consecutive work items read along k, else 0; the right choice is the direction that is contiguous in memory. `left` and `right`
+// are arrays of the group, of DEPTH rows each.
 
 #define TILE 64
 #define DEPTH 16
 #define ITEMS 256
-// Of the group's memory for one value of k; the four more keep rows from falling on the same banks.
+// Floats in the group's memory for one value of k. The four extra floats place the rows in different banks.
 #define TILE_STRIDE (TILE + 4)
 
 #define CLEAR_SUMS(sum)           \
@@ -16,7 +16,7 @@
     sum[n] = 0.0f;                \
   }
 
-// Brings the values k0 … k0 + 15 of rows `row` … and columns `column` … into the group's memory.
+// Loads the values k0 … k0 + 15 of rows `row` … and columns `column` … into the group's memory.
 #define LOAD_TILES(row, column, k0)                                              \
   for (int n = get_local_id(0); n < TILE * DEPTH; n += ITEMS) {                  \
     int i = LEFT_ALONG_K ? n / DEPTH : n % TILE;                                 \
@@ -42,6 +42,6 @@
   }                                                                              \
   barrier(CLK_LOCAL_MEM_FENCE);
 
-// The row and the column of sum n of this work item within the tile.
+// The row and the column in the tile of this work item's sum n.
 #define ROW_OF(n) (4 * (get_local_id(0) / 16) + (n) / 4)
 #define COLUMN_OF(n) (4 * (get_local_id(0) % 16) + (n) % 4)

@@ -1,5 +1,5 @@
 // Many steps of a model of one dense layer in one launch, with the weights in the memory of one work group. For models and
-// batches so small that starting a kernel costs more than the step.
+// batches that are so small that the start of a kernel costs more than the step.
 //
 // Shapes: as in cpu/training_loop.cl. Grid: one group of 256 work items.
 // Versions: rows in the group's memory (single_layer_rows.cl).
@@ -85,7 +85,7 @@ __kernel GROUP_OF(ITEMS) void singleLayerSteps(
         theta[at] = w;
       }
     }
-    // The weights for all, and window and rates, which change behind the last step, read by all.
+    // All work items must see the new weights, and all must have read window and rates, which change after the last step.
     barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
   }
   if (item == 0) {

@@ -1,18 +1,18 @@
-// An OpenCL device that says and does less than it can, for the tests: a library to be loaded before the driver's (LD_PRELOAD), which
-// alters what TornadoVM is answered and fails where such a device would.
+// For the tests: makes an OpenCL device pose as a weaker device. This library is loaded before the driver's (LD_PRELOAD). It changes
+// the answers that TornadoVM gets, and fails where such a device would fail.
 //
 //   POSE_TYPE=gpu             the devices call themselves GPUs
 //   POSE_TYPE=none            no platform has a device
 //   POSE_WORK_GROUP=128       the largest work group; a launch with a larger one fails
 //   POSE_LOCAL_MEMORY=32768   bytes of local memory; a launch of a kernel that needs more fails
-//   POSE_MEMORY=1000000       bytes of all buffers together, beyond which a buffer is refused, as if another process held the rest
-//   POSE_LAZY=1               such a buffer is given, and only refused when something is first done with it
+//   POSE_MEMORY=1000000       bytes of all buffers together; more are refused, as if another process held the rest
+//   POSE_LAZY=1               such a buffer is given, and refused only at its first use
 //   POSE_FAILED_LAUNCH=37     the 37th launch of a kernel fails without a reason; POSE_FAILED_READ and POSE_FAILED_WRITE are the
 //                             same for copies from the device and to it
 //
-// A process that this library is in may call poseFailedLaunches and poseFailedWrite (below).
+// A process with this library may call poseFailedLaunches and poseFailedWrite (below).
 //
-// Built with any C compiler and nothing else: what it needs of OpenCL is declared here.
+// To build it, only a C compiler is needed: it declares the parts of OpenCL that it uses.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -41,7 +41,7 @@ typedef void *handle;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-// The driver's own function of a name.
+// The driver's own function with this name.
 static void *own(const char *name) {
   static void *library;
   if (library == NULL) {
@@ -55,7 +55,7 @@ static void *own(const char *name) {
   return function;
 }
 
-// The number in an environment variable, or one that is never reached.
+// The number in an environment variable, or a number that is never reached.
 static size_t least(const char *variable) {
   const char *value = getenv(variable);
   return value == NULL ? SIZE_MAX : strtoull(value, NULL, 10);
@@ -95,7 +95,7 @@ cl_int clGetDeviceInfo(handle device, cl_uint name, size_t size, void *value, si
   return status;
 }
 
-// Bytes of the buffers that there are, and the buffers that were given without memory.
+// The bytes of the existing buffers, and the buffers that were given without memory.
 static size_t held;
 static handle without_memory[4096];
 static size_t refused;
@@ -156,7 +156,7 @@ static int is_without_memory(handle buffer) {
   return without;
 }
 
-// Whether an argument without memory was set since the last launch: TornadoVM sets all of them before each.
+// Whether an argument without memory was set since the last launch. TornadoVM sets all arguments before each launch.
 static __thread int lacks_memory;
 
 cl_int clSetKernelArg(handle kernel, cl_uint index, size_t size, const void *value) {
@@ -179,10 +179,10 @@ static struct failures launches = {"POSE_FAILED_LAUNCH", 0, 0, 0};
 static struct failures reads = {"POSE_FAILED_READ", 0, 0, 0};
 static struct failures writes = {"POSE_FAILED_WRITE", 0, 0, 0};
 
-// Whether a launch that fails is taken all the same, and only comes to nothing.
+// Whether a launch that fails is accepted but does nothing.
 static int failing_late;
 
-// Has a launch fail, counted from the next one as 1, and one in every so many from there on; with 0 none does.
+// Makes launch number `first` fail (the next launch is 1), and then one in every `every` launches; with `first` 0 no launch fails.
 void poseFailedLaunches(int first, int every, int late) {
   pthread_mutex_lock(&lock);
   launches = (struct failures){"", 0, first, every};
@@ -190,7 +190,7 @@ void poseFailedLaunches(int first, int every, int late) {
   pthread_mutex_unlock(&lock);
 }
 
-// Has a copy to the device fail, counted the same way; with 0 none does.
+// Makes a copy to the device fail, counted in the same way; with 0 no copy fails.
 void poseFailedWrite(int which) {
   pthread_mutex_lock(&lock);
   writes = (struct failures){"", 0, which, SIZE_MAX};

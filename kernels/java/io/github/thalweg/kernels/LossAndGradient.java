@@ -15,12 +15,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   <li>cross_entropy: log Σₖ e^(yₖ − m) + (m − y[t]), m = max y; gradient softmax(y) − onehot(t)
  * </ul>
  *
- * if a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1
- * without exact digits: σ − t is written with 1 − t, and softmax − 1 is minus the share of the
- * other classes,
+ * <p>If a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1
+ * without exact digits. So σ − t is written with 1 − t, and softmax − 1 is minus the share of the
+ * other classes.
  *
- * <p>each gradient divided by rows · target columns, and, if the last layer has an activation,
- * multiplied by its φ′, which gives ∂C/∂z.
+ * <p>Each gradient is divided by rows · target columns. If the last layer has an activation, it is
+ * also multiplied by its φ′, which gives ∂C/∂z.
  *
  * <p>Shapes: y, gradient and saved (capacity, outputs), t the rows of the batch in the targets,
  * rowLosses one sum of losses for each work item.
@@ -144,7 +144,7 @@ public final class LossAndGradient {
   }
 
   /**
-   * The cross-entropy of a row, NaN where one of its logits is, whatever is chosen then.
+   * The cross-entropy of a row; NaN if one of its logits is NaN.
    *
    * @param behind m − y[t]
    * @param others as {@link #sumOfOthers}
@@ -155,7 +155,7 @@ public final class LossAndGradient {
         : logOnePlus(others - behind);
   }
 
-  /** Of one of the losses that take outputs one by one. */
+  /** The loss of one output, for the losses that are sums over the outputs. */
   static float elementLoss(int loss, float delta, float y, float t) {
     float residual = y - t;
     float size = TornadoMath.abs(residual);
@@ -185,7 +185,7 @@ public final class LossAndGradient {
     return (y >= 0f ? (1f - t) - t * e : (1f - t) * e - t) / (1f + e);
   }
 
-  /** log(1 + e), also where 1 + e rounds (Kahan): device code has no log1p. */
+  /** log(1 + e), also if 1 + e is rounded (Kahan): device code has no log1p. */
   private static float logOnePlus(float e) {
     float u = 1f + e;
     return u == 1f ? e : TornadoMath.log(u) * (e / (u - 1f));

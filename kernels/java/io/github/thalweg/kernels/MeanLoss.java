@@ -4,8 +4,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * C = Σᵢ rowLosses[i] / (rows · target columns), to the step's place in the losses, and on to the
- * next step: the last kernel of a step
+ * The last kernel of a step: stores C = Σᵢ rowLosses[i] / (rows · target columns) at the step's
+ * place in the losses, and moves to the next step.
  *
  * <p>Shapes: rowLosses (parts), sums of some rows each, losses (steps of a table).
  *

@@ -25,7 +25,7 @@ public final class ParameterGradient {
    *
    * @param dz where ∂C/∂z begins in {@code outputGradient}
    * @param x where x begins in {@code input}
-   * @param row the first row of the part, {@code last} the one behind its last
+   * @param row the first row of the part, {@code last} the row after its last
    * @param at where the part begins in {@code sums}
    */
   static void block(

@@ -86,7 +86,7 @@ public final class SingleLayerPass {
   /**
    * Some rows of the batch, and the sum of their losses.
    *
-   * @param first of them, {@code last} the one behind the last; there may be none
+   * @param first the first row, {@code last} the row after the last row; there may be no rows
    * @param rows of the whole batch
    * @param kept where z begins in its array, {@code out} y and {@code slope} ∂C/∂z in theirs
    * @param part of the sums that takes their gradient

@@ -18,8 +18,8 @@ final class Agreement {
   static final double TOLERANCE = 1e-4;
 
   /**
-   * DJL's Adam adds ε before it corrects the bias of v, PyTorch's after: that much differs at
-   * first.
+   * DJL's Adam adds ε before it corrects the bias of v, and PyTorch's Adam adds it after: the first
+   * losses differ by up to this much.
    */
   static final double TOLERANCE_OF_DJL_ADAM = 5e-3;
 
@@ -27,8 +27,8 @@ final class Agreement {
   private static final double TENTH_LOSS_OF_SEED = 0.008475414;
 
   /**
-   * @param step from 1
-   * @param loss before the step's update
+   * @param step number of the step, from 1
+   * @param loss the loss before the step's update
    */
   private record Checked(int step, double loss) {}
 
@@ -44,7 +44,7 @@ final class Agreement {
   }
 
   /**
-   * Takes what Thalweg says, holds a peer against it, and lets a limit pass.
+   * Stores Thalweg's reference, compares a peer with it, and accepts any limit.
    *
    * @param figures a line of the participant's process
    */
@@ -59,7 +59,7 @@ final class Agreement {
             participant.title()
                 + " gets no figure for "
                 + workload
-                + ": Thalweg, whose loss its own is held against, has none.");
+                + ": there is no loss of Thalweg to compare with.");
       }
       JsonArray losses = figures.getAsJsonArray("first_losses");
       double loss = losses.get(expected.step - 1).getAsDouble();
@@ -67,7 +67,7 @@ final class Agreement {
     }
   }
 
-  /** Holds the last loss of a process that trained the recipe {@code seed}. */
+  /** Checks the last loss of a process that trained the recipe {@code seed}. */
   void checkSeed(Participant participant, List<String> lines) throws Missing {
     double loss =
         participant == Participant.THALWEG
@@ -99,9 +99,9 @@ final class Agreement {
               + expected.step
               + " is "
               + loss
-              + " where the reference has "
+              + ", and that of the reference is "
               + expected.loss
-              + ", so it trains something else.");
+              + ", so it trains a different model.");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 /** The command lines of the participants' processes. */
 record Commands(Options options) {
 
-  /** What times these workloads and prints one JSON object a line for each. */
+  /** The command that times these workloads and prints a JSON object for each on a line. */
   List<String> time(Participant participant, int threads, List<String> workloads) {
     List<String> words = new ArrayList<>();
     if (options.quick()) {
@@ -24,9 +24,9 @@ record Commands(Options options) {
   }
 
   /**
-   * What takes the ten steps of the recipe {@code seed} and prints their losses.
+   * The command that runs the ten steps of the recipe {@code seed} and prints their losses.
    *
-   * @param folder that does not exist yet, for what a run leaves behind
+   * @param folder a folder that does not exist yet, for the files of the run
    */
   List<String> trainSeed(Participant participant, int threads, Path folder) {
     return participant == Participant.THALWEG
@@ -35,10 +35,10 @@ record Commands(Options options) {
   }
 
   /**
-   * What is set around a command so that it takes this many threads. libtorch's loops (OpenMP) and
-   * its multiplications (OpenBLAS) have a pool of threads each, which spin against each other and
-   * make everything slower, up to forty times; it is at its best with all threads in the
-   * multiplications.
+   * Environment variables that set the number of threads of a command. libtorch has two pools of
+   * threads, for its loops (OpenMP) and for its multiplications (OpenBLAS). The threads of the two
+   * pools spin while they wait, and make everything up to forty times slower. libtorch is fastest
+   * with all threads in the multiplications.
    */
   Map<String, String> environment(Participant participant, int threads) {
     String count = String.valueOf(threads);
@@ -80,11 +80,11 @@ record Commands(Options options) {
       case LIMIT -> {
         all.add(nativeLibraries());
         all.add("--add-modules=jdk.incubator.vector");
-        // In pages of 4 kB the translation of addresses would be timed along with the memory.
+        // With pages of 4 kB, the time would include the translation of addresses.
         all.add("-XX:+UseTransparentHugePages");
         all.addAll(program("libtorch-lib", Limits.class));
       }
-      case THALWEG -> throw new IllegalArgumentException("Thalweg has a launcher of its own.");
+      case THALWEG -> throw new IllegalArgumentException("Thalweg has its own launcher.");
     }
     all.addAll(words);
     return all;

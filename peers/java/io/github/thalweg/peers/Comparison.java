@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Times Thalweg, its peers and the machine in turn, round after round, so that whatever slows the
- * machine down for a while slows all of them down; then prints the medians of the rounds.
+ * Times Thalweg, its peers and the machine in turn, in several rounds, so that a slow period of the
+ * machine affects all of them; then prints the medians of the rounds.
  */
 public final class Comparison {
   /** How many processes of {@code train seed} a round starts for each participant. */
@@ -34,7 +34,7 @@ public final class Comparison {
     this.log = options.target().resolve("processes.log");
   }
 
-  /** Exits with 1 when a figure is missing. */
+  /** Exits with 1 if a figure is missing. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Comparison comparison = new Comparison(Options.of(arguments));
     comparison.run();
@@ -77,7 +77,7 @@ public final class Comparison {
     }
   }
 
-  /** A process of each participant, which times these workloads. */
+  /** Runs a process for each participant, which times these workloads. */
   private void time(int round, int threads, List<String> workloads, List<Participant> participants)
       throws InterruptedException {
     for (Participant participant : participants) {
@@ -123,8 +123,8 @@ public final class Comparison {
   }
 
   /**
-   * Whole processes, from their start to their end; one ahead of the first brings the disk's cache
-   * up.
+   * Times whole processes, from their start to their end. One process runs before the first, so
+   * that its files are in the disk's cache.
    */
   private void trainSeed(int round, int threads) throws IOException, InterruptedException {
     List<Participant> participants = new ArrayList<>(List.of(Participant.THALWEG));

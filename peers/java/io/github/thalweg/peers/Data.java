@@ -3,7 +3,8 @@ package io.github.thalweg.peers;
 import java.util.stream.IntStream;
 
 /**
- * Examples and initial weights by the formulas of Thalweg's workloads, written down a second time.
+ * Examples and initial weights from the formulas of Thalweg's workloads, in a second
+ * implementation.
  */
 enum Data {
   /** x = (0.8, 0.4, 0.4, 0.2), t = (1, 0), weight k starts at 0.01(k + 1). */
@@ -56,9 +57,9 @@ enum Data {
   },
 
   /**
-   * Row i is of class c = i mod outputs (mod 10 where there is one output, which learns c/10):
-   * x[i][j] = ½u(inputs·i + j) + ½u(2⁴⁸ + inputs·c + j); a weight starts at (2u(2⁵⁰ + out·2³⁶ +
-   * in·2²² + k) − 1)/√in.
+   * Row i has class c = i mod outputs (mod 10 if there is one output, which learns c/10): x[i][j] =
+   * ½u(inputs·i + j) + ½u(2⁴⁸ + inputs·c + j); a weight starts at (2u(2⁵⁰ + out·2³⁶ + in·2²² + k) −
+   * 1)/√in.
    */
   IMAGES {
     @Override
@@ -120,7 +121,7 @@ enum Data {
     return weights;
   }
 
-  /** A hash of k that looks uniform in [0, 1): SplitMix64's finaliser behind an offset. */
+  /** A hash of k that looks uniform in [0, 1): SplitMix64's finaliser, applied after an offset. */
   static float u(long k) {
     long z = k * 0x9E3779B97F4A7C15L + 0x1234567L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

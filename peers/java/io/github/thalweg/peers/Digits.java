@@ -3,7 +3,7 @@ package io.github.thalweg.peers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Figures span eight orders of magnitude; three digits are what a measurement is good for. */
+/** Figures span eight orders of magnitude; a measurement has about three reliable digits. */
 final class Digits {
   private Digits() {}
 

@@ -21,9 +21,9 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 
-/** PyTorch as the Deep Java Library brings it, with DJL's own trainer, losses and optimizers. */
+/** PyTorch in the Deep Java Library (DJL), with DJL's trainer, losses and optimizers. */
 final class Djl implements Framework {
-  /** The number of threads is the system property {@code ai.djl.pytorch.num_threads}. */
+  /** The system property {@code ai.djl.pytorch.num_threads} sets the number of threads. */
   public static void main(String[] arguments) {
     PeerProcess.run(new Djl(), arguments);
   }
@@ -61,7 +61,7 @@ final class Djl implements Framework {
               workload.regression()
                   ? new Shape(workload.rows(), workload.outputs())
                   : new Shape(workload.rows()));
-      // DJL's L2 loss halves the mean of the squares unless it is told not to.
+      // DJL's L2 loss halves the mean of the squares by default; the weight 1 changes this.
       loss = workload.regression() ? Loss.l2Loss("mse", 1) : Loss.softmaxCrossEntropyLoss();
       model.setBlock(network(workload));
       trainer =
@@ -103,7 +103,7 @@ final class Djl implements Framework {
       };
     }
 
-    /** What a step makes belongs to a manager of its own, which frees it at the end. */
+    /** The arrays of a step belong to a separate manager, which frees them at the end. */
     @Override
     public double step(int firstRow, boolean readLoss) {
       try (NDManager temporary = manager.newSubManager()) {

@@ -24,11 +24,11 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * libtorch, PyTorch's C++ library, called almost directly through JavaCPP: the least that stands
- * between Java and PyTorch.
+ * libtorch, PyTorch's C++ library, called almost directly through JavaCPP, with as little as
+ * possible between Java and PyTorch.
  */
 final class Libtorch implements Framework {
-  /** Threads are the environment's {@code OMP_NUM_THREADS} and {@code OPENBLAS_NUM_THREADS}. */
+  /** {@code OMP_NUM_THREADS} and {@code OPENBLAS_NUM_THREADS} set the numbers of threads. */
   public static void main(String[] arguments) {
     set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
     PeerProcess.run(new Libtorch(), arguments);

@@ -14,15 +14,15 @@ import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * What this machine could do at best where a workload has such a limit, as the time of a step:
- * {@code linear-full} has to read its features once, {@code mlp-wide} has to multiply its matrices.
+ * The limit of this machine for a workload, as the time of a step: {@code linear-full} must read
+ * its features once, {@code mlp-wide} must multiply its matrices. Other workloads have no limit.
  */
 final class Limits {
   private Limits() {}
 
   /**
-   * {@code [--quick] THREADS WORKLOAD}; OpenBLAS takes its threads from {@code
-   * OPENBLAS_NUM_THREADS}.
+   * {@code [--quick] THREADS WORKLOAD}; for OpenBLAS, {@code OPENBLAS_NUM_THREADS} sets the number
+   * of threads.
    */
   public static void main(String[] arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
@@ -61,8 +61,8 @@ final class Limits {
   }
 
   /**
-   * A step's multiplications, in its order: y = x·Wᵀ of every layer; then from the last layer to
-   * the first dW = dyᵀ·x, and dx = dy·W but for the first.
+   * The multiplications of a step, in its order: y = x·Wᵀ for every layer; then, from the last
+   * layer to the first, dW = dyᵀ·x, and dx = dy·W except for the first layer.
    */
   static List<Product> products(Workload workload) {
     List<Product> products = new ArrayList<>();
@@ -86,8 +86,8 @@ final class Limits {
   /** C (m, n) = op(A) (m, k) · op(B) (k, n). */
   record Product(int m, int n, int k, int transposeA, int transposeB) {
     /**
-     * With its memory: what a step's next multiplication finds in the caches is what it would find
-     * there.
+     * Each multiplication has its own memory, so the next one finds the same data in the caches as
+     * in a real step.
      */
     Runnable inOpenBlas() {
       FloatPointer a = filled((long) m * k);

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * How long the machine's cores have been busy, for everybody and for this process with those that
- * it started and waited for. Times are wrong where a core was shared, most of all those of threads
- * that spin while they wait for each other.
+ * How long the machine's cores have been busy, for all processes and for this process with the
+ * processes that it started and waited for. If a core was shared, measured times are wrong, most of
+ * all for threads that spin while they wait for each other.
  *
- * @param nanos of the clock
- * @param busySeconds of all cores, for everybody
- * @param ownSeconds for this process and its children
+ * @param nanos time of the clock
+ * @param busySeconds busy time of all cores, for all processes
+ * @param ownSeconds busy time for this process and its children
  */
 record MachineLoad(long nanos, double busySeconds, double ownSeconds) {
   /** Linux counts in hundredths of a second. */
@@ -28,7 +28,7 @@ record MachineLoad(long nanos, double busySeconds, double ownSeconds) {
           Arrays.stream(all, 1, 9).mapToDouble(Double::parseDouble).sum()
               - Double.parseDouble(all[4])
               - Double.parseDouble(all[5]);
-      // Behind the name in parentheses: state …, then utime, stime, and the same of children that
+      // After the name in parentheses: state …, then utime, stime, and the same for children that
       // have ended.
       String self = Files.readString(Path.of("/proc/self/stat"));
       String[] own = self.substring(self.lastIndexOf(')') + 2).split(" ");
@@ -43,7 +43,7 @@ record MachineLoad(long nanos, double busySeconds, double ownSeconds) {
     return (nanos - before.nanos) / 1e9;
   }
 
-  /** Cores that others kept busy on average; 0 where the system does not say. */
+  /** Cores that other processes kept busy on average; 0 if the system does not say. */
   double otherCoresSince(MachineLoad before) {
     double others = (busySeconds - before.busySeconds) - (ownSeconds - before.ownSeconds);
     return Math.max(0, others / secondsSince(before));

@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 /**
  * One figure of one round.
  *
- * @param workload its name, or {@code train-seed}
- * @param micros of a step; of the whole process for {@code train-seed}
- * @param otherCores how many cores everybody else kept busy meanwhile
+ * @param workload name of the workload, or {@code train-seed}
+ * @param micros time of a step; of the whole process for {@code train-seed}
+ * @param otherCores how many cores other processes kept busy meanwhile
  */
 record Measurement(
     int round,
@@ -18,7 +18,7 @@ record Measurement(
     double micros,
     double otherCores) {
 
-  /** Median over the rounds, if there was any. */
+  /** Median over the rounds, if there is a figure. */
   static OptionalDouble median(
       List<Measurement> all, Participant participant, String workload, int threads) {
     double[] micros =
@@ -32,7 +32,7 @@ record Measurement(
     return micros.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Sampling.median(micros));
   }
 
-  /** The best of the frameworks at its best number of threads, if there was any. */
+  /** The time of the best framework at its best number of threads, if there is a figure. */
   static OptionalDouble bestPeer(List<Measurement> all, String workload, List<Integer> threads) {
     return Participant.PEERS.stream()
         .flatMapToDouble(peer ->

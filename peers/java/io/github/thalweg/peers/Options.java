@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code scripts/bench-peers} was asked for; the script has checked it.
+ * The options of {@code scripts/bench-peers}; the script has checked them.
  *
- * @param launcher Thalweg's own, {@code scripts/thalweg}
- * @param target the folder of what was built and resolved
+ * @param launcher Thalweg's launcher, {@code scripts/thalweg}
+ * @param target the folder of the classes and libraries
  * @param rounds how often everything is timed
- * @param threads the numbers of threads that everything is timed with, ascending
+ * @param threads the numbers of threads to time with, in ascending order
  * @param quick fewer and shorter samples
  * @param shapes the sweep of shapes instead of workloads
- * @param json where the raw numbers go
+ * @param json the file for all numbers
  * @param workloads names, {@code train-seed}, or shapes
  */
 record Options(

@@ -2,12 +2,12 @@ package io.github.thalweg.peers;
 
 import java.util.List;
 
-/** Who is timed beside whom. Each runs in processes of its own. */
+/** The participants of the comparison. Each runs in its own processes. */
 enum Participant {
   THALWEG("Thalweg"),
   DJL("DJL"),
   LIBTORCH("libtorch"),
-  /** What the machine could do at best. */
+  /** The limit of the machine. */
   LIMIT("limit");
 
   /** The frameworks that Thalweg is compared with. */

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A framework's process. {@code [--quick] WORKLOAD…} times them and prints one JSON object a line,
- * with the losses of the first steps, so that it shows whether the same was trained; {@code
- * --train-seed} takes the ten steps of Thalweg's recipe {@code seed} and prints their losses.
+ * A framework's process. {@code [--quick] WORKLOAD…} times the workloads and prints one JSON object
+ * for each on a line. The object has the losses of the first steps, to check that the same model
+ * was trained. {@code --train-seed} runs the ten steps of Thalweg's recipe {@code seed} and prints
+ * their losses.
  */
 final class PeerProcess {
   private static final int FIRST_STEPS = 10;
@@ -62,7 +63,7 @@ final class PeerProcess {
     System.out.println(new Gson().toJson(line));
   }
 
-  /** The loss is asked for once an epoch, at its end; a full batch is an epoch. */
+  /** Reads the loss once for each epoch, at its end; a full batch is an epoch. */
   private void train(int steps) {
     for (int i = 0; i < steps; i++) {
       int row = nextRow();

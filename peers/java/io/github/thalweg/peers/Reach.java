@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What Thalweg sets out to reach on a workload, on two cores of a server of 2023, and in what unit
- * it is said.
+ * The goal of Thalweg on a workload, on two cores of a server of 2023, and its unit.
  *
- * @param unit of the table, with its name
- * @param atMost time in this unit, or infinity
- * @param ofLimit least share of the machine's limit, limit's time over own time, or 0
+ * @param unit unit in the table
+ * @param atMost greatest time in this unit, or infinity
+ * @param ofLimit least share of the machine's limit, the limit's time divided by Thalweg's, or 0
  */
 record Reach(Unit unit, double atMost, double ofLimit) {
   static final String TRAIN_SEED = "train-seed";
@@ -51,7 +50,7 @@ record Reach(Unit unit, double atMost, double ofLimit) {
     }
 
     /**
-     * @param micros of a step, or of the whole process
+     * @param micros time of a step, or of the whole process
      */
     double of(String workload, double micros) {
       return switch (this) {
@@ -62,12 +61,12 @@ record Reach(Unit unit, double atMost, double ofLimit) {
     }
   }
 
-  /** Shapes have nothing to reach here. */
+  /** Shapes have no goal here. */
   static Reach of(String workload) {
     return OF_WORKLOAD.getOrDefault(workload, ANYTHING);
   }
 
-  /** {@code ≤ 15.5, ≥ 90 % of the limit}; empty where there is nothing to reach. */
+  /** {@code ≤ 15.5, ≥ 90 % of limit}; empty if there is no goal. */
   String sentence() {
     String time = Double.isInfinite(atMost) ? "" : "≤ " + plain(atMost);
     String share =
@@ -75,7 +74,7 @@ record Reach(Unit unit, double atMost, double ofLimit) {
     return time.isEmpty() || share.isEmpty() ? time + share : time + ", " + share;
   }
 
-  /** {@code reached}, {@code not reached}, or empty where there is nothing to reach. */
+  /** {@code reached}, {@code not reached}, or empty if there is no goal. */
   String mark(double time, OptionalDouble share) {
     if (sentence().isEmpty() || (ofLimit > 0 && share.isEmpty())) {
       return "";

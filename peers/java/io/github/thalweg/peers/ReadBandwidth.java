@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Reads an array from one end to the other, a share for each thread, and adds its elements up:
- * nothing else to do but load.
+ * Reads an array from start to end, a share for each thread, and adds up its elements: almost all
+ * of the work is loads.
  */
 final class ReadBandwidth implements AutoCloseable {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -25,7 +25,7 @@ final class ReadBandwidth implements AutoCloseable {
   private final ExecutorService executor;
 
   /**
-   * @param size elements, all 1; large against the caches
+   * @param size number of elements, all 1; much larger than the caches
    */
   ReadBandwidth(int size, int threads) {
     values = new float[size];
@@ -38,7 +38,7 @@ final class ReadBandwidth implements AutoCloseable {
     }
   }
 
-  /** Reads everything this many times. */
+  /** Reads the whole array this many times. */
   void pass(int times) {
     for (int i = 0; i < times; i++) {
       if (!(sum() > 0)) {
@@ -47,7 +47,7 @@ final class ReadBandwidth implements AutoCloseable {
     }
   }
 
-  /** The sum of all elements; rounded, where a share is beyond float32's integers. */
+  /** The sum of all elements; rounded if a share is larger than the exact integers of float32. */
   float sum() {
     try {
       float sum = 0;
@@ -56,12 +56,12 @@ final class ReadBandwidth implements AutoCloseable {
       }
       return sum;
     } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException("Reading was broken off.", e);
+      throw new IllegalStateException("Reading was interrupted.", e);
     }
   }
 
   /**
-   * Four sums side by side: one after the other would wait for the additions instead of the memory.
+   * Four sums at the same time: a single sum would wait for the additions instead of the memory.
    */
   private float sum(int from, int to) {
     FloatVector a = FloatVector.zero(SPECIES);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a run came to: a table for people, all numbers for programs. */
+/** The result of a comparison: a table for people, all numbers for programs. */
 record Report(Options options, Map<Participant, String> versions, List<Measurement> measurements) {
-  /** Cores; more than this of anybody else's work and a figure is not to be relied on. */
+  /** Cores; if other processes kept more than this busy, a figure is not reliable. */
   private static final double BUSY = 0.2;
 
   void print() {
@@ -44,7 +44,7 @@ record Report(Options options, Map<Participant, String> versions, List<Measureme
     }
   }
 
-  /** Every figure of every round, and the rows of the table. */
+  /** Writes every figure of every round, and the rows of the table. */
   void write(Path file) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("machine", machine());
@@ -88,7 +88,7 @@ record Report(Options options, Map<Participant, String> versions, List<Measureme
               .findFirst()
               .orElse(name);
     } catch (IOException e) {
-      // The architecture says enough.
+      // The name of the architecture is enough.
     }
     return name + ", " + cores + (cores == 1 ? " core" : " cores");
   }

@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
 /**
  * A workload with a number of threads: medians over the rounds, in the workload's unit.
  *
- * @param times by participant, as far as there are any
- * @param timesBestPeer the best peer's time at its best number of threads over Thalweg's
- * @param ofLimit the limit's time over Thalweg's
+ * @param times the time of each participant that has a figure
+ * @param timesBestPeer the best peer's time at its best number of threads, divided by Thalweg's
+ * @param ofLimit the limit's time, divided by Thalweg's
  */
 record Row(
     String workload,

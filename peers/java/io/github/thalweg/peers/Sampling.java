@@ -6,15 +6,16 @@ import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
 
 /**
- * How a step is timed, the same way as Thalweg times its own: it is warmed up while the number of
- * steps is doubled until they fill {@code sampleSeconds}; samples follow until the latest are
- * steady, and their median counts. Without a steady speed there is no figure.
+ * How a step is timed, in the same way as Thalweg times its own steps. In the warm-up, the number
+ * of steps is doubled until they take {@code sampleSeconds}. Then samples are taken until the
+ * latest samples are steady, and their median is the figure. Without a steady speed there is no
+ * figure.
  *
- * @param warmUpSeconds nothing counts that is begun before this
- * @param samples how many are kept where steps are quick
- * @param fewestSamples how many are kept however slow they are
- * @param totalSeconds samples beyond the fewest are only taken as far as they fit into this
- * @param patienceSeconds after which the samples must be steady
+ * @param warmUpSeconds time of the warm-up, which does not count
+ * @param samples how many samples count if the steps are fast
+ * @param fewestSamples how many samples count if the steps are slow
+ * @param totalSeconds more than the fewest samples count only if they fit into this time
+ * @param patienceSeconds time after which the samples must be steady
  */
 record Sampling(
     double warmUpSeconds,
@@ -26,7 +27,7 @@ record Sampling(
   static final Sampling STANDARD = new Sampling(3, 9, 3, 0.3, 8, 60);
   static final Sampling QUICK = new Sampling(2, 3, 3, 0.1, 1, 30);
 
-  /** With fewer times every order of some looks like a trend. */
+  /** With fewer times, too many orders look like a trend. */
   private static final int FEWEST_JUDGED = 6;
 
   static Sampling of(boolean quick) {
@@ -34,8 +35,8 @@ record Sampling(
   }
 
   /**
-   * @param work does this many steps
-   * @return median over the samples of a step's time, in µs; empty where it is not steady
+   * @param work runs this many steps
+   * @return median over the samples of a step's time, in µs; empty if it is not steady
    */
   OptionalDouble medianStepMicros(IntConsumer work) {
     int steps = 1;
@@ -65,9 +66,10 @@ record Sampling(
   }
 
   /**
-   * Whether times have no trend, by the rule of Thalweg's own: neither do most pairs of them lie in
-   * one order with the halves' medians more than 5 % apart, nor do some at one end stand 10 % apart
-   * from all others (a single one: twofold).
+   * Whether times have no trend, with the same rule as Thalweg. There is a trend if most pairs of
+   * times are in the same order and the medians of the two halves differ by more than 5 %. There is
+   * also a trend if some times at one end differ from all others by more than 10 % (a single time:
+   * by more than a factor of two).
    */
   static boolean isSteady(double... times) {
     int n = times.length;

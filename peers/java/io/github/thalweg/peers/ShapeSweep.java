@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Shapes that nobody tuned for, each beside a neighbour of about the same work: the cost of a
- * multiplication with its addition must not jump between them. A batch of one row has a neighbour
- * in its width and not the batch of two, a single output likewise: they wait for the weights or the
- * features to arrive, and two rows or outputs share what one has to pay alone.
+ * Unusual shapes, each compared with a similar shape, its neighbour: the cost of a multiply-add
+ * must not jump between them. The neighbour of a batch of one row has another width, not two rows,
+ * and the neighbour of a single output is the same: such shapes wait for the weights or the
+ * features from memory, and two rows or outputs would share this cost.
  */
 final class ShapeSweep {
   /** How much more a multiply-add may cost than the neighbour's. */
@@ -18,7 +18,7 @@ final class ShapeSweep {
 
   private static final String LAYOUT = "%-34s %7s %13s %11s %10s %14s   %-34s %14s   %s";
 
-  /** A shape and the one that it is held against. */
+  /** A shape and its neighbour. */
   record Pair(String shape, String neighbour) {}
 
   /** A group is timed in one process. */
@@ -92,7 +92,7 @@ final class ShapeSweep {
             .stripTrailing());
   }
 
-  /** What is wrong: a cliff, a peer that is quicker, both; or nothing. */
+  /** What is wrong: {@code cliff}, {@code slower} than the peer, or both; empty if nothing is. */
   static String mark(double jump, double ahead) {
     String cliff = jump > NO_CLIFF ? "cliff" : "";
     String slower = ahead < 1 ? "slower" : "";

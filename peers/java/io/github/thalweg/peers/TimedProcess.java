@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a process printed, and how long it took.
+ * The output of a process, and its time.
  *
- * @param lines of its stdout
+ * @param lines lines of its stdout
  * @param seconds from its start to its end
- * @param otherCores how many cores everybody else kept busy meanwhile
+ * @param otherCores how many cores other processes kept busy meanwhile
  */
 record TimedProcess(List<String> lines, double seconds, double otherCores) {
 
@@ -27,9 +27,9 @@ record TimedProcess(List<String> lines, double seconds, double otherCores) {
   /**
    * Runs a command to its end.
    *
-   * @param environment variables beside this process's own
-   * @param log takes what the command says on stderr
-   * @throws Failed when its exit code is not 0
+   * @param environment variables to add to those of this process
+   * @param log file for the stderr of the command
+   * @throws Failed if its exit code is not 0
    */
   static TimedProcess run(List<String> command, Map<String, String> environment, Path log)
       throws Failed, InterruptedException {
@@ -45,7 +45,7 @@ record TimedProcess(List<String> lines, double seconds, double otherCores) {
       int exitCode = process.waitFor();
       MachineLoad after = MachineLoad.now();
       if (exitCode != 0) {
-        throw new Failed("ended with exit code " + exitCode + "; what it said is in " + log + ".");
+        throw new Failed("ended with exit code " + exitCode + "; its messages are in " + log + ".");
       }
       return new TimedProcess(lines, after.secondsSince(before), after.otherCoresSince(before));
     } catch (IOException e) {

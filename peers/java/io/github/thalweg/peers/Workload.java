@@ -5,16 +5,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A training run of {@code thalweg bench}, spelled out again for other frameworks: dense layers
- * with relu between, batches in the order of the data, no last, partial batch. The data are {@link
- * Data}'s.
+ * A training run of {@code thalweg bench}, described again for other frameworks: dense layers with
+ * relu between them, batches in the order of the data, without a smaller last batch. The data come
+ * from {@link Data}.
  *
  * @param name as on Thalweg's command line
  * @param data which formula
- * @param rows of the data set that are trained on, a multiple of {@code batch}
+ * @param rows rows of the data set for training, a multiple of {@code batch}
  * @param widths values in a row of the input and of each layer's output
  * @param optimizer the update rule
- * @param batch rows a step
+ * @param batch rows in a step
  */
 record Workload(
     String name, Data data, int rows, List<Integer> widths, Optimizer optimizer, int batch) {
@@ -68,7 +68,7 @@ record Workload(
   static final List<Workload> NAMED =
       List.of(LINEAR_TINY, LINEAR_FULL, LINEAR_MINIBATCH, SOFTMAX, MLP_SMALL, MLP_WIDE);
 
-  /** Rows of a shape's data set, or one batch where that is more. */
+  /** Rows of a shape's data set; a larger batch is the whole data set. */
   private static final int SHAPE_ROWS = 10_000;
 
   /** The workload of this name, or of a shape such as {@code 784-100-10@128}. */
@@ -79,7 +79,7 @@ record Workload(
         .orElseGet(() -> ofShape(name));
   }
 
-  /** Plain descent at the rate 1/(the widest of the widths). */
+  /** Plain gradient descent with the rate 1/(the largest width). */
   private static Workload ofShape(String shape) {
     String[] parts = shape.split("@");
     List<Integer> widths = Arrays.stream(parts[0].split("-")).map(Integer::valueOf).toList();
@@ -112,9 +112,9 @@ record Workload(
   }
 
   /**
-   * Multiplications with an addition that a step cannot do without: for each row every weight in
-   * the forward pass and in the gradient of the weights, and again in the gradient of a layer's
-   * input, which the first layer does not need; and one for each weight in the update.
+   * Multiply-adds that a step needs. For each row, there is one for each weight in the forward
+   * pass, one in the gradient of the weights, and one in the gradient of a layer's input, which the
+   * first layer does not need; and one for each weight in the update.
    */
   double multiplyAdds() {
     double weights = 0;

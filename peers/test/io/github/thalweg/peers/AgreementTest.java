@@ -39,7 +39,7 @@ class AgreementTest {
     assertThatThrownBy(() -> peerHas(Participant.DJL, "softmax", 2.001))
         .isInstanceOf(Agreement.Missing.class)
         .hasMessage(
-            "DJL gets no figure for softmax: its loss at step 3 is 2.001 where the reference has 2.0, so it trains something else.");
+            "DJL gets no figure for softmax: its loss at step 3 is 2.001, and that of the reference is 2.0, so it trains a different model.");
   }
 
   @Test
@@ -54,7 +54,7 @@ class AgreementTest {
   @Test
   void nothingIsHeldAgainstAFigureThatIsNotThere() {
     assertThatThrownBy(() -> peerHas(Participant.DJL, "softmax", 2))
-        .hasMessageContaining("Thalweg, whose loss its own is held against, has none");
+        .hasMessageContaining("there is no loss of Thalweg to compare with");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Thalweg's own tests hold the same values: both sides train on the same numbers. */
+/** Thalweg's own tests check the same values: both sides train on the same numbers. */
 class WorkloadTest {
   @Test
   void hyperplaneHasTheValuesOfItsFormula() {

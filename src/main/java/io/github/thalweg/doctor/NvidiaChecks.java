@@ -66,7 +66,7 @@ final class NvidiaChecks {
           case 100 -> "The driver finds no GPU: check nvidia-smi and CUDA_VISIBLE_DEVICES.";
           case 803, 804 ->
               "Kernel module and library of the driver are of different versions: restart the machine, or install the driver"
-                  + " anew.";
+                  + " again.";
           default -> "Check nvidia-smi; restart the machine, or install the driver again.";
         });
   }

@@ -163,7 +163,7 @@ public record Quality(
     return baseline
         .answer()
         .map(name -> "always '" + name + "'")
-        .orElse("always what is more frequent");
+        .orElse("always the more frequent value");
   }
 
   private static String percent(double share) {

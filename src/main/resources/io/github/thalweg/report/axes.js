@@ -1,6 +1,6 @@
 // Axes that all charts share.
 
-/** About how wide a text is, in pixels of a chart's font. */
+/** The approximate width of a text, in pixels of a chart's font. */
 function textWidth(text) {
   let width = 0;
   for (const character of String(text)) width += /[il.,:;'|⁻¹ ]/.test(character) ? 3.8 : /[mwMW@%—]/.test(character) ? 10.5 : 7;
@@ -35,7 +35,7 @@ function frame(spec) {
   return { node, x, y, plot: { left, right, top, bottom } };
 }
 
-/** On a log scale all labels are powers of ten where one of them is. */
+/** On a log scale, all labels are powers of ten if one of them is. */
 function tickLabels(axis, ticks) {
   const labels = ticks.map(tick => axis.format(tick));
   return axis.log && labels.some(label => /10[⁻⁰-⁹²³¹]/.test(label)) ? ticks.map(power) : labels;
@@ -50,7 +50,7 @@ function axisTicks(axis, count) {
   return axis.log ? logTicks(low, high, count) : linearTicks(low, high, count);
 }
 
-/** Ticks that leave room for their labels; of counted things only whole ones. */
+/** Ticks with enough room for their labels; counts have only whole ticks. */
 function xTicks(axis, left, right) {
   let count = Math.floor((right - left) / 60);
   for (; count > 1; count--) {

@@ -1,7 +1,7 @@
 // Stacked bars.
 
 /**
- * Bars that stack up parts of a whole.
+ * Stacked bars of the parts of a whole.
  * spec: id, title, lead, xLabel, format, x: [], parts: [{name, color, values: []}].
  */
 function stackedBars(spec) {
@@ -58,12 +58,12 @@ function stackedBars(spec) {
   return { element, update };
 }
 
-/** What is said of the last bar, where there are fewer left for it. */
+/** A note about the last bar, if it is the mean of fewer values. */
 function lastOfFewer(left) {
   return left ? `, the last one of ${whole(left)}` : "";
 }
 
-/** Means of so many neighbours each, where there are more bars than room. */
+/** Means of `size` neighbours each, if there are more bars than room. */
 function grouped(spec, size) {
   if (size <= 1) return spec;
   const means = values => {

@@ -1,6 +1,6 @@
 // How fast: a bar for each device, workload by workload.
 
-/** One figure for each workload that was timed somewhere. */
+/** One figure for each workload that was timed on a device. */
 function speedFigures(devices) {
   const names = [...new Set(devices.flatMap(device => [...device.results, ...device.failures].map(one => one.workload)))]
     .filter(name => devices.some(device => timed(device, name)));
@@ -28,7 +28,7 @@ function speedFigure(name, devices) {
     ])));
 }
 
-/** Samples in a second at so many microseconds a step. */
+/** Samples per second, for a step of this many microseconds. */
 function rate(result, micros) {
   return result.batch / micros * 1e6;
 }
@@ -68,7 +68,7 @@ function qualityFigures(devices) {
   return all.map(({ device, result }) => qualityFigure(device, result, longest(result)));
 }
 
-/** The trainings to a quality: a bar for each seed, those that count in full colour; the longest bar: so many seconds. */
+/** The trainings to a quality: a bar for each seed, in full colour if it counts; longest: the seconds of the longest bar. */
 function qualityFigure(device, result, longest) {
   const kept = [...result.kept_seconds];
   const counts = seed => {
@@ -79,7 +79,7 @@ function qualityFigure(device, result, longest) {
   return el("figure", { class: "card quality" },
     el("h3", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), `${device.device}: ${duration(result.seconds_to_quality)}`),
     el("p", { class: "lead" }, `${result.recipe} to ${percent(result.accuracy, 0)} of the test rows; `
-      + (result.failed_seeds ? `${counted(result.failed_seeds, "seed")} of ${result.seeds.length} FAILED.` : "all seeds came to it.")),
+      + (result.failed_seeds ? `${counted(result.failed_seeds, "seed")} of ${result.seeds.length} FAILED.` : "all seeds reached it.")),
     el("div", { class: "bars" }, ...result.seeds.map(seed => {
       const counted = counts(seed);
       return [

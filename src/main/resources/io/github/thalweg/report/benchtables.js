@@ -1,4 +1,4 @@
-// The figures as tables, and what they were read with.
+// The figures as tables, and how they were measured.
 
 function num(text) {
   return el("td", { class: "num" }, text);
@@ -8,7 +8,7 @@ function head(...titles) {
   return el("thead", {}, el("tr", {}, ...titles.map(title => el("th", { class: title.startsWith(">") ? "num" : null, scope: "col" }, title.replace(/^>/, "")))));
 }
 
-/** Every step that was timed, with the share of the limit that bounds it. */
+/** Every timed step, with its share of the limit that bounds it. */
 function sharesTable(devices) {
   const rows = devices.flatMap(device => device.results.filter(result => result.median_step_us).map(result => ({ device, result })));
   const energy = rows.some(({ result }) => result.joules_per_sample);
@@ -27,16 +27,16 @@ function sharesTable(devices) {
     num(number(result.gflop_per_s, 3)),
     energy && num(result.joules_per_sample ? withUnit(number(result.joules_per_sample * 1e6, 3), "µJ") : "–")));
   const table = scrolling("Shares of the limits", "card", el("table", { class: "wide", id: "shares-table" },
-    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">operations a byte", ">GB/s", ">GFLOP/s", ...(energy ? [">energy a row"] : [])),
+    head("workload", "device", "bound by", "share of limit", ">median step", ">fastest", ">95 % within", ">spread", ">timings", ">operations per byte", ">GB/s", ">GFLOP/s", ...(energy ? [">energy per row"] : [])),
     el("tbody", {}, ...body)));
   return el("div", {}, table, el("p", { class: "note" },
-    "A step was timed several times: median, fastest, and the time that 95 of 100 timings stayed within. The spread is their standard deviation, "
-      + "as a share of the median; where it is large, the machine did something else as well. "
-      + "Table, share and roofline count the same: as operations those that a step cannot do without, 4 for each weight and row of the first layer "
-      + "(2 to predict, 2 for the weight's gradient) and 6 for those of the others, which pass a gradient on, too; as bytes those of the features, once."));
+    "A step was timed several times: the columns are the median, the fastest, and the time that 95 of 100 timings did not exceed. The spread is their "
+      + "standard deviation as a share of the median; if it is large, the machine did other work at the same time. "
+      + "Table, share and roofline count in the same way. Operations are those that a step needs: 4 for each weight and row of the first layer "
+      + "(2 to predict, 2 for the weight's gradient) and 6 in the other layers, which also pass a gradient on. Bytes are those of the features, once."));
 }
 
-/** Energy, or why there is none. */
+/** The source of the energy figures, or why there are none. */
 function energyNotes(devices) {
   return devices.map(device => {
     const metered = device.results.find(result => result.joules_per_sample);
@@ -55,7 +55,7 @@ function limitsTable(devices) {
     head("device", "limit", ">measured", "how"), el("tbody", {}, ...rows)));
 }
 
-/** Losses as the device and the reference have them. */
+/** The losses of the device and of the reference. */
 function lossTable(devices) {
   const rows = devices.flatMap(device => device.results.filter(result => result.checked_step).map(result => el("tr", {},
     el("th", { scope: "row" }, result.workload),
@@ -65,31 +65,31 @@ function lossTable(devices) {
     num(result.device_loss.toPrecision(9)),
     num(number(Math.abs(result.device_loss / result.checked_loss - 1), 2)))));
   return scrolling("Losses", "card", el("table", { class: "wide" },
-    head("workload", "device", ">step", ">reference's loss", ">device's loss", ">apart, relative"), el("tbody", {}, ...rows)));
+    head("workload", "device", ">step", ">reference's loss", ">device's loss", ">relative difference"), el("tbody", {}, ...rows)));
 }
 
 function benchProvenance(manifest, devices) {
   const facts = [
     ["processor", `${manifest.machine.cpu}, ${counted(manifest.machine.cores, "core")}`],
-    ["memory", bytes(manifest.machine.memory_bytes) + (manifest.java.heap_bytes ? `, of which Java may take ${bytes(manifest.java.heap_bytes)}` : "")],
+    ["memory", bytes(manifest.machine.memory_bytes) + (manifest.java.heap_bytes ? `, of which Java may use ${bytes(manifest.java.heap_bytes)}` : "")],
     ["system", `${manifest.machine.os}, ${manifest.machine.kernel}`],
     ...devices.map(device => [device.device, `${device.name}, engine ${device.engine}, kernels ${kernelsOf(device.engine, kernelsTaken(device), / --kernels[ =](?!auto)/.test(manifest.command))}` + (device.driver ? `, driver ${device.driver}` : "")
       + (tornado(device) ? `, TornadoVM ${tornado(device)}` : "")]),
     ["Java", `${manifest.java.version}, ${manifest.java.vm}`],
     ["Java's flags", devices.map(device => flagsOf(device) && `${device.device}: ${flagsOf(device)}`).filter(Boolean).join("; ") || "none"],
     ["Thalweg", `${manifest.thalweg}, commit ${manifest.commit}`],
-    ["read", moment(manifest.time)],
+    ["measured", moment(manifest.time)],
     ["size", `${number(manifest.size)} times the rows of a step`],
     ["seed", String(manifest.seed)],
     ["timings", `up to ${manifest.sampling.samples}, each of at least ${duration(manifest.sampling.sampleSeconds)}, once they are steady`],
   ];
-  return chapter("provenance", "How to have it again", null,
+  return chapter("provenance", "How to repeat it", null,
     el("div", { class: "card" },
       el("h3", {}, "Command"), el("pre", { tabindex: 0, class: "wrapped" }, el("code", {}, manifest.command)),
       el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))));
 }
 
-/** The kernels that its workloads were timed with. */
+/** The kernels of a device's timed workloads. */
 function kernelsTaken(device) {
   const taken = [...new Set(device.results.map(result => result.kernels).filter(Boolean))];
   return taken.length ? taken : [device.kernels];

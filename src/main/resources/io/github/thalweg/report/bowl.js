@@ -3,8 +3,8 @@
 const TILT = 0.74;
 
 /**
- * spec: title, surface, paths: [{color, path: [{w, loss, slope}]}], xLabel, yLabel, rim: the loss up to which it is shown,
- * answer: {weights, loss} of the lowest point, where it is known.
+ * spec: title, surface, paths: [{color, path: [{w, loss, slope}]}], xLabel, yLabel, rim: the highest loss that is shown,
+ * answer: {weights, loss} of the lowest point, if it is known.
  * Returns {element, moveTo(step)}.
  */
 function bowl(spec) {
@@ -21,7 +21,7 @@ function bowl(spec) {
   const u = scaleOf(surface.x), v = scaleOf(surface.y);
   const lift = loss => (loss - surface.low) / span;
 
-  /** From a place on the surface to the canvas; the third number grows towards the back. */
+  /** Maps a point of the surface to the canvas; the third number is larger at the back. */
   function project(a, b, height) {
     const x = u(a), y = v(b);
     const across = x * Math.cos(angle) - y * Math.sin(angle);
@@ -49,7 +49,7 @@ function bowl(spec) {
   const redraw = whenResized(body, draw);
   whenThemeChanges(redraw);
 
-  /** The ground with both weights' axes, and the height of the loss behind. */
+  /** The ground with the axes of both weights, and the axis of the loss at the back. */
   function drawFloor(context) {
     const { x, y } = surface;
     const ends = [[x[0], y[0]], [x[x.length - 1], y[0]], [x[x.length - 1], y[y.length - 1]], [x[0], y[y.length - 1]]];
@@ -61,7 +61,7 @@ function bowl(spec) {
     context.fillStyle = themeColor("--soft");
     context.font = "12px system-ui, sans-serif";
     const middle = corners.reduce((sum, c) => [sum[0] + c[0] / 4, sum[1] + c[1] / 4], [0, 0]);
-    // The two edges in front carry the axes.
+    // The two front edges have the axes.
     corners.map((c, i) => ({ i, depth: c[2] + corners[(i + 1) % 4][2] })).sort((a, b) => a.depth - b.depth).slice(0, 2).forEach(({ i }) => {
       const along = i % 2 === 0;
       const axis = along ? x : y;
@@ -102,7 +102,7 @@ function bowl(spec) {
       const color = reliefColor(share).map(c => Math.round(Math.min(255, c * cell.shade)));
       context.fillStyle = context.strokeStyle = `rgb(${color.join(" ")})`;
       context.lineWidth = 0.7;
-      // Walls that are seen from outside let the inside through.
+      // Walls that are seen from outside are transparent, so that the inside is visible.
       context.globalAlpha = facesAway(cell.points) ? 0.3 : 1;
       polygon(context, cell.points);
       context.fill();
@@ -118,7 +118,7 @@ function bowl(spec) {
     context.globalAlpha = 1;
   }
 
-  /** How bright a cell is in a light from the upper left of the picture. */
+  /** The brightness of a cell, with light from the upper left of the picture. */
   function light(corners) {
     const p = corners.map(([a, b, loss]) => [u(a), v(b), Math.min(1.3, lift(loss)) * 1.1]);
     const e = [p[1][0] - p[0][0], p[1][1] - p[0][1], p[1][2] - p[0][2]];
@@ -204,7 +204,7 @@ function polygon(context, points) {
   context.closePath();
 }
 
-/** Whether the underside of a cell is seen: its corners then go round the other way. */
+/** Whether the underside of a cell is visible: then its corners are in the opposite order. */
 function facesAway(points) {
   let area = 0;
   points.forEach((p, i) => {
@@ -236,7 +236,7 @@ function shift(point, from) {
   return d.map(c => c / length);
 }
 
-/** How a text stands that is to the left or right of its point. */
+/** The alignment of a text to the left or right of its point. */
 function side(direction) {
   return direction[0] > 0.3 ? "start" : direction[0] < -0.3 ? "end" : "center";
 }
@@ -247,7 +247,7 @@ function write(context, text, point, direction, distance, align = "center") {
   context.fillText(text, point[0] + direction[0] * distance, point[1] + direction[1] * distance);
 }
 
-/** The same; a text that would be cut off at the right or left moves inwards. */
+/** The same, but a text that would be cut off at the right or left is moved inwards. */
 function writeInside(context, text, point, direction, distance, size) {
   const half = context.measureText(text).width / 2;
   const align = side(direction);

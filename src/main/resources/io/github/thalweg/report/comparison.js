@@ -1,4 +1,4 @@
-// Several runs side by side: what they differ in, and what came of it.
+// Several runs side by side: their differences and their results.
 
 const OUTCOMES = [
   { key: "train_loss", title: "train loss", format: number },
@@ -14,15 +14,15 @@ function comparison(runs, differing, answer) {
   const named = outcomes.some(({ key }) => key === "test_accuracy") ? "Losses and accuracies" : "Losses";
   const unmarked = outcomes.filter(({ best }) => best === undefined).length;
   const bold = unmarked === 0 ? "; the best of each is in bold."
-    : unmarked < outcomes.length ? "; the best is in bold where the runs share data and loss."
-    : "; none is marked as the best, because the runs do not share data and loss.";
-  return chapter("table", "What differs, and what came of it",
+    : unmarked < outcomes.length ? "; the best is in bold if the runs have the same data and loss."
+    : "; none is marked as the best, because the runs do not have the same data and loss.";
+  return chapter("table", "Differences and results",
     `${named} are those of the last epoch${outcomes.length ? bold : "."}`
       + (answer ? " Below them is the least-squares answer: no weights have a lower train loss." : ""),
     comparisonTable(runs, differing, outcomes, answer));
 }
 
-/** The best of what the runs came to that did not fail; undefined where they cannot be ranked. */
+/** The best result of the runs that did not fail; undefined if the runs cannot be ranked. */
 function bestOfRuns(runs, key) {
   const measured = runs.filter(run => has(run, key));
   const measure = run => JSON.stringify([dataOf(run), /loss/.test(key) && run.about.settings?.loss]);
@@ -31,18 +31,18 @@ function bestOfRuns(runs, key) {
   return values.length ? (/accuracy/.test(key) ? Math.max : Math.min)(...values) : undefined;
 }
 
-/** What a run learned from; standardized or not, it is the same. */
+/** The data of a run; standardized or not, they are the same. */
 function dataOf({ about: { settings } }) {
   return { ...settings?.data, standardize: undefined };
 }
 
-/** Whether the name of a run's folder has other words than its label: those of a sweep are named by what differs, too. */
+/** Whether the name of a run's folder says more than its label: the folders of a sweep are also named by the differences. */
 function saysMore(name, label) {
   const words = text => text.replace(/[ =,]/g, "");
   return words(name) !== words(label);
 }
 
-/** A row for each run, and one for the answer. A long list of settings stands behind what came of them. */
+/** A row for each run, and one for the answer. A long list of settings comes after the results. */
 function comparisonTable(runs, differing, outcomes, answer) {
   const settings = differing.map(key => ({ title: key, of: run => String(run.settings[key] ?? "–") }));
   const results = [
@@ -63,13 +63,13 @@ function comparisonTable(runs, differing, outcomes, answer) {
     el("th", { scope: "row" }, el("span", { class: "swatch", style: `background: ${run.color}` }), run.label,
       saysMore(run.name, run.label) && el("small", {}, run.name)),
     ...columns.map(column => el("td", { class: kind(column, run) }, column.of(run)))));
-  return scrolling("What differs, and what came of it", "card", el("table", { class: "wide", id: "comparison" },
+  return scrolling("Differences and results", "card", el("table", { class: "wide", id: "comparison" },
     el("thead", {}, el("tr", {}, el("th", {}, "run"), ...columns.map(column => el("th", { class: kind(column) }, column.title)))),
     el("tbody", {}, ...rows),
     answer && el("tfoot", {}, answerOfRuns(columns, answer))));
 }
 
-/** The answer's loss, below those of the runs. */
+/** The loss of the answer, below those of the runs. */
 function answerOfRuns(columns, answer) {
   const at = columns.findIndex(({ key }) => key === "train_loss");
   return el("tr", {}, el("th", { scope: "row", colspan: 1 + at }, "least squares"),

@@ -1,8 +1,8 @@
 // The loss surface from above, and a path on it.
 
 /**
- * spec: title, color, surface, path: [{w, loss, slope}] or [], xLabel, yLabel, noun: what leads
- * from point to point, longestSlope: of all paths, answer: {weights} of the lowest point, where it is known.
+ * spec: title, color, surface, path: [{w, loss, slope}] or [], xLabel, yLabel, noun: the name of one move from point to
+ * point, longestSlope: of all paths, answer: {weights} of the lowest point, if it is known.
  * Returns {element, moveTo(step)}.
  */
 function contourMap(spec) {
@@ -20,7 +20,7 @@ function contourMap(spec) {
   function draw(width) {
     const x = { domain: [surface.x[0], surface.x[surface.columns - 1]], format: number, label: spec.xLabel };
     const y = { domain: [surface.y[0], surface.y[surface.rows - 1]], format: number, label: spec.yLabel };
-    // Units of both axes are equally long, so that the slope stands at right angles to the contours.
+    // The units of both axes have the same length, so the slope is perpendicular to the contours.
     const trial = frame({ width, height: width, x, y });
     const side = trial.plot.right - trial.plot.left;
     const height = Math.round(side + width - (trial.plot.bottom - trial.plot.top));
@@ -61,13 +61,13 @@ function contourMap(spec) {
       ...shown.slice(0, 300).map(point => svg("circle", { class: "step", cx: place(point)[0], cy: place(point)[1], r: 2.6, fill: spec.color })));
     const here = path[step];
     const gone = shown.findIndex(point => !surface.contains(...point.w));
-    where.textContent = gone < 0 ? "" : `out of the picture since ${spec.noun} ${whole(gone)}; the loss is ${number(here.loss)} now`;
+    where.textContent = gone < 0 ? "" : `outside the picture since ${spec.noun} ${whole(gone)}; the loss is ${number(here.loss)} now`;
     if (!surface.contains(...here.w)) return;
     const [cx, cy] = place(here);
     marks.append(...arrow(here, cx, cy), svg("circle", { class: "here", "data-step": step, cx, cy, r: 6, fill: spec.color }));
   }
 
-  /** Downhill, as long as the slope is steep. */
+  /** The arrow points downhill; a steeper slope makes it longer. */
   function arrow({ slope }, cx, cy) {
     const steepness = slope && Math.hypot(...slope);
     if (!(steepness > 0)) return [];
@@ -111,17 +111,17 @@ function bilinear({ x, y, columns, rows, value }, a, b) {
   return (value(i, j) * (1 - s) + value(i + 1, j) * s) * (1 - t) + (value(i, j + 1) * (1 - s) + value(i + 1, j + 1) * s) * t;
 }
 
-/** A cross that leaves its middle to what lies there. */
+/** A cross with an open middle, so that the point under it can be seen. */
 function crosshairPath(x, y) {
   return [[-1, 0], [1, 0], [0, -1], [0, 1]].map(([a, b]) => `M${x + 4 * a} ${y + 4 * b}L${x + 12 * a} ${y + 12 * b}`).join("");
 }
 
-/** The same, drawn about 0, 0: dark, with a light edge. */
+/** The same cross, drawn around 0, 0: dark, with a light edge. */
 function crosshair() {
   return ["crosshair-casing", "crosshair"].map(name => svg("path", { class: name, d: crosshairPath(0, 0) }));
 }
 
-/** The lines with their levels written on them, where there is room; taken: points that are to stay free. */
+/** The lines, with their levels written on them if there is room; taken: points that must stay free. */
 function contourLines(surface, { x, y, plot }, taken) {
   const nodes = [];
   const fine = refined(surface);
@@ -140,7 +140,7 @@ function contourLines(surface, { x, y, plot }, taken) {
   return nodes;
 }
 
-/** A point of a line that is far from edges and other labels; lines around the valley are tried lower right first. */
+/** A point of a line that is far from edges and other labels; for lines around the valley, the lower right is tried first. */
 function labelSpot(points, room, plot, taken) {
   let length = 0;
   for (let i = 1; i < points.length; i++) length += Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);

@@ -2,7 +2,7 @@
 
 const LOSS_NAMES = { mse: "mean squared error", huber: "Huber loss", bce_with_logits: "binary cross-entropy, nats", cross_entropy: "cross-entropy, nats" };
 
-/** The charts of the course of one run or of several; answer: their closed-form answer, or null. Returns {element, update()}. */
+/** The charts for the course of one or several runs; answer: their closed-form answer, or null. Returns {element, update()}. */
 function curves(runs, answer) {
   const common = { xLabel: "epoch", named: runs.length > 1 };
   const charts = [];
@@ -16,7 +16,7 @@ function curves(runs, answer) {
   const train = ["train_loss", "train"], test = ["test_loss", "test"];
   const trainAccuracy = ["train_accuracy", "train"], testAccuracy = ["test_accuracy", "test"];
   const floor = answer && {
-    lead: "Dashed: the loss of the least-squares answer. No weights have a lower one over all training rows.",
+    lead: "Dashed: the loss of the least-squares answer. No weights have a lower loss over all training rows.",
     level: { name: "least squares", value: answer.loss },
   };
   const ofLoss = { format: number, canLog: true };
@@ -51,13 +51,13 @@ function lossName({ about }) {
   return LOSS_NAMES[about.loss] || "loss";
 }
 
-/** The runs of each loss: values of different losses have nothing to do with each other. */
+/** The runs of each loss: values of different losses cannot be compared. */
 function byLoss(runs) {
   const losses = [...new Set(runs.map(run => run.about.loss))];
   return losses.map(loss => runs.filter(run => run.about.loss === loss));
 }
 
-/** How the figures of an epoch come about, of those that there are. */
+/** How the figures of an epoch are measured, for the figures that exist. */
 function courseLead(runs) {
   const any = key => runs.some(run => has(run, key) || run.live && expected(run, key));
   const tested = any("test_loss");
@@ -66,7 +66,7 @@ function courseLead(runs) {
     tested && any("test_accuracy") ? "both accuracies" : any("train_accuracy") && "accuracy",
     any("test_rmse") && "test RMSE",
   ].filter(Boolean);
-  return "Train loss is the mean over an epoch of what its steps saw before their updates"
+  return "Train loss is the mean of the losses in an epoch, each taken before the update of its step"
     + (after.length ? `; ${after.join(" and ")} ${after.length > 1 ? "are" : "is"} measured after the epoch.` : ".");
 }
 
@@ -74,24 +74,24 @@ function gradientLabel(runs) {
   return "‖g‖, length of the last step's gradient" + (runs.some(run => run.settings.clip_norm !== undefined) ? ", unclipped" : "");
 }
 
-/** What the length of a gradient tells, and why it jumps. */
+/** What the length of a gradient means, and why it jumps. */
 function gradientLead(runs) {
   const batches = runs.some(({ about }) => about.batch < about.rows.train);
-  return "How steep the loss was where the epoch's last step stood; near 0 there is nothing left to descend."
-    + (batches ? " A step sees only its own batch, so that one epoch's value says little; look at where it goes over many." : "");
+  return "How steep the loss was at the last step of the epoch; near 0 there is nothing left to descend."
+    + (batches ? " A step sees only its own batch, so the value of one epoch says little; look at the trend over many epochs." : "");
 }
 
 function severalTargets(runs) {
   return runs.some(run => run.evaluation && (run.evaluation.regression || []).length > 1);
 }
 
-/** Whether a run that has only begun will come to have a metric. */
+/** Whether a run that has just started will have a metric. */
 function expected({ about }, key) {
   const classifies = /cross_entropy|bce/.test(about.loss);
   return (!/^test_/.test(key) || about.rows.test > 0) && (!/accuracy/.test(key) || classifies) && (!/rmse/.test(key) || !classifies);
 }
 
-/** A series for each metric of the page's only run, or for each of several runs; one alone where these are all the same. */
+/** A series for each metric of the only run, or for each of several runs; a single series if these are all the same. */
 function seriesOf(runs, keys) {
   if (!runs[0].many) {
     return keys.map(([key, name], i) => ({ name, color: COLORS[keys.length === 1 && /test/.test(key) ? 1 : i], ...points(runs[0], key) })).filter(s => s.x.length);
@@ -101,7 +101,7 @@ function seriesOf(runs, keys) {
   return same ? [{ ...series[0], name: "all runs", color: "var(--soft)" }] : series;
 }
 
-/** The series with a level beside them, {name, value}, as a dashed line over all their epochs. */
+/** The series, and with them a level {name, value} as a dashed line over all their epochs. */
 function withLevel(series, level) {
   if (!level || !series.length) return series;
   const { x } = series.reduce((a, b) => b.x.length > a.x.length ? b : a);
@@ -112,7 +112,7 @@ function points(run, key) {
   return has(run, key) ? { x: column(run, "epoch"), y: column(run, key) } : { x: [], y: [] };
 }
 
-/** Where the seconds of each epoch went, as far as the engine can tell. On the CPU, device and host are one. */
+/** How each epoch spent its seconds, as far as the engine knows. On the CPU, device and host are the same. */
 function timeChart(run) {
   const apart = [run.about, ...(run.about.resumed || [])].some(({ device }) => device && !isHost(device));
   const part = (place, what) => apart ? place + ": " + what : what;

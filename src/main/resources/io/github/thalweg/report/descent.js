@@ -1,8 +1,8 @@
-// The picture of descent: the loss surface of two weights and the paths that run down it.
+// The picture of descent: the loss surface of two weights and the paths down it.
 
 const MOST_MAPS = 12;
 
-/** The chapter for runs of a model of two weights over one surface, or null. */
+/** The chapter for runs of a model of two weights on one surface, or null. */
 function descent(runs, surfaceData) {
   const walked = runs.filter(run => has(run, "w1"));
   if (!surfaceData || surfaceData.kind !== "weights" || !walked.length) return null;
@@ -26,7 +26,7 @@ function descent(runs, surfaceData) {
   const opening = openingOf(deepest.path, surface, runs.length > 1 ? " of " + deepest.run.label : "");
   control.set(opening ? opening.step : steps);
   return chapter("descent", "The picture of descent",
-    "Every point of the plane is a pair of weights, its height the loss there: the darker, the lower. Each step goes downhill, against the slope (∂loss/∂w₁, ∂loss/∂w₂), where the arrow points: the steeper, the longer.",
+    "Every point of the plane is a pair of weights, and its height is the loss: darker is lower. Each step goes downhill, against the slope (∂loss/∂w₁, ∂loss/∂w₂). The arrow shows this direction; it is longer if the slope is steeper.",
     control.element,
     opening && el("p", { class: "note", id: "opening" }, `The page opens at ${noun} ${whole(opening.step)}, ${opening.why}. Drag the slider, or press play, for the other ${noun}s.`),
     descentLegend(answer, noun, runs.length > 1 ? "var(--soft)" : paths[0].color),
@@ -34,7 +34,7 @@ function descent(runs, surfaceData) {
     el("div", { class: runs.length > 1 ? "maps" : "grid" }, ...maps.map(map => map.element), runs.length === 1 && landscape.element),
     runs.length > 1 && el("div", { style: "margin-top: 16px" }, landscape.element),
     table.element,
-    walked.length > MOST_MAPS && el("p", { class: "lead" }, `The first ${MOST_MAPS} of ${walked.length} runs have a map of their own.`));
+    walked.length > MOST_MAPS && el("p", { class: "lead" }, `The first ${MOST_MAPS} of ${walked.length} runs have their own map.`));
 }
 
 /** The chapter on the loss around a model of more weights, along two directions, or null. */
@@ -46,13 +46,13 @@ function surroundings(run) {
   const map = contourMap({ title: "From above", color: "var(--c1)", surface, path: [], ...names });
   const landscape = bowl({ title: "As a landscape", surface, paths: [{ color: "var(--c1)", path: [{ w: [0, 0], loss: surface.at(0, 0) }] }], ...names });
   return chapter("surface", "The loss around the model",
-    `The dot is the trained model; the darker, the lower the loss. Everywhere else each unit's weights are changed, along two random directions (seed ${data.seed}): at 0.1 by a tenth of their length, at 1 by all of it. The loss is that of ${whole(data.rows)} training rows.`,
+    `The dot is the trained model; darker means a lower loss. At all other points the weights of each unit are changed along two random directions (seed ${data.seed}): at 0.1 by a tenth of their length, at 1 by their whole length. The loss is that of ${whole(data.rows)} training rows.`,
     el("div", { class: "grid" }, map.element, landscape.element));
 }
 
 /**
- * The weights before each epoch and, where it is known, after the last one. A slope that the run did not measure is that
- * of the surface; beyond the picture it is not known.
+ * The weights before each epoch and, if they are known, after the last epoch. If the run did not measure a slope, it is
+ * that of the surface; outside the picture it is not known.
  */
 function pathOf(run, surface) {
   const slopeAt = (a, b) => surface.contains(a, b) ? surface.slope(a, b) : undefined;
@@ -67,17 +67,17 @@ function pathOf(run, surface) {
   return path;
 }
 
-/** The step of a path at which the page opens, and why; null for a path that goes nowhere. */
+/** The step of a path at which the page opens, and why; null for a path that does not move. */
 function openingOf(path, surface, whose) {
   const third = thirdOfTheWay(path);
   if (third < 0) return null;
   const outside = path.findIndex(point => !surface.contains(...point.w));
   return outside < 0 || third < outside
-    ? { step: third, why: `where the path${whose} has gone a third of its way: path and slope can both be seen there` }
+    ? { step: third, why: `where the path${whose} has gone a third of its way: path and slope are both visible there` }
     : { step: outside - 1, why: `after which the path${whose} leaves the picture` };
 }
 
-/** Where a path has gone a third of its length; -1 for one that goes nowhere. */
+/** The step at which a path has gone a third of its length; -1 for a path that does not move. */
 function thirdOfTheWay(path) {
   const lengths = path.map((point, i) => i ? Math.hypot(point.w[0] - path[i - 1].w[0], point.w[1] - path[i - 1].w[1]) : 0);
   const whole = lengths.reduce((a, b) => a + b, 0);
@@ -85,23 +85,23 @@ function thirdOfTheWay(path) {
   return lengths.findIndex(length => (gone += length) > whole / 3);
 }
 
-/** The closed-form answer of a linear regression, {weights, loss}, or null where there is none. */
+/** The closed-form answer of a linear regression, {weights, loss}, or null if there is none. */
 function leastSquares(surfaceData) {
   const answer = surfaceData && surfaceData.least_squares;
   return answer && answer.weights ? answer : null;
 }
 
-/** What is marked on the maps. */
+/** The legend of the maps. */
 function descentLegend(answer, noun, color) {
   const icon = (...marks) => svg("svg", { width: 26, height: 26, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, ...marks);
   return el("div", { class: "legend", id: "descent-legend" },
     el("span", {}, icon(svg("circle", { class: "here", r: 6, fill: color })), `descent, at this ${noun}`),
     answer && el("span", { class: "least-squares" }, icon(...crosshair()),
       "least squares ", el("b", {}, `w₁ ${number(answer.weights[0], 5)}, w₂ ${number(answer.weights[1], 5)}, loss ${number(answer.loss, 5)}`),
-      ": the lowest point, computed from the training rows in one go"));
+      ": the lowest point, computed directly from the training rows"));
 }
 
-/** Where the paths are, in figures, and the answer below them. Returns {element, moveTo(step)}. */
+/** The positions of the paths as numbers, and the answer below them. Returns {element, moveTo(step)}. */
 function descentTable(paths, answer, noun) {
   const caption = el("caption", {});
   const rows = el("tbody", {});
@@ -125,7 +125,7 @@ function stepRows(paths, step, noun) {
   });
 }
 
-/** The lowest point of a bowl is where its slope is 0. */
+/** At the lowest point of a bowl, the slope is 0. */
 function answerRow({ weights, loss }) {
   return figuresRow("least squares", [...weights, loss, 0, 0]);
 }

@@ -6,12 +6,12 @@ const SVG = "http://www.w3.org/2000/svg";
 addEventListener("error", event => noteError(event.message || String(event.error)));
 addEventListener("unhandledrejection", event => noteError(String(event.reason)));
 
-/** Says what the page could not draw, to people and to whoever takes a picture of it. */
+/** Shows that the page could not be drawn, also to a program that takes a picture of it. */
 function noteError(message) {
   if (/ResizeObserver loop/.test(message) || "error" in document.documentElement.dataset) return;
   document.documentElement.dataset.error = message;
   document.getElementById("page").prepend(el("div", { class: "banner", "data-status": "broken" },
-    `This page could not be drawn as a whole, through a fault of Thalweg's: ${message}. Please report it. The figures are in the files beside the page.`));
+    `A part of this page could not be drawn, because of an error in Thalweg: ${message}. Please report it. The figures are in the files beside the page.`));
 }
 
 /** An HTML element with attributes and children; a child that is null or false is left out. */
@@ -43,7 +43,7 @@ function chapter(id, title, lead, ...content) {
 
 const undrawn = [];
 
-/** Draws anew whenever the element's width changes; draw(width) gets CSS pixels. */
+/** Draws again whenever the element's width changes; draw(width) gets CSS pixels. */
 function whenResized(element, draw) {
   let last = 0;
   const isNew = width => {
@@ -59,8 +59,8 @@ function whenResized(element, draw) {
 }
 
 /**
- * Draws what has come to the page, without waiting for a frame: a browser that takes a picture on a busy machine may
- * come to its end before there is one. It asks the page how high it is.
+ * Draws the new parts of the page at once, without waiting for a frame: on a busy machine, a browser that takes a picture
+ * may finish before there is a frame. It asks the page for its height.
  */
 function drawAll() {
   undrawn.splice(0).forEach(draw => draw());
@@ -73,8 +73,8 @@ function noteHeight() {
 }
 
 /**
- * What may be wider than the page, in a box that scrolls sideways. Where something is out of sight the box fades at that
- * side, and a line above it says so.
+ * A box that scrolls sideways, for content that may be wider than the page. If a part is out of sight, the box fades at
+ * that side, and a line above it says so.
  */
 function scrolling(label, classes, ...content) {
   const box = el("div", { class: "scroll " + classes, tabindex: 0, role: "region", "aria-label": label }, ...content);
@@ -100,7 +100,7 @@ function themeColor(name) {
 
 const themeListeners = [];
 
-/** Calls back when the page turns light or dark. */
+/** Calls back when the page changes to light or dark. */
 function whenThemeChanges(listener) {
   themeListeners.push(listener);
 }

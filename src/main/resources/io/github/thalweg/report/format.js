@@ -1,8 +1,8 @@
-// Numbers as people read them.
+// Numbers in a readable form.
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** Between a number and its unit, where no line may break. */
+/** The space between a number and its unit, where a line must not break. */
 const NO_BREAK = "\u00a0";
 
 /** A number with its unit. */
@@ -10,7 +10,7 @@ function withUnit(text, unit) {
   return text + NO_BREAK + unit;
 }
 
-/** A number with so many significant digits; very large and very small ones as powers of ten. */
+/** A number with this many significant digits; very large and very small numbers as powers of ten. */
 function number(value, digits = 4) {
   if (!Number.isFinite(value)) return value === undefined || value === null ? "–" : String(value);
   if (value === 0) return "0";
@@ -24,7 +24,7 @@ function number(value, digits = 4) {
   return String(Number(value.toPrecision(digits))).replace("-", "−");
 }
 
-/** A number as a multiple of a power of ten: 10⁻², 5×10³; 1 and 10 as they are. */
+/** A number as a multiple of a power of ten: 10⁻², 5×10³; 1 and 10 stay unchanged. */
 function power(value) {
   const exponent = Math.floor(Math.log10(value) + 1e-9);
   const factor = Number((value / 10 ** exponent).toPrecision(3));
@@ -36,7 +36,7 @@ function superscript(exponent) {
   return (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map(d => SUPERSCRIPTS[d]).join("");
 }
 
-/** A value in its format, where there is one. */
+/** A value in its format, if there is a value. */
 function orDash(value, format) {
   return value === undefined ? "–" : format(value);
 }
@@ -68,7 +68,7 @@ function duration(seconds) {
   return withUnit(Number((seconds * 1e9).toPrecision(3)), "ns");
 }
 
-/** An instant as ISO 8601 has it, by the reader's clock: 2026-11-23 19:51:54 +01:00. */
+/** A time similar to ISO 8601, in the reader's time zone: 2026-11-23 19:51:54 +01:00. */
 function moment(instant) {
   const date = new Date(instant), two = value => String(Math.floor(value)).padStart(2, "0");
   const ahead = -date.getTimezoneOffset();

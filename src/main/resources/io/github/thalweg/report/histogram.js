@@ -1,7 +1,7 @@
-// How many values lie where.
+// How values are distributed.
 
 /**
- * A histogram, with another one's outline over it; pointer and arrow keys read its bars.
+ * A histogram, with the outline of another histogram over it; pointer and arrow keys read its bars.
  * spec: title, low, high, counts: [], before: [] or null, color, label: what is counted.
  */
 function histogram(spec) {

@@ -1,4 +1,4 @@
-// The kernels of a step: which workload's the rooflines show, and a table of them.
+// The kernels of a step: a choice of the workload for the rooflines, and a table of its kernels.
 
 /** The rooflines under a choice of workloads, and the table of the kernels that they show. */
 function rooflines(devices, roofs) {
@@ -19,12 +19,12 @@ function rooflines(devices, roofs) {
     el("div", { class: roofs.length > 1 ? "grid" : "" }, ...roofs.map(roof => roof.element)),
     workloads.length > 0 && el("details", { id: "kernels" },
       el("summary", {}, "The kernels as a table"),
-      el("p", { class: "note" }, "Timed in steps of their own, after all else: on the CPU a clock is read between the operations of a step, on a TornadoVM device its profiler reads the device's clock. A time is the median of the steps; what the CPU does in less than half a microsecond is left out. Bytes are those of the tensors that a kernel takes and leaves, each once, wherever they lie."),
+      el("p", { class: "note" }, "Timed in separate steps, at the end of the run: on the CPU a clock is read between the operations of a step, on a TornadoVM device its profiler reads the device's clock. A time is the median of the steps; on the CPU, an operation of less than half a microsecond is left out. Bytes are those of the tensors that a kernel reads and writes, each counted once, in a cache or not."),
       place),
   ];
 }
 
-/** Whether kernels were timed, though none may have taken long enough; an earlier version timed none. */
+/** Whether kernels were timed, even if none took long enough; an earlier version did not time kernels. */
 function hasKernels(result) {
   return result.needed_flop_per_step && result.step_kernels;
 }
@@ -33,7 +33,7 @@ function kernelTable(devices, workload) {
   const none = (device, result) => [el("tr", {},
     el("th", { scope: "row" }, result.workload),
     el("td", {}, el("span", { class: "swatch", style: `background: ${device.color}` }), device.device),
-    el("td", { colspan: 7 }, "none that took long enough to be timed"))];
+    el("td", { colspan: 7 }, "no kernel took long enough to be timed"))];
   const rows = devices.flatMap(device => device.results.filter(hasKernels)
     .filter(result => workload === null || result.workload === workload)
     .flatMap(result => result.step_kernels.length === 0 ? none(device, result) : result.step_kernels.map((kernel, i) => el("tr", {},

@@ -3,10 +3,10 @@
 const MOST_LABELS = 8;
 
 /**
- * A chart of curves with labels at their ends, a log scale at a click and a cursor that pointer and
- * arrow keys move; a curve that ended before the cursor is read at its end.
+ * A chart of curves with labels at their ends. A click changes to a log scale, and pointer and arrow keys move a cursor; a
+ * curve that ended before the cursor is read at its end.
  * spec: id, title, lead, yLabel, xLabel, format (of ticks), exact (of values), canLog, named (whether a lone series is), series:
- * [{name, color, dash?, x: [], y: []}]; one with dashes is a level that the others are held against.
+ * [{name, color, dash?, x: [], y: []}]; a dashed series is a level to compare the others with.
  * Returns {element, update(series)}.
  */
 function lineChart(spec) {
@@ -111,7 +111,7 @@ function lineChart(spec) {
   };
 }
 
-/** Losses that fall, or rise, over three powers of ten and more are flat lines on a linear scale. */
+/** A loss that changes by three powers of ten or more looks like a flat line on a linear scale. */
 function startsLogarithmic(series) {
   const values = series.filter(s => !s.dash).flatMap(s => s.y).filter(Number.isFinite);
   const [low, high] = extent(values);
@@ -122,7 +122,7 @@ function isDrawn(value, log) {
   return Number.isFinite(value) && (!log || value > 0);
 }
 
-/** The line itself; a value that cannot be drawn leaves a gap, a lone one is a dot. */
+/** The line; a value that cannot be drawn leaves a gap, and a value between two gaps is a dot. */
 function curve(s, { x, y }, log) {
   let path = "";
   let pen = "M";

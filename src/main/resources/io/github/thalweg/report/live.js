@@ -1,8 +1,8 @@
-// A run that is being trained: the page follows it.
+// A run in training: the page follows it.
 
 const REDRAW_MILLIS = 200;
 
-/** The place for how far the run has come. */
+/** The place for the progress of the run. */
 function liveBanner() {
   return el("div", { class: "banner calm", id: "live", role: "status" },
     el("progress", { max: 1, value: 0, "aria-label": "progress" }), el("span", {}, "Waiting for the first epoch."));
@@ -42,7 +42,7 @@ function follow(data) {
     setTimeout(redraw, REDRAW_MILLIS);
   }
 
-  /** Figures, curves and how far the run is, all as of the same moment. */
+  /** Figures, curves and progress of the run, all at the same moment. */
   function redraw() {
     waiting = false;
     if (source.readyState === EventSource.CLOSED) return;
@@ -54,7 +54,7 @@ function follow(data) {
     if (progress) show(...standing(progress));
   }
 
-  /** The epoch after the last whole one, and what is left once the speed has settled; steps may be further than what is known of it. */
+  /** The epoch after the last complete one, and the remaining time when the speed is steady; more steps may be done than the page knows. */
   function standing({ step, rate }) {
     const epoch = Math.min(run.about.epochs, lastEpoch() + 1);
     const at = Math.min(step, epoch * run.about.steps_per_epoch);

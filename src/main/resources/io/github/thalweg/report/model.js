@@ -21,14 +21,14 @@ function layerTable({ about }) {
       el("tr", {}, el("td", {}), el("th", {}, "all"), el("td", {}), el("td", {}), el("th", { class: "right" }, whole(about.parameters)), el("td", {}))));
 }
 
-/** Weights as they began and ended, and the last gradient: few as they are, many as a pair of histograms. */
+/** Weights at the start and at the end, and the last gradient: a few elements as a table, many as two histograms. */
 function tensors(run) {
   const all = run.evaluation && run.evaluation.parameters || [];
   if (!all.length) return null;
   const drawn = all.some(tensor => !tensor.elements), listed = all.some(tensor => tensor.elements);
   const graded = all.some(tensor => tensor.gradient || tensor.elements && tensor.elements.gradient);
   const lead = [
-    drawn && "How many elements have which value: point at a bar, or use the arrow keys, to read it. The outline is where the weights began.",
+    drawn && "A bar is the number of elements with these values: point at it, or use the arrow keys, to read it. The outline shows the weights at the start.",
     graded && "Gradients are those of the last step.",
   ].filter(Boolean).join(" ");
   return [
@@ -60,6 +60,6 @@ function program({ about }) {
   if (!about.program) return null;
   return el("figure", { class: "card", id: "program", style: "margin-top: 16px" },
     el("h3", {}, "The training program"),
-    el("p", { class: "lead" }, "All that an engine sees of the model: a straight list of operations over tensors with shapes. 0.weight belongs to layer 0; dx is the derivative of the loss by x, ′ a derivative, ⊙ a product element by element, ᵀ a transpose."),
+    el("p", { class: "lead" }, "This is everything that an engine knows of the model: a list of operations on tensors with shapes. 0.weight belongs to layer 0; dx is the derivative of the loss by x, ′ a derivative, ⊙ a product element by element, ᵀ a transpose."),
     scrolling("The training program", "", el("pre", {}, about.program.join("\n"))));
 }

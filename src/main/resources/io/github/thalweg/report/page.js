@@ -1,6 +1,6 @@
 // Puts the page together.
 
-/** Renders the data, and returns what of the page can be brought up to date. */
+/** Renders the data, and returns the parts of the page that can be updated. */
 function renderPage(data) {
   const runs = data.runs;
   runs.live = data.live;

@@ -1,15 +1,15 @@
-// Where the run comes from, so that it can be had again.
+// The origin of the run, so that it can be repeated.
 
 function command(text) {
   return el("pre", { tabindex: 0, class: "wrapped" }, el("code", {}, text));
 }
 
-/** A word of a shell behind an option, with or without quotes. */
+/** A shell word after an option, with or without quotes. */
 const WORD = "(?:'[^']*'|\\\\'|[^\\s'])+";
 
 const OUT = new RegExp(` --out[ =](${WORD})`), RESUME = new RegExp(`( --resume[ =])(${WORD})`);
 
-/** The commands of a run as they were typed; those that resumed it name the folder that the first one makes. */
+/** The commands of a run as they were typed; a command that resumed it names the folder that the first command makes. */
 function commandsAgain(about) {
   const legs = (about.resumed || []).filter(leg => leg.command);
   if (!legs.length) return [about.command];
@@ -30,16 +30,16 @@ function provenance(run) {
     ...Object.entries(about.versions || {}),
     ["seed", String(about.seed)],
     about.started && ["started", moment(about.started)],
-    about.outcome && about.outcome.seconds && ["took", duration(about.outcome.seconds) + " from the first step's beginning to the last one's end"
-      + (about.resumed ? ", without the time between its end and its going on" : "")],
+    about.outcome && about.outcome.seconds && ["took", duration(about.outcome.seconds) + " from the start of the first step to the end of the last"
+      + (about.resumed ? ", without the time between its end and its continuation" : "")],
     ["folder", run.name],
   ].filter(Boolean);
-  return chapter("provenance", "How to have it again", null,
+  return chapter("provenance", "How to repeat it", null,
     el("div", { class: "card" },
       commands && [
         el("h3", {}, commands.length > 1 ? "Commands" : "Command"),
         commands.map(command),
-        commands.some(text => OUT.test(text)) && el("p", { class: "note" }, "A folder that is still there is not written over: name another one then."),
+        commands.some(text => OUT.test(text)) && el("p", { class: "note" }, "An existing folder is not overwritten: if the folder still exists, name another one."),
       ],
       el("dl", { class: "facts", style: "margin-top: 14px" }, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
       run.yaml && el("details", { style: "margin-top: 14px" }, el("summary", {}, "All settings (run.yaml)"), el("pre", { tabindex: 0 }, run.yaml))));

@@ -14,7 +14,7 @@ function quality(run) {
   return chapter("quality", "How good it is", null, el("div", { class: "grid" }, ...parts));
 }
 
-/** Rows are what they are, columns what the model takes them for. */
+/** A table of classes: a row is the true class, a column the predicted class. */
 function confusion({ classes, counts }, on) {
   const sums = counts.map(row => row.reduce((a, b) => a + b, 0));
   const cell = (count, i, j) => {
@@ -25,7 +25,7 @@ function confusion({ classes, counts }, on) {
   };
   return el("figure", { class: "card", id: "confusion" },
     el("h3", {}, "Confusion matrix"),
-    el("p", { class: "lead" }, `What each class was taken for ${on}; blue is right, orange is wrong, and the last column is the share of a class that was found.`),
+    el("p", { class: "lead" }, `The classes that the model predicted ${on}: a row is the true class, a column the predicted class. Blue is right, orange is wrong, and the last column is the share of a class that was found.`),
     scrolling("Confusion matrix", "", el("table", { class: "confusion" },
       el("thead", {},
         el("tr", {}, el("th", {}), el("th", { colspan: classes.length }, "taken for")),
@@ -47,20 +47,20 @@ function mistakes({ total, items, height, width }, on, part) {
     el("tbody", {}, ...items.map(item => el("tr", {}, el("td", { class: "right" }, whole(item.line === undefined ? item.row : item.line)), el("td", {}, item.actual), el("td", {}, item.predicted), el("td", { class: "right" }, percent(item.probability, 1)), ...Object.values(item.features || {}).map(value => el("td", { class: "right" }, number(value))))))));
   return el("figure", { class: "card", id: "mistakes" },
     el("h3", {}, title),
-    el("p", { class: "lead" }, total ? `Where the model was surest of the wrong class ${on}. ${places(items)}` : `Every row ${on} was classified right.`),
+    el("p", { class: "lead" }, total ? `The rows ${on} where the model was most certain of a wrong class. ${places(items)}` : `Every row ${on} was classified correctly.`),
     total > 0 && (height ? el("ul", { class: "mistakes" }, ...items.map(show)) : table()));
 }
 
-/** Where a row is to be found. */
+/** How to find a row. */
 function place(item) {
   return item.line === undefined ? `row ${whole(item.row)}` : `line ${whole(item.line)}`;
 }
 
 function places(items) {
-  return items[0].line === undefined ? "Rows are counted as the data has them, from 1." : "Lines are those of the file.";
+  return items[0].line === undefined ? "Row numbers are those of the data, from 1." : "Line numbers are those of the file.";
 }
 
-/** An image of one byte a pixel: 0 is paper, 255 is ink. */
+/** An image of one byte for each pixel: 0 is paper, 255 is ink. */
 function picture(base64, height, width) {
   const canvas = el("canvas", { width, height, role: "img" });
   const pixels = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
@@ -74,7 +74,7 @@ function regression({ name, actual, predicted, rmse, r2, rows }, on, index) {
   const id = "regression" + (index || ""), title = `Predicted against actual: ${name}`;
   if (rows === 1) {
     return el("figure", { class: "card", id }, el("h3", {}, title), el("p", { class: "lead" },
-      `There is one row only: it is ${number(actual[0])}, and ${number(predicted[0])} was predicted. How good the model is cannot be told from that; more rows would.`));
+      `There is only one row: its value is ${number(actual[0])}, and the model predicted ${number(predicted[0])}. One row cannot show how good the model is.`));
   }
   const fraction = r2 === undefined ? "there is no R², because all of them are equal" : `R² ${number(r2)} (${r2InWords(r2)})`;
   const shown = actual.length < rows ? ` ${whole(actual.length)} of them are drawn.` : "";
@@ -89,9 +89,9 @@ function regression({ name, actual, predicted, rmse, r2, rows }, on, index) {
   });
 }
 
-/** Where a coefficient of determination stands. */
+/** What a coefficient of determination means. */
 function r2InWords(r2) {
-  return r2 < 0 ? "below 0: worse than always predicting the mean" : "1 is exact, 0 no better than always predicting the mean";
+  return r2 < 0 ? "below 0: worse than always predicting the mean" : "1 is exact, 0 is no better than always predicting the mean";
 }
 
 /** A model of one input is a curve through its data. */

@@ -1,10 +1,10 @@
-// The roofline: what memory and arithmetic allow, and where the workloads and their kernels are under it.
+// The roofline: the limits of memory and arithmetic, with the workloads and their kernels below it.
 
 const HOW = "Point at a dot or a ring, or use the arrow keys.";
 
 /**
- * A roofline of a device: {element, show(workload)}, where null shows all of them; or null where its ceilings or its
- * results are missing.
+ * A roofline of a device: {element, show(workload)}, where null shows all workloads. The roofline is null if its ceilings
+ * or its results are missing.
  */
 function roofline(device) {
   const gemm = limitOf(device, "gemm");
@@ -26,12 +26,12 @@ function roofline(device) {
   return rooflineChart(device, ceilings, points);
 }
 
-/** How much a step computes with each byte, which says whether memory or arithmetic is its limit. */
+/** The operations of a step for each byte, which show whether memory or arithmetic is its limit. */
 function operationsPerByte(result) {
   return result.needed_flop_per_step / result.bytes_per_step;
 }
 
-/** What computes nothing has no place on a roofline. */
+/** A kernel without operations has no place on a roofline. */
 function kernelPoints(result) {
   return (result.step_kernels || []).map((kernel, i) => ({
     workload: result.workload,
@@ -79,7 +79,7 @@ function rooflineChart(device, ceilings, points) {
     choose(chosen);
   }
 
-  /** Kernels have numbers where those of one workload are shown, and their names stand below. */
+  /** If the kernels of one workload are shown, they have numbers, and their names are below. */
   function labelled() {
     const one = order.every(p => p.workload === order[0].workload);
     return order.filter(p => one || !p.kernel);
@@ -90,7 +90,7 @@ function rooflineChart(device, ceilings, points) {
     chosen = null;
     const kernels = workload === null ? [] : points.filter(p => p.kernel && p.workload === workload);
     names.replaceChildren(...kernels.map(p => el("span", {}, el("b", {}, p.label), " " + p.kernel.kernel)));
-    readout.replaceChildren(HOW + (workload === null && points.some(p => p.kernel) ? " Choose a workload to have its kernels named." : ""));
+    readout.replaceChildren(HOW + (workload === null && points.some(p => p.kernel) ? " Choose a workload to see the names of its kernels." : ""));
     if (drawn) draw(drawn.width);
   }
 
@@ -109,7 +109,7 @@ function rooflineChart(device, ceilings, points) {
     if (index === null) return;
     const { name, x, y } = order[index];
     const limit = Math.min(ceilings.peak, ceilings.read * x);
-    readout.replaceChildren(el("b", {}, name), ` · ${number(x, 3)} operations a byte · ${number(y, 3)} GFLOP/s, ${(100 * y / limit).toPrecision(2)} % of the roof's ${number(limit, 3)}`);
+    readout.replaceChildren(el("b", {}, name), ` · ${number(x, 3)} operations per byte · ${number(y, 3)} GFLOP/s, ${(100 * y / limit).toPrecision(2)} % of the roof's ${number(limit, 3)}`);
   }
 
   whenResized(body, draw);
@@ -124,12 +124,12 @@ function rooflineChart(device, ceilings, points) {
   return { element, show };
 }
 
-/** Numbers on a logarithmic axis, short. */
+/** Short numbers for a logarithmic axis. */
 function powerLabel(value) {
   return value >= 1e-3 && value < 1e5 ? String(Number(value.toPrecision(3))) : number(value, 2);
 }
 
-/** The roof itself; under it, what a multiplication of matrices reached, where that is not the roof. */
+/** The roof; and below it the speed of a matrix multiplication, if this is not the roof. */
 function roof(device, ceilings, { x, y, plot }, [low, high], [bottom]) {
   const ridge = ceilings.peak / ceilings.read;
   const start = Math.max(low, bottom / ceilings.read);
@@ -143,17 +143,17 @@ function roof(device, ceilings, { x, y, plot }, [low, high], [bottom]) {
 }
 
 /**
- * What stands along the roof, as [{text, x, y, anchor, angle}]: each name at the first of its places where it covers
- * neither another name nor, if that can be, a point, boxes of which are given.
+ * The names along the roof, as [{text, x, y, anchor, angle}]. Each name gets the first of its places where it covers no
+ * other name and, if possible, no point; the boxes of the points are given.
  */
 function roofNames(ceilings, { x, y, plot }, [low, high], [bottom], dots) {
   const ridge = ceilings.peak / ceilings.read;
   const start = Math.max(low, bottom / ceilings.read);
   const angle = Math.atan2(y(ceilings.peak) - y(ceilings.read * start), x(ridge) - x(start)) * 180 / Math.PI;
   const shares = Array.from({ length: 21 }, (_, i) => i / 20);
-  // From the right end leftwards.
+  // From the right end to the left.
   const flat = (text, value, dy) => shares.map(share => ({ text: `${text} ${number(value, 3)} GFLOP/s`, x: x(high) - 4 - share * (x(high) - x(ridge)), y: y(value) + dy, anchor: "end", angle: 0 }));
-  // Right of the workloads that read most, if that is free.
+  // To the right of the workloads that read most, if there is room.
   const slanted = shares.map(share => start ** (0.3 + 0.6 * share) * ridge ** (0.7 - 0.6 * share)).map(at =>
     ({ text: `${ceilings.readName} ${number(ceilings.read, 3)} GB/s`, x: x(at), y: y(ceilings.read * at) - 8, anchor: "middle", angle }));
   const taken = [];
@@ -169,7 +169,7 @@ function roofName({ text, x, y, anchor, angle }) {
   return svg("text", { class: "roof-name", transform: `translate(${x} ${y}) rotate(${angle})`, "text-anchor": anchor }, text);
 }
 
-/** The boxes that a name covers: a row of small ones, since it may be slanted. */
+/** The boxes that a name covers: a row of small boxes, because the name may be slanted. */
 function covered({ text, x, y, anchor, angle }) {
   const width = textWidth(text), from = { end: -width, middle: -width / 2 }[anchor];
   const turn = angle * Math.PI / 180;
@@ -179,7 +179,7 @@ function covered({ text, x, y, anchor, angle }) {
   });
 }
 
-/** A box as high as a line of text, or about a point. */
+/** A box with the height of a line of text, or a box around a point. */
 function around(x, y) {
   return { left: x - 7, right: x + 7, top: y - 7, bottom: y + 7 };
 }
@@ -189,8 +189,8 @@ function overlap(a, b) {
 }
 
 /**
- * A name beside each point, where it covers no other name, nothing of what is taken and, if that can be, no other point;
- * none where there is no room. Those at the right have the least choice and come first.
+ * A name beside each point, at a place where it covers no other name, no taken box and, if possible, no other point. A
+ * point without room gets no name. The points at the right have the fewest places, so they come first.
  */
 function pointLabels(points, { x, y, plot: box }, taken) {
   const dots = points.map(p => around(x(p.x), y(p.y))), names = [...taken];
@@ -211,6 +211,6 @@ function pointLabels(points, { x, y, plot: box }, taken) {
 
 function describeRoofline(device, ceilings, points) {
   return `Roofline of ${device.device}: ${ceilings.readName} ${number(ceilings.read, 3)} GB/s, ${ceilings.peakName} ${number(ceilings.peak, 3)} GFLOP/s; `
-    + points.filter(p => !p.kernel).map(p => `${p.name} ${number(p.y, 3)} GFLOP/s at ${number(p.x, 3)} operations a byte`).join("; ")
+    + points.filter(p => !p.kernel).map(p => `${p.name} ${number(p.y, 3)} GFLOP/s at ${number(p.x, 3)} operations per byte`).join("; ")
     + ". Left and right arrow keys read the points.";
 }

@@ -1,9 +1,9 @@
-// What the page knows of its runs.
+// The runs of the page and their values.
 
 const COLORS = [0, 1, 2, 3, 4, 5, 6, 7].map(i => `var(--c${i})`);
 const MOST_SETTINGS = 40;
 
-/** A run that differs in more is named by its folder. */
+/** A run with more differences is named by its folder. */
 const MOST_IN_A_LABEL = 3;
 
 /** Gives every run its colour and its label; returns the settings that differ. */
@@ -17,7 +17,7 @@ function prepare(runs) {
   return differing;
 }
 
-/** What names each of the runs: the few settings that differ, or its folder; the other one where that is no name for one alone. */
+/** A name for each run: the settings that differ if they are few, else its folder; the other of the two if the names are not unique. */
 function labelling(runs, differing) {
   const bySettings = run => differing.map(key => settingLabel(key, run.settings[key])).join(", ");
   const byFolder = run => run.name;
@@ -49,7 +49,7 @@ function settingLabel(key, value) {
   return (key.split(".").pop() + " " + (value === undefined ? "–" : value)).slice(0, 40);
 }
 
-/** From violet by teal to amber, for runs that are too many to have colours of their own. */
+/** Colours from violet through teal to amber, if there are more runs than separate colours. */
 function ramp(t) {
   const stops = [[116, 82, 178], [66, 112, 184], [30, 148, 146], [88, 180, 84], [214, 160, 24]];
   const at = Math.min(stops.length - 2, Math.floor(t * (stops.length - 1)));
@@ -57,7 +57,7 @@ function ramp(t) {
   return `rgb(${stops[at].map((c, i) => Math.round(c + (stops[at + 1][i] - c) * part)).join(" ")})`;
 }
 
-/** A column of a run's metrics; NaN where an epoch has no such value. */
+/** A column of a run's metrics; NaN if an epoch has no such value. */
 function column(run, key) {
   return run.metrics.map(epoch => typeof epoch[key] === "number" ? epoch[key] : NaN);
 }
@@ -75,23 +75,23 @@ function total(run, key) {
   return column(run, key).filter(Number.isFinite).reduce((a, b) => a + b, 0);
 }
 
-/** The last epoch that a run has completed; undefined where all that it wrote of them is lost. */
+/** The last epoch that a run has completed; undefined if all its records are lost. */
 function epochsDone(run) {
   const last = run.metrics[run.metrics.length - 1];
   return last ? last.epoch : run.damage ? undefined : 0;
 }
 
-/** Epochs that are known; of very many, the metrics have those alone that a picture needs. */
+/** The number of known epochs; if there are very many, the metrics have only those that a picture needs. */
 function epochsKnown(run) {
   return run.recorded ? run.recorded.epochs : run.metrics.length;
 }
 
-/** Seconds in the steps of the epochs that are known; undefined where none is. */
+/** The seconds in the steps of the known epochs; undefined if no epoch is known. */
 function trainingTime(run) {
   return epochsDone(run) === undefined ? undefined : run.recorded ? run.recorded.seconds : total(run, "seconds");
 }
 
-/** The best value of a metric and the epoch that had it; low values of losses are good. */
+/** The best value of a metric and its epoch; for losses, low values are good. */
 function best(run, key) {
   const better = /accuracy/.test(key) ? (a, b) => a > b : (a, b) => a < b;
   return run.metrics.filter(epoch => typeof epoch[key] === "number")

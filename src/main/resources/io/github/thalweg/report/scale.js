@@ -18,7 +18,7 @@ function logScale([low, high], range) {
   return scale;
 }
 
-/** A step of 1, 2 or 5 times a power of ten that makes about so many ticks. */
+/** A step of 1, 2 or 5 times a power of ten that gives about this many ticks. */
 function niceStep(span, count) {
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -37,7 +37,7 @@ function linearTicks(low, high, count) {
   return ticks;
 }
 
-/** Powers of ten from low to high, with 2 and 5 between where there are few. */
+/** Powers of ten from low to high; if they are few, with 2 and 5 times these powers between them. */
 function logTicks(low, high, count) {
   const first = Math.floor(Math.log10(low) + 1e-9);
   const last = Math.ceil(Math.log10(high) - 1e-9);
@@ -55,7 +55,7 @@ function logTicks(low, high, count) {
   return ticks.length > 1 ? ticks : linearTicks(low, high, count).filter(tick => tick > 0);
 }
 
-/** The domain widened to round values; from 0 where that does not squeeze the data. */
+/** The domain widened to round values; it starts at 0 if the data still have enough room. */
 function niceDomain(low, high, count) {
   if (low === high) {
     const room = Math.abs(low) * 0.1 || 1;
@@ -66,14 +66,14 @@ function niceDomain(low, high, count) {
   return [Math.floor(floor / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
 }
 
-/** Where a logarithmic axis begins and ends: a little room, or round values where they are near. */
+/** The start and end of a logarithmic axis: with a little room, or at round values if they are near. */
 function logDomain(low, high) {
   if (low === high) return [low / 2, high * 2];
   const room = Math.max(0.03 * Math.log10(high / low), 0.02);
   return [low * 10 ** -room, high * 10 ** room];
 }
 
-/** The least and the greatest of any number of values. */
+/** The least and the greatest of the values. */
 function extent(values) {
   let low = Infinity, high = -Infinity;
   for (const value of values) {

@@ -1,4 +1,4 @@
-// The top of the page: what was trained, how it ended, and the figures that people ask for first.
+// The top of the page: what was trained, how it ended, and the most important figures.
 
 function summary(runs, title) {
   const run = runs[0];
@@ -17,18 +17,18 @@ function summary(runs, title) {
   ];
 }
 
-/** How a run ended, where it did not simply come to its end. */
+/** How a run ended, if it did not simply complete. */
 function outcome(run) {
   if (run.live) return liveBanner(run);
   const end = run.about.outcome, status = ending(run);
   if (status === "completed") return null;
   const done = epochsDone(run), epochs = whole(run.about.epochs);
   const text = {
-    stopped: done === undefined ? `Stopped before its ${epochs} epochs were over.` : `Stopped after ${counted(done, "whole epoch")} of ${epochs}.`,
+    stopped: done === undefined ? `Stopped before the end of its ${epochs} epochs.` : `Stopped after ${counted(done, "whole epoch")} of ${epochs}.`,
     failed: end && end.message,
     diverged: end && end.message,
     stalled: end && end.message,
-    unfinished: "The run has not come to its end" + (done === undefined ? "." : `: ${counted(done, "epoch")} of ${epochs}.`),
+    unfinished: "The run is not finished" + (done === undefined ? "." : `: ${counted(done, "epoch")} of ${epochs}.`),
     unknown: "How the run ended is not known: its about.json is missing or damaged.",
   }[status];
   return el("div", { class: "banner" + (/failed|diverged|stalled/.test(status) ? "" : " calm"), "data-status": status }, (run.many ? run.label + ": " : "") + text);
@@ -38,19 +38,19 @@ function tile(title, value, note) {
   return el("div", { class: "tile" }, el("dt", {}, title), el("dd", {}, value, note && el("small", {}, note)));
 }
 
-/** How the last value of a metric stands to those before, where there are any. */
+/** How the last value of a metric compares with earlier values, if there are any. */
 function besideTheBest(run, key, format) {
   if (column(run, key).filter(Number.isFinite).length < 2) return "";
   const top = best(run, key);
   return top[key] === lastOf(run, key) ? ", the best" : `; best ${format(top[key])} in epoch ${whole(top.epoch)}`;
 }
 
-/** What comes of always giving one answer, beside a figure of the test part. */
+/** The result of always giving the same answer, to compare with a figure of the test part. */
 function besideOneAnswer(run, key, format) {
   const { part, baseline } = (run.evaluation && run.evaluation.quality) || {};
   const other = baseline && part === "test" && { test_accuracy: baseline.accuracy, test_rmse: baseline.rmse }[key];
   if (!Number.isFinite(other)) return "";
-  const answer = key === "test_rmse" ? "the mean" : baseline.class === undefined ? "what is more frequent" : "“" + baseline.class + "”";
+  const answer = key === "test_rmse" ? "the mean" : baseline.class === undefined ? "the more frequent value" : "“" + baseline.class + "”";
   return `; always answering ${answer}: ${format(other)}`;
 }
 

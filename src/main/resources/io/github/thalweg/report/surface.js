@@ -1,16 +1,16 @@
 // A loss surface: its values between the nodes, its slope, its colours and its contour lines.
 
-/** Colours from the valley up to the heights; lightness rises throughout. */
+/** Colours from the valley up to the heights; each is lighter than the one before. */
 const RELIEF = [[16, 42, 82], [24, 84, 122], [47, 128, 146], [104, 168, 160], [168, 203, 178], [222, 229, 202], [248, 244, 230]];
 
-/** data: {x, y, loss}, loss[j][i] at x[i], y[j]; null where it is not finite. */
+/** data: {x, y, loss}, loss[j][i] at x[i], y[j]; null if it is not finite. */
 function makeSurface(data) {
   const { x, y, loss } = data;
   const columns = x.length, rows = y.length;
   const [low, high] = extent(loss.flat().filter(value => value !== null));
   const value = (i, j) => loss[j][i] === null ? high : loss[j][i];
 
-  /** The cell that holds a point, and where in it. */
+  /** The cell that contains a point, and the position in the cell. */
   function locate(a, b) {
     const u = Math.max(0, Math.min(columns - 1, (a - x[0]) / (x[columns - 1] - x[0]) * (columns - 1)));
     const v = Math.max(0, Math.min(rows - 1, (b - y[0]) / (y[rows - 1] - y[0]) * (rows - 1)));
@@ -23,7 +23,7 @@ function makeSurface(data) {
     return q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)));
   }
 
-  /** A node's value; beyond the edge the parabola through the last three goes on. */
+  /** A node's value; outside the edge it is on the parabola through the last three values. */
   function node(i, j) {
     if (i < 0) return 3 * node(0, j) - 3 * node(1, j) + node(2, j);
     if (i >= columns) return 3 * node(columns - 1, j) - 3 * node(columns - 2, j) + node(columns - 3, j);
@@ -46,28 +46,28 @@ function makeSurface(data) {
 
   const contains = (a, b) => a >= x[0] && a <= x[columns - 1] && b >= y[0] && b <= y[rows - 1];
 
-  /** 0 … 1 for a loss: its root, so that the rings of a bowl lie evenly. */
+  /** 0 … 1 for a loss: its root, so that the rings of a bowl have equal distances. */
   const relief = loss => Math.sqrt(Math.max(0, Math.min(1, (loss - low) / (high - low || 1))));
   /** Whether a step begins or ends in the picture. */
   const touches = (from, to) => contains(...from.w) || contains(...to.w);
   return { ...data, columns, rows, low, high, value, at, slope, contains, touches, relief };
 }
 
-/** The same surface with a node between every two. */
+/** The same surface with one more node between every two nodes. */
 function refined(surface) {
   const between = nodes => nodes.flatMap((node, i) => i ? [(nodes[i - 1] + node) / 2, node] : [node]);
   const x = between(surface.x), y = between(surface.y);
   return makeSurface({ x, y, loss: y.map(b => x.map(a => surface.at(a, b))) });
 }
 
-/** The colour of a share of the way up, as [red, green, blue]. */
+/** The colour at a height from 0 to 1, as [red, green, blue]. */
 function reliefColor(share) {
   const at = Math.min(RELIEF.length - 1.000001, Math.max(0, share) * (RELIEF.length - 1));
   const k = Math.floor(at);
   return RELIEF[k].map((c, n) => c + (RELIEF[k + 1][n] - c) * (at - k));
 }
 
-/** Round levels of 1, 2 and 5 times a power of ten that lie well apart in the picture. */
+/** Round levels, 1, 2 and 5 times a power of ten, that are far enough apart in the picture. */
 function contourLevels(surface) {
   const levels = [];
   const span = surface.high - surface.low;
@@ -108,7 +108,7 @@ function contours(surface, level) {
   return joined(segments);
 }
 
-/** Puts segments with common ends together. */
+/** Joins segments with common ends. */
 function joined(segments) {
   const key = point => point.map(v => v.toPrecision(9)).join(" ");
   const ends = new Map();

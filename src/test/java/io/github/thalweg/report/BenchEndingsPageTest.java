@@ -56,7 +56,7 @@ class BenchEndingsPageTest {
       try (Browser.Tab tab = browser.open(url, width, false)) {
         assertThat(tab.evaluate("document.body.innerText").stringValue())
             .as(ending)
-            .contains(says, "How to have it again", "Written by Thalweg")
+            .contains(says, "How to repeat it", "Written by Thalweg")
             .doesNotContain("undefined", "NaN", "Infinity", "null");
         assertThat(
                 tab.evaluate(

@@ -150,7 +150,7 @@ class BenchPageTest {
       assertThat(names.valueStream().map(JsonNode::stringValue))
           .contains("median step", "fastest", "95 % within", "spread", "timings");
       assertThat(tab.evaluate("document.querySelector('#shares').textContent").stringValue())
-          .contains("the time that 95 of 100 timings stayed within", "their standard deviation");
+          .contains("the time that 95 of 100 timings did not exceed", "their standard deviation");
     }
   }
 
@@ -174,8 +174,8 @@ class BenchPageTest {
   void memoryOfTheMachineIsToldFromWhatJavaMayTake() {
     try (Browser.Tab tab = browser.open(url, WIDE, false)) {
       assertThat(tab.evaluate("document.querySelector('#provenance').textContent").stringValue())
-          .containsPattern("memory[\\d.]+\\h[GM]iB, of which Java may take [\\d.]+\\h[GM]iB")
-          .containsPattern("read\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+−]");
+          .containsPattern("memory[\\d.]+\\h[GM]iB, of which Java may use [\\d.]+\\h[GM]iB")
+          .containsPattern("measured\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+−]");
       assertThat(tab.evaluate("document.querySelector('header .lead').textContent").stringValue())
           .containsPattern("iB of memory, as 3 devices; read on \\d{4}-\\d\\d-\\d\\d\\.$");
     }

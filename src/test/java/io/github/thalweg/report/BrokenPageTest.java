@@ -43,7 +43,7 @@ class BrokenPageTest {
     try (Browser browser = Browser.start();
         Browser.Tab tab = browser.open(page.toUri().toString(), 390, false)) {
       assertThat(tab.evaluate("document.querySelector('.banner').innerText").stringValue())
-          .startsWith("This page could not be drawn as a whole")
+          .startsWith("A part of this page could not be drawn")
           .contains("no such thing");
     }
   }

@@ -52,7 +52,8 @@ class ComparisonPageTest {
     try (Browser.Tab tab = open(WIDE, flowers, digits)) {
       assertThat(tab.evaluate(BESTS).intValue()).isZero();
       assertThat(tab.evaluate(LEAD).stringValue())
-          .endsWith("; none is marked as the best, because the runs do not share data and loss.");
+          .endsWith(
+              "; none is marked as the best, because the runs do not have the same data and loss.");
     }
   }
 
@@ -72,7 +73,7 @@ class ComparisonPageTest {
                   .stringValue())
           .isEqualTo("test RMSE");
       assertThat(tab.evaluate(LEAD).stringValue())
-          .endsWith("; the best is in bold where the runs share data and loss.");
+          .endsWith("; the best is in bold if the runs have the same data and loss.");
     }
   }
 

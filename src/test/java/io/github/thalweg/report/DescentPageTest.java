@@ -91,7 +91,7 @@ class DescentPageTest {
             tab.evaluate(
                 "[...document.querySelectorAll('.descent-map .readout')].map(note => note.textContent)");
         assertThat(notes.get(0).stringValue()).isEmpty();
-        assertThat(notes.get(1).stringValue()).startsWith("out of the picture since step ");
+        assertThat(notes.get(1).stringValue()).startsWith("outside the picture since step ");
         assertThat(
                 tab.evaluate("document.querySelectorAll('.descent-map circle.here').length")
                     .intValue())
@@ -206,7 +206,7 @@ class DescentPageTest {
       String outside = "document.querySelector('.descent-map .readout').textContent";
       assertThat(tab.evaluate(outside).stringValue()).isEmpty();
       slide(tab, step + 1);
-      assertThat(tab.evaluate(outside).stringValue()).startsWith("out of the picture since step ");
+      assertThat(tab.evaluate(outside).stringValue()).startsWith("outside the picture since step ");
     }
   }
 
@@ -263,7 +263,7 @@ class DescentPageTest {
       assertThat(tab.evaluate("document.getElementById('surface').textContent").stringValue())
           .contains(
               "(seed 3)",
-              "at 0.1 by a tenth of their length, at 1 by all of it",
+              "at 0.1 by a tenth of their length, at 1 by their whole length",
               "100 training rows");
       double[] point = point(tab);
       assertThat(point).containsExactly(new double[] {0, 0}, within(1e-6));

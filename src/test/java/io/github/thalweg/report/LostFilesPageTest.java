@@ -53,7 +53,7 @@ class LostFilesPageTest {
     assertThat(banners())
         .first()
         .asString()
-        .isEqualTo("stopped: Stopped before its 4 epochs were over.");
+        .isEqualTo("stopped: Stopped before the end of its 4 epochs.");
   }
 
   @Test

@@ -56,8 +56,8 @@ class MistakesTest {
           .startsWith(Math.round(item.at("/features/a").doubleValue()) + ",")
           .endsWith("," + item.get("actual").stringValue());
     }
-    assertThat(lead(lines)).endsWith(" Lines are those of the file.");
-    assertThat(lead(rows)).endsWith(" Rows are counted as the data has them, from 1.");
+    assertThat(lead(lines)).endsWith(" Line numbers are those of the file.");
+    assertThat(lead(rows)).endsWith(" Row numbers are those of the data, from 1.");
   }
 
   private static String lead(Trained run) {

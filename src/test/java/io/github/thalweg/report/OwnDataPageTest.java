@@ -32,7 +32,8 @@ class OwnDataPageTest {
     JsonNode only = run.json("evaluation.json").get("regression").get(0);
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
       assertThat(tab.evaluate("document.querySelector('#quality').textContent").stringValue())
-          .contains("There is one row only: it is " + only.get("actual").get(0).doubleValue())
+          .contains(
+              "There is only one row: its value is " + only.get("actual").get(0).doubleValue())
           .doesNotContain("R²", "RMSE");
       assertThat(tab.evaluate("document.querySelectorAll('#quality svg').length").intValue())
           .isZero();
@@ -58,7 +59,7 @@ class OwnDataPageTest {
           .contains("R² −")
           .endsWith(" (below 0: worse than always predicting the mean).");
       assertThat(tab.evaluate("r2InWords(0.25)").stringValue())
-          .isEqualTo("1 is exact, 0 no better than always predicting the mean");
+          .isEqualTo("1 is exact, 0 is no better than always predicting the mean");
     }
   }
 

@@ -65,8 +65,8 @@ class ProvenancePageTest {
           tab.evaluate(
                   "((run) => { run.about.resumed = [run.about]; return provenance(run).textContent; })(structuredClone(pageData.runs[0]))")
               .stringValue();
-      assertThat(once).endsWith(" from the first step's beginning to the last one's end");
-      assertThat(again).contains(once + ", without the time between its end and its going on");
+      assertThat(once).endsWith(" from the start of the first step to the end of the last");
+      assertThat(again).contains(once + ", without the time between its end and its continuation");
     }
   }
 
@@ -94,12 +94,12 @@ class ProvenancePageTest {
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
       assertThat(fact(tab, "memory"))
           .isEqualTo(
-              "Java may take "
+              "Java may use "
                   + String.format(Locale.ROOT, "%.1f\u00a0GiB", JavaMemory.most() / 0x1p30)
                   + " of the machine's");
       assertThat(fact(tab, "kernels"))
           .startsWith(run.json("about.json").at("/device/kernels").stringValue() + ", chosen by ")
-          .contains("loops (plain Java)", "openblas for up to half a minute", "Vector API");
+          .contains("loops (plain Java)", "openblas for runs of up to half a minute", "Vector API");
       assertThat(tab.evaluate("kernelsOf('tornado', ['jit', 'prebuilt'])").stringValue())
           .isEqualTo(
               "jit (Java, compiled by TornadoVM), prebuilt (written by hand in OpenCL C or CUDA C)");

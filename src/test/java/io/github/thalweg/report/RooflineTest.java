@@ -96,7 +96,7 @@ class RooflineTest {
                     (table => {
                       const names = [...table.querySelectorAll('thead th')].map(name => name.textContent);
                       const row = [...table.querySelectorAll('tbody tr')].find(row => row.firstChild.textContent === 'WORKLOAD');
-                      return ['operations a byte', 'GFLOP/s'].map(name => row.children[names.indexOf(name)].textContent + ' ' + name).join(' · ');
+                      return ['operations per byte', 'GFLOP/s'].map(name => row.children[names.indexOf(name)].textContent + ' ' + name).join(' · ');
                     })(document.getElementById('shares-table'))\
                     """
                         .replace("WORKLOAD", workload))
@@ -136,9 +136,9 @@ class RooflineTest {
     try (Browser.Tab tab = browser.open(url, WIDE, false)) {
       tab.evaluate("document.querySelector('[data-device=cpu] svg').focus()");
       tab.press("ArrowRight");
-      assertThat(readout(tab)).startsWith("linear-full, 3: update · 0.556 operations a byte · ");
+      assertThat(readout(tab)).startsWith("linear-full, 3: update · 0.556 operations per byte · ");
       tab.press("ArrowRight");
-      assertThat(readout(tab)).startsWith("linear-full · 1.02 operations a byte · ");
+      assertThat(readout(tab)).startsWith("linear-full · 1.02 operations per byte · ");
       tab.press("End");
       assertThat(readout(tab)).startsWith("mlp-wide · ");
     }
@@ -210,7 +210,7 @@ class RooflineTest {
       assertThat(rings(tab)).isEmpty();
       assertThat(rows(tab)).isOne();
       assertThat(tab.evaluate("document.querySelector('#kernels-table tbody').textContent"))
-          .hasToString("\"linear-tinycpunone that took long enough to be timed\"");
+          .hasToString("\"linear-tinycpuno kernel took long enough to be timed\"");
       tab.evaluate("document.querySelector('[data-device=cpu] svg').focus()");
       tab.press("ArrowRight");
       assertThat(readout(tab)).startsWith("linear-tiny · ");

@@ -32,11 +32,11 @@ class RunEndingsPageTest {
                 .putObject("outcome")
                 .put("status", "failed")
                 .put("message", "The loss became NaN.")),
-    UNFINISHED("The run has not come to its end", about -> about.remove("outcome")),
+    UNFINISHED("The run is not finished", about -> about.remove("outcome")),
     ON_NO_KNOWN_DEVICE("a device that was not recorded", about -> about.remove("device")),
-    WITHOUT_COMMAND("How to have it again", about -> about.remove("command")),
+    WITHOUT_COMMAND("How to repeat it", about -> about.remove("command")),
     OF_AN_OLDER_VERSION(
-        "How to have it again",
+        "How to repeat it",
         about ->
             about.remove(List.of("versions", "started", "settings", "program", "data_checksum"))),
     FAILED_AT_ONCE(
@@ -47,7 +47,7 @@ class RunEndingsPageTest {
         "evaluation.json",
         "checkpoint.safetensors"),
     STOPPED_AT_ONCE(
-        "Stopped before its 3 epochs were over.",
+        "Stopped before the end of its 3 epochs.",
         STOPPED.change,
         "metrics.jsonl",
         "evaluation.json"),

@@ -245,7 +245,7 @@ class RunPageTest {
     String lead = "document.querySelector('#course .lead').textContent";
     try (Browser.Tab tab = browser.open(seed.url(), WIDE, false)) {
       assertThat(tab.evaluate(lead).stringValue())
-          .endsWith("saw before their updates.")
+          .endsWith("taken before the update of its step.")
           .doesNotContain("test", "accurac");
       assertThat(tab.evaluate("document.querySelector('header .lead').textContent").stringValue())
           .contains("; 1 row train, 1 a step");
@@ -317,7 +317,7 @@ class RunPageTest {
     Reports.write(run.folder(), () -> Devices.find("cpu"), Assertions::fail);
     try (Browser.Tab tab = browser.open(run.url(), WIDE, false)) {
       assertThat(tab.evaluate("document.querySelector('.banner').textContent").stringValue())
-          .contains("has not come to its end", "of 500");
+          .contains("is not finished", "of 500");
       shows(Plot.read(tab, "loss", true), "train", run.metrics(), "train_loss");
     }
   }

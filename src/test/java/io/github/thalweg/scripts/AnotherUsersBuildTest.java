@@ -46,7 +46,7 @@ class AnotherUsersBuildTest {
         .contains(
             "-Dthalweg.tornadovm.refused=TornadoVM's flags for Java could not be written to ",
             "THALWEG_CACHE");
-    assertThat(stale.err()).contains("cannot be written): it is used as it is.");
+    assertThat(stale.err()).contains("cannot be written): the old build is used.");
   }
 
   /** As after a build with umask 077. */
@@ -111,7 +111,7 @@ class AnotherUsersBuildTest {
     assertThat(FakeProject.buildOf(script)).isEqualTo(project.withTornado());
     assertThat(script.err().lines().toList().getFirst())
         .isEqualTo(
-            "Sources are newer than the build in %s, which cannot be made anew (%s cannot be written): it is used as it is."
+            "Sources are newer than the build in %s, which cannot be made again (%s cannot be written): the old build is used."
                 .formatted(project.withTornado(), file));
     assertThat(project.builds()).isEmpty();
   }

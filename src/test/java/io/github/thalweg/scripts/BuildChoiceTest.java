@@ -130,7 +130,7 @@ class BuildChoiceTest {
     assertThat(script.err())
         .hasLineCount(2)
         .startsWith("Sources are newer than the build in " + project.withTornado())
-        .contains(FakeProject.NO_MAVEN, "it is used as it is")
+        .contains(FakeProject.NO_MAVEN, "the old build is used")
         .endsWith(FakeProject.STARTING);
   }
 
@@ -154,8 +154,7 @@ class BuildChoiceTest {
 
     assertThat(FakeProject.buildOf(script)).isEqualTo(project.plain());
     assertThat(script.err())
-        .startsWith(
-            "The build in " + project.plain() + " is without the engine for TornadoVM, and one")
+        .startsWith("The build in " + project.plain() + " has no engine for TornadoVM, and a build")
         .contains(FakeProject.NO_MAVEN, "The CPU is used.");
     assertThat(script.out())
         .contains("-Dthalweg.tornadovm.refused=The build in ")
@@ -196,7 +195,7 @@ class BuildChoiceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Could not transfer artifact a:b:1: Unknown host | something could not be fetched",
+        "Could not transfer artifact a:b:1: Unknown host | something could not be downloaded",
         "Could not create local repository at /nonexistent/.m2/repository"
             + "| Maven's repository of libraries, /nonexistent/.m2/repository, cannot be written;"
             + " to choose another folder for it, set MAVEN_OPTS=-Dmaven.repo.local=FOLDER",
@@ -232,7 +231,7 @@ class BuildChoiceTest {
         .containsExactly(
             "Thalweg could not be built, because %s (log: %s/build.log).".formatted(reason, target),
             "[ERROR] " + error,
-            "Sources are newer than the build in %s, which cannot be made anew (see above): it is used as it is."
+            "Sources are newer than the build in %s, which cannot be made again (see above): the old build is used."
                 .formatted(target));
   }
 
@@ -246,7 +245,7 @@ class BuildChoiceTest {
         .singleElement()
         .asString()
         .startsWith(
-            "Thalweg has to be built first, and that cannot be done here (" + FakeProject.NO_MAVEN)
+            "Thalweg must be built first, and this is not possible here (" + FakeProject.NO_MAVEN)
         .contains("Maven 3.8 or later");
 
     project.clean();
@@ -292,7 +291,7 @@ class BuildChoiceTest {
 
     assertThat(train.err())
         .isEqualTo(
-            "A build in %s is going on, or was cut short: the one before it is used.\n%s"
+            "A build in %s is still running or was interrupted: the previous build is used.\n%s"
                 .formatted(project.withTornado(), FakeProject.STARTING));
     assertThat(train.out().lines()).contains(before.toString());
     assertThat(help.err()).isEmpty();
@@ -301,7 +300,8 @@ class BuildChoiceTest {
     Files.delete(before);
     assertThat(project.runToAnyEnd(project.launcher("recipes")).err())
         .contains(
-            FakeProject.NO_MAVEN + "; a build is going on there, or was cut short: try again in");
+            FakeProject.NO_MAVEN
+                + "; a build there is still running or was interrupted: try again in");
   }
 
   @Test

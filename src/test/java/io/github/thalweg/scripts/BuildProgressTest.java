@@ -54,11 +54,11 @@ class BuildProgressTest {
             "Building Thalweg; this happens once and after changes (log: "
                 + project.withTornado()
                 + "/build.log).",
-            "  Fetching libraries: 0 files, 0 MB so far",
+            "  Downloading libraries: 0 files, 0 MB so far",
             "  Compiling 303 source files",
             "  Packing thalweg.jar",
             "  Copying libraries",
-            "  Fetched 4 files, 22 MB",
+            "  Downloaded 4 files, 22 MB",
             "Preparing faster starts; this happens once after a build.");
     assertThat(project.withTornado().resolve("build.log")).content().contains(LINES);
   }

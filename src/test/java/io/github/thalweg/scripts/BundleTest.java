@@ -70,7 +70,7 @@ class BundleTest {
     assertThat(script.exit()).isEqualTo(2);
     assertThat(script.err())
         .startsWith("The bundle in " + bundle + " is damaged, or you may not read it (")
-        .contains("thalweg.jar): copy it anew")
+        .contains("thalweg.jar): copy it again")
         .hasLineCount(1);
     assertThat(start("--help").out()).contains("Usage: scripts/thalweg COMMAND");
   }
@@ -176,7 +176,7 @@ class BundleTest {
     assertWrongUse("--out needs a value", "--out");
     assertWrongUse("--data cifar", "--split", "--data", "cifar");
     assertWrongUse("--data imagenet", "--data=imagenet");
-    assertWrongUse("--split and --folder exclude each other", "--split", "--folder");
+    assertWrongUse("--split and --folder cannot be used together", "--split", "--folder");
     assertThat(bundle("--help").out()).contains("--out DIR", "--data NAME", "--split");
   }
 

@@ -256,7 +256,7 @@ class LauncherTest {
     assertThat(devices.out()).doesNotContain("tornado-argfile", "-Dthalweg.tornadovm.home");
     assertThat(devices.err())
         .contains(
-            "TORNADOVM_HOME is " + project.tornado + ", which holds no TornadoVM SDK",
+            "TORNADOVM_HOME is " + project.tornado + ", but this folder has no TornadoVM SDK",
             "a tornado-argfile that is not empty): it is not used.");
     Files.writeString(project.tornado.resolve("tornado-argfile.template"), "-fromtemplate\n");
     assertThat(project.start("devices").out()).contains("tornado-argfile");
@@ -278,7 +278,7 @@ class LauncherTest {
     assertThat(script.exit()).isEqualTo(2);
     assertThat(script.err().lines().filter(line -> !line.startsWith("shell-init: ")))
         .containsExactly(
-            "The folder in which you are does not exist any more: change to another, such as with 'cd'.");
+            "The current folder does not exist any more: change to another folder, for example with 'cd'.");
   }
 
   @Test
@@ -326,7 +326,7 @@ class LauncherTest {
     assertThat(failed.err().lines())
         .last()
         .isEqualTo(
-            "That failed (log: %1$s.log), so starts stay as they are; to try again, remove %1$s.for."
+            "This failed (log: %1$s.log), so starts will not be faster; to try again, remove %1$s.for."
                 .formatted(cache()));
     assertThat(Path.of(cache() + ".log")).hasContent("No caches here.");
     assertThat(again.out()).doesNotContain("AOTCache");

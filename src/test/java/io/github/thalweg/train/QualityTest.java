@@ -33,7 +33,7 @@ class QualityTest {
     Quality quality =
         quality("[[0, 0], [1, 0], [1, 0], [1, 1], [1, 1]]", 2, "bce_with_logits", "[[1], [1]]");
 
-    assertThat(quality.besides()).contains("always what is more frequent: 70.00 %");
+    assertThat(quality.besides()).contains("always the more frequent value: 70.00 %");
   }
 
   @Test

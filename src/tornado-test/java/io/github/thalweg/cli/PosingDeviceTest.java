@@ -135,7 +135,7 @@ class PosingDeviceTest {
       assertRefused(
           trained(full, "jit").getFirst(),
           1,
-          "This run needs 0\\.1 MiB on opencl:0 \\(.*\\), whose driver gave .* and refused the next"
+          "This run needs 0\\.1 MiB on opencl:0 \\(.*\\), but the driver gave .* and refused the next"
               + " array: another program may hold the device's memory\\. End it, or take .*");
     }
   }
@@ -145,7 +145,7 @@ class PosingDeviceTest {
     assertRefused(
         trained(Map.of("POSE_FAILED_READ", "1"), "jit").getFirst(),
         1,
-        "opencl:0 \\(.*\\) did not give what was to be copied from it: its driver refused that, .*");
+        "opencl:0 \\(.*\\) did not return data for a copy from it: its driver refused the copy, .*");
   }
 
   @Test
@@ -164,8 +164,8 @@ class PosingDeviceTest {
     assertRefused(
         trained(Map.of("POSE_TYPE", "none"), "jit").getFirst(),
         2,
-        "The device opencl:0 needs TornadoVM\\. TornadoVM finds no device: the OpenCL platforms that"
-            + " are installed offer none that it takes .* Install the driver of your device .*");
+        "The device opencl:0 needs TornadoVM\\. TornadoVM finds no device: the installed OpenCL"
+            + " platforms have no device that it accepts .* Install the driver of your device .*");
   }
 
   /**

@@ -120,7 +120,7 @@ class BrokenKernelTest {
                   + kernel
                   + "\\) cannot run on "
                   + info.id()
-                  + " .*, says "
+                  + " .*\\. Message from "
                   + reason
                   + "\\. Use --device cpu, and report this together with the model\\.");
     } finally {

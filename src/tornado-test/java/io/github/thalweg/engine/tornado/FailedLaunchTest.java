@@ -190,8 +190,8 @@ class FailedLaunchTest {
       failWrite(1);
       assertThatThrownBy(() -> session.train(1))
           .isInstanceOf(RunFailedException.class)
-          .hasMessageContaining("did not take what was to be copied to it");
-      assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining("did not take");
+          .hasMessageContaining("did not accept data for a copy to it");
+      assertThatThrownBy(() -> session.evaluate(Part.TEST)).hasMessageContaining("did not accept");
     } finally {
       failWrite(0);
     }

@@ -28,7 +28,7 @@ class TornadoEngineTest {
   void argumentFileThatStartsNoTornadoIsDamagedWhereTheLauncherHasGivenIt() {
     assertThat(TornadoEngine.startedWithout(null)).contains("or use scripts/thalweg, which does.");
     assertThat(TornadoEngine.startedWithout("/sdk"))
-        .contains("The argument file of the TornadoVM in /sdk ", "install it anew.")
+        .contains("The argument file of the TornadoVM in /sdk ", "install it again.")
         .doesNotContain("scripts/thalweg");
   }
 

@@ -19,7 +19,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 
 /** The devices of every backend that TornadoVM offers. */
 final class DeviceList {
-  /** What TornadoVM takes when {@code tornado.device.memory} does not say. */
+  /** The memory that TornadoVM uses if {@code tornado.device.memory} is not set. */
   private static final String DEFAULT_MEMORY = "4GB";
 
   private DeviceList() {}
@@ -67,7 +67,7 @@ final class DeviceList {
     };
   }
 
-  /** What TornadoVM takes of a device's memory at most. */
+  /** The most memory of a device that TornadoVM uses. */
   private static long memoryLimit() {
     String size =
         System.getProperty("tornado.device.memory", DEFAULT_MEMORY).toUpperCase(Locale.ROOT);

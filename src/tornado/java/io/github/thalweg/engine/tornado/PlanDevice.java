@@ -30,8 +30,8 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 /**
  * A device that runs a program as TornadoVM task graphs.
  *
- * @param heldBytes what its sessions hold together
- * @param precision of its matrix products
+ * @param heldBytes bytes that its sessions hold
+ * @param precision precision of its matrix products
  * @param style how it takes the steps of a program
  */
 public record PlanDevice(

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Training on OpenCL, PTX and CUDA devices through TornadoVM. This class names no type of
- * TornadoVM, so that looking it up works in a JVM that was started without it; whether there is one
- * is found out once, because a second failing use of TornadoVM throws other errors than the first.
+ * TornadoVM, so it can be loaded in a JVM that was started without TornadoVM. Whether TornadoVM
+ * works is checked only once, because after a failure a second use throws other errors.
  */
 public final class TornadoEngine implements Engine {
   static final String NAME = "tornado";
@@ -39,9 +39,9 @@ public final class TornadoEngine implements Engine {
           "TornadoVM would silently run a kernel that fails to compile as plain Java; start Java with"
               + " -Dtornado.recover.bailout=false.");
     }
-    // Otherwise a kernel's functions may have 600 nodes of the compiler's graph at most.
+    // Otherwise the functions of a kernel may have at most 600 nodes in the compiler's graph.
     System.setProperty("tornado.compiler.fullInlining", "true");
-    // Otherwise the tasks of a step have room for some eight layers.
+    // Otherwise the tasks of a step have room for only about eight layers.
     System.setProperty("tornado.tvm.maxbytecodesize", "65536");
     NativeOutput.open();
     try {
@@ -54,8 +54,8 @@ public final class TornadoEngine implements Engine {
   }
 
   /**
-   * @param given the SDK whose argument file the launcher has given to Java; null where there was
-   *     no launcher
+   * @param given the SDK whose argument file the launcher has given to Java; null without a
+   *     launcher
    */
   static String startedWithout(String given) {
     return given == null
@@ -63,14 +63,14 @@ public final class TornadoEngine implements Engine {
             + " java @$TORNADOVM_HOME/tornado-argfile, or use scripts/thalweg, which does."
         : "The argument file of the TornadoVM in "
             + given
-            + " does not make Java start TornadoVM; this copy is damaged: install it anew.";
+            + " does not make Java start TornadoVM; this copy is damaged: install it again.";
   }
 
   private static List<Device> unusable(String sentence) {
     return List.of(new UnusableDevice(sentence));
   }
 
-  /** Stands for all devices where TornadoVM cannot say which there are. */
+  /** Stands for all devices if TornadoVM cannot list them. */
   private record UnusableDevice(String reason) implements Device {
     @Override
     public DeviceInfo info() {

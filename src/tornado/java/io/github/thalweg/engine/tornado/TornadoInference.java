@@ -41,7 +41,7 @@ final class TornadoInference extends SlicedInference {
   private boolean broken;
 
   /**
-   * @param heldBytes what the sessions of the device hold together
+   * @param heldBytes bytes that all sessions of the device hold
    */
   TornadoInference(
       Inference inference,
@@ -86,7 +86,7 @@ final class TornadoInference extends SlicedInference {
     return arrays.of(SessionArrays.INFER, inference.output());
   }
 
-  /** A row of what is no number, which comes to none if every kernel of the pass runs. */
+  /** A row of NaN: the results are NaN if every kernel of the pass runs. */
   private void warmUp() {
     arrays.features().init(Float.NaN);
     execute(1);

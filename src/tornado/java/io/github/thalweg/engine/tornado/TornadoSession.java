@@ -50,7 +50,7 @@ public final class TornadoSession extends StepwiseSession {
   private SessionArrays arrays;
   private SessionPlan plan;
 
-  /** How the plan executes steps unless they are looked at. */
+  /** How the plan executes steps, unless its tasks are timed one by one. */
   private Replay chosen = Replay.NONE;
 
   private int trainRows;
@@ -59,14 +59,14 @@ public final class TornadoSession extends StepwiseSession {
   /** What can be read of the steps that this plan has taken. */
   private Optional<LastStep> last = Optional.empty();
 
-  /** While the tasks are looked at one by one, else null. */
+  /** The clock while the tasks are timed one by one, else null. */
   private TaskClock clock;
 
   /**
    * Opens a session without data.
    *
-   * @param heldBytes what the sessions of the device hold together
-   * @param replay how its steps are executed, if that gives what plain executions give
+   * @param heldBytes bytes that all sessions of the device hold
+   * @param replay how its steps are executed, if the results equal those of plain executions
    */
   public TornadoSession(
       TrainingProgram program,
@@ -91,7 +91,7 @@ public final class TornadoSession extends StepwiseSession {
     open(whole);
   }
 
-  /** Goes on with steps that are taken like that, if they are not. */
+  /** Changes to this style of steps, unless it is already in use. */
   private void takeStepsBy(StepStyle other) {
     if (!style.equals(other)) {
       open(other);
@@ -128,14 +128,14 @@ public final class TornadoSession extends StepwiseSession {
     plan.upload();
   }
 
-  /** What it has on the device is then in the arrays on the host. */
+  /** Closes the plan. Its arrays on the host then have the values from the device. */
   private void leavePlan() {
     waitingTheta = readParameters();
     waitingSlots = readSlots();
     release();
   }
 
-  /** Goes on with a plan that executes steps like that, if this one does not. */
+  /** Changes to a plan that executes steps in this way, unless the current plan does. */
   private void executeBy(Replay how) {
     if (!plan.replay().equals(how)) {
       SessionArrays kept = arrays;
@@ -145,7 +145,7 @@ public final class TornadoSession extends StepwiseSession {
     }
   }
 
-  /** A plan, replayed where that was found to give what plain executions give. */
+  /** A plan; it is replayed if this gave the same results as plain executions. */
   private SessionPlan opened(SessionArrays sized) {
     WarmUp steps = new WarmUp(program, style, sized);
     if (!replay.replays() || style.loops() || style instanceof StepStyle.InHalves) {
@@ -154,7 +154,7 @@ public final class TornadoSession extends StepwiseSession {
     SessionPlan plain = warmedUp(steps, Replay.NONE);
     float[] expected = steps.results(plain);
     plain.close();
-    String flaw = "with one, the first steps gave other results.";
+    String flaw = "with a CUDA graph, the first steps gave other results.";
     try {
       SessionPlan replayed = warmedUp(steps, replay);
       if (Arrays.equals(steps.results(replayed), expected)) {
@@ -162,7 +162,7 @@ public final class TornadoSession extends StepwiseSession {
       }
       replayed.close();
     } catch (TornadoInternalError | RuntimeException failure) {
-      flaw = "TornadoVM cannot make one, it says: " + Failures.firstLine(failure);
+      flaw = "TornadoVM cannot make one; its message is: " + Failures.firstLine(failure);
     }
     System.getLogger("io.github.thalweg")
         .log(
@@ -241,7 +241,7 @@ public final class TornadoSession extends StepwiseSession {
     return last(one, 0, LastStep.Progress.GRADIENT).losses()[0];
   }
 
-  /** Takes note of the last of some steps. */
+  /** Remembers the last of some steps. */
   private LastStep last(StepTable steps, int slot, LastStep.Progress progress) {
     LastStep step = new LastStep(program, plan, arrays, steps.offset(slot), slot, progress);
     last = Optional.of(step);
@@ -260,7 +260,7 @@ public final class TornadoSession extends StepwiseSession {
     last = last.map(LastStep::updated);
   }
 
-  /** Takes one step, or as many as fit a launch; says how many. */
+  /** Takes one step, or as many as fit into a launch, and returns the number of steps. */
   private int launch(int remaining) {
     int steps = 1;
     if (style.loops()) {
@@ -279,8 +279,8 @@ public final class TornadoSession extends StepwiseSession {
   }
 
   /**
-   * {@inheritDoc} The clock is the device's own, which TornadoVM's profiler reads. It has no time
-   * of a kernel that is replayed, so these steps are launched kernel by kernel.
+   * {@inheritDoc} TornadoVM's profiler reads the clock of the device. It has no time for a kernel
+   * that is replayed, so these steps are launched kernel by kernel.
    */
   @Override
   public List<KernelTime> kernelTimes(int steps) {
@@ -299,7 +299,7 @@ public final class TornadoSession extends StepwiseSession {
     return tasks.times();
   }
 
-  /** All that differs from step to step, once for all of them. */
+  /** Copies all values that differ from step to step to the device, once for all steps. */
   private void bringTable(StepTable steps) {
     for (int i = 0; i < steps.count(); i++) {
       arrays.write(i, steps.offset(i), steps.rows(i), steps.coefficients(i));
@@ -323,7 +323,7 @@ public final class TornadoSession extends StepwiseSession {
       waitingTheta = FlatVector.of(theta.floats().clone());
       return;
     }
-    // The state travels along, so the host's copy of it must be the device's.
+    // The state is copied too, so the host's copy of it must equal that of the device.
     plan.readBack(arrays.state());
     FloatArrays.put(theta.floats(), arrays.theta(), 0);
     plan.upload();

@@ -24,7 +24,7 @@ class FailuresTest {
 
     assertThat(Failures.execution("train", OPERATIONS, DEVICE, failure))
         .hasMessage(
-            "The operation Linear to y0 cannot run on cuda:1 (Test), says TornadoVM: no such"
+            "The operation Linear to y0 cannot run on cuda:1 (Test). Message from TornadoVM: no such"
                 + " register. Use --device cpu, and report this together with the model.");
   }
 
@@ -32,7 +32,7 @@ class FailuresTest {
   void aCauseThatIsASentenceEndsWithOneFullStop() {
     IllegalStateException cause = new IllegalStateException("There is no library.");
     assertThat(Failures.execution("train", OPERATIONS, DEVICE, cause))
-        .hasMessageContaining("says TornadoVM: There is no library. Use --device cpu");
+        .hasMessageContaining("Message from TornadoVM: There is no library. Use --device cpu");
   }
 
   @ParameterizedTest
@@ -53,12 +53,13 @@ class FailuresTest {
   void aStartThatFindsNoDeviceNamesWhatMendsIt() {
     assertThat(
             Failures.start(new RuntimeException("[ERROR] device required not found: 1 - Max: 1")))
-        .contains("has one of a type that it does not know", "OCL_ICD_VENDORS")
+        .contains("has a device of a type that it does not know", "OCL_ICD_VENDORS")
         .doesNotContain("Max: 1", "Install the driver");
     assertThat(Failures.start(new IndexOutOfBoundsException("Index 0 out of bounds")))
-        .contains("offer none that it takes", "POCL_CACHE_DIR")
+        .contains("have no device that it accepts", "POCL_CACHE_DIR")
         .doesNotContain("Index 0");
     assertThat(Failures.start(new LinkageError("[ERROR] no library")))
-        .startsWith("TornadoVM finds no device or does not start, it says: no library. Install");
+        .startsWith(
+            "TornadoVM finds no device or does not start; its message is: no library. Install");
   }
 }

@@ -120,8 +120,8 @@ class ReplayTest {
         .containsExactly(
             "Steps on "
                 + id
-                + " are launched kernel by kernel, without a CUDA graph: with one, the first steps"
-                + " gave other results.");
+                + " are launched kernel by kernel, without a CUDA graph: with a CUDA graph, the first"
+                + " steps gave other results.");
     assertThat(stale.executions).isEqualTo(5);
     assertThat(losses).isEqualTo(losses(STYLE, Replay.NONE, warnings));
   }
@@ -137,7 +137,8 @@ class ReplayTest {
     double[] losses = losses(STYLE, failing, warnings);
 
     assertThat(warnings).hasSize(1);
-    assertThat(warnings.getFirst()).endsWith("TornadoVM cannot make one, it says: no graph today");
+    assertThat(warnings.getFirst())
+        .endsWith("TornadoVM cannot make one; its message is: no graph today");
     assertThat(losses).isEqualTo(losses(STYLE, Replay.NONE, warnings));
   }
 

@@ -14,14 +14,14 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * The arrays of a session by name. All are declared first and held against the memory of the
+ * The arrays of a session by name. All are declared first and compared with the memory of the
  * device; only then is the first one made. Each exists twice, on the host and on the device,
  * because TornadoVM's arrays are host arrays with a shadow on the device.
  */
 public final class Allocation {
   private static final long ELEMENT_BYTES = 4;
 
-  /** To make an array, each of which waits for half a second. */
+  /** Attempts to make an array; each waits for half a second. */
   private static final int ATTEMPTS = 6;
 
   private final Map<String, Long> elements = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ public final class Allocation {
    * The sentence for memory that a driver refuses although the device has it.
    *
    * @param given bytes that it gave before
-   * @param remedy what helps besides ending another program
+   * @param remedy another remedy than to end another program
    */
   public static RunFailedException notGiven(
       DeviceInfo device, long needed, long given, String remedy) {
@@ -103,7 +103,7 @@ public final class Allocation {
             + device.id()
             + " ("
             + device.name()
-            + "), whose driver gave "
+            + "), but the driver gave "
             + readable(given)
             + " and refused the next array: another program may hold the device's memory. End it, or "
             + remedy
@@ -113,7 +113,7 @@ public final class Allocation {
   /**
    * The sentence for too little memory on the device.
    *
-   * @param available how much there is instead
+   * @param available how much memory is available
    */
   public RunFailedException tooLarge(DeviceInfo device, long held, String available) {
     return new RunFailedException(
@@ -132,16 +132,14 @@ public final class Allocation {
             + "GB; else take a smaller batch or another device.");
   }
 
-  /**
-   * The sentence for too little memory beside the device, where its arrays have their host part.
-   */
+  /** The sentence for too little host memory for the host part of the device's arrays. */
   public RunFailedException tooLargeForHost(DeviceInfo device, OutOfMemoryError failure) {
     return new RunFailedException(
         "This run needs "
             + readable(bytes())
             + " of host memory for its arrays on "
             + device.id()
-            + ", more than Java may take outside its heap; start it with a larger"
+            + ", more than Java may use outside its heap; start it with a larger"
             + " THALWEG_DEVICE_MEMORY (or -XX:MaxDirectMemorySize), or take a smaller batch.",
         failure);
   }
@@ -171,8 +169,8 @@ public final class Allocation {
   }
 
   /**
-   * An array, once the memory of those that nobody uses any more is free. Java itself waits half a
-   * second for that, which is not always enough for arrays of gigabytes.
+   * An array, after the memory of unused arrays is free. Java itself waits half a second for that,
+   * which is not always enough for arrays of gigabytes.
    */
   private static <T> T onceThereIsRoom(Supplier<T> array) {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * the log is open. What others print goes where it always goes.
  */
 public final class BuildLog implements AutoCloseable {
-  /** Of TornadoVM, for the log of a kernel that was not compiled. */
+  /** TornadoVM's text before the log of a kernel that was not compiled. */
   private static final String HEADING = "Build Error Log:";
 
   private static final ReentrantLock LOCK = new ReentrantLock();
@@ -61,14 +61,14 @@ public final class BuildLog implements AutoCloseable {
     return caught.toString(StandardCharsets.UTF_8).strip();
   }
 
-  /** The first line that speaks of what is wrong with a kernel; the log is then not printed. */
+  /** The first line with an error in a kernel; the log is then not printed. */
   Optional<String> firstError() {
     Optional<String> error = firstError(text());
     told = error.isPresent();
     return error;
   }
 
-  /** The same of a log's text, whose first line it is where none has that word. */
+  /** The same for the text of a log; the first line if no line has that word. */
   private static Optional<String> firstError(String log) {
     List<String> lines =
         log.lines().filter(line -> !line.isBlank() && !line.startsWith("[")).toList();
@@ -79,7 +79,7 @@ public final class BuildLog implements AutoCloseable {
         .map(String::strip);
   }
 
-  /** Catches no more, and prints what was caught unless it was an error that was asked for. */
+  /** Stops catching, and prints the caught output unless its error was read. */
   @Override
   public void close() {
     System.setErr(before);

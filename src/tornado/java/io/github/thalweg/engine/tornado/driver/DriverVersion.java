@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
-/** What runs a device, for whoever reads figures later. */
+/** The driver of a device and its version, to be stored with figures. */
 public final class DriverVersion {
   private static final Path NVIDIA = Path.of("/proc/driver/nvidia/version");
 
@@ -20,7 +20,7 @@ public final class DriverVersion {
 
   private DriverVersion() {}
 
-  /** The platform and its version; empty where the system does not say. */
+  /** The platform and its version; empty if the system does not say. */
   public static Optional<String> of(TornadoDevice device) {
     boolean openCl = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL;
     if (!openCl || device.getPlatformName().toUpperCase(Locale.ROOT).contains("NVIDIA")) {

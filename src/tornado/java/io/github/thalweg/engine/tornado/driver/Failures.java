@@ -12,12 +12,12 @@ public final class Failures {
   private static final String LABEL = "^\\[ERROR\\] ";
   private static final String END = "[.:]+$";
 
-  /** TornadoVM counts every device, and sorts those of its types alone into its list. */
+  /** TornadoVM counts every device, but its list has only the devices of its types. */
   private static final String NOT_LISTED = "device required not found: ";
 
   private Failures() {}
 
-  /** The first line of the innermost message, which is where TornadoVM's drivers speak. */
+  /** The first line of the innermost message, where TornadoVM's drivers put their reason. */
   public static String firstLine(Throwable failure) {
     Throwable cause = innermost(failure);
     String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
@@ -48,18 +48,18 @@ public final class Failures {
   /** For a TornadoVM that does not say which devices there are. */
   public static String start(Throwable failure) {
     if (innermost(failure) instanceof IndexOutOfBoundsException) { // it took the first of none
-      return "TornadoVM finds no device: the OpenCL platforms that are installed offer none that it takes"
-          + " (of Mesa's it takes GPUs alone; PoCL offers none where it cannot write to its cache folder:"
-          + " name another in the environment variable POCL_CACHE_DIR). Install the driver of your device"
-          + " (PoCL makes an OpenCL device of any CPU); clinfo lists what there is.";
+      return "TornadoVM finds no device: the installed OpenCL platforms have no device that it accepts"
+          + " (from Mesa it accepts only GPUs; PoCL has no device if it cannot write to its cache folder:"
+          + " name another folder in the environment variable POCL_CACHE_DIR). Install the driver of your"
+          + " device (PoCL makes an OpenCL device of any CPU); clinfo lists the devices.";
     }
     if (firstLine(failure).startsWith(NOT_LISTED)) {
-      return "TornadoVM cannot list its devices, because an OpenCL platform that is installed has one of a type"
-          + " that it does not know, as Oclgrind has (clinfo -l lists the platforms). Uninstall that platform, or"
-          + " name a folder that holds the .icd files of the other drivers alone in the environment variable"
-          + " OCL_ICD_VENDORS.";
+      return "TornadoVM cannot list its devices, because an installed OpenCL platform has a device of a type"
+          + " that it does not know, for example Oclgrind (clinfo -l lists the platforms). Uninstall that"
+          + " platform, or name a folder that has only the .icd files of the other drivers in the environment"
+          + " variable OCL_ICD_VENDORS.";
     }
-    return "TornadoVM finds no device or does not start, it says: "
+    return "TornadoVM finds no device or does not start; its message is: "
         + endOfSentence(failure)
         + " Install the driver of your device (PoCL makes an OpenCL device of any CPU), and"
         + " check that TornadoVM has the version that Thalweg was built for.";
@@ -69,7 +69,7 @@ public final class Failures {
     return text.replaceFirst(END, "") + ".";
   }
 
-  /** For results that a device does not give. */
+  /** For results that a device does not return. */
   public static RunFailedException read(DeviceInfo device) {
     return failed(
         device,
@@ -79,11 +79,11 @@ public final class Failures {
 
   /** For a call that a driver refused; TornadoVM continues after it. */
   static RunFailedException refused(DeviceInfo device, Refusal refusal) {
-    String refused = ": its driver refused that, with the message above";
+    String refused = ": its driver refused the copy, with the message above";
     return switch (refusal.kind()) {
       case LAUNCH -> launch(device);
-      case WRITE -> failed(device, "did not take what was to be copied to it" + refused, "");
-      case READ -> failed(device, "did not give what was to be copied from it" + refused, "");
+      case WRITE -> failed(device, "did not accept data for a copy to it" + refused, "");
+      case READ -> failed(device, "did not return data for a copy from it" + refused, "");
       case OTHER -> read(device);
     };
   }
@@ -109,7 +109,7 @@ public final class Failures {
             + " when the device and its driver work (thalweg doctor).");
   }
 
-  /** For an operation whose kernel TornadoVM does not take. */
+  /** For an operation whose kernel TornadoVM does not accept. */
   public static RunFailedException operation(
       String operation, DeviceInfo device, Throwable failure) {
     return operation(operation, device, "TornadoVM: " + firstLine(failure), failure);
@@ -123,7 +123,7 @@ public final class Failures {
             + device.id()
             + " ("
             + device.name()
-            + "), says "
+            + "). Message from "
             + endOfSentence(reason)
             + " Use --device cpu, and report this together with the model.",
         failure);
@@ -147,7 +147,7 @@ public final class Failures {
   /**
    * For a kernel that was not compiled.
    *
-   * @param log what the driver's compiler said
+   * @param log the messages of the driver's compiler
    */
   public static RunFailedException compilation(
       String graph,

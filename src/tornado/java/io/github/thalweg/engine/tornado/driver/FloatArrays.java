@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** Copies between Java's arrays and those of TornadoVM, which lie outside the heap. */
+/** Copies between Java's arrays and those of TornadoVM, which are outside the heap. */
 public final class FloatArrays {
   private FloatArrays() {}
 

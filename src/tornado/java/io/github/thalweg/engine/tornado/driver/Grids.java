@@ -11,9 +11,9 @@ import uk.ac.manchester.tornado.api.WorkerGrid3D;
 
 /**
  * How many work items a task gets, and how many of them make a group. TornadoVM does not check a
- * grid: a task without one, or of a size that is no multiple of its groups, does nothing at all. So
- * every grid is made here. A group is what one core of a CPU takes at a time, so there groups are
- * small; and a group is never larger than the device has them, which no kernel here depends on.
+ * grid: a task without a grid, or with a size that is no multiple of its groups, does nothing. So
+ * every grid is made here. One core of a CPU runs one group at a time, so groups are small there. A
+ * group is never larger than the device allows; no kernel here depends on its size.
  */
 public final class Grids {
   private final boolean cpu;
@@ -35,7 +35,7 @@ public final class Grids {
     return grid(count, 256);
   }
 
-  /** For work items that each take a row or a few. */
+  /** For work items that each compute one row or a few rows. */
   public WorkerGrid rows(long count) {
     return grid(count, cpu ? 4 : 64);
   }
@@ -45,7 +45,7 @@ public final class Grids {
     return grid(count, cpu ? 1 : 64);
   }
 
-  /** One work group, of so many items if the device has them. */
+  /** One work group, of this many items if the device allows it. */
   public WorkerGrid group(int items) {
     int fitting = Math.min(items, limits.items());
     return grid(fitting, fitting);
@@ -58,7 +58,7 @@ public final class Grids {
     return grid;
   }
 
-  /** That of a hand-written kernel. */
+  /** The grid of a hand-written kernel. */
   public static WorkerGrid of(Launch launch) {
     int[] global = ints(launch.global());
     int[] local = ints(launch.local());

@@ -6,18 +6,20 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
- * What a device has for a work group at most. TornadoVM does not hold a launch against it: a group
- * that is too large it starts with another size, and a launch that the driver refuses it passes
- * over, with a line on stdout.
+ * The limits of a device for a work group. TornadoVM does not compare a launch with them: it starts
+ * a group that is too large with another size, and if the driver refuses a launch, it prints a line
+ * on stdout and continues.
  *
- * @param items work items
- * @param memoryBytes of the memory that a group shares, for the arrays of a kernel
+ * @param items most work items in a group
+ * @param memoryBytes bytes of the memory that a group shares, for the arrays of a kernel
  */
 public record GroupLimits(int items, long memoryBytes) {
-  /** An argument that TornadoVM gives every kernel in OpenCL, though the kernel does not use it. */
+  /**
+   * An argument that TornadoVM gives to every OpenCL kernel, although the kernel does not use it.
+   */
   private static final long HIDDEN_ARGUMENT_BYTES = 8;
 
-  /** As the device says. All groups here lie along the first dimension. */
+  /** The limits that the device reports. All groups here are along the first dimension. */
   public static GroupLimits of(TornadoDevice device) {
     TornadoTargetDevice physical = device.getPhysicalDevice();
     long alongFirst = Arrays.stream(physical.getDeviceMaxWorkItemSizes()).findFirst().orElse(1);

@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What native code of this process prints on its standard output. TornadoVM continues after a
- * driver refuses a launch or a copy, and says so only there. So the output is caught and searched,
- * and then printed on the standard error, because the standard output is for data.
+ * The output of native code of this process on its standard output. TornadoVM continues after a
+ * driver refuses a launch or a copy, and reports it only there. So the output is caught and
+ * searched, and then printed on the standard error, because the standard output is for data.
  *
  * <p>C's {@code stdout} gets a file in memory; Java's standard output stays as it is. With a C
  * library other than glibc, nothing is caught.
@@ -31,7 +31,7 @@ public final class NativeOutput {
 
   private static final Optional<NativeOutput> CAUGHT = capture();
 
-  /** Writes to the file what C still holds back. */
+  /** Writes the output that C still buffers to the file. */
   private final MethodHandle flush;
 
   private final MemorySegment stream;
@@ -46,7 +46,7 @@ public final class NativeOutput {
     this.file = file;
   }
 
-  /** From now on it is caught, until the process ends. */
+  /** Catches the output from now on, until the process ends. */
   public static void open() {
     CAUGHT.ifPresent(output -> Runtime.getRuntime().addShutdownHook(new Thread(output::print)));
   }
@@ -92,13 +92,13 @@ public final class NativeOutput {
     return CAUGHT.isPresent() ? CAUGHT.get().written() : 0;
   }
 
-  /** What a driver refused, by what was caught from a place on. */
+  /** The first refusal of a driver in the caught output, from a position on. */
   static Optional<Refusal> refusalSince(long place) {
     relay();
     return CAUGHT.flatMap(output -> Refusal.in(output.text(place, output.written())));
   }
 
-  /** Prints on the standard error what was caught and is not yet printed. */
+  /** Prints the caught output that is not yet printed on the standard error. */
   public static void relay() {
     CAUGHT.ifPresent(NativeOutput::print);
   }
@@ -108,7 +108,8 @@ public final class NativeOutput {
       int _ = (int) flush.invokeExact(stream);
       return file.length();
     } catch (Throwable failure) {
-      throw new IllegalStateException("What native code prints is caught no more.", failure);
+      throw new IllegalStateException(
+          "The output of native code can no longer be caught.", failure);
     }
   }
 

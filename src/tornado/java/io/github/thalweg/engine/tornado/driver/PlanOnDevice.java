@@ -12,7 +12,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 
 /**
- * How an execution plan comes to a device, and leaves it with all that it holds there.
+ * Places an execution plan on a device, and removes it with all its memory.
  *
  * @param physical the device to TornadoVM
  * @param refusals of the device's driver
@@ -20,8 +20,8 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 public record PlanOnDevice(
     TornadoExecutionPlan plan, TornadoDevice physical, DeviceInfo device, Refusals refusals) {
   /**
-   * Subnormal numbers, which make a processor slow, are zero. And not the default, {@code
-   * -cl-fast-relaxed-math}: it would let a driver assume that there is no NaN.
+   * Subnormal numbers, which make a processor slow, become zero. The default, {@code
+   * -cl-fast-relaxed-math}, is not used: it would let a driver assume that there is no NaN.
    */
   private static final String OPENCL_FLAGS = "-w -cl-denorms-are-zero";
 
@@ -41,8 +41,8 @@ public record PlanOnDevice(
   }
 
   /**
-   * Makes sure that the driver has taken all launches and copies of the plan, which is to be asked
-   * after each of its executions.
+   * Checks that the driver has accepted all launches and copies of the plan. To be called after
+   * each execution.
    *
    * @throws RunFailedException when it refused one
    */
@@ -61,7 +61,7 @@ public record PlanOnDevice(
       return; // TornadoVM would release the event of a copy that never began, and crash.
     }
     try {
-      // Without this only the graph chosen last would give back its memory.
+      // Without this, only the graph that was chosen last would give back its memory.
       plan.withAllGraphs();
       plan.close();
     } catch (TornadoInternalError | TornadoExecutionPlanException failure) {
@@ -82,7 +82,7 @@ public record PlanOnDevice(
   private void giveBackPrograms() {
     TornadoDeviceContext context = physical.getDeviceContext();
     context.reset(plan.getId());
-    // What concerns all plans of the device: others would refuse to go on.
+    // This part belongs to all plans of the device: the other plans could not continue.
     context.setResetToFalse();
   }
 }

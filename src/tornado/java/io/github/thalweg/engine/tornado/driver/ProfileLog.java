@@ -10,8 +10,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The log of TornadoVM's profiler: an object for every execution and every transfer, one behind the
- * other, those of transfers with a comma too many. It has all of them since the plan began.
+ * The log of TornadoVM's profiler: one object after the other, for every execution and every
+ * transfer since the plan began. An object for a transfer has one comma too many.
  */
 public final class ProfileLog {
   private static final ObjectReader OBJECTS =
@@ -20,11 +20,11 @@ public final class ProfileLog {
           .build()
           .readerFor(JsonNode.class);
 
-  /** Characters that have been looked at. */
+  /** Number of characters that have been read. */
   private int read;
 
   /**
-   * What the device's clock had for each task of a graph, in s, since the last call.
+   * The time of each task of a graph since the last call, in s, from the device's clock.
    *
    * @param log the whole log
    * @param ids of the graph's tasks

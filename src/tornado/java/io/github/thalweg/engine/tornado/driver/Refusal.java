@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * That a driver refused a call without which a device has not done what it should.
+ * The refusal of a call by a driver. Without this call, the device has not done its work.
  *
- * @param kind what it was for
+ * @param kind purpose of the call
  */
 record Refusal(Kind kind) {
   /** TornadoVM's lines have the name of the call, of OpenCL or of CUDA. */
@@ -26,7 +26,7 @@ record Refusal(Kind kind) {
     OTHER
   }
 
-  /** The first one that TornadoVM has printed a line of. */
+  /** The first refusal for which TornadoVM has printed a line. */
   static Optional<Refusal> in(String printed) {
     Matcher line = LINE.matcher(printed);
     return line.find() ? Optional.of(new Refusal(kind(line))) : Optional.empty();

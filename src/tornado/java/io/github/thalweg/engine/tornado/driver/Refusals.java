@@ -4,7 +4,7 @@ import io.github.thalweg.RunFailedException;
 import io.github.thalweg.engine.DeviceInfo;
 import java.util.Optional;
 
-/** What a driver has refused since a plan was made; TornadoVM prints a line and continues. */
+/** The refusals of a driver since a plan was made; TornadoVM prints a line and continues. */
 final class Refusals {
   private final DeviceInfo device;
 
@@ -18,9 +18,9 @@ final class Refusals {
   }
 
   /**
-   * Makes sure that there are none.
+   * Checks that there are none.
    *
-   * @throws RunFailedException when a launch or a copy was refused, then or before
+   * @throws RunFailedException if a launch or a copy was refused, now or before
    */
   void requireNone() {
     long size = NativeOutput.size();
@@ -38,7 +38,7 @@ final class Refusals {
     return first.isPresent();
   }
 
-  /** Whether the first was of something else than a launch, such as a copy. */
+  /** Whether the first refusal was not that of a launch, but for example of a copy. */
   boolean beganWithNoLaunch() {
     return first.filter(refusal -> refusal.kind() != Refusal.Kind.LAUNCH).isPresent();
   }

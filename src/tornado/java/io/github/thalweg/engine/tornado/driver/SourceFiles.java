@@ -9,8 +9,8 @@ import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * The texts of a session's hand-written kernels as files, which is how TornadoVM takes them. They
- * are there until the session is closed.
+ * The texts of a session's hand-written kernels as files, because TornadoVM needs files. They exist
+ * until the session is closed.
  */
 public final class SourceFiles implements AutoCloseable {
   private final String backend;

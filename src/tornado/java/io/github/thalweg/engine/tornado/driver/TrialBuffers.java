@@ -17,15 +17,15 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
  * Buffers that are made on an OpenCL device and given back, to see whether its driver has the
- * memory: another program may hold it, and no driver says how much is free. TornadoVM itself goes
- * on without a buffer that it was refused, until the process ends at the first kernel that uses it.
- * On a device of CUDA such a kernel is a fault, after which nothing can be read any more.
+ * memory: another program may hold it, and no driver says how much is free. If a driver refuses a
+ * buffer, TornadoVM itself continues without it, and the process ends at the first kernel that uses
+ * it. On a CUDA device such a kernel is a fault, and after it nothing can be read.
  */
 public final class TrialBuffers {
-  /** Some drivers take memory only when something is first done with a buffer. */
+  /** Some drivers allocate memory only at the first use of a buffer. */
   private static final int WORD = 0x7fedc0de;
 
-  /** What TornadoVM files our copies under: no plan of its own has this number. */
+  /** The plan number for our copies in TornadoVM: none of its own plans has this number. */
   private static final long PLAN = -1;
 
   private static final long READ_AND_WRITE = 1;
@@ -44,9 +44,9 @@ public final class TrialBuffers {
   /**
    * Tries to have buffers of all these sizes at the same time.
    *
-   * @param sizes in bytes, the largest of them not above what the device says
+   * @param sizes in bytes, the largest of them not above the limit of the device
    * @return nothing if the driver gives them all, else the bytes of those before the refused one
-   * @throws io.github.thalweg.RunFailedException when what a buffer has taken cannot be read
+   * @throws io.github.thalweg.RunFailedException if the content of a buffer cannot be read
    */
   public static OptionalLong givenInstead(
       DeviceInfo info, TornadoDevice device, Collection<Long> sizes) {
@@ -113,13 +113,13 @@ public final class TrialBuffers {
     buffers.forEach(buffer -> call(context, "releaseBuffer", buffer));
   }
 
-  /** Not after a copy that failed: TornadoVM then holds an event that there never was. */
+  /** Not after a copy that failed: TornadoVM then keeps an event that never existed. */
   private void giveBackQueue() {
     device.reset(PLAN);
     device.setResetToFalse();
   }
 
-  /** Calls a method of TornadoVM's OpenCL backend, which is no module that we are compiled with. */
+  /** Calls a method of TornadoVM's OpenCL backend, whose module is not there at compile time. */
   private static Object call(Object object, String name, Long... numbers) {
     Class<?>[] types = new Class<?>[numbers.length];
     Arrays.fill(types, long.class);

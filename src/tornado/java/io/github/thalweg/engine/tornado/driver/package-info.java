@@ -1,5 +1,5 @@
 /**
- * What TornadoVM and a driver give: memory, work groups, plans, and what they say when something
- * fails.
+ * The interface to TornadoVM and a driver: memory, work groups, plans, and their messages when
+ * something fails.
  */
 package io.github.thalweg.engine.tornado.driver;

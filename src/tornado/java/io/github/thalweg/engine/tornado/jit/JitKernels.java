@@ -29,7 +29,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 public final class JitKernels {
   private JitKernels() {}
 
-  /** A kernel for every operation that there is. */
+  /** A kernel for every operation. */
   public static OpTable<KernelTasks> table(String device) {
     return new OpTable<KernelTasks>(device)
         .serve(StepOp.LoadBatch.class, _ -> KernelTasks.NONE)
@@ -195,7 +195,7 @@ public final class JitKernels {
                 KernelConstants.of(loss.slope().map(Slope::activation))));
   }
 
-  /** All from the batch to the gradient, in a model of one layer: every row is read once. */
+  /** Everything from the batch to the gradient for a model of one layer: every row is read once. */
   public static KernelTasks onePass(SingleLayer layer) {
     return KernelTasks.jit("SingleLayerPass.pass", tasks -> onePass(layer, tasks));
   }
@@ -234,7 +234,7 @@ public final class JitKernels {
                 KernelConstants.delta(layer.loss().function())));
   }
 
-  /** The mean loss of the step; what the kernels read of the next step takes its place. */
+  /** The mean loss of the step; then the window and the rates change to the next step. */
   public static KernelTasks nextStep(StepOp.LossAndGradient loss) {
     return KernelTasks.jit("MeanLoss.meanAndNextStep", tasks -> nextStep(loss, tasks));
   }
@@ -361,7 +361,7 @@ public final class JitKernels {
                 KernelConstants.delta(op.function())));
   }
 
-  /** Whether {@link SingleLayerPass} takes a layer. */
+  /** Whether {@link SingleLayerPass} accepts a layer. */
   public static boolean fitsOnePass(SingleLayer layer) {
     return layer.parameterCount() <= SingleLayerPass.PARAMETERS;
   }

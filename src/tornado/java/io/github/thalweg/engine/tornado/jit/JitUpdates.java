@@ -23,14 +23,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 public final class JitUpdates {
   private JitUpdates() {}
 
-  /** The norm of g, where an update clips by it. */
+  /** The norm of g, if an update clips with it. */
   public static KernelTasks norm(StepOp.ClipGradient clip) {
     return new KernelTasks(
         List.of(Kernel.jit("ClipGradient.partialSquares"), Kernel.jit("ClipGradient.gradientNorm")),
         tasks -> norm(clip, tasks));
   }
 
-  /** The norm of g, and an update that clips on the way. */
+  /** The norm of g, and an update that also clips. */
   static Optional<Bound<KernelTasks>> clippedUpdate(Op first, Collection<Op> later) {
     return ClippedUpdate.of(first, later)
         .map(both ->

@@ -13,7 +13,7 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** The one task of a step that is taken in a loop on the device. */
+/** The only task of a step, with a loop over steps on the device. */
 public final class LoopTask {
   private LoopTask() {}
 
@@ -71,7 +71,7 @@ public final class LoopTask {
                 oneLayer(program, items)));
   }
 
-  /** The activation of the only layer where one work item goes through its rows once, else −1. */
+  /** The activation of the only layer, if one work item reads its rows once; else −1. */
   private static int oneLayer(TrainingProgram program, int items) {
     return SingleLayer.of(program.step())
         .filter(layer -> items == 1 && JitKernels.fitsOnePass(layer))

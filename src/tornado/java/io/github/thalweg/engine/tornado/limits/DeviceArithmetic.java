@@ -24,9 +24,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 
 /**
- * Measures what a device computes at most.
+ * Measures the highest speed of a device's arithmetic.
  *
- * @param launchMicros is taken off every time
+ * @param launchMicros time of a launch, which is subtracted from every time
  */
 record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
   /** Rows and columns of the matrices that are multiplied. */
@@ -55,7 +55,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     return info.type().equals("gpu");
   }
 
-  /** Matrices, by whatever multiplies them best: {@link Multiply}, our kernels, a library. */
+  /** Matrix products with the fastest of {@link Multiply}, our kernels and a library. */
   Limit gemm() throws TornadoExecutionPlanException {
     Matrices m = matrices();
     double java = byScalars(m);
@@ -92,8 +92,9 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
   }
 
   /**
-   * That of {@link Multiply#matrices} on a GPU. TornadoVM's own has groups of 1,024 on its CUDA
-   * backend, with more registers than a multiprocessor has: such a launch fails, and it goes on.
+   * The grid of {@link Multiply#matrices} on a GPU. TornadoVM's own grid has groups of 1,024 on its
+   * CUDA backend, which need more registers than a multiprocessor has: such a launch fails, and
+   * TornadoVM continues.
    */
   Optional<GridScheduler> scalarGrid(int size) {
     if (!onGpu()) {
@@ -142,7 +143,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     }
   }
 
-  /** Matrices on tensor cores, by the vendor's library where there is one. */
+  /** Matrix products on tensor cores with the vendor's library, if there is one. */
   Optional<Limit> gemmTf32() throws TornadoExecutionPlanException {
     Matrices m = matrices();
     OptionalDouble micros = byLibrary(m, Precision.TF32);
@@ -174,7 +175,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     double micros() throws TornadoExecutionPlanException;
   }
 
-  /** A time after which C is what it should be. */
+  /** A time, after a check of C. */
   private double checked(Matrices m, Timed timed) throws TornadoExecutionPlanException {
     m.c().init(0);
     double micros = timed.micros();
@@ -182,7 +183,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     return micros;
   }
 
-  /** Small whole numbers, whose products and sums are exact in every precision. */
+  /** Small whole numbers: their products and sums are exact in every precision. */
   private Matrices matrices() {
     int size = onGpu() ? SIZE_ON_GPU : SIZE;
     Matrices m =
@@ -232,7 +233,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     }
   }
 
-  /** The arithmetic alone. */
+  /** Only the arithmetic. */
   Limit multiplyAdds() throws TornadoExecutionPlanException {
     int items = onGpu() ? ITEMS_ON_GPU : ITEMS;
     FloatArray factors = new FloatArray(items);
@@ -245,14 +246,14 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     double micros = clock.least(graph, "registers", items, sums);
     requireChains(sums.get(items - 1), CHAINS);
     double rate = 2.0 * CHAINS * ROUNDS * items / (micros - launchMicros) / 1e3;
-    String how = "multiply-adds that never leave the registers";
+    String how = "multiply-adds in registers only";
     if (info.type().equals("cpu") && info.backend().equals("opencl")) {
       rate = Math.max(rate, handWrittenMultiplyAdds());
     }
     return new Limit(Limit.MULTIPLY_ADDS, rate, "GFLOP/s", how);
   }
 
-  /** The same in OpenCL C, in GFLOP/s: compilers for processors make more of it. */
+  /** The same in OpenCL C, in GFLOP/s: compilers for processors make faster code of it. */
   private double handWrittenMultiplyAdds() throws TornadoExecutionPlanException {
     int items = info.computeUnits();
     FloatArray factors = new FloatArray(LANES);
@@ -275,7 +276,7 @@ record DeviceArithmetic(DeviceInfo info, Stopwatch clock, double launchMicros) {
     return operations / (micros - launchMicros) / 1e3;
   }
 
-  /** s ← s/2 + 1/2 comes to 1 in each of the chains. */
+  /** s ← s/2 + 1/2 converges to 1 in each of the chains. */
   private void requireChains(float found, int chains) {
     if (found != chains) {
       throw clock.wrong("A chain of multiply-adds", found, chains, "");

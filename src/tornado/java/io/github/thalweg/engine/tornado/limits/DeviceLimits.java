@@ -25,20 +25,20 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
 
 /**
- * Measures a launch, the device's memory, the way to it, and multiplications. Each time is the
- * least of many executions; a launch's time is taken off the others.
+ * Measures a launch, the device's memory, the copies to and from it, and multiplications. Each time
+ * is the shortest of many executions; the time of a launch is subtracted from the others.
  */
 public final class DeviceLimits {
-  /** Far more than any cache holds, and quick enough on a processor. */
+  /** Much larger than any cache, and fast enough on a processor. */
   private static final long LARGEST_BYTES = 1L << 28;
 
-  /** A GPU copies more than that before a launch's time is forgotten. */
+  /** On a GPU, more bytes are needed before the time of a launch does not matter. */
   private static final long LARGEST_BYTES_OF_GPU = 1L << 30;
 
   /** Elements of {@link Copy#sixteens}. */
   private static final int WIDEST = 16;
 
-  /** Parts that a sum is taken in: work for every core of a large GPU. */
+  /** Number of parts of a sum: work for every core of a large GPU. */
   private static final int PARTS = 1 << 15;
 
   private final DeviceInfo info;
@@ -65,8 +65,8 @@ public final class DeviceLimits {
   /**
    * Measures all of them; takes some seconds.
    *
-   * @param listener is told how that goes on
-   * @throws RunFailedException when the device's copy is not what was copied, or it fails
+   * @param listener gets the progress
+   * @throws RunFailedException if the device's copy differs from the original, or the device fails
    */
   public static List<Limit> measure(DeviceInfo info, TornadoDevice device, LimitListener listener) {
     try {
@@ -78,13 +78,13 @@ public final class DeviceLimits {
       throw new RunFailedException(
           "The limits of "
               + info.id()
-              + " cannot be measured, says TornadoVM: "
+              + " cannot be measured. Message from TornadoVM: "
               + Failures.firstLine(failure),
           failure);
     }
   }
 
-  /** Both arrays take half of the memory at most. */
+  /** Both arrays together use at most half of the memory. */
   private static int elements(DeviceInfo info, TornadoDevice device) {
     long wanted = info.type().equals("gpu") ? LARGEST_BYTES_OF_GPU : LARGEST_BYTES;
     long bytes =
@@ -184,7 +184,7 @@ public final class DeviceLimits {
     return micros;
   }
 
-  /** Every part is a sum of whole numbers that float32 holds. */
+  /** Every part is a sum of whole numbers that is exact in float32. */
   private void requireSum(FloatArray sums) {
     double expected = 0;
     for (int i = 0; i < x.getSize(); i++) {
@@ -204,7 +204,7 @@ public final class DeviceLimits {
   }
 
   /**
-   * A copy of x to y, under whatever types they have there.
+   * A copy of x to y, with the types that they have there.
    *
    * @param items elements of these types
    */

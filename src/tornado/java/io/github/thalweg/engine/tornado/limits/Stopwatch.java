@@ -27,14 +27,14 @@ public record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limit
   private static final int LARGEST_GROUP_OF_TORNADO = 1024;
 
   /**
-   * Whether kernels for the device may use TornadoVM's vectors of 16: its CUDA backend has none
-   * wider than those of CUDA C, which are of 4.
+   * Whether kernels for the device may use TornadoVM's vectors of 16: its CUDA backend has only the
+   * vectors of CUDA C, of at most 4.
    */
   boolean hasVectorsOfSixteen() {
     return !info.backend().equals("cuda");
   }
 
-  /** A graph whose arrays go to the device once. */
+  /** A graph whose arrays are copied to the device once. */
   static TaskGraph resident(String name, Object... arrays) {
     return new TaskGraph(name).transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
   }
@@ -43,14 +43,14 @@ public record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limit
    * The least time of an execution in microseconds.
    *
    * @param result an array of the graph, read from the device after the last execution
-   * @throws io.github.thalweg.timing.UnsteadyException when it does not come to rest
+   * @throws io.github.thalweg.timing.UnsteadyException if the times do not become steady
    */
   public double least(TaskGraph graph, Object result) throws TornadoExecutionPlanException {
     return least(graph, Optional.empty(), result);
   }
 
   /**
-   * The same of a task of many work items, in groups that the device has.
+   * The same for a task of many work items, in groups that the device allows.
    *
    * @param task its name
    * @param items one for each turn of its parallel loop
@@ -60,7 +60,7 @@ public record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limit
     return least(graph, grid(graph.getTaskGraphName(), task, items), result);
   }
 
-  /** Empty where TornadoVM's own groups will do: of up to so many items, whatever a device has. */
+  /** Empty if TornadoVM's own groups are small enough for the device. */
   private Optional<GridScheduler> grid(String graph, String task, long items) {
     if (limits.items() >= LARGEST_GROUP_OF_TORNADO) {
       return Optional.empty();
@@ -71,7 +71,7 @@ public record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limit
   }
 
   /**
-   * The same of a hand-written kernel.
+   * The same for a hand-written kernel.
    *
    * @param name of the graph
    * @param times that it runs in an execution
@@ -93,7 +93,7 @@ public record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limit
   /**
    * The same.
    *
-   * @param grid of the tasks that TornadoVM is not to choose one for
+   * @param grid grids of the tasks for which TornadoVM must not choose one
    */
   public double least(TaskGraph graph, Optional<GridScheduler> grid, Object result)
       throws TornadoExecutionPlanException {
@@ -112,7 +112,7 @@ public record Stopwatch(DeviceInfo info, TornadoDevice device, GroupLimits limit
     }
   }
 
-  /** For a result that is not what the host has. */
+  /** For a result that differs from that of the host. */
   RunFailedException wrong(String what, double found, double expected, String where) {
     return new RunFailedException(
         what

@@ -1,2 +1,2 @@
-/** What a device can do at most, measured. */
+/** The measured limits of a device. */
 package io.github.thalweg.engine.tornado.limits;

@@ -9,21 +9,21 @@ import io.github.thalweg.program.TrainingProgram;
 import java.util.List;
 
 /**
- * Which family {@code auto} takes, by what was measured: the first row that fits.
+ * The family that {@code auto} chooses, from measurements: the first row that fits.
  *
  * <p>CPUs: {@code thalweg bench --device opencl:0 --kernels jit} and {@code prebuilt} on PoCL 3.1,
- * two cores of an Intel Xeon (AVX-512); kernels/README.md has the figures. Of several layers Java
- * is faster as long as it takes many steps a launch, which is up to {@link StyleChoice#CPU_LOOP}
- * multiplications. GPUs were not measured: the kernels in Java are what TornadoVM itself makes for
- * them.
+ * two cores of an Intel Xeon (AVX-512); kernels/README.md has the figures. For several layers, Java
+ * is faster if a launch has many steps, which is the case up to {@link StyleChoice#CPU_LOOP}
+ * multiplications. GPUs were not measured; for them the choice is the kernels that TornadoVM itself
+ * compiles from Java.
  */
 final class FamilyTable {
   /**
    * A row.
    *
-   * @param type of device
-   * @param layers at most
-   * @param multiplications of a step at least
+   * @param type type of device
+   * @param layers most layers
+   * @param multiplications fewest multiplications in a step
    */
   private record Row(String type, int layers, long multiplications, Kernels kernels) {}
 
@@ -36,7 +36,7 @@ final class FamilyTable {
 
   private FamilyTable() {}
 
-  /** The family for a program on a device; that in Java where the table says nothing. */
+  /** The family for a program on a device; the kernels in Java if no row fits. */
   static Kernels of(TrainingProgram program, DeviceInfo device, GroupLimits limits) {
     int layers = SingleLayer.of(program.step()).isPresent() ? 1 : Integer.MAX_VALUE;
     long multiplications = StyleChoice.multiplications(program);

@@ -7,11 +7,11 @@ import io.github.thalweg.program.TrainingProgram;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * What the last step of a session has left, on the device and on the host.
+ * The results of the last step of a session, on the device and on the host.
  *
- * @param offset of its batch, in the epoch's order or in the data
- * @param slot where its loss is
- * @param state how far it has come
+ * @param offset offset of its batch, in the epoch's order or in the data
+ * @param slot place of its loss
+ * @param state the completed part of the step
  */
 public record LastStep(
     TrainingProgram program,
@@ -20,11 +20,11 @@ public record LastStep(
     int offset,
     int slot,
     Progress state) {
-  /** How far a step has come. */
+  /** The completed part of a step. */
   public enum Progress {
-    /** Taken at once: all that it computed is in the graph of a step. */
+    /** The whole step at once: all its results are in the graph of a step. */
     WHOLE,
-    /** Its first half: g is on the host. */
+    /** The first half: g is on the host. */
     GRADIENT,
     /** Both halves: the graph of an update has g as the update left it. */
     UPDATED
@@ -43,7 +43,7 @@ public record LastStep(
   /**
    * The elements of a tensor.
    *
-   * @param rows of the batch, for a tensor that has something for each
+   * @param rows rows of the batch, for a tensor that has values for each row
    */
   public double[] read(Tensor tensor, int rows) {
     int count = Math.toIntExact(tensor.elements(rows));
@@ -78,7 +78,7 @@ public record LastStep(
     return FloatArrays.doubles(array, first, count);
   }
 
-  /** g, or what an update computes beside θ and the state. */
+  /** g, or a result of an update other than θ and the state. */
   private double[] ofUpdate(Tensor tensor, int count) {
     if (state == Progress.WHOLE) {
       return ofStep(tensor, count);
@@ -90,7 +90,7 @@ public record LastStep(
     return FloatArrays.doubles(array, arrays.offset(SessionArrays.UPDATE, tensor), count);
   }
 
-  /** The rows of the batch, which kernels only read: the host's data is the same. */
+  /** The rows of the batch, from the host: kernels only read them. */
   private double[] rowsOfData(Tensor tensor, int rows) {
     FloatArray data = arrays.of(SessionArrays.TRAIN, tensor);
     int columns = tensor.columns();

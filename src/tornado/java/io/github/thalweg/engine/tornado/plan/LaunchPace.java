@@ -8,7 +8,7 @@ public final class LaunchPace {
   /** How long a launch should take. */
   static final double SECONDS = 0.03;
 
-  /** By how much a launch may be longer than the one before; the first is short. */
+  /** How many times longer a launch may be than the one before; the first launch is short. */
   private static final int GROWTH = 16;
 
   private int steps = 4;

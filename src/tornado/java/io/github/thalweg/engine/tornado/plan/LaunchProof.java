@@ -14,18 +14,18 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Shows that the kernels of a plan ran, by what they leave, where a driver did not refuse them but
- * fails later. After a fault of CUDA no copy succeeds, so a mark that no kernel leaves is set
- * before everything that is read.
+ * Checks from the results that the kernels of a plan ran, for a driver that accepts a kernel and
+ * fails later. After a CUDA fault no copy succeeds, so before each copy the host array gets a mark
+ * that no kernel writes.
  */
 public final class LaunchProof {
-  /** The bits of a NaN that no arithmetic gives, where something is to be read to. */
+  /** The mark: the bits of a NaN that no arithmetic gives. */
   private static final int UNREAD = 0x7fedc0de;
 
   private final DeviceInfo device;
   private final BiConsumer<String, DataRange> copy;
 
-  /** By graph the arrays that its tasks compute, where each task is a launch of its own. */
+  /** For each graph, the arrays that its tasks compute, if each task is a separate launch. */
   private final Map<String, List<FloatArray>> computed = new LinkedHashMap<>();
 
   private boolean refuted;
@@ -33,14 +33,14 @@ public final class LaunchProof {
   /**
    * For one plan.
    *
-   * @param copy brings what a graph left to its host array
+   * @param copy copies the result of a graph to its host array
    */
   public LaunchProof(DeviceInfo device, BiConsumer<String, DataRange> copy) {
     this.device = device;
     this.copy = copy;
   }
 
-  /** Each of these arrays is computed by a launch of its own. */
+  /** Each of these arrays is computed by a separate launch. */
   void expect(String graph, List<FloatArray> results) {
     computed.put(graph, results);
   }
@@ -51,9 +51,9 @@ public final class LaunchProof {
   }
 
   /**
-   * Brings an array that a graph computed back to its host array.
+   * Copies an array that a graph computed back to its host array.
    *
-   * @throws RunFailedException when nothing comes
+   * @throws RunFailedException if nothing was copied
    */
   public void read(String graph, FloatArray array) {
     read(graph, array, new DataRange(array));
@@ -66,9 +66,9 @@ public final class LaunchProof {
   }
 
   /**
-   * Makes sure that a window, which the last kernel of each of its launches moves on, is at a slot.
+   * Checks that a window is at a slot; the last kernel of each launch moves it.
    *
-   * @throws RunFailedException when it is not
+   * @throws RunFailedException if it is not
    */
   void requireSlot(String graph, IntArray window, int slot) {
     window.set(Window.SLOT, UNREAD);
@@ -85,7 +85,7 @@ public final class LaunchProof {
   }
 
   /**
-   * Takes note of a result that shows whether a kernel ran.
+   * Records a result that shows whether a kernel ran.
    *
    * @throws RunFailedException if it did not
    */
@@ -97,8 +97,8 @@ public final class LaunchProof {
   }
 
   /**
-   * The first element of whatever the kernels of a graph compute; nothing where one kernel computes
-   * all of it.
+   * The first element of each result of the kernels of a graph; nothing if one kernel computes all
+   * results.
    */
   List<Float> firstElements(String graph) {
     List<Float> first = new ArrayList<>();

@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What carries out a program on a device in a style, operation by operation or several at once. */
+/** The kernels for a program on a device in a style; a kernel may combine several operations. */
 public final class ProgramKernels {
-  private static final String NO_KERNEL = "no kernel: others read the rows where they are";
+  private static final String NO_KERNEL = "no kernel: other kernels read the rows in place";
 
   private final TrainingProgram program;
   private final StepStyle style;
@@ -46,17 +46,17 @@ public final class ProgramKernels {
     launches = PrebuiltKernels.launches(device, limits);
   }
 
-  /** Of the first half of a step. */
+  /** The tasks of the first half of a step. */
   List<Bound<KernelTasks>> gradient() {
     return withMean(compiled(SessionArrays.TRAIN, program.gradient().ops()));
   }
 
-  /** Of the second half of a step. */
+  /** The tasks of the second half of a step. */
   List<Bound<KernelTasks>> update() {
     return compiled(SessionArrays.UPDATE, program.update().ops());
   }
 
-  /** Of a step, with what brings the next one behind it. */
+  /** The tasks of a step, and the task that moves to the next step. */
   List<Bound<KernelTasks>> step() {
     List<Op> ops = program.step().ops();
     return switch (style) {
@@ -73,14 +73,14 @@ public final class ProgramKernels {
     };
   }
 
-  /** Of an evaluation. */
+  /** The tasks of an evaluation. */
   List<Bound<KernelTasks>> evaluation() {
     return compiled(SessionArrays.EVALUATE, program.evaluation().ops());
   }
 
   /**
-   * What serves operations in the graph of a phase. A graph that begins with a kernel in Java has
-   * no hand-written ones: TornadoVM would run the first one in their place.
+   * The kernels for operations in the graph of a phase. A graph that begins with a kernel in Java
+   * has no hand-written kernels: TornadoVM would run the first kernel instead of them.
    */
   private List<Bound<KernelTasks>> compiled(String graph, List<Op> ops) {
     List<Bound<KernelTasks>> bound = table(graph).compile(ops);
@@ -116,7 +116,7 @@ public final class ProgramKernels {
         : JitKernels.onePass(layer);
   }
 
-  /** Of a forward pass alone, which the kernels in Java serve. */
+  /** The tasks of a forward pass, with the kernels in Java. */
   public static List<Bound<KernelTasks>> of(Inference inference, DeviceInfo device) {
     return JitKernels.table(device.id()).compile(inference.phase().ops());
   }

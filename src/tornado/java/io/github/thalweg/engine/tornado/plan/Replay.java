@@ -28,16 +28,16 @@ public interface Replay {
   /** The backends of TornadoVM that have CUDA graphs. */
   List<String> BACKENDS = List.of("ptx", "cuda");
 
-  /** {@code -Dthalweg.cudagraph=false} does without them. */
+  /** {@code -Dthalweg.cudagraph=false} turns CUDA graphs off. */
   String PROPERTY = "thalweg.cudagraph";
 
-  /** What suits a device: CUDA graphs where there are any. */
+  /** The choice for a device: CUDA graphs if its backend has them. */
   static Replay of(DeviceInfo device) {
     boolean wanted = Boolean.parseBoolean(System.getProperty(PROPERTY, "true"));
     return wanted && BACKENDS.contains(device.backend()) ? CUDA_GRAPH : NONE;
   }
 
-  /** Asks for it, before the graph is compiled or executed for the first time. */
+  /** Requests it, before the graph is compiled or executed for the first time. */
   void ask(TornadoExecutionPlan train);
 
   /** Executes the graph. */
@@ -45,7 +45,7 @@ public interface Replay {
     return train.execute();
   }
 
-  /** Whether executions repeat what was recorded, so that they have to be checked. */
+  /** Whether executions repeat recorded launches, so that they must be checked. */
   default boolean replays() {
     return true;
   }

@@ -40,15 +40,15 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <pre>
  *   hold ──θ, state, data──▶ train       one step, or many
  *        ├─────────────────▶ evaluate    metrics of up to 1,024 rows
- *        └─given gradient──▶ update      (only where steps are taken in halves; train then computes gradients)
- *   order ─an epoch's order─▶ table      (only where batches are shuffled)
+ *        └─given gradient──▶ update      (only if steps are taken in halves; train then computes gradients)
+ *   order ─an epoch's order─▶ table      (only if batches are shuffled)
  *   table ─order, next steps▶ train
  * </pre>
  *
- * What {@code hold}, {@code order} and {@code table} bring stays on the device until the plan is
- * closed; the other graphs use it there. TornadoVM hands a graph the device buffers of the graph
- * that ran before it, so every graph names every possible predecessor as the source of what it
- * consumes, and knows all of it even where no task of its own reads it.
+ * The arrays of {@code hold}, {@code order} and {@code table} stay on the device until the plan is
+ * closed; the other graphs use them there. TornadoVM passes a graph the device buffers of the graph
+ * that ran before it. So every graph names every possible predecessor as the source of its arrays,
+ * and includes all arrays, even if none of its tasks reads them.
  */
 public final class SessionPlan {
   private static final String UPLOAD = "upload";
@@ -70,7 +70,7 @@ public final class SessionPlan {
   private final Replay replay;
   private final LaunchProof proof;
 
-  /** Of any execution: it only leads to the plan, and reads from the graph that is chosen. */
+  /** The result of any execution: it leads to the plan, and reads from the chosen graph. */
   private TornadoExecutionResult result;
 
   /** Whether an execution has failed. */
@@ -112,7 +112,7 @@ public final class SessionPlan {
     replay.ask(plan.withGraph(names.indexOf(SessionArrays.TRAIN)));
   }
 
-  /** What shows that kernels ran. */
+  /** Checks that kernels ran. */
   LaunchProof proof() {
     return proof;
   }
@@ -155,7 +155,7 @@ public final class SessionPlan {
         arrays.features(),
         arrays.targets());
     graph.persistOnDevice(resident());
-    return Map.of("upload", "that brings parameters and data to the device");
+    return Map.of("upload", "that copies parameters and data to the device");
   }
 
   private Map<String, String> order(TaskGraph graph) {
@@ -163,7 +163,7 @@ public final class SessionPlan {
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.order());
     graph.task("order", Upload::arrays, arrays.order());
     graph.persistOnDevice(arrays.order());
-    return Map.of("order", "that brings the order of an epoch to the device");
+    return Map.of("order", "that copies the order of an epoch to the device");
   }
 
   private Map<String, String> table(TaskGraph graph) {
@@ -175,7 +175,7 @@ public final class SessionPlan {
         DataTransferMode.EVERY_EXECUTION, arrays.window(SessionArrays.TRAIN), arrays.rates());
     graph.task("table", Upload::arrays, arrays.window(SessionArrays.TRAIN), arrays.rates());
     graph.persistOnDevice(arrays.window(SessionArrays.TRAIN), arrays.rates());
-    return Map.of("table", "that brings the next steps to the device");
+    return Map.of("table", "that copies the next steps to the device");
   }
 
   private Map<String, String> train(TaskGraph graph, TrainingProgram program, StepStyle style) {
@@ -235,9 +235,9 @@ public final class SessionPlan {
   }
 
   /**
-   * Compiles the kernels of all graphs, so that no step is slow because it is the first.
+   * Compiles the kernels of all graphs, so that the first step is not slow.
    *
-   * @throws RunFailedException when the device takes one of them not
+   * @throws RunFailedException if the device does not accept one of them
    */
   public void compile() {
     for (String name : names) {
@@ -245,7 +245,8 @@ public final class SessionPlan {
         compile(name);
       }
     }
-    // The compiler holds on to the arrays of the last kernel, so that one has small arrays.
+    // The compiler keeps the arrays of the last kernel in memory, so the last kernel has small
+    // arrays.
     compile(TABLE);
   }
 
@@ -261,17 +262,17 @@ public final class SessionPlan {
     }
   }
 
-  /** Brings θ and the state, and the first time the data, from their host arrays to the device. */
+  /** Copies θ and the state, and the first time the data, from the host arrays to the device. */
   public void upload() {
     execute(UPLOAD);
   }
 
-  /** Brings the order of an epoch from its host array to the device. */
+  /** Copies the order of an epoch from its host array to the device. */
   public void order() {
     execute(ORDER);
   }
 
-  /** Brings a table of steps from its host arrays to the device. */
+  /** Copies a table of steps from its host arrays to the device. */
   public void table() {
     execute(TABLE);
   }
@@ -286,12 +287,12 @@ public final class SessionPlan {
     execute(SessionArrays.UPDATE);
   }
 
-  /** What each task of a step carries out, by its id. */
+  /** The operations of each task of a step, by the task's id. */
   public Map<String, List<Op>> stepTasks() {
     return stepTasks;
   }
 
-  /** Has the device's own clock read at every task from now on, or no longer. */
+  /** Starts or stops reading the device's clock at every task. */
   public void profile(boolean on) {
     if (on) {
       plan.withProfiler(ProfilerMode.SILENT);
@@ -300,17 +301,17 @@ public final class SessionPlan {
     }
   }
 
-  /** What the device's clock had for each task of the last step, by its id, in s. */
+  /** The time of each task of the last step on the device's clock, by its id, in s. */
   public Map<String, Double> taskSeconds() {
     return profile.taskSeconds(
         result.getProfilerResult().getProfileLog(), SessionArrays.TRAIN, stepTasks.keySet());
   }
 
   /**
-   * Makes sure that the last kernel of every step ran since the table came: each moves the table
-   * on.
+   * Checks that the last kernel of every step ran since the table was copied: each kernel moves the
+   * table to the next step.
    *
-   * @throws RunFailedException when one did not
+   * @throws RunFailedException if one did not run
    */
   public void requireTaken(int steps) {
     proof.requireSlot(TABLE, arrays.window(SessionArrays.TRAIN), steps);
@@ -319,7 +320,7 @@ public final class SessionPlan {
   /**
    * Runs one evaluation, on the rows that its window names.
    *
-   * @throws RunFailedException when its last kernel did not run
+   * @throws RunFailedException if its last kernel did not run
    */
   public void evaluate() {
     execute(SessionArrays.EVALUATE);
@@ -327,23 +328,23 @@ public final class SessionPlan {
         SessionArrays.EVALUATE, arrays.window(SessionArrays.EVALUATE), RowMetrics.SLOT);
   }
 
-  /** Brings an array that {@code upload} has brought back to its host array. */
+  /** Copies an array that {@code upload} copied to the device back to its host array. */
   public void readBack(FloatArray array) {
     proof.read(UPLOAD, array);
   }
 
   /**
-   * Brings an array that a graph computed back to its host array.
+   * Copies an array that a graph computed back to its host array.
    *
-   * @throws RunFailedException when nothing comes
+   * @throws RunFailedException if nothing was copied
    */
   public void read(String graph, FloatArray array) {
     proof.read(graph, array);
   }
 
   private void copy(String graph, DataRange range) {
-    // A result reads from whichever graph is chosen last, and in silence leaves alone what that one
-    // does not know.
+    // A result reads from the graph that was chosen last. It does not copy arrays that this graph
+    // does not include, and gives no message.
     plan.withGraph(names.indexOf(graph));
     result.transferToHost(range);
     onDevice.requireNoRefusal();
@@ -352,12 +353,13 @@ public final class SessionPlan {
   private void execute(String graph) {
     int index = names.indexOf(graph);
     try {
-      // A new object each time, from the root: a plan keeps the results of all its executions.
+      // A new object each time, from the first plan: a plan keeps the results of all its
+      // executions.
       TornadoExecutionPlan chosen = plan.withGraph(index);
       result = graph.equals(SessionArrays.TRAIN) ? replay.execute(chosen) : chosen.execute();
     } catch (TornadoOutOfMemoryException failure) {
       broken = true;
-      throw arrays.allocation.tooLarge(device, 0, "TornadoVM finds no such room");
+      throw arrays.allocation.tooLarge(device, 0, "TornadoVM finds too little memory");
     } catch (TornadoInternalError | RuntimeException failure) {
       broken = true;
       throw Failures.execution(graph, operations.get(index), device, failure);

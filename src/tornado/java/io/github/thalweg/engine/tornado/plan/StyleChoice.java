@@ -21,24 +21,24 @@ import java.util.Optional;
 /** The style in which a device takes the steps of a program. */
 public final class StyleChoice {
   /**
-   * Multiplications of a step up to which one core of a CPU is faster alone than all of them with a
-   * launch for every kernel. By {@code StyleTimes} on PoCL with two cores a loop takes 0.15 µs for
-   * a thousand of them; the kernels one by one take half of that and 0.25 ms for their launches.
+   * The most multiplications in a step for which one core of a CPU is faster than all cores with a
+   * launch for every kernel. In {@code StyleTimes} on PoCL with two cores, a loop takes 0.15 µs for
+   * a thousand multiplications; separate kernels take half of that, and 0.25 ms for their launches.
    */
   static final int CPU_LOOP = 4_000_000;
 
-  /** The same for {@link StepStyle.LayerLoop}, whose steps are quicker. */
+  /** The same for {@link StepStyle.LayerLoop}, whose steps are faster. */
   static final int CPU_LAYER_LOOP = 4_000_000;
 
-  /** The same for one of many multiprocessors; not measured on a GPU. */
+  /** The same for one of many multiprocessors of a GPU; not measured. */
   static final int GPU_LOOP = 500_000;
 
-  /** Parts of the rows, so that they occupy many cores, and the fewest rows that pay for one. */
+  /** Number of parts of the rows, to use many cores, and the fewest rows that are worth a part. */
   static final int MOST_PARTS = 256;
 
   static final int FEWEST_ROWS = 32;
 
-  /** What a CPU's work group is made of, where barriers cost more than they save. */
+  /** Work items in a group of a CPU, where barriers cost more time than they save. */
   public static final int CPU_ITEMS = 1;
 
   static final int GPU_ITEMS = 256;
@@ -49,7 +49,7 @@ public final class StyleChoice {
    * The style that suits a program on a device.
    *
    * @param limits of the device's work groups
-   * @param kernels whose they are to be
+   * @param kernels the family of kernels to use
    */
   public static StepStyle of(
       TrainingProgram program, DeviceInfo device, GroupLimits limits, Kernels kernels) {
@@ -98,7 +98,7 @@ public final class StyleChoice {
     return once ? onePass(program) : new StepStyle.OpByOp(Kernels.JIT);
   }
 
-  /** One pass over the rows, in as many parts as pay. */
+  /** One pass over the rows, in as many parts as are worth it. */
   public static StepStyle.SingleLayerPass onePass(TrainingProgram program) {
     int fitting = Math.ceilDiv(program.step().capacity(), FEWEST_ROWS);
     return new StepStyle.SingleLayerPass(Kernels.JIT, Math.min(MOST_PARTS, fitting));

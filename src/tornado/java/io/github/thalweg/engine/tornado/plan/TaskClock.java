@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Adds up what the tasks of a step take by the operations that they carry out. */
+/** Adds up the times of the tasks of a step, for each kernel. */
 public final class TaskClock {
-  /** By task id the kernel that the task is a part of, counted from 0. */
+  /** For each task id, the number of the kernel that the task belongs to, from 0. */
   private final Map<String, Integer> kernels = new LinkedHashMap<>();
 
   private final KernelClock clock;
 
   /**
-   * @param tasks by id, the operations that each carries out or has a part in
+   * @param tasks for each task id, the operations that the task does, or does a part of
    */
   public TaskClock(Map<String, List<Op>> tasks, int launches) {
     List<List<Op>> all = new ArrayList<>();
@@ -33,13 +33,13 @@ public final class TaskClock {
     clock = new KernelClock(all, launches);
   }
 
-  /** Takes a launch into account, which took so many steps. */
+  /** Adds the times of a launch of this many steps. */
   public void took(Map<String, Double> seconds, int steps) {
     seconds.forEach((id, taken) -> clock.took(kernels.get(id), taken / steps));
     clock.next();
   }
 
-  /** What each kernel takes in a step; without those that the device has no time for. */
+  /** The time of each kernel in a step; without the kernels that the device did not time. */
   public List<KernelTime> times() {
     return clock.times(Double.MIN_VALUE);
   }

@@ -17,22 +17,22 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * What a plan does before a session uses it. It leaves behind what nobody reads: θ and the state
- * are brought to the device anew.
+ * The warm-up of a plan before a session uses it. Nobody reads its results: θ and the state are
+ * copied to the device again.
  */
 public record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arrays) {
-  /** Enough for an execution that is recorded and some that repeat it. */
+  /** Enough steps for one execution that is recorded and some that repeat it. */
   private static final int COMPARED = 4;
 
   private static final float LARGEST_PARAMETER = 0.25f;
 
   /**
-   * A step and an evaluation, twice: some drivers compile a kernel when it first runs, and some
-   * launches a device never takes. The first step has a row of zeros, θ = 0 and a rate that is not
-   * a number, the second a row of what is no number; so what a kernel computes is a number in the
-   * first, and none in the second.
+   * A step and an evaluation, twice: some drivers compile a kernel when it first runs, and a device
+   * may refuse a launch. The first step has a row of zeros, θ = 0 and a rate that is NaN, the
+   * second has a row of NaN. So the result of a kernel is a number in the first step, and NaN in
+   * the second.
    *
-   * @throws io.github.thalweg.RunFailedException when a kernel did not run
+   * @throws io.github.thalweg.RunFailedException if a kernel did not run
    */
   public void warmUp(SessionPlan plan) {
     FloatArray theta = arrays.theta();
@@ -42,7 +42,7 @@ public record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arr
       plan.upload();
       List<Float> numbers = step(plan, arrays.zeroRow());
       if (plan.replay().replays()) {
-        // What it repeats is held against a plan that was warmed up to the end.
+        // The repeated executions are compared with a plan that completed its warm-up.
         return;
       }
       List<Float> none = step(plan, arrays.zeroRow() + 1);
@@ -56,7 +56,7 @@ public record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arr
     }
   }
 
-  /** What the kernels have computed of a row, an element of each. */
+  /** One element of the result of each kernel for a row. */
   private List<Float> step(SessionPlan plan, int row) {
     int offset = row;
     arrays.begin(SessionArrays.EVALUATE, offset, 1);
@@ -86,9 +86,9 @@ public record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arr
   }
 
   /**
-   * The losses and parameters of the first steps, the last of them on the smaller batch of an
-   * epoch, from parameters that move under them: the same to the bit for every plan that computes
-   * what it should. A plan that fails at it is closed.
+   * The losses and parameters of the first steps; the last step has the smaller batch of an epoch,
+   * and the parameters change in each step. The results are the same to the bit for every correct
+   * plan. A plan that fails here is closed.
    */
   public float[] results(SessionPlan plan) {
     FloatArray theta = arrays.theta();

@@ -28,8 +28,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The hand-written kernels, of kernels/opencl and kernels/cuda. The norm of g and the metrics of an
- * evaluation have none, and are computed by those in Java.
+ * The hand-written kernels of kernels/opencl and kernels/cuda. For the norm of g and the metrics of
+ * an evaluation there are only kernels in Java.
  */
 public final class PrebuiltKernels {
   /** Where a kernel finds the rows of a batch, as in arrays.cl. */
@@ -57,7 +57,7 @@ public final class PrebuiltKernels {
     return device.type().equals("cpu");
   }
 
-  /** Why a device does not run any of them, in a sentence, if so. */
+  /** A sentence with the reason, if a device cannot run these kernels. */
   public static Optional<String> refusal(DeviceInfo device, GroupLimits limits) {
     if (!BACKENDS.contains(device.backend())) {
       return Optional.of(
@@ -73,7 +73,7 @@ public final class PrebuiltKernels {
       return Optional.of(
           "The hand-written kernels for PTX devices such as "
               + device.id()
-              + " were not built, because there was no nvcc: install NVIDIA's CUDA toolkit and build Thalweg anew, or"
+              + " were not built, because nvcc is missing: install NVIDIA's CUDA toolkit and build Thalweg again, or"
               + " use --kernels jit.");
     }
     if (isCpu(device) || GpuLaunches.fit(limits.items(), limits.memoryBytes())) {
@@ -92,7 +92,7 @@ public final class PrebuiltKernels {
             Math.max(0, limits.memoryBytes())));
   }
 
-  /** These kernels in the place of others. */
+  /** Uses these kernels instead of others. */
   public OpTable<KernelTasks> over(OpTable<KernelTasks> others) {
     return others
         .serve(
@@ -125,12 +125,12 @@ public final class PrebuiltKernels {
                             .then(update(both.update(), Optional.of(both.clip()))))));
   }
 
-  /** All from the batch to the gradient, in a model of one layer: every row is read once. */
+  /** Everything from the batch to the gradient for a model of one layer: every row is read once. */
   public KernelTasks onePass(SingleLayer layer) {
     return KernelTasks.prebuilt("singleLayerParts", tasks -> onePass(layer, tasks));
   }
 
-  /** The mean loss of the step; what the kernels read of the next step takes its place. */
+  /** The mean loss of the step; then the window and the rates change to the next step. */
   public KernelTasks nextStep(StepOp.LossAndGradient loss) {
     return KernelTasks.prebuilt("meanAndNextStep", tasks -> nextStep(loss, tasks));
   }

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** The one task of a step of a model of one layer that is taken in a loop by hand-written code. */
+/**
+ * The only task of a step for a model of one layer, with a loop over steps in hand-written code.
+ */
 public final class PrebuiltLoop {
   private PrebuiltLoop() {}
 

@@ -7,7 +7,7 @@ import io.github.thalweg.nn.Loss;
 import java.util.List;
 import java.util.Optional;
 
-/** The numbers that stand for activations and losses in kernels. */
+/** The numbers of activations and losses in kernels. */
 public final class KernelConstants {
   private KernelConstants() {}
 
@@ -15,7 +15,7 @@ public final class KernelConstants {
     return activation.map(KernelConstants::of).orElse(Activations.NONE);
   }
 
-  /** Kernels count activations in their order, and have 0 for none. */
+  /** Activations are numbered in their order from 1; 0 means none. */
   public static int of(Activation activation) {
     return 1 + List.of(Activation.values()).indexOf(activation);
   }

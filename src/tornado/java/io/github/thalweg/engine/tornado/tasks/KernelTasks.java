@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * How a device carries out an operation, or several of them at once.
+ * The kernels of a device for one operation, or for several operations together.
  *
- * @param kernels in the order in which they run; none where others do the work
+ * @param kernels the kernels in the order in which they run; none if other kernels do the work
  * @param adder adds the tasks that run them to a graph
  */
 public record KernelTasks(List<Kernel> kernels, Consumer<PhaseTasks> adder) {
@@ -15,7 +15,7 @@ public record KernelTasks(List<Kernel> kernels, Consumer<PhaseTasks> adder) {
    * A kernel as {@code --print-program} names it.
    *
    * @param family such as {@code jit}
-   * @param name class and method in Java, the function of a hand-written one or of a library
+   * @param name class and method in Java, or the function of a hand-written kernel or of a library
    */
   public record Kernel(String family, String name) {
     public static Kernel jit(String name) {
@@ -32,24 +32,24 @@ public record KernelTasks(List<Kernel> kernels, Consumer<PhaseTasks> adder) {
     }
   }
 
-  /** For what needs no kernel: others read the rows where they are. */
+  /** For an operation that needs no kernel: other kernels read the rows in place. */
   public static final KernelTasks NONE = new KernelTasks(List.of(), _ -> {});
 
   public KernelTasks {
     kernels = List.copyOf(kernels);
   }
 
-  /** Of one kernel in Java. */
+  /** Tasks of one kernel in Java. */
   public static KernelTasks jit(String kernel, Consumer<PhaseTasks> adder) {
     return new KernelTasks(List.of(Kernel.jit(kernel)), adder);
   }
 
-  /** Of one hand-written kernel. */
+  /** Tasks of one hand-written kernel. */
   public static KernelTasks prebuilt(String kernel, Consumer<PhaseTasks> adder) {
     return new KernelTasks(List.of(new Kernel("prebuilt", kernel)), adder);
   }
 
-  /** One that comes before another. */
+  /** These tasks, followed by others. */
   public KernelTasks then(KernelTasks next) {
     return new KernelTasks(
         Stream.concat(kernels.stream(), next.kernels.stream()).toList(), adder.andThen(next.adder));

@@ -9,17 +9,17 @@ import io.github.thalweg.program.StepOp;
 import io.github.thalweg.program.TrainingProgram;
 
 /**
- * The arrays that a library's products need beside those of the program: every matrix in an array
- * of its own.
+ * The arrays that a library's products need in addition to those of the program: every matrix has
+ * its own array.
  */
 public final class LibraryArrays {
-  /** ∂C/∂W of the layer at hand. */
+  /** ∂C/∂W of the current layer. */
   public static final String WEIGHT_GRADIENT = "weight gradient";
 
-  /** Parts of ∂C/∂b of the layer at hand. */
+  /** Parts of ∂C/∂b of the current layer. */
   public static final String BIAS_SUMS = "bias sums";
 
-  /** The fewest rows that pay for a part of ∂C/∂b. */
+  /** The fewest rows that are worth a part of ∂C/∂b. */
   private static final int FEWEST_ROWS = 64;
 
   private final boolean wholeData;
@@ -52,7 +52,7 @@ public final class LibraryArrays {
     }
   }
 
-  /** Whether the batch of a graph is copied, and not all of the data just where it lies. */
+  /** Whether the batch of a graph is copied, instead of reading all of the data in place. */
   public boolean gathers(String graph) {
     return !(wholeData && graph.equals(SessionArrays.TRAIN));
   }

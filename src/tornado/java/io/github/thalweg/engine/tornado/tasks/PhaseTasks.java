@@ -23,7 +23,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** The tasks of a graph as they are added, and what they are called and use. */
+/** The tasks of a graph, with their names and arrays. */
 public final class PhaseTasks {
   public final TaskGraph graph;
   public final int capacity;
@@ -40,10 +40,10 @@ public final class PhaseTasks {
   /** The first of the hand-written kernels. */
   private Optional<Launch> first = Optional.empty();
 
-  /** What the tasks that are being added carry out. */
+  /** The operations of the tasks that are being added. */
   private List<Op> served = List.of();
 
-  /** What the task that was added last computes. */
+  /** The result of the task that was added last. */
   private String latest = "";
 
   /**
@@ -51,7 +51,7 @@ public final class PhaseTasks {
    *
    * @param name of the graph
    * @param capacity the most rows of a batch
-   * @param sources takes the text of hand-written kernels
+   * @param sources writes the text of hand-written kernels
    */
   public PhaseTasks(
       String name,
@@ -68,17 +68,17 @@ public final class PhaseTasks {
     this.sources = sources;
   }
 
-  /** What it is the graph of. */
+  /** The phase of the graph. */
   public String name() {
     return name;
   }
 
-  /** The rows of the batch at hand. */
+  /** The rows of the current batch. */
   public IntArray window() {
     return arrays.window(name);
   }
 
-  /** The rates of the step at hand. */
+  /** The rates of the current step. */
   public FloatArray rates() {
     return arrays.rates(name);
   }
@@ -88,29 +88,27 @@ public final class PhaseTasks {
     return arrays.gradientParts(name);
   }
 
-  /** 1 where the batch is a slice of the epoch's order, else 0. */
+  /** 1 if the batch is a slice of the epoch's order, else 0. */
   public int shuffled() {
     return arrays.shuffled(name) ? 1 : 0;
   }
 
-  /** That order; a kernel that does not read it takes another array in its place. */
+  /** That order; a kernel that does not read it gets another array instead. */
   public IntArray order() {
     return arrays.shuffled(name) ? arrays.order() : window();
   }
 
-  /** The order for a kernel that finds its rows in the data, for others what they do not read. */
+  /** The order for a kernel that reads its rows from the data; an unused array for others. */
   public IntArray order(Tensor rows) {
     return inData(rows) == 1 ? order() : window();
   }
 
-  /**
-   * 1 where the rows of a tensor are those of the batch in the data, 0 where they are the first.
-   */
+  /** 1 if the rows of a tensor are those of the batch in the data, 0 if they are the first rows. */
   public static int inData(Tensor tensor) {
     return tensor.role() == Role.INPUT ? 1 : 0;
   }
 
-  /** 1 where the rows of a tensor are looked up in the order, else 0. */
+  /** 1 if the rows of a tensor are looked up in the order, else 0. */
   public int shuffled(Tensor tensor) {
     return inData(tensor) * shuffled();
   }
@@ -118,7 +116,7 @@ public final class PhaseTasks {
   /**
    * Adds the tasks of operations.
    *
-   * @throws io.github.thalweg.RunFailedException when TornadoVM does not take a kernel
+   * @throws io.github.thalweg.RunFailedException if TornadoVM does not accept a kernel
    */
   public void addAll(List<Bound<KernelTasks>> bound, DeviceInfo device) {
     for (Bound<KernelTasks> tasks : bound) {
@@ -145,7 +143,7 @@ public final class PhaseTasks {
     add(id, operation + " " + result.name(), task);
   }
 
-  /** A hand-written kernel to be added; the text of the first one serves all of the graph. */
+  /** A hand-written kernel to be added; the whole graph uses the text of the first one. */
   public PrebuiltTask prebuilt(Launch launch) {
     if (first.isEmpty()) {
       first = Optional.of(launch);
@@ -192,17 +190,17 @@ public final class PhaseTasks {
     return array;
   }
 
-  /** By task id what the task computes, in the order of the tasks. */
+  /** For each task id, what the task computes, in the order of the tasks. */
   public Map<String, String> operations() {
     return operations;
   }
 
-  /** By task id the operations of the program that the task carries out, or has a part in. */
+  /** For each task id, the operations of the program that the task does, or does a part of. */
   public Map<String, List<Op>> tasks() {
     return tasks;
   }
 
-  /** The arrays that only this graph uses, and that live on the device from step to step. */
+  /** The arrays that only this graph uses, and that stay on the device from step to step. */
   public List<FloatArray> results() {
     return List.copyOf(intermediates);
   }

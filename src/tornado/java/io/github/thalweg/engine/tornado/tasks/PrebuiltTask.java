@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.AccessorParameters;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.common.Access;
 
-/** A hand-written kernel and its own arguments as they are added: arrays, and scalars. */
+/** A hand-written kernel and its arguments: arrays and scalars. */
 public final class PrebuiltTask {
   private final Launch launch;
   private final List<Object> arrays = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class PrebuiltTask {
     return this;
   }
 
-  /** Numbers that travel as their bits. */
+  /** Numbers that are passed as their bits. */
   public PrebuiltTask floats(double... values) {
     for (double value : values) {
       scalars.add(Float.floatToRawIntBits((float) value));
@@ -64,7 +64,7 @@ public final class PrebuiltTask {
    * @param id of the task
    */
   public void addTo(TaskGraph graph, String name, String id, SourceFiles sources) {
-    // TornadoVM never ends with a task that has an array twice and writes to it.
+    // TornadoVM never finishes a task that has an array twice and writes to it.
     Object filler =
         arrays.stream()
             .filter(array -> accesses.get(array) == Access.READ_ONLY)

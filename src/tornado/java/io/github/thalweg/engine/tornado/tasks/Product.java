@@ -3,9 +3,9 @@ package io.github.thalweg.engine.tornado.tasks;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * C = op(A)·op(B) as the libraries of linear algebra take it, which read arrays column by column:
- * element (i, j) of a matrix is at i + j · stride. What lies in an array row by row is to them its
- * transpose, so a product of this kind stands for Cᵀ = op(B)ᵀ·op(A)ᵀ of the rows.
+ * C = op(A)·op(B) for the libraries of linear algebra, which read arrays column by column: element
+ * (i, j) of a matrix is at i + j · stride. For them, a matrix that is stored row by row is its
+ * transpose, so such a product computes Cᵀ = op(B)ᵀ·op(A)ᵀ of the rows.
  *
  * @param transposedA whether op(A) is Aᵀ
  * @param transposedB whether op(B) is Bᵀ

@@ -5,10 +5,10 @@ import io.github.thalweg.nn.Tensor;
 
 /** A library's product of matrices. */
 public interface ProductLibrary {
-  /** What it makes of float32 numbers. */
+  /** The precision of its products of float32 numbers. */
   Precision precision();
 
-  /** What {@code --print-program} calls it. */
+  /** Its name in {@code --print-program}. */
   String function();
 
   /**

@@ -20,16 +20,16 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Which arrays a program needs on a device, and which of them holds a tensor. θ, g and the state
- * are one array each. So are the features and the targets: the rows of the training part, those of
- * the test part, and two whose numbers are known before a kernel has run: one of zeros, and one of
- * features that are no numbers.
+ * The arrays that a program needs on a device, and the array of each tensor. θ, g and the state are
+ * one array each. The features and the targets are one array each, too: the rows of the training
+ * part, those of the test part, and two rows with known values for checks: one of zeros, and one of
+ * features that are NaN.
  */
 public final class SessionArrays {
   /** The graph of a step. */
   public static final String TRAIN = "train";
 
-  /** The graph of an update, where a step is taken in halves. */
+  /** The graph of an update, if a step is taken in halves. */
   public static final String UPDATE = "update";
 
   /** The graph of an evaluation. */
@@ -45,10 +45,10 @@ public final class SessionArrays {
   private final int parts;
   private final int lossParts;
 
-  /** Where the tensors of a step are that have no array of their own, if it is a loop's. */
+  /** Where a loop keeps the tensors of a step that have no separate array, if there is a loop. */
   private final Optional<Workspace> workspace;
 
-  /** What a library needs beside, if it takes the steps. */
+  /** The additional arrays of a library, if it computes the steps. */
   private final Optional<LibraryArrays> library;
 
   public SessionArrays(
@@ -99,7 +99,7 @@ public final class SessionArrays {
     workspace.ifPresentOrElse(this::declareLoop, () -> declareSteps(program.step()));
   }
 
-  /** For a forward pass alone; the features are those of the rows at hand. */
+  /** For a forward pass only; the features are those of the current rows. */
   public SessionArrays(Inference inference) {
     parameterCount = inference.model().parameterCount();
     workspace = Optional.empty();
@@ -166,7 +166,7 @@ public final class SessionArrays {
     return workspace;
   }
 
-  /** What a library needs beside, if it takes the steps. */
+  /** The additional arrays of a library, if it computes the steps. */
   public Optional<LibraryArrays> libraryArrays() {
     return library;
   }
@@ -195,12 +195,12 @@ public final class SessionArrays {
     return allocation.floats("targets");
   }
 
-  /** Which row is the one of zeros; the one behind it has features that are no numbers. */
+  /** The index of the row of zeros; the row after it has features that are NaN. */
   public int zeroRow() {
     return rows;
   }
 
-  /** The order of the epoch at hand. */
+  /** The order of the current epoch. */
   public IntArray order() {
     return allocation.ints("order");
   }
@@ -238,12 +238,12 @@ public final class SessionArrays {
     }
   }
 
-  /** Sums that g is made from in a graph, the first of which it then takes the place of. */
+  /** Sums that g is made from in a graph; g then replaces the first of them. */
   int gradientParts(String graph) {
     return graph.equals(UPDATE) ? 1 : parts;
   }
 
-  /** What an update reads of a step that is taken in halves. */
+  /** The array that an update reads, if a step is taken in halves. */
   public void writeUpdate(Coefficients coefficients) {
     write(coefficients, rates(UPDATE), 0);
   }
@@ -264,7 +264,7 @@ public final class SessionArrays {
     rates.set(at + Rates.CORRECTION2, (float) coefficients.correction2());
   }
 
-  /** Makes rows those that a graph sees first, with the first step of the table. */
+  /** Sets the rows that a graph sees first, with the first step of the table. */
   public void begin(String graph, int offset, int rows) {
     window(graph).set(Window.OFFSET, offset);
     window(graph).set(Window.ROWS, rows);

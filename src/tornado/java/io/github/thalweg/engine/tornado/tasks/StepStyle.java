@@ -4,7 +4,7 @@ import io.github.thalweg.engine.Kernels;
 
 /** How a device takes training steps. */
 public sealed interface StepStyle {
-  /** Whose kernels carry it out. */
+  /** The family of its kernels. */
   Kernels kernels();
 
   /** A kernel for one or two operations, and a launch for every step: any program. */
@@ -23,16 +23,16 @@ public sealed interface StepStyle {
   }
 
   /**
-   * A launch for every step, and one kernel that reads every row once and goes from there to the
-   * gradient: any model of one layer that is not too large.
+   * A launch for every step, and one kernel that reads every row once and computes the gradient
+   * from it: any model of one layer that is not too large.
    *
-   * @param parts of the rows, each with a gradient of its own
+   * @param parts parts of the rows, each with its own gradient
    */
   record SingleLayerPass(Kernels kernels, int parts) implements StepStyle {}
 
   /**
-   * Many steps a launch, in one kernel on one work group: any chain of dense layers whose steps are
-   * so small that starting kernels would cost more than computing.
+   * Many steps in a launch, in one kernel on one work group: any chain of dense layers whose steps
+   * are so small that the start of kernels would cost more than the computation.
    *
    * @param items work items of the group
    */
@@ -44,8 +44,8 @@ public sealed interface StepStyle {
   }
 
   /**
-   * Many steps a launch of a model of one layer, in a hand-written kernel on one work group:
-   * without clipping, and while the layer fits the group's memory.
+   * Many steps in a launch for a model of one layer, in a hand-written kernel on one work group:
+   * without clipping, and if the layer fits into the group's memory.
    */
   record LayerLoop() implements StepStyle {
     @Override
@@ -55,9 +55,9 @@ public sealed interface StepStyle {
   }
 
   /**
-   * Gradient and update in graphs of their own, and g on the host in between: any program.
+   * Gradient and update in separate graphs, and g on the host between them: any program.
    *
-   * @param ops how each half is carried out
+   * @param ops how each half is computed
    */
   record InHalves(StepStyle ops) implements StepStyle {
     @Override
@@ -66,12 +66,12 @@ public sealed interface StepStyle {
     }
   }
 
-  /** The same kernels in halves of a step. */
+  /** The same kernels, in two halves of a step. */
   default StepStyle inHalves() {
     return new InHalves(this instanceof Library ? this : new OpByOp(kernels()));
   }
 
-  /** How operations are carried out that are not carried out together. */
+  /** How operations are computed that are not combined with others. */
   default StepStyle ops() {
     return this;
   }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An optimizer as kernels know it, those in Java and those written by hand.
+ * An optimizer for the kernels, those in Java and the hand-written ones.
  *
- * @param name of the class in Java
- * @param kind in the kernel in Java that takes many steps
- * @param constants of the rule, in the order in which every kernel takes them; what is on or off as
- *     1 or 0
- * @param switches which of these are on or off, by their places
+ * @param name name of the class in Java
+ * @param kind its number in the kernel in Java that takes many steps
+ * @param constants constants of the rule, in the order of every kernel's arguments; a switch is 1
+ *     (on) or 0 (off)
+ * @param switches the indices of the constants that are switches
  */
 public record UpdateRule(String name, int kind, List<Double> constants, List<Integer> switches) {
-  /** Constants of a rule at most. */
+  /** The most constants of a rule. */
   public static final int MOST_CONSTANTS = 7;
 
   public static UpdateRule of(Optimizer optimizer) {
@@ -79,7 +79,7 @@ public record UpdateRule(String name, int kind, List<Double> constants, List<Int
     return constants.get(kind == TrainingLoop.SGD ? 1 : 4) > 0;
   }
 
-  /** Whether that kernel takes a state. */
+  /** Whether that kernel has a state. */
   public boolean hasState() {
     return operation() != Operation.SGD_UPDATE;
   }
@@ -90,8 +90,8 @@ public record UpdateRule(String name, int kind, List<Double> constants, List<Int
   }
 
   /**
-   * What hand-written kernels take of it: floats as their bits, and behind those of RMSprop where
-   * the averages of a centred one begin.
+   * The arguments of the hand-written kernels: floats as their bits, and for RMSprop also the
+   * offset of the averages of a centred rule.
    *
    * @param count elements of θ
    */

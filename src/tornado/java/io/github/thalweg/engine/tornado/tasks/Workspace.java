@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Where {@link io.github.thalweg.kernels.TrainingLoop} keeps what a step computes on the way. */
+/**
+ * Where {@link io.github.thalweg.kernels.TrainingLoop} keeps the intermediate results of a step.
+ */
 public final class Workspace {
   private final List<DenseChain.Layer> layers;
   private final Map<String, Integer> offsets = new LinkedHashMap<>();
@@ -23,7 +25,7 @@ public final class Workspace {
   /**
    * For a step that is a chain of dense layers.
    *
-   * @throws java.util.NoSuchElementException when it is none
+   * @throws java.util.NoSuchElementException if it is not such a chain
    */
   Workspace(Phase step) {
     layers = DenseChain.of(step).orElseThrow().layers();
@@ -42,7 +44,7 @@ public final class Workspace {
     size += count;
   }
 
-  /** Elements. */
+  /** Number of elements. */
   int size() {
     return size;
   }
@@ -62,7 +64,7 @@ public final class Workspace {
     return Layout.of(layers.size());
   }
 
-  /** Writes down the layers, and where they find and leave what they compute. */
+  /** Writes the layers, and the places of their inputs and results. */
   public void write(IntArray layout, int parameters, int targetColumns) {
     layout.set(Layout.LAYERS, layers.size());
     layout.set(Layout.PARAMETERS, parameters);

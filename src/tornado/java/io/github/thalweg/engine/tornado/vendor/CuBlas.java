@@ -15,7 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * SGEMM of cuBLAS as a library task of TornadoVM, on its CUDA backend. TornadoVM's binding is a
- * module of its own that comes with that backend alone, so it is looked up by name.
+ * separate module, which only that backend has, so it is looked up by name.
  *
  * @param factory makes a task of a product's parameters
  */
@@ -33,14 +33,14 @@ public record CuBlas(Precision precision, Method factory) implements ProductLibr
   /**
    * The product for a device.
    *
-   * @throws InvalidInputException when the device has no cuBLAS
+   * @throws InvalidInputException if the device has no cuBLAS
    */
   public static CuBlas of(DeviceInfo device, Precision precision) {
     if (!device.backend().equals(BACKEND)) {
       throw new InvalidInputException(
           "The library family is cuBLAS on an NVIDIA GPU, through TornadoVM's CUDA backend; "
               + device.id()
-              + " is a device of its "
+              + " is a device of the "
               + device.backend()
               + " backend: use --kernels jit or prebuilt.");
     }

@@ -23,9 +23,9 @@ import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * A vendor's library for the matrix products of the layers, and kernels in Java for all else. The
- * library takes whole arrays of one shape: so the batch is gathered first, with zeros behind a
- * smaller one, weights are copied out of θ, and their gradients into g.
+ * A vendor's library for the matrix products of the layers, and kernels in Java for the rest. The
+ * library accepts only whole arrays of one shape. So the batch is gathered first, with zeros after
+ * the rows of a smaller batch; weights are copied out of θ, and their gradients into g.
  */
 public final class LibraryKernels {
   private final ProductLibrary gemm;
@@ -41,7 +41,7 @@ public final class LibraryKernels {
     this.gathers = gathers;
   }
 
-  /** These kernels in the place of others. */
+  /** Uses these kernels instead of others. */
   public OpTable<KernelTasks> over(OpTable<KernelTasks> others) {
     Kernel product = new Kernel("library", gemm.function());
     return others
