@@ -49,7 +49,7 @@ class CollapseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500, 1e-3, 4", "20000, 1e-6, 4"})
+  @CsvSource({"500, 1e-3, 4", "20000, 1e-6, 9"})
   void oneValueFarFromTheOthersIsToldAsSuch(int rows, double step, long most) {
     Dataset raw = data(rows, i -> i == 7 ? 0 : 1.7e9 + i * step);
     Dataset scaled = Standardization.fit(raw).apply(raw);

@@ -56,6 +56,8 @@ class BlamedPlaceTest {
           | --init-map map.yaml --seed 3 | --init-map maps the tensors of a file; name the file with --init.
           | --set data.exclude=[name,nope] --set data.path=text.csv | --set data.exclude=[name,nope]: 'nope' is not a column
           | --set data.exclude=[name,a] --set data.path=text.csv --seed 3 | --set data.path=text.csv: text.csv, line 3
+          | --set loss=bce_with_logits | run.yaml: table.csv, line 2, column 'y': the target '3' is not from 0 to 1
+          | --set data.path=table.csv --set loss=bce_with_logits --set data.split=none | --set data.path=table.csv: table.csv, line 2
           batch: 0 | --seed 3 --set batch=0 | --set batch=0: batch must be at least 1 row
           batch: 0 | --seed 3 | run.yaml: batch must be at least 1 row
           model: [{dense: 0.5}] | --set model.0.dense=0.5 --seed 3 | --set model.0.dense=0.5: model[0].dense must be
