@@ -1,12 +1,12 @@
 // The loss of one row and its gradients by the outputs, for outputs in the device's memory and in a work group's; they may
-// take the outputs' place. `values` is what a mean divides by.
+// take the outputs' place. The row's first target is element `at` of its array. `values` is what a mean divides by.
 #define ROW_LOSS(SPACE, name)                                                                                     \
   INLINE float name(                                                                                              \
-      SPACE const float *y, __global const float *t, SPACE float *gradient, int outputs, int loss, float delta,   \
+      SPACE const float *y, ARRAY t_, size_t at, SPACE float *gradient, int outputs, int loss, float delta,       \
       float values) {                                                                                             \
     float sum = 0.0f;                                                                                             \
     if (loss == CROSS_ENTROPY) {                                                                                  \
-      int label = (int)t[0];                                                                                      \
+      int label = INTS(t_)[at];                                                                                   \
       float m = y[0];                                                                                             \
       for (int j = 1; j < outputs; j++) {                                                                         \
         m = y[j] > m ? y[j] : m;                                                                                  \
@@ -23,6 +23,7 @@
       }                                                                                                           \
       return crossEntropyOfRow(behind, others);                                                                   \
     }                                                                                                             \
+    __global const float *t = FLOATS(t_) + at;                                                                    \
     for (int j = 0; j < outputs; j++) {                                                                           \
       float value = y[j];                                                                                         \
       sum += elementLoss(loss, delta, value, t[j]);                                                               \
