@@ -1,9 +1,9 @@
 // The losses of the rows, summed over their outputs, and ∂C/∂z of the mean C, in one pass: losses.cl has the formulas.
 //
-// Shapes: y, saved and gradient (capacity, outputs); t (rows of the data, target columns), where rowOfBatch (arrays.cl) gives
-// the places of the rows; rowLoss (parts): sums of consecutive rows, an equal share of the capacity each. Without an activation
-// saved is not read, and the gradient is ∂C/∂y. Grid: groups of parts, one work item each; the result is the same for any
-// number of groups.
+// Shapes: y, saved and gradient (capacity, outputs); t (rows of the data, target columns), of int32 for cross_entropy, where
+// rowOfBatch (arrays.cl) gives the places of the rows; rowLoss (parts): sums of consecutive rows, an equal share of the
+// capacity each. Without an activation saved is not read, and the gradient is ∂C/∂y. Grid: groups of parts, one work item
+// each; the result is the same for any number of groups.
 //
 // Versions: a row at a time, its outputs in vectors of sixteen.
 // Checked against float64 on PoCL, with saturated logits too.
@@ -63,7 +63,7 @@ INLINE void lossAndGradient(
       __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
       size_t target = rowOfBatch(source, INTS(order_), window[OFFSET], row);
       if (loss == CROSS_ENTROPY) {
-        partial += crossEntropy(y, gradient, outputs, (int)FLOATS(t_)[target], rows);
+        partial += crossEntropy(y, gradient, outputs, INTS(t_)[target], rows);
       } else {
         __global const float *t = FLOATS(t_) + target * outputs;
         float rowSum = 0.0f;

@@ -1,10 +1,10 @@
 // A step of a model of one dense layer. Each row of x is read once: z = x·Wᵀ + b, y = φ(z), loss, ∂C/∂z, and for each part of
 // the rows Σ ∂C/∂z ⊗ x, Σ ∂C/∂z and Σ loss. For linear, logistic and softmax regression, full batch or mini-batch.
 //
-// Shapes: x (N, INPUTS) and t (N, target columns); row i of the batch is order[offset + i] if GATHERED, else offset + i;
-// W (OUTPUTS, INPUTS) and b (OUTPUTS) in θ, a bias offset below 0 means no b; g (parts, count) with ∂C/∂W and ∂C/∂b at the
-// same offsets, rowLoss (parts); z, y and ∂C/∂z (capacity, OUTPUTS), z only if an activation's slope needs it. The gradients
-// are those of the mean over rows · target columns, the losses are sums; the update adds the parts up.
+// Shapes: x (N, INPUTS) and t (N, target columns), of int32 for cross_entropy; row i of the batch is order[offset + i] if
+// GATHERED, else offset + i; W (OUTPUTS, INPUTS) and b (OUTPUTS) in θ, a bias offset below 0 means no b; g (parts, count) with
+// ∂C/∂W and ∂C/∂b at the same offsets, rowLoss (parts); z, y and ∂C/∂z (capacity, OUTPUTS), z only if an activation's slope
+// needs it. The gradients are those of the mean over rows · target columns, the losses are sums; the update adds the parts up.
 // The shapes and kinds are arguments on every device. Here the source has them too, as INPUTS, OUTPUTS, ACTIVATION_KIND,
 // LOSS_KIND and GATHERED. Grid: a work item for each part.
 //
@@ -30,7 +30,7 @@ INLINE void singleLayerParts(
   int firstRow = get_global_id(0) * partRows;
   int lastRow = min(firstRow + partRows, window[ROWS]);
   float mean = 1.0f / ((float)window[ROWS] * TARGETS);
-  Rows rows = batchRows(FLOATS(x_), FLOATS(t_), INTS(order_), window[OFFSET]);
+  Rows rows = batchRows(FLOATS(x_), TARGETS_OF(t_), INTS(order_), window[OFFSET]);
   Outputs kept = {FLOATS(z_), FLOATS(y_), FLOATS(dz_)};
   float bias[OUTPUTS];
   float16 weights[OUTPUTS][VECTORS];

@@ -15,7 +15,17 @@
 #define ROWS_PER_SUM 256
 // Floats from the current row to the row that is requested in advance: 2 KiB in each of four streams.
 #define AHEAD 512
-#define TARGETS (LOSS_KIND == CROSS_ENTROPY ? 1 : OUTPUTS)
+
+// The targets of a row: a class, or a number for each output.
+#if LOSS_KIND == CROSS_ENTROPY
+#define TARGETS 1
+#define TARGETS_OF INTS
+typedef int Target;
+#else
+#define TARGETS OUTPUTS
+#define TARGETS_OF FLOATS
+typedef float Target;
+#endif
 
 // Outputs that share the loads of a row: a divisor of OUTPUTS.
 #if OUTPUTS % 5 == 0
@@ -76,7 +86,7 @@ typedef struct {
 } Outputs;
 
 // The loss of row i. Writes the gradient of the mean by z over z.
-INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, float mean, float delta) {
+INLINE float lossOfRow(Outputs kept, int i, float *z, __global const Target *t, float mean, float delta) {
   size_t at = (size_t)i * OUTPUTS;
   float loss = 0.0f;
   float y[16 * OUTPUT_VECTORS];
@@ -90,7 +100,7 @@ INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, f
     }
   }
   if (LOSS_KIND == CROSS_ENTROPY) {
-    int label = (int)t[0];
+    int label = t[0];
     float16 most = vload16(0, y);
     for (int v = 1; v < OUTPUT_VECTORS; v++) {
       float16 next = vload16(v, y);
@@ -132,12 +142,12 @@ INLINE float lossOfRow(Outputs kept, int i, float *z, __global const float *t, f
 // x and t begin at the rows of the batch; if GATHERED, order does instead.
 typedef struct {
   __global const float *x;
-  __global const float *t;
+  __global const Target *t;
   __global const int *order;
 } Rows;
 
 INLINE Rows batchRows(
-    __global const float *x, __global const float *t, __global const int *order, int offset) {
+    __global const float *x, __global const Target *t, __global const int *order, int offset) {
   Rows rows = {x, t, order};
   if (GATHERED) {
     rows.order += offset;
@@ -163,7 +173,7 @@ INLINE float sumRows(
     Rows rows, Outputs kept, int first, int end, float mean, float delta, float16 (*weights)[VECTORS], const float *bias,
     float16 (*sums)[VECTORS], float *biasSums) {
   __global const float *x = rows.x;
-  __global const float *t = rows.t;
+  __global const Target *t = rows.t;
   __global const int *order = rows.order;
   float lossSum = 0.0f;
   UNROLL for (int k = 0; k < OUTPUTS; k++) {
@@ -216,7 +226,7 @@ INLINE float sumRows(
     }
 #pragma unroll
     for (int r = 0; r < AT_ONCE; r++) {
-      __global const float *target = t + rowAt(i + r * next, order) * TARGETS;
+      __global const Target *target = t + rowAt(i + r * next, order) * TARGETS;
       float loss = lossOfRow(kept, i + r * next, gradient[r], target, mean, delta);
       int there = r < count;
       lossSum += there ? loss : 0.0f;

@@ -62,7 +62,7 @@ __kernel GROUP_OF(1) void singleLayerSteps(
   for (; slot < end; slot++) {
     int last = window[WINDOW_ENTRY(slot) + 1];
     float mean = 1.0f / ((float)last * TARGETS);
-    Rows rows = batchRows(FLOATS(x_), FLOATS(t_), INTS(order_), window[WINDOW_ENTRY(slot)]);
+    Rows rows = batchRows(FLOATS(x_), TARGETS_OF(t_), INTS(order_), window[WINDOW_ENTRY(slot)]);
     float16 total[OUTPUTS][VECTORS];
     float biasTotal[OUTPUTS];
     float loss = sumRows(rows, kept, 0, min(ROWS_PER_SUM, last), mean, as_float(delta), weights, bias, total, biasTotal);

@@ -21,10 +21,10 @@ INLINE void lossAndGradient(
     float partial = 0.0f;
     int firstRow = part * partRows;
     for (int row = firstRow; row < min(firstRow + partRows, rows); row++) {
-      __global const float *t = FLOATS(t_) + rowOfBatch(source, INTS(order_), window[OFFSET], row) * columns;
+      size_t target = rowOfBatch(source, INTS(order_), window[OFFSET], row) * columns;
       __global float *gradient = FLOATS(gradient_) + (size_t)row * outputs;
       partial += rowLossInMemory(
-          FLOATS(y_) + (size_t)row * outputs, t, gradient, outputs, loss, as_float(delta), (float)rows * columns);
+          FLOATS(y_) + (size_t)row * outputs, t_, target, gradient, outputs, loss, as_float(delta), (float)rows * columns);
       addBlock(row - firstRow, &sum, &partial);
       if (activationKind != NONE) {
         __global const float *saved = FLOATS(saved_) + (size_t)row * outputs;

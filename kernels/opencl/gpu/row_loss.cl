@@ -1,12 +1,13 @@
-// The loss of one row and its gradients by the outputs. The outputs are in the memory of the device or of a work group, and the
-// gradients may overwrite them. `values` is the divisor of the mean.
+// The loss of one row and its gradients by the outputs. The outputs are in the memory of the device or of a work group, and
+// the gradients may overwrite them. The first target of the row is element `at` of its array. `values` is the divisor of the
+// mean.
 #define ROW_LOSS(SPACE, name)                                                                                     \
   INLINE float name(                                                                                              \
-      SPACE const float *y, __global const float *t, SPACE float *gradient, int outputs, int loss, float delta,   \
+      SPACE const float *y, ARRAY t_, size_t at, SPACE float *gradient, int outputs, int loss, float delta,       \
       float values) {                                                                                             \
     float sum = 0.0f;                                                                                             \
     if (loss == CROSS_ENTROPY) {                                                                                  \
-      int label = (int)t[0];                                                                                      \
+      int label = INTS(t_)[at];                                                                                   \
       float m = y[0];                                                                                             \
       for (int j = 1; j < outputs; j++) {                                                                         \
         m = y[j] > m ? y[j] : m;                                                                                  \
@@ -23,6 +24,7 @@
       }                                                                                                           \
       return crossEntropyOfRow(behind, others);                                                                   \
     }                                                                                                             \
+    __global const float *t = FLOATS(t_) + at;                                                                    \
     for (int j = 0; j < outputs; j++) {                                                                           \
       float value = y[j];                                                                                         \
       sum += elementLoss(loss, delta, value, t[j]);                                                               \

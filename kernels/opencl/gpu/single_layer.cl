@@ -20,7 +20,7 @@ INLINE void singleLayerParts(
     int inputs, int outputs, int activationKind, int loss, int gathered) {
   __global const int *window = INTS(window_);
   layer.x = FLOATS(x_);
-  layer.t = FLOATS(t_);
+  layer.t = t_;
   layer.order = INTS(order_);
   layer.z = FLOATS(z_);
   layer.y = FLOATS(y_);

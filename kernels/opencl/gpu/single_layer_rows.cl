@@ -23,7 +23,7 @@ typedef struct {
   LOCAL float *gradients;  // (rows at once, outputs)
   LOCAL float *slices;     // one value for each work item
   __global const float *x;
-  __global const float *t;
+  ARRAY t;
   __global const int *order;
   __global float *z;   // the results of each row of the batch; z only if an activation's slope needs it
   __global float *y;
@@ -96,7 +96,6 @@ INLINE void outputsOfRows(Layer layer, int count) {
 INLINE float lossOfRow(Layer layer, LOCAL float *z, int i, float values) {
   size_t row = rowAt(layer, i);
   size_t at = (size_t)i * layer.outputs;
-  __global const float *t = layer.t + row * layer.targetColumns;
   // φ(z) is written over z, and its slope into the second half of `gradients`, which has room for both.
   LOCAL float *slopes = z + MOST_CELLS / 2;
   for (int k = 0; k < layer.outputs; k++) {
@@ -110,7 +109,8 @@ INLINE float lossOfRow(Layer layer, LOCAL float *z, int i, float values) {
     z[k] = y;
     layer.y[at + k] = y;
   }
-  float loss = rowLossInGroup(z, t, z, layer.outputs, layer.loss, layer.delta, values);
+  float loss = rowLossInGroup(
+      z, layer.t, row * layer.targetColumns, z, layer.outputs, layer.loss, layer.delta, values);
   for (int k = 0; k < layer.outputs; k++) {
     z[k] = layer.activationKind == NONE ? z[k] : z[k] * slopes[k];
     layer.dz[at + k] = z[k];

@@ -19,7 +19,7 @@ __kernel GROUP_OF(ITEMS) void singleLayerSteps(
   SINGLE_LAYER_ARRAYS
   __global float *theta = FLOATS(theta_);
   layer.x = FLOATS(x_);
-  layer.t = FLOATS(t_);
+  layer.t = t_;
   layer.order = INTS(order_);
   layer.z = FLOATS(z_);
   layer.y = FLOATS(y_);

@@ -12,12 +12,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   <li>mse: (y − t)²; gradient 2(y − t)
  *   <li>huber: ½d² where |d| ≤ δ, else δ(|d| − ½δ), d = y − t; gradient d limited to ±δ
  *   <li>bce_with_logits: max(y, 0) − y·t + log(1 + e^−|y|); gradient σ(y) − t
- *   <li>cross_entropy: log Σₖ e^(yₖ − m) + (m − y[t]), m = max y; gradient softmax(y) − onehot(t)
+ *   <li>cross_entropy: {@link CrossEntropy}
  * </ul>
  *
- * <p>If a model is nearly certain, σ − t and softmax − 1 would be differences of numbers near 1
- * without exact digits. So σ − t is written with 1 − t, and softmax − 1 is minus the share of the
- * other classes.
+ * <p>If a model is nearly certain, σ − t would be a difference of numbers near 1 without exact
+ * digits. So it is written with 1 − t.
  *
  * <p>Each gradient is divided by rows · target columns. If the last layer has an activation, it is
  * also multiplied by its φ′, which gives ∂C/∂z.
@@ -36,6 +35,7 @@ public final class LossAndGradient {
 
   private LossAndGradient() {}
 
+  /** Of a loss that takes numbers, one for each output: t is (N, outputs). */
   public static void lossAndGradient(
       KernelContext context,
       FloatArray y,
@@ -72,13 +72,66 @@ public final class LossAndGradient {
     }
   }
 
+  /** Of cross_entropy, which takes classes, one for each row: they are (N). */
+  public static void lossAndGradientOfClasses(
+      KernelContext context,
+      FloatArray y,
+      IntArray classes,
+      IntArray order,
+      IntArray window,
+      FloatArray saved,
+      FloatArray rowLosses,
+      FloatArray gradient,
+      int shuffled,
+      int items,
+      int rowsPerItem,
+      int outputs,
+      int activation) {
+    int rows = window.get(Window.ROWS);
+    int first = context.globalIdx * rowsPerItem;
+    if (context.globalIdx < items) {
+      int offset = window.get(Window.OFFSET);
+      int last = Math.min(first + rowsPerItem, rows);
+      float sum = 0f;
+      for (int block = first; block < last; block += Sums.BLOCK) {
+        float partial = 0f;
+        for (int i = block; i < Math.min(block + Sums.BLOCK, last); i++) {
+          int at = i * outputs;
+          int label = classes.get(Rows.of(order, shuffled, offset, i));
+          partial += CrossEntropy.row(y, at, label, gradient, at, rows, outputs);
+          applySlope(saved, at, gradient, at, outputs, activation);
+        }
+        sum += partial;
+      }
+      rowLosses.set(context.globalIdx, sum);
+    }
+  }
+
   /**
    * The loss of one row, summed over its outputs, and ∂C/∂y.
    *
    * @param at where the row begins in y, {@code gradientAt} in the gradient, and {@code target} the
-   *     row of t
+   *     row of t or of the classes, the one that the loss takes
    */
   static float row(
+      FloatArray y,
+      int at,
+      FloatArray t,
+      IntArray classes,
+      int target,
+      FloatArray gradient,
+      int gradientAt,
+      int rows,
+      int outputs,
+      int loss,
+      float delta) {
+    if (loss == CROSS_ENTROPY) {
+      return CrossEntropy.row(y, at, classes.get(target), gradient, gradientAt, rows, outputs);
+    }
+    return row(y, at, t, target, gradient, gradientAt, rows, outputs, loss, delta);
+  }
+
+  private static float row(
       FloatArray y,
       int at,
       FloatArray t,
@@ -90,25 +143,12 @@ public final class LossAndGradient {
       int loss,
       float delta) {
     float sum = 0f;
-    if (loss == CROSS_ENTROPY) {
-      float max = max(y, at, outputs);
-      int label = (int) t.get(target);
-      float behind = max - y.get(at + label);
-      float others = sumOfOthers(y, at, outputs, max, label);
-      float total = others + TornadoMath.exp(-behind);
-      for (int j = 0; j < outputs; j++) {
-        float share = j == label ? -others : TornadoMath.exp(y.get(at + j) - max);
-        gradient.set(gradientAt + j, share / total / rows);
-      }
-      sum = crossEntropy(behind, others);
-    } else {
-      float values = (float) rows * outputs;
-      for (int j = 0; j < outputs; j++) {
-        float value = y.get(at + j);
-        float wanted = t.get(target * outputs + j);
-        sum += elementLoss(loss, delta, value, wanted);
-        gradient.set(gradientAt + j, elementDerivative(loss, delta, value, wanted) / values);
-      }
+    float values = (float) rows * outputs;
+    for (int j = 0; j < outputs; j++) {
+      float value = y.get(at + j);
+      float wanted = t.get(target * outputs + j);
+      sum += elementLoss(loss, delta, value, wanted);
+      gradient.set(gradientAt + j, elementDerivative(loss, delta, value, wanted) / values);
     }
     return sum;
   }
@@ -124,44 +164,14 @@ public final class LossAndGradient {
     }
   }
 
-  static float max(FloatArray y, int at, int outputs) {
-    float max = y.get(at);
-    for (int j = 1; j < outputs; j++) {
-      if (y.get(at + j) > max) {
-        max = y.get(at + j);
-      }
-    }
-    return max;
-  }
-
-  /** Σ e^(y − max) over all classes except the row's. */
-  static float sumOfOthers(FloatArray y, int at, int outputs, float max, int label) {
-    float sum = 0f;
-    for (int j = 0; j < outputs; j++) {
-      sum += j == label ? 0f : TornadoMath.exp(y.get(at + j) - max);
-    }
-    return sum;
-  }
-
-  /**
-   * The cross-entropy of a row; NaN if one of its logits is NaN.
-   *
-   * @param behind m − y[t]
-   * @param others as {@link #sumOfOthers}
-   */
-  static float crossEntropy(float behind, float others) {
-    return behind > 0f
-        ? behind + TornadoMath.log(others + TornadoMath.exp(-behind))
-        : logOnePlus(others - behind);
-  }
-
   /** The loss of one output, for the losses that are sums over the outputs. */
   static float elementLoss(int loss, float delta, float y, float t) {
     float residual = y - t;
     float size = TornadoMath.abs(residual);
     float value = residual * residual;
     if (loss > HUBER) {
-      value = (y > 0f ? y : 0f) - y * t + logOnePlus(TornadoMath.exp(-TornadoMath.abs(y)));
+      value =
+          (y > 0f ? y : 0f) - y * t + CrossEntropy.logOnePlus(TornadoMath.exp(-TornadoMath.abs(y)));
     } else if (loss > MSE) {
       value = size <= delta ? 0.5f * residual * residual : delta * (size - 0.5f * delta);
     }
@@ -183,11 +193,5 @@ public final class LossAndGradient {
   private static float bceDerivative(float y, float t) {
     float e = TornadoMath.exp(-TornadoMath.abs(y));
     return (y >= 0f ? (1f - t) - t * e : (1f - t) * e - t) / (1f + e);
-  }
-
-  /** log(1 + e), also if 1 + e is rounded (Kahan): device code has no log1p. */
-  private static float logOnePlus(float e) {
-    float u = 1f + e;
-    return u == 1f ? e : TornadoMath.log(u) * (e / (u - 1f));
   }
 }

@@ -10,8 +10,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>A class is right: cross_entropy, the first largest output is the label; bce_with_logits, y > 0
  * where t > ½ and only there, counted for each output.
  *
- * <p>Shapes: y (capacity, outputs), t (rows, target columns) from the window's offset on, metrics
- * (capacity, 2).
+ * <p>Shapes: y (capacity, outputs), targets from the window's offset on, metrics (capacity, 2).
  *
  * <p>Versions: a row a work item; the first records in the window that the kernel ran; it is the
  * last kernel of an evaluation. Checked against the float64 reference.
@@ -22,6 +21,7 @@ public final class RowMetrics {
 
   private RowMetrics() {}
 
+  /** Of a loss that takes numbers, one for each output: t is (N, outputs). */
   public static void metrics(
       KernelContext context,
       FloatArray y,
@@ -37,31 +37,44 @@ public final class RowMetrics {
     }
     if (i < window.get(Window.ROWS)) {
       int row = window.get(Window.OFFSET) + i;
-      int at = i * outputs;
       float lossSum = 0f;
       float score = 0f;
-      if (loss == LossAndGradient.CROSS_ENTROPY) {
-        int label = (int) t.get(row);
-        float max = LossAndGradient.max(y, at, outputs);
-        float others = LossAndGradient.sumOfOthers(y, at, outputs, max, label);
-        lossSum = LossAndGradient.crossEntropy(max - y.get(at + label), others);
-        score = firstLargest(y, at, outputs) == label ? 1f : 0f;
-      } else {
-        for (int j = 0; j < outputs; j++) {
-          float value = y.get(at + j);
-          float target = t.get(row * outputs + j);
-          lossSum += LossAndGradient.elementLoss(loss, delta, value, target);
-          if (loss == LossAndGradient.BCE_WITH_LOGITS) {
-            int says = value > 0f ? 1 : 0;
-            int is = target > 0.5f ? 1 : 0;
-            score += says == is ? 1f : 0f;
-          } else {
-            score += (value - target) * (value - target);
-          }
+      for (int j = 0; j < outputs; j++) {
+        float value = y.get(i * outputs + j);
+        float target = t.get(row * outputs + j);
+        lossSum += LossAndGradient.elementLoss(loss, delta, value, target);
+        if (loss == LossAndGradient.BCE_WITH_LOGITS) {
+          int says = value > 0f ? 1 : 0;
+          int is = target > 0.5f ? 1 : 0;
+          score += says == is ? 1f : 0f;
+        } else {
+          score += (value - target) * (value - target);
         }
       }
       metrics.set(2 * i, lossSum);
       metrics.set(2 * i + 1, score);
+    }
+  }
+
+  /** Of cross_entropy, which takes classes, one for each row: they are (N). */
+  public static void metricsOfClasses(
+      KernelContext context,
+      FloatArray y,
+      IntArray classes,
+      IntArray window,
+      FloatArray metrics,
+      int outputs) {
+    int i = context.globalIdx;
+    if (i < 1) {
+      window.set(Window.SLOT, SLOT);
+    }
+    if (i < window.get(Window.ROWS)) {
+      int at = i * outputs;
+      int label = classes.get(window.get(Window.OFFSET) + i);
+      float max = CrossEntropy.max(y, at, outputs);
+      float others = CrossEntropy.sumOfOthers(y, at, outputs, max, label);
+      metrics.set(2 * i, CrossEntropy.loss(max - y.get(at + label), others));
+      metrics.set(2 * i + 1, firstLargest(y, at, outputs) == label ? 1f : 0f);
     }
   }
 

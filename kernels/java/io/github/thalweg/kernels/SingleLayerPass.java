@@ -8,8 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Forward pass, loss and gradient of a model with one layer, with every row of the batch read from
  * memory once: linear, logistic and softmax regression
  *
- * <p>Shapes: x (N, inputs) and t (N, target columns), from which {@link Rows} takes the batch; θ is
- * W (outputs, inputs), then b (outputs) where its offset is not below 0; y and ∂C/∂z (capacity,
+ * <p>Shapes: x (N, inputs) and the targets, from which {@link Rows} takes the batch; θ is W
+ * (outputs, inputs), then b (outputs) where its offset is not below 0; y and ∂C/∂z (capacity,
  * outputs), z too where the activation's slope needs it; sums (parts, P) with the gradients of each
  * part of the rows, rowLosses (parts).
  *
@@ -30,10 +30,102 @@ public final class SingleLayerPass {
 
   private SingleLayerPass() {}
 
+  /** With a loss that takes numbers, one for each output: t is (N, outputs). */
   public static void pass(
       KernelContext context,
       FloatArray x,
       FloatArray t,
+      IntArray order,
+      IntArray window,
+      FloatArray theta,
+      FloatArray z,
+      FloatArray y,
+      FloatArray dz,
+      FloatArray sums,
+      FloatArray rowLosses,
+      int shuffled,
+      int parts,
+      int rowsPerPart,
+      int inputs,
+      int outputs,
+      int biasOffset,
+      int activation,
+      int loss,
+      float delta) {
+    part(
+        context,
+        x,
+        t,
+        order,
+        order,
+        window,
+        theta,
+        z,
+        y,
+        dz,
+        sums,
+        rowLosses,
+        shuffled,
+        parts,
+        rowsPerPart,
+        inputs,
+        outputs,
+        biasOffset,
+        activation,
+        loss,
+        delta);
+  }
+
+  /** With cross_entropy, which takes classes, one for each row: they are (N). */
+  public static void passOfClasses(
+      KernelContext context,
+      FloatArray x,
+      IntArray classes,
+      IntArray order,
+      IntArray window,
+      FloatArray theta,
+      FloatArray z,
+      FloatArray y,
+      FloatArray dz,
+      FloatArray sums,
+      FloatArray rowLosses,
+      int shuffled,
+      int parts,
+      int rowsPerPart,
+      int inputs,
+      int outputs,
+      int biasOffset,
+      int activation) {
+    part(
+        context,
+        x,
+        x,
+        classes,
+        order,
+        window,
+        theta,
+        z,
+        y,
+        dz,
+        sums,
+        rowLosses,
+        shuffled,
+        parts,
+        rowsPerPart,
+        inputs,
+        outputs,
+        biasOffset,
+        activation,
+        LossAndGradient.CROSS_ENTROPY,
+        0f);
+  }
+
+  /** The rows of a work item; of t and the classes it reads what the loss takes. */
+  private static void part(
+      KernelContext context,
+      FloatArray x,
+      FloatArray t,
+      IntArray classes,
       IntArray order,
       IntArray window,
       FloatArray theta,
@@ -58,6 +150,7 @@ public final class SingleLayerPass {
           rows(
               x,
               t,
+              classes,
               order,
               shuffled,
               window.get(Window.OFFSET),
@@ -94,6 +187,7 @@ public final class SingleLayerPass {
   static float rows(
       FloatArray x,
       FloatArray t,
+      IntArray classes,
       IntArray order,
       int shuffled,
       int offset,
@@ -166,7 +260,8 @@ public final class SingleLayerPass {
         }
         int yAt = out + i * outputs;
         int dzAt = slope + i * outputs;
-        blockLoss += LossAndGradient.row(y, yAt, t, at, dz, dzAt, rows, outputs, loss, delta);
+        blockLoss +=
+            LossAndGradient.row(y, yAt, t, classes, at, dz, dzAt, rows, outputs, loss, delta);
         if (activation == Activations.GELU) {
           LossAndGradient.applySlope(z, kept + i * outputs, dz, dzAt, outputs, activation);
         } else {

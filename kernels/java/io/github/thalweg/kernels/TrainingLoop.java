@@ -26,7 +26,8 @@ public final class TrainingLoop {
   private TrainingLoop() {}
 
   /**
-   * The steps of the table from the current one on.
+   * The steps of the table from the current one on, with a loss that takes numbers, one for each
+   * output.
    *
    * @param maximum of the norm of g, 0 for none
    * @param oneLayer the activation of a model of one layer that one work item trains, below 0 for
@@ -53,6 +54,78 @@ public final class TrainingLoop {
       float maximum,
       int optimizer,
       int oneLayer) {
+    steps(
+        context, layout, rule, launch, window, rates, losses, features, targets, order, order,
+        theta, state, gradient, workspace, shuffled, loss, delta, maximum, optimizer, oneLayer);
+  }
+
+  /** The same with cross_entropy, which takes classes, one for each row. */
+  public static void trainOnClasses(
+      KernelContext context,
+      IntArray layout,
+      FloatArray rule,
+      IntArray launch,
+      IntArray window,
+      FloatArray rates,
+      FloatArray losses,
+      FloatArray features,
+      IntArray classes,
+      IntArray order,
+      FloatArray theta,
+      FloatArray state,
+      FloatArray gradient,
+      FloatArray workspace,
+      int shuffled,
+      float maximum,
+      int optimizer,
+      int oneLayer) {
+    steps(
+        context,
+        layout,
+        rule,
+        launch,
+        window,
+        rates,
+        losses,
+        features,
+        features,
+        classes,
+        order,
+        theta,
+        state,
+        gradient,
+        workspace,
+        shuffled,
+        LossAndGradient.CROSS_ENTROPY,
+        0f,
+        maximum,
+        optimizer,
+        oneLayer);
+  }
+
+  /** The steps; of targets and classes they read what the loss takes. */
+  private static void steps(
+      KernelContext context,
+      IntArray layout,
+      FloatArray rule,
+      IntArray launch,
+      IntArray window,
+      FloatArray rates,
+      FloatArray losses,
+      FloatArray features,
+      FloatArray targets,
+      IntArray classes,
+      IntArray order,
+      FloatArray theta,
+      FloatArray state,
+      FloatArray gradient,
+      FloatArray workspace,
+      int shuffled,
+      int loss,
+      float delta,
+      float maximum,
+      int optimizer,
+      int oneLayer) {
     int item = context.localIdx;
     int items = context.localGroupSizeX;
     int begin = window.get(Window.SLOT);
@@ -64,12 +137,12 @@ public final class TrainingLoop {
       if (oneLayer >= 0) {
         lossSum =
             onePass(
-                layout, features, targets, order, shuffled, offset, rows, theta, gradient,
+                layout, features, targets, classes, order, shuffled, offset, rows, theta, gradient,
                 workspace, oneLayer, loss, delta);
       } else {
         forwardAndBackward(
-            context, layout, window, features, targets, order, shuffled, offset, rows, theta,
-            gradient, workspace, loss, delta, item, items);
+            context, layout, window, features, targets, classes, order, shuffled, offset, rows,
+            theta, gradient, workspace, loss, delta, item, items);
         if (item == 0) {
           int at = layout.get(Layout.ROW_LOSSES);
           lossSum = Sums.sum(workspace, at, at + rows);
@@ -108,6 +181,7 @@ public final class TrainingLoop {
       IntArray window,
       FloatArray features,
       FloatArray targets,
+      IntArray classes,
       IntArray order,
       int shuffled,
       int offset,
@@ -138,6 +212,7 @@ public final class TrainingLoop {
               workspace,
               layout.get(last + Layout.OUTPUT) + at,
               targets,
+              classes,
               target,
               workspace,
               dy,
@@ -166,6 +241,7 @@ public final class TrainingLoop {
       IntArray layout,
       FloatArray features,
       FloatArray targets,
+      IntArray classes,
       IntArray order,
       int shuffled,
       int offset,
@@ -180,6 +256,7 @@ public final class TrainingLoop {
     return SingleLayerPass.rows(
         features,
         targets,
+        classes,
         order,
         shuffled,
         offset,

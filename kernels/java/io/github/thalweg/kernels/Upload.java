@@ -19,6 +19,15 @@ public final class Upload {
     targets.set(0, targets.get(0));
   }
 
+  /** The same with targets that are classes. */
+  public static void arrays(
+      FloatArray theta, FloatArray state, FloatArray features, IntArray classes) {
+    theta.set(0, theta.get(0));
+    state.set(0, state.get(0));
+    features.set(0, features.get(0));
+    classes.set(0, classes.get(0));
+  }
+
   /** The table of the next steps. */
   public static void arrays(IntArray window, FloatArray rates) {
     window.set(0, window.get(0));

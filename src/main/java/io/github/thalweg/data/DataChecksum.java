@@ -3,6 +3,7 @@ package io.github.thalweg.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,12 +33,14 @@ public final class DataChecksum {
   private void add(Dataset data) {
     add(FloatBuffer.wrap(new float[] {data.rows(), data.columns(), data.targetColumns()}));
     add(data.features());
-    add(data.targets());
-    add(data.featureNames());
-    add(
-        data.task() instanceof Task.Classification classification
-            ? classification.classNames()
-            : List.of());
+    if (data.task() instanceof Task.Classification classification) {
+      add(data.classIndices());
+      add(data.featureNames());
+      add(classification.classNames());
+    } else {
+      add(data.targets());
+      add(data.featureNames());
+    }
   }
 
   private void add(FloatBuffer values) {
@@ -46,6 +49,18 @@ public final class DataChecksum {
       buffer.clear();
       buffer.asFloatBuffer().put(0, values, from, count);
       crc.update(buffer.limit(count * Float.BYTES));
+    }
+  }
+
+  /** As float32, like all other values. */
+  private void add(IntBuffer classes) {
+    for (int from = 0; from < classes.capacity(); from += VALUES_AT_ONCE) {
+      int count = Math.min(VALUES_AT_ONCE, classes.capacity() - from);
+      buffer.clear();
+      for (int i = from; i < from + count; i++) {
+        buffer.putFloat(classes.get(i));
+      }
+      crc.update(buffer.flip());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.thalweg.data;
 
 import io.github.thalweg.InvalidInputException;
-import io.github.thalweg.text.Numbers;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Rows of features with their targets, both row-major. Engines read them in float32; float64 values
  * of the source that float32 cannot hold are kept, too. A {@link Task.Classification} has one
- * target column, of class indices; they are checked here, so later code need not.
+ * target column, of class indices, which are kept in int32; they are checked here, so later code
+ * need not.
  */
 public final class Dataset {
   private final int rows;
@@ -71,14 +72,14 @@ public final class Dataset {
     this.columns = columns;
     this.features = features;
     this.targetColumns = targetColumns;
-    this.targets = targets;
     this.task = Objects.requireNonNull(task, "task");
     this.featureNames = List.copyOf(featureNames);
     this.origin = origin;
-    requireSizes();
-    if (task instanceof Task.Classification classification) {
-      requireClasses(classification.classes());
-    }
+    requireSizes(targets.size());
+    this.targets =
+        task instanceof Task.Classification classification
+            ? classes(targets, classification.classes())
+            : targets;
   }
 
   /** x1 … xD. */
@@ -114,6 +115,15 @@ public final class Dataset {
   /** (N, K) in float32, in an array from {@code arrayOffset} on, which must not be changed. */
   public FloatBuffer targets() {
     return targets.rounded();
+  }
+
+  /**
+   * (N, K) in int32, in an array from {@code arrayOffset} on, which must not be changed.
+   *
+   * @throws IllegalStateException if a target is no whole number; those of a classification are
+   */
+  public IntBuffer classIndices() {
+    return targets.ints();
   }
 
   /** A target as the source gave it. */
@@ -240,7 +250,7 @@ public final class Dataset {
   public String writtenFeature(int row, int column) {
     return origin
         .written(row, featureNames.get(column))
-        .orElseGet(() -> number(features, row * columns + column));
+        .orElseGet(() -> features.written(row * columns + column));
   }
 
   /** A target as it was written, if that can be looked up; else its number. */
@@ -250,7 +260,7 @@ public final class Dataset {
         .orElseGet(() ->
             task instanceof Task.Classification classes
                 ? classes.classNames().get((int) target(row, column))
-                : number(targets, row * targetColumns + column));
+                : targets.written(row * targetColumns + column));
   }
 
   /** Whether rows are known by the lines of a file. */
@@ -271,13 +281,7 @@ public final class Dataset {
     return origin.number(row) <= origin.number(other) ? row : other;
   }
 
-  private static String number(Values values, int index) {
-    return values.isFloat64()
-        ? Numbers.setting(values.get(index))
-        : Numbers.setting((float) values.get(index));
-  }
-
-  private void requireSizes() {
+  private void requireSizes(int targetCount) {
     if (rows < 1 || columns < 1 || targetColumns < 0) {
       throw new InvalidInputException(
           "A data set needs at least one row and one feature; this one has "
@@ -288,7 +292,7 @@ public final class Dataset {
               + targetColumns
               + " targets.");
     }
-    if (features.size() != (long) rows * columns || targets.size() != (long) rows * targetColumns) {
+    if (features.size() != (long) rows * columns || targetCount != (long) rows * targetColumns) {
       throw new InvalidInputException(
           "The arrays of a data set of "
               + rows
@@ -299,7 +303,7 @@ public final class Dataset {
               + " targets; they hold "
               + features.size()
               + " and "
-              + targets.size()
+              + targetCount
               + ".");
     }
     if (featureNames.size() != columns) {
@@ -312,7 +316,8 @@ public final class Dataset {
     }
   }
 
-  private void requireClasses(int classes) {
+  /** Class indices in int32. */
+  private Values classes(Values given, int classes) {
     if (targetColumns != 1) {
       throw new InvalidInputException(
           "A classification has one target column, of class indices; this data set has "
@@ -320,12 +325,12 @@ public final class Dataset {
               + ".");
     }
     for (int row = 0; row < rows; row++) {
-      double target = targets.get(row);
+      double target = given.get(row);
       if (!(target >= 0 && target < classes && target == (int) target)) {
         throw new InvalidInputException(
             placeOfTarget(row, 0)
                 + ": "
-                + number(targets, row)
+                + given.written(row)
                 + " is not a class; with "
                 + classes
                 + " classes it must be an integer from 0 to "
@@ -333,5 +338,6 @@ public final class Dataset {
                 + ".");
       }
     }
+    return given.inInt32();
   }
 }

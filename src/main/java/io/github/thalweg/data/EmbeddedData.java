@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -59,7 +60,7 @@ public final class EmbeddedData {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(text, StandardCharsets.US_ASCII));
     DoubleList features = new DoubleList();
-    DoubleList classes = new DoubleList();
+    IntStream.Builder classes = IntStream.builder();
     lines
         .lines()
         .skip(headerLines)
@@ -68,14 +69,15 @@ public final class EmbeddedData {
           for (int column = 0; column < featureNames.size(); column++) {
             features.add(Double.parseDouble(fields[column]) / divisor);
           }
-          classes.add(Double.parseDouble(fields[featureNames.size()]));
+          classes.add(Integer.parseInt(fields[featureNames.size()]));
         });
+    int[] targets = classes.build().toArray();
     return new Dataset(
-        classes.size(),
+        targets.length,
         featureNames.size(),
         Values.of(features.toArray()),
         1,
-        Values.of(classes.toArray()),
+        Values.of(targets),
         task,
         featureNames,
         Origin.rows(name));

@@ -67,7 +67,7 @@ public final class IdxReader {
     for (int i = 0; i < features.length; i++) {
       features[i] = Byte.toUnsignedInt(images.pixels()[i]) / 255f;
     }
-    float[] classes = new float[labels.length];
+    int[] classes = new int[labels.length];
     for (int i = 0; i < labels.length; i++) {
       classes[i] = Byte.toUnsignedInt(labels[i]);
       if (classes[i] >= task.classes()) {
@@ -76,7 +76,7 @@ public final class IdxReader {
                 + ": label "
                 + (i + 1)
                 + " is "
-                + (int) classes[i]
+                + classes[i]
                 + "; with "
                 + task.classes()
                 + " classes it must be from 0 to "

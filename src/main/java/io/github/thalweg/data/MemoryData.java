@@ -21,7 +21,7 @@ public final class MemoryData {
    */
   public static Dataset regression(float[][] features, float[][] targets, List<String> names) {
     RowArrays.requireAsMany(features.length, targets.length);
-    float[] rowMajor = RowArrays.rowMajor(targets, "the targets");
+    Values rowMajor = Values.of(RowArrays.rowMajor(targets, "the targets"));
     return dataset(features, targets[0].length, rowMajor, new Task.Regression(), names);
   }
 
@@ -38,16 +38,12 @@ public final class MemoryData {
   public static Dataset classification(
       float[][] features, int[] classes, List<String> names, List<String> classNames) {
     RowArrays.requireAsMany(features.length, classes.length);
-    float[] targets = new float[classes.length];
-    for (int row = 0; row < targets.length; row++) {
-      targets[row] = classes[row];
-    }
     int largest = IntStream.of(classes).max().orElse(0);
     Task task =
         classNames.isEmpty()
             ? new Task.Classification(Math.max(1, Math.addExact(largest, 1)))
             : new Task.Classification(classNames);
-    return dataset(features, 1, targets, task, names);
+    return dataset(features, 1, Values.of(classes.clone()), task, names);
   }
 
   /**
@@ -58,11 +54,11 @@ public final class MemoryData {
    * @throws InvalidInputException as {@link #regression} does
    */
   public static Dataset features(float[][] rows, List<String> names) {
-    return dataset(rows, 0, new float[0], new Task.Regression(), names);
+    return dataset(rows, 0, Values.of(new float[0]), new Task.Regression(), names);
   }
 
   private static Dataset dataset(
-      float[][] features, int targetColumns, float[] targets, Task task, List<String> names) {
+      float[][] features, int targetColumns, Values targets, Task task, List<String> names) {
     float[] rowMajor = RowArrays.rowMajor(features, FEATURES);
     int columns = features[0].length;
     if (!names.isEmpty() && names.size() != columns) {
@@ -82,7 +78,7 @@ public final class MemoryData {
         columns,
         Values.of(rowMajor),
         targetColumns,
-        Values.of(targets),
+        targets,
         task,
         names.isEmpty() ? Dataset.numbered(columns) : names,
         Origin.rows("the data"));

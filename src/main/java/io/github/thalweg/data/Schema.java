@@ -77,7 +77,7 @@ public record Schema(
     for (int i = 0; i < classes.size(); i++) {
       index.put(classes.get(i), i);
     }
-    float[] targets = new float[data.rows()];
+    int[] targets = new int[data.rows()];
     for (int row = 0; row < targets.length; row++) {
       Integer number = index.get(own.classNames().get((int) data.target(row, 0)));
       if (number == null) {

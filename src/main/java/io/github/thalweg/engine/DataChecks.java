@@ -30,11 +30,14 @@ public final class DataChecks {
     if (data.targetColumns() != program.targetColumns()) {
       throw new InvalidInputException(targets(program, data, part));
     }
-    requireFinite(data);
+    requireFiniteFeatures(data);
     switch (loss) {
       case Loss.CrossEntropy _ -> requireClasses(data, model);
-      case Loss.BceWithLogits _ -> requireProbabilities(data);
-      case Loss.Mse _, Loss.Huber _ -> {}
+      case Loss.BceWithLogits _ -> {
+        requireFiniteTargets(data);
+        requireProbabilities(data);
+      }
+      case Loss.Mse _, Loss.Huber _ -> requireFiniteTargets(data);
     }
   }
 
@@ -63,8 +66,7 @@ public final class DataChecks {
     }
   }
 
-  private static void requireFinite(Dataset data) {
-    requireFiniteFeatures(data);
+  private static void requireFiniteTargets(Dataset data) {
     FloatBuffer targets = data.targets();
     first(data, data.targetColumns(), i -> !Float.isFinite(targets.get(i)))
         .ifPresent(i -> {
@@ -123,13 +125,13 @@ public final class DataChecks {
 
   private static void requireClasses(Dataset data, Model model) {
     int outputs = model.outputs();
-    FloatBuffer labels = data.targets();
-    first(data, 1, i -> !isIndex(labels.get(i), outputs))
+    first(data, 1, row -> !isIndex(data.target(row, 0), outputs))
         .ifPresent(row -> {
+          double label = data.target(row, 0);
           String written = data.writtenTarget(row, 0);
-          String index = number(labels.get(row));
+          String index = Integer.toString((int) label);
           boolean named = data.task() instanceof Task.Classification && !written.equals(index);
-          boolean beyond = isIndex(labels.get(row), Integer.MAX_VALUE);
+          boolean beyond = isIndex(label, Integer.MAX_VALUE);
           throw new InvalidInputException(
               data.placeOfTarget(row, 0)
                   + ": the label '"
@@ -149,7 +151,7 @@ public final class DataChecks {
         });
   }
 
-  private static boolean isIndex(float label, int outputs) {
+  private static boolean isIndex(double label, int outputs) {
     return label >= 0 && label < outputs && label == (int) label;
   }
 
@@ -184,9 +186,5 @@ public final class DataChecks {
     String index = weight.name().substring(0, weight.name().indexOf('.'));
     String kind = model.layers().get(Integer.parseInt(index)).key();
     return "Layer " + index + " (" + kind + ", " + weight.name() + " " + weight.shape() + ")";
-  }
-
-  private static String number(float value) {
-    return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
   }
 }

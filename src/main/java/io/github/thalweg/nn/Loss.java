@@ -8,15 +8,18 @@ import io.github.thalweg.text.Numbers;
  * model's output and t the target.
  */
 public sealed interface Loss {
+  /** A loss of each output and its own target, a number. */
+  sealed interface OfElements extends Loss {}
+
   /** (y − t)², mean over all elements. */
-  record Mse() implements Loss {}
+  record Mse() implements OfElements {}
 
   /**
    * ½(y − t)² where |y − t| ≤ δ, else δ(|y − t| − ½δ), mean over all elements.
    *
    * @param delta δ > 0; PyTorch's default is 1
    */
-  record Huber(double delta) implements Loss {
+  record Huber(double delta) implements OfElements {
     public Huber {
       if (!(delta > 0) || Double.isInfinite(delta)) {
         throw new InvalidInputException(
@@ -26,7 +29,7 @@ public sealed interface Loss {
   }
 
   /** −t·log σ(y) − (1 − t)·log(1 − σ(y)) for targets 0 … 1, mean over all elements. */
-  record BceWithLogits() implements Loss {}
+  record BceWithLogits() implements OfElements {}
 
   /** −log softmax(y)[t] for a class index t, mean over the rows. */
   record CrossEntropy() implements Loss {}
@@ -39,6 +42,11 @@ public sealed interface Loss {
   /** Whether the outputs are scores of classes, so they can be right or wrong. */
   default boolean classifies() {
     return this instanceof CrossEntropy || this instanceof BceWithLogits;
+  }
+
+  /** What the target's elements are. */
+  default Kind targetKind() {
+    return classIndices() ? Kind.INT32 : Kind.FLOAT32;
   }
 
   /** Target columns for this many outputs. */

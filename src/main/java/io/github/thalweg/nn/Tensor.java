@@ -1,15 +1,21 @@
 package io.github.thalweg.nn;
 
 /**
- * An input or output of an operation: numbers in float32, row-major.
+ * An input or output of an operation: its elements, row-major.
  *
  * @param name unique in a program; the same name in two of its phases is the same tensor, and with
  *     role PARAMETER or GRADIENT the same memory
  * @param offset of the first element in θ (PARAMETER) or g (GRADIENT), else 0
  */
-public record Tensor(String name, Role role, Shape shape, int offset) {
+public record Tensor(String name, Role role, Kind kind, Shape shape, int offset) {
+  /** One of float32 numbers. */
   public Tensor(String name, Role role, Shape shape) {
     this(name, role, shape, 0);
+  }
+
+  /** One of float32 numbers in the vector of its role. */
+  public Tensor(String name, Role role, Shape shape, int offset) {
+    this(name, role, Kind.FLOAT32, shape, offset);
   }
 
   /** The last dimension. */
@@ -48,6 +54,6 @@ public record Tensor(String name, Role role, Shape shape, int offset) {
 
   @Override
   public String toString() {
-    return name + " " + shape;
+    return name + " " + shape + (kind == Kind.INT32 ? " int32" : "");
   }
 }

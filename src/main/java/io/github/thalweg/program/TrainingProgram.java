@@ -83,7 +83,8 @@ public record TrainingProgram(Training training, Phase gradient, Phase update, P
   }
 
   private static Tensor target(Training training) {
-    return new Tensor("t", Role.TARGET, Shape.ofExample(targetColumns(training)));
+    Shape shape = Shape.ofExample(targetColumns(training));
+    return new Tensor("t", Role.TARGET, training.loss().targetKind(), shape, 0);
   }
 
   private static int targetColumns(Training training) {

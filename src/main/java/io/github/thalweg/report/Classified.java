@@ -37,7 +37,7 @@ final class Classified {
     this.predicted = new int[data.rows()];
     this.probability = new double[data.rows()];
     for (int i = 0; i < data.rows(); i++) {
-      actual[i] = Math.round(data.targets().get(i));
+      actual[i] = Math.round((float) data.target(i, 0));
       if (!ofEachClass) {
         double logit = outputs[i];
         predicted[i] = logit > 0 ? 1 : 0;

@@ -1,9 +1,11 @@
 package io.github.thalweg.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thalweg.InvalidInputException;
+import java.nio.IntBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,57 @@ class DatasetTest {
             new Dataset(2, 1, new float[2], 1, new float[] {2, target}, new Task.Classification(3)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("Row 2 of the data, target: ", " is not a class; ", "from 0 to 2");
+  }
+
+  @Test
+  void classesAreKeptInInt32WhateverTheyComeAs() {
+    Task task = new Task.Classification(3);
+    for (Values given :
+        List.of(
+            Values.of(new float[] {2, 0, 1}),
+            Values.of(new double[] {2, 0, 1}),
+            Values.of(new int[] {2, 0, 1}))) {
+      Dataset data = data(given, task);
+      assertThat(data.classIndices()).isEqualTo(IntBuffer.wrap(new int[] {2, 0, 1}));
+      assertThat(data.copy().classIndices()).isEqualTo(data.classIndices());
+      assertThat(data.slice(1, 2).classIndices().array()).isSameAs(data.classIndices().array());
+    }
+  }
+
+  @Test
+  void anIntegerThatFloat32CannotHoldIsKept() {
+    Dataset data = data(Values.of(new int[] {16_777_217, 5, -16_777_219}), new Task.Regression());
+    Dataset kept =
+        data.inFloat32().compact().select(new int[] {2, 1, 0}).reordered(new int[] {1, 2, 0});
+
+    assertThat(kept.classIndices())
+        .isEqualTo(IntBuffer.wrap(new int[] {5, 16_777_217, -16_777_219}));
+    assertThat(kept.target(1, 0)).isEqualTo(16_777_217);
+    assertThat(kept.writtenTarget(1, 0)).isEqualTo("16777217");
+    assertThat(Floats.of(kept.slice(1, 2).targets())).containsExactly(16_777_216, -16_777_220);
+    assertThat(kept.slice(1, 2).classIndices().get(1)).isEqualTo(-16_777_219);
+  }
+
+  @Test
+  void numbersThatAreNotWholeAreNoClassIndices() {
+    Dataset data = data(Values.of(new double[] {1, 0.5, 2}), new Task.Regression());
+
+    assertThatIllegalStateException()
+        .isThrownBy(data::classIndices)
+        .withMessage("0.5 is not a whole number of int32.");
+  }
+
+  private static Dataset data(Values targets, Task task) {
+    int rows = targets.size();
+    return new Dataset(
+        rows,
+        1,
+        Values.of(new float[rows]),
+        1,
+        targets,
+        task,
+        List.of("x"),
+        Origin.rows("the data"));
   }
 
   @Test

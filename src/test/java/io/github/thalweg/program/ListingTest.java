@@ -42,6 +42,17 @@ class ListingTest {
   }
 
   @Test
+  void tensorsOfClassesAreMarked() {
+    Optimizer sgd = new Optimizer.Sgd(0.1, 0, false, 0);
+
+    assertThat(Listing.of(program(sgd, OptionalDouble.empty(), new Loss.CrossEntropy())))
+        .contains(
+            "  load                x [B, 3], t [B, 1] int32 = rows of the epoch's random order",
+            "  loss                loss [], dy2 [B, 2] = cross_entropy(y2, t) and its derivative",
+            "  load                x [B, 3], t [B, 1] int32 = consecutive rows");
+  }
+
+  @Test
   void kernelsStandBehindTheirOperations() {
     TrainingProgram program =
         program(new Optimizer.Sgd(0.1, 0, false, 0), OptionalDouble.empty(), new Loss.Mse());

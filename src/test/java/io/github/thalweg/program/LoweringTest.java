@@ -8,6 +8,7 @@ import io.github.thalweg.InvalidInputException;
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.nn.Activation;
 import io.github.thalweg.nn.Dense;
+import io.github.thalweg.nn.Kind;
 import io.github.thalweg.nn.Layer;
 import io.github.thalweg.nn.Loss;
 import io.github.thalweg.nn.Model;
@@ -29,7 +30,7 @@ class LoweringTest {
   private static final Optimizer ADAM = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
 
   private static final Tensor X = new Tensor("x", Role.INPUT, Shape.ofExample(5));
-  private static final Tensor T = new Tensor("t", Role.TARGET, Shape.ofExample(1));
+  private static final Tensor T = new Tensor("t", Role.TARGET, Kind.INT32, Shape.ofExample(1), 0);
   private static final Tensor W0 = new Tensor("0.weight", Role.PARAMETER, Shape.of(7, 5), 0);
   private static final Tensor B0 = new Tensor("0.bias", Role.PARAMETER, Shape.of(7), 35);
   private static final Tensor Y0 = new Tensor("y0", Role.ACTIVATION, Shape.ofExample(7));
@@ -59,6 +60,20 @@ class LoweringTest {
 
   private static Tensor gradientOf(Tensor y) {
     return new Tensor("d" + y.name(), Role.ACTIVATION_GRADIENT, y.shape());
+  }
+
+  @Test
+  void targetsAreOfInt32WhereTheLossTakesClasses() {
+    for (Loss loss :
+        List.of(
+            new Loss.CrossEntropy(), new Loss.Mse(), new Loss.Huber(1), new Loss.BceWithLogits())) {
+      TrainingProgram program =
+          TrainingProgram.of(training(loss, OptionalDouble.empty(), 10, 0, new Dense(3)));
+      Kind kind = loss instanceof Loss.CrossEntropy ? Kind.INT32 : Kind.FLOAT32;
+      assertThat(program.load().target().kind()).isEqualTo(kind);
+      assertThat(program.metrics().target().kind()).isEqualTo(kind);
+      assertThat(program.load().input().kind()).isEqualTo(Kind.FLOAT32);
+    }
   }
 
   @Test
@@ -196,9 +211,14 @@ class LoweringTest {
 
   private static Training training(
       OptionalDouble clipNorm, int epochs, int warmup, Layer... layers) {
+    return training(LOSS, clipNorm, epochs, warmup, layers);
+  }
+
+  private static Training training(
+      Loss loss, OptionalDouble clipNorm, int epochs, int warmup, Layer... layers) {
     return new Training(
         new Model(5, List.of(layers)),
-        LOSS,
+        loss,
         ADAM,
         new Schedule.Constant(warmup),
         clipNorm,

@@ -75,8 +75,8 @@ final class ClassColumn {
   }
 
   /** The class index of every row, (N). */
-  float[] indices() {
-    float[] indexOfLabel = new float[labels.size()];
+  int[] indices() {
+    int[] indexOfLabel = new int[labels.size()];
     if (areIndices()) {
       // In their order of appearance, so that the message names the first wrong one.
       labels.forEach((text, label) -> indexOfLabel[label.number()] = index(text, label));
@@ -86,7 +86,7 @@ final class ClassColumn {
           indexOfLabel[label.number()] = Collections.binarySearch(sorted, name(text)));
     }
     int[] numbers = rows.build().toArray();
-    float[] result = new float[numbers.length];
+    int[] result = new int[numbers.length];
     for (int row = 0; row < result.length; row++) {
       result[row] = indexOfLabel[numbers[row]];
     }

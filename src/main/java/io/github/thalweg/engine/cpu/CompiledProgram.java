@@ -6,6 +6,7 @@ import io.github.thalweg.engine.cpu.dense.CpuOp;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.onepass.SingleLayerPass;
 import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Rows;
 import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Tensor;
@@ -54,12 +55,12 @@ final class CompiledProgram {
   }
 
   /** The memory of a tensor of a step. */
-  Matrix ofStep(Tensor tensor) {
-    return stepCompiler.matrix(tensor);
+  Rows ofStep(Tensor tensor) {
+    return stepCompiler.rows(tensor);
   }
 
   /** The memory of a tensor of an evaluation. */
-  Matrix ofEvaluation(Tensor tensor) {
-    return evaluationCompiler.matrix(tensor);
+  Rows ofEvaluation(Tensor tensor) {
+    return evaluationCompiler.rows(tensor);
   }
 }

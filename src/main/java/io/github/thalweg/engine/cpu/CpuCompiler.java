@@ -11,6 +11,7 @@ import io.github.thalweg.engine.cpu.dense.UpdateOps;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.threads.Blocks;
 import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Rows;
 import io.github.thalweg.engine.cpu.threads.TiledWork;
 import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Op;
@@ -31,7 +32,7 @@ final class CpuCompiler {
   private final Workers workers;
   private final ElementOps elements;
   private final int capacity;
-  private final Map<Tensor, Matrix> matrices = new HashMap<>();
+  private final Map<Tensor, Rows> known = new HashMap<>();
   private final OpTable<CpuOp> table = table();
 
   /**
@@ -48,8 +49,13 @@ final class CpuCompiler {
   }
 
   /** The memory of a tensor. */
+  Rows rows(Tensor tensor) {
+    return known.computeIfAbsent(tensor, t -> memory.rows(t, capacity));
+  }
+
+  /** The memory of a tensor of float32 numbers. */
   Matrix matrix(Tensor tensor) {
-    return matrices.computeIfAbsent(tensor, t -> memory.matrix(t, capacity));
+    return (Matrix) rows(tensor);
   }
 
   /** Adds the implementation of several operations together. */
@@ -91,10 +97,7 @@ final class CpuCompiler {
             StepOp.RowMetrics.class,
             op ->
                 losses.rowMetrics(
-                    op.function(),
-                    matrix(op.output()),
-                    matrix(op.target()),
-                    matrix(op.rowMetrics())))
+                    op.function(), matrix(op.output()), rows(op.target()), matrix(op.rowMetrics())))
         .fuse((first, later) ->
             LayerGradients.of(first, later)
                 .map(both ->
@@ -107,7 +110,7 @@ final class CpuCompiler {
     Matrix gradient = matrix(op.gradient());
     CpuOp loss =
         losses.lossAndGradient(
-            op.function(), matrix(op.output()), matrix(op.target()), matrix(op.loss()), gradient);
+            op.function(), matrix(op.output()), rows(op.target()), matrix(op.loss()), gradient);
     if (op.slope().isEmpty()) {
       return loss;
     }
@@ -149,8 +152,8 @@ final class CpuCompiler {
 
   /** Gathered rows are copied; consecutive rows are read in place. */
   private CpuOp loadBatch(StepOp.LoadBatch load) {
-    Matrix input = matrix(load.input());
-    Matrix target = matrix(load.target());
+    Rows input = rows(load.input());
+    Rows target = rows(load.target());
     if (!load.gathered()) {
       return (_, _) -> {
         input.moveTo(memory.features, memory.dataOffset);

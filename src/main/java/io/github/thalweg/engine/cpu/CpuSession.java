@@ -9,7 +9,7 @@ import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
 import io.github.thalweg.engine.cpu.dense.CpuOp;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
-import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Rows;
 import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Role;
 import io.github.thalweg.nn.Tensor;
@@ -123,8 +123,8 @@ final class CpuSession extends StepwiseSession {
     for (CpuOp op : compiled.evaluation) {
       op.run(rows, null);
     }
-    Matrix matrix = compiled.ofEvaluation(wanted);
-    return doubles(matrix.data, matrix.offset, rows * matrix.columns);
+    Rows computed = compiled.ofEvaluation(wanted);
+    return computed.doubles(rows * computed.columns);
   }
 
   @Override
@@ -137,8 +137,7 @@ final class CpuSession extends StepwiseSession {
     if (tensor.role() == Role.STATE) {
       return readSlots().doubles();
     }
-    Matrix matrix = compiled.ofStep(tensor);
-    return doubles(matrix.data, matrix.offset, Math.toIntExact(tensor.elements(rowsOf(tensor))));
+    return compiled.ofStep(tensor).doubles(Math.toIntExact(tensor.elements(rowsOf(tensor))));
   }
 
   @Override
@@ -173,13 +172,5 @@ final class CpuSession extends StepwiseSession {
   @Override
   protected void release() {
     workers.close();
-  }
-
-  private static double[] doubles(float[] array, int from, int count) {
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = array[from + i];
-    }
-    return values;
   }
 }

@@ -51,7 +51,7 @@ class LossesTest extends PrebuiltTest {
         .task(
             launches.lossAndGradient(parts),
             arrays.floats(y),
-            arrays.floats(t),
+            targets(arrays, loss, t),
             arrays.ints(source == ORDER ? order : new int[1]),
             arrays.ints(offset, rows, 0),
             arrays.floats(activation == 0 ? new float[1] : saved),
@@ -105,7 +105,7 @@ class LossesTest extends PrebuiltTest {
         .task(
             launches.lossAndGradient(rows),
             arrays.floats(y),
-            arrays.floats(t),
+            targets(arrays, loss, t),
             arrays.ints(0),
             arrays.ints(0, rows, 0),
             arrays.floats(0),
@@ -146,7 +146,7 @@ class LossesTest extends PrebuiltTest {
         .task(
             launches.lossAndGradient(3),
             arrays.floats(y),
-            arrays.floats(0, 1, 2),
+            arrays.ints(0, 1, 2),
             arrays.ints(0),
             arrays.ints(0, 3, 0),
             arrays.floats(0),

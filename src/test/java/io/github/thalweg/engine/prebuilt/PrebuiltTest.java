@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.thalweg.TestSeed;
 import io.github.thalweg.TestedEngines;
+import io.github.thalweg.engine.prebuilt.OpenClDevice.Array;
 import io.github.thalweg.engine.prebuilt.OpenClDevice.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,18 @@ abstract class PrebuiltTest {
       values[i] = (float) random.nextGaussian();
     }
     return values;
+  }
+
+  /** Targets as a loss takes them: the labels of cross entropy (3) in int32. */
+  static Array targets(Arrays arrays, int loss, float[] t) {
+    if (loss != 3) {
+      return arrays.floats(t);
+    }
+    int[] labels = new int[t.length];
+    for (int i = 0; i < t.length; i++) {
+      labels[i] = (int) t[i];
+    }
+    return arrays.ints(labels);
   }
 
   /** |a − r| ≤ tolerance · (1 + |r|), and NaN only where NaN is expected. */

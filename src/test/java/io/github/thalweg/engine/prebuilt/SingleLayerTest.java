@@ -103,7 +103,7 @@ class SingleLayerTest extends PrebuiltTest {
         new ArrayList<>(
             List.of(
                 arrays.floats(loop.x),
-                arrays.floats(loop.t),
+                targets(arrays, CROSS_ENTROPY, loop.t),
                 arrays.ints(loop.order),
                 windows,
                 arrays.floats(rates),
@@ -244,7 +244,7 @@ class SingleLayerTest extends PrebuiltTest {
           .task(
               launches.singleLayer(capacity, layer()),
               arrays.floats(x),
-              arrays.floats(t),
+              targets(arrays, loss, t),
               gathered ? arrays.ints(order) : arrays.ints(0),
               arrays.ints(OFFSET, rows, 1),
               arrays.floats(theta),

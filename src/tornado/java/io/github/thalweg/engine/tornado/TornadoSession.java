@@ -8,6 +8,7 @@ import io.github.thalweg.engine.StepTable;
 import io.github.thalweg.engine.StepwiseSession;
 import io.github.thalweg.engine.tornado.driver.Failures;
 import io.github.thalweg.engine.tornado.driver.FloatArrays;
+import io.github.thalweg.engine.tornado.driver.IntArrays;
 import io.github.thalweg.engine.tornado.plan.LastStep;
 import io.github.thalweg.engine.tornado.plan.LaunchPace;
 import io.github.thalweg.engine.tornado.plan.Replay;
@@ -18,8 +19,6 @@ import io.github.thalweg.engine.tornado.tasks.SessionArrays;
 import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -192,12 +191,8 @@ public final class TornadoSession extends StepwiseSession {
   }
 
   private void fill(SessionArrays sized, Dataset train, Optional<Dataset> test) {
-    FloatArrays.put(train.features(), sized.features(), 0);
-    FloatArrays.put(train.targets(), sized.targets(), 0);
-    test.ifPresent(part -> {
-      FloatArrays.put(part.features(), sized.features(), train.features().capacity());
-      FloatArrays.put(part.targets(), sized.targets(), train.targets().capacity());
-    });
+    put(train, sized, 0);
+    test.ifPresent(part -> put(part, sized, train.rows()));
     trainRows = train.rows();
     int columns = train.columns();
     for (int column = 0; column < columns; column++) {
@@ -207,10 +202,20 @@ public final class TornadoSession extends StepwiseSession {
     FloatArrays.put(waitingSlots.floats(), sized.state(), 0);
   }
 
+  /** Puts rows from the given one on. */
+  private static void put(Dataset part, SessionArrays sized, int row) {
+    FloatArrays.put(part.features(), sized.features(), row * part.columns());
+    int target = row * part.targetColumns();
+    if (sized.targets() instanceof FloatArray targets) {
+      FloatArrays.put(part.targets(), targets, target);
+    } else {
+      IntArrays.put(part.classIndices(), sized.classes(), target);
+    }
+  }
+
   @Override
   protected void order(int[] order) {
-    MemorySegment.copy(
-        order, 0, arrays.order().getSegment(), ValueLayout.JAVA_INT, 0, order.length);
+    IntArrays.put(order, arrays.order(), 0);
     plan.order();
   }
 

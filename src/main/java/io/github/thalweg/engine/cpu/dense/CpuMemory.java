@@ -1,7 +1,10 @@
 package io.github.thalweg.engine.cpu.dense;
 
 import io.github.thalweg.data.Dataset;
+import io.github.thalweg.engine.cpu.threads.IntMatrix;
 import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Rows;
+import io.github.thalweg.nn.Kind;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
 
@@ -16,17 +19,19 @@ public final class CpuMemory {
   public int[] order;
 
   /** The rows of the data set of the current batch; its own begin at {@link #dataOffset}. */
-  public Matrix features;
+  public Rows features;
 
-  public Matrix targets;
+  public Rows targets;
   public int dataOffset;
   private Dataset data;
+  private final Kind targetKind;
   private final boolean gathers;
 
   public CpuMemory(TrainingProgram program) {
     theta = new float[program.parameterCount()];
     gradient = new float[program.parameterCount()];
     slots = new float[program.training().optimizer().slots()][program.parameterCount()];
+    targetKind = program.load().target().kind();
     gathers = program.load().gathered();
   }
 
@@ -35,6 +40,7 @@ public final class CpuMemory {
     this.theta = theta;
     gradient = new float[0];
     slots = new float[0][];
+    targetKind = Kind.FLOAT32;
     gathers = false;
   }
 
@@ -43,7 +49,11 @@ public final class CpuMemory {
     if (data != this.data) {
       this.data = data;
       features = Matrix.of(data.features(), data.columns());
-      targets = Matrix.of(data.targets(), data.targetColumns());
+      targets =
+          switch (targetKind) {
+            case FLOAT32 -> Matrix.of(data.targets(), data.targetColumns());
+            case INT32 -> IntMatrix.of(data.classIndices(), data.targetColumns());
+          };
     }
     dataOffset = offset;
   }
@@ -53,19 +63,17 @@ public final class CpuMemory {
    *
    * @param capacity the most rows of a batch
    */
-  public Matrix matrix(Tensor tensor, int capacity) {
-    float[] array =
-        switch (tensor.role()) {
-          case PARAMETER -> theta;
-          case GRADIENT -> gradient;
-          case STATE -> throw new IllegalArgumentException("The state is not one array.");
-          case INPUT, TARGET -> gathers ? array(tensor, capacity) : new float[0];
-          case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> array(tensor, capacity);
-        };
-    return new Matrix(array, tensor.offset(), tensor.columns());
+  public Rows rows(Tensor tensor, int capacity) {
+    return switch (tensor.role()) {
+      case PARAMETER -> new Matrix(theta, tensor.offset(), tensor.columns());
+      case GRADIENT -> new Matrix(gradient, tensor.offset(), tensor.columns());
+      case STATE -> throw new IllegalArgumentException("The state is not one array.");
+      case INPUT, TARGET -> zeros(tensor, gathers ? capacity : 0);
+      case ACTIVATION, ACTIVATION_GRADIENT, METRIC -> zeros(tensor, capacity);
+    };
   }
 
-  private static float[] array(Tensor tensor, int capacity) {
-    return new float[Math.toIntExact(tensor.elements(capacity))];
+  private static Rows zeros(Tensor tensor, int rows) {
+    return Rows.zeros(tensor.kind(), Math.toIntExact(tensor.elements(rows)), tensor.columns());
   }
 }

@@ -9,18 +9,15 @@ public final class Losses {
   private Losses() {}
 
   /**
-   * The sum of the losses of all elements (of all rows for cross-entropy).
+   * The sum of the losses of consecutive elements.
    *
-   * @param rows of y, (rows, columns) from {@code yAt}
-   * @param t targets, (rows, columns), or (rows) class indices, from {@code tAt}
-   * @param crossEntropy of a row, if it is the loss
-   * @param dy receives ∂loss/∂y · scale, (rows, columns) from {@code dyAt}; may be y itself
+   * @param y outputs, (count) from {@code yAt}
+   * @param t targets, (count) from {@code tAt}
+   * @param dy receives ∂loss/∂y · scale, (count) from {@code dyAt}; may be y itself
    */
   public static double lossAndGradient(
-      Loss loss,
-      CrossEntropy crossEntropy,
-      int rows,
-      int columns,
+      Loss.OfElements loss,
+      int count,
       float[] y,
       int yAt,
       float[] t,
@@ -28,7 +25,6 @@ public final class Losses {
       float[] dy,
       int dyAt,
       double scale) {
-    int count = rows * columns;
     return switch (loss) {
       case Loss.Mse _ -> {
         double sum = squares(count, y, yAt, t, tAt);
@@ -58,46 +54,28 @@ public final class Losses {
         }
         yield sum;
       }
-      case Loss.CrossEntropy _ -> {
-        double sum = 0;
-        for (int i = 0; i < rows; i++) {
-          int target = (int) t[tAt + i];
-          sum +=
-              crossEntropy.lossAndGradient(
-                  columns, y, yAt + i * columns, target, dy, dyAt + i * columns, scale);
-        }
-        yield sum;
-      }
     };
   }
 
-  /** The loss of one row, summed over its columns. */
-  public static double loss(Loss loss, int columns, float[] y, int yAt, float[] t, int tAt) {
+  /** The same without the derivative. */
+  public static double loss(
+      Loss.OfElements loss, int count, float[] y, int yAt, float[] t, int tAt) {
     return switch (loss) {
-      case Loss.Mse _ -> squares(columns, y, yAt, t, tAt);
+      case Loss.Mse _ -> squares(count, y, yAt, t, tAt);
       case Loss.Huber(double delta) -> {
         double sum = 0;
-        for (int j = 0; j < columns; j++) {
-          sum += huber((double) y[yAt + j] - t[tAt + j], delta);
+        for (int i = 0; i < count; i++) {
+          sum += huber((double) y[yAt + i] - t[tAt + i], delta);
         }
         yield sum;
       }
       case Loss.BceWithLogits _ -> {
         double sum = 0;
-        for (int j = 0; j < columns; j++) {
-          double logit = y[yAt + j];
-          sum += bce(logit, t[tAt + j], Math.exp(-Math.abs(logit)));
+        for (int i = 0; i < count; i++) {
+          double logit = y[yAt + i];
+          sum += bce(logit, t[tAt + i], Math.exp(-Math.abs(logit)));
         }
         yield sum;
-      }
-      case Loss.CrossEntropy _ -> {
-        double max = y[yAt + largest(columns, y, yAt)];
-        int target = (int) t[tAt];
-        double others = 0;
-        for (int j = 0; j < columns; j++) {
-          others += j == target ? 0 : Math.exp(y[yAt + j] - max);
-        }
-        yield crossEntropy(max - y[yAt + target], others);
       }
     };
   }
@@ -173,6 +151,16 @@ public final class Losses {
    */
   public static double crossEntropy(double behind, double others) {
     return behind == 0 ? logOnePlus(others) : behind + Math.log(others + Math.exp(-behind));
+  }
+
+  /** The cross-entropy of a row with a class. */
+  public static double crossEntropy(int columns, float[] y, int yAt, int target) {
+    double max = y[yAt + largest(columns, y, yAt)];
+    double others = 0;
+    for (int j = 0; j < columns; j++) {
+      others += j == target ? 0 : Math.exp(y[yAt + j] - max);
+    }
+    return crossEntropy(max - y[yAt + target], others);
   }
 
   /**

@@ -2,14 +2,15 @@ package io.github.thalweg.engine.cpu.onepass;
 
 import io.github.thalweg.engine.cpu.dense.CpuMemory;
 import io.github.thalweg.engine.cpu.dense.CpuOp;
+import io.github.thalweg.engine.cpu.dense.RowLoss;
 import io.github.thalweg.engine.cpu.elements.ActivationFunctions;
 import io.github.thalweg.engine.cpu.elements.DoubleSum;
-import io.github.thalweg.engine.cpu.elements.Losses;
 import io.github.thalweg.engine.cpu.gemm.Gemm;
 import io.github.thalweg.engine.cpu.gemm.Gemm.Form;
 import io.github.thalweg.engine.cpu.gemm.Transposition;
 import io.github.thalweg.engine.cpu.gemm.VectorGemm;
 import io.github.thalweg.engine.cpu.threads.Matrix;
+import io.github.thalweg.engine.cpu.threads.Rows;
 import io.github.thalweg.engine.cpu.threads.Tiles.Tile;
 import io.github.thalweg.engine.cpu.threads.Workers;
 import io.github.thalweg.nn.Activation;
@@ -81,9 +82,9 @@ public final class SingleLayerPass implements CpuOp {
   private final IntConsumer block = this::block;
 
   /** The rows of the last step's data set; an evaluation has others. */
-  private Matrix features;
+  private Rows features;
 
-  private Matrix labels;
+  private Rows labels;
   private int offset;
   private int rows;
   private int blockRows;
@@ -103,7 +104,12 @@ public final class SingleLayerPass implements CpuOp {
     targets = layer.load().target().columns();
     parameters = layer.parameterCount();
 
-    single = outputs == 1 && activation == null && inputs >= WIDE && gemm instanceof VectorGemm;
+    single =
+        outputs == 1
+            && activation == null
+            && function instanceof Loss.OfElements
+            && inputs >= WIDE
+            && gemm instanceof VectorGemm;
     boolean streamed = single && !layer.load().gathered();
     int most = blockRows(capacity);
     stripRows =
@@ -199,10 +205,8 @@ public final class SingleLayerPass implements CpuOp {
     for (int from = 0; from < rows; from += stripRows) {
       int count = Math.min(stripRows, rows - from);
       strip.forward(before, from, count);
-      Matrix matrix = strip.matrix(tensor);
-      for (int i = 0; i < count * tensor.columns(); i++) {
-        values[from * tensor.columns() + i] = matrix.data[matrix.offset + i];
-      }
+      double[] some = strip.rows(tensor).doubles(count * tensor.columns());
+      System.arraycopy(some, 0, values, from * tensor.columns(), some.length);
     }
     return values;
   }
@@ -211,9 +215,11 @@ public final class SingleLayerPass implements CpuOp {
   private final class Strip {
     private final boolean gathered = layer.load().gathered();
     private final Matrix x = new Matrix(floats(gathered, inputs), 0, inputs);
-    private final Matrix t = new Matrix(floats(gathered, targets), 0, targets);
+    private final Rows t =
+        Rows.zeros(function.targetKind(), gathered ? rowsAtOnce() * targets : 0, targets);
+    private final RowLoss rowLoss = RowLoss.of(function, gemm.crossEntropy(), t);
     private final Matrix someX = new Matrix(x.data, 0, inputs);
-    private final Matrix someT = new Matrix(t.data, 0, targets);
+    private final Matrix someT = new Matrix(new float[0], 0, targets);
     private final Matrix y = new Matrix(floats(true, outputs), 0, outputs);
     private final Matrix dy = new Matrix(floats(true, outputs), 0, outputs);
     private final Matrix transposed =
@@ -238,10 +244,14 @@ public final class SingleLayerPass implements CpuOp {
     private double loss;
 
     private float[] floats(boolean wanted, int columns) {
-      return new float[wanted ? Math.max(stripRows, SingleOutput.STREAMS) * columns : 0];
+      return new float[wanted ? rowsAtOnce() * columns : 0];
     }
 
-    Matrix matrix(Tensor tensor) {
+    private int rowsAtOnce() {
+      return Math.max(stripRows, SingleOutput.STREAMS);
+    }
+
+    Rows rows(Tensor tensor) {
       if (tensor.equals(layer.load().input())) {
         return x;
       } else if (tensor.equals(layer.load().target())) {
@@ -272,19 +282,7 @@ public final class SingleLayerPass implements CpuOp {
         activations.apply(activation, y, tile);
       }
       double scale = 1 / ((double) rows * targets);
-      loss +=
-          Losses.lossAndGradient(
-              function,
-              gemm.crossEntropy(),
-              count,
-              outputs,
-              y.data,
-              0,
-              t.data,
-              t.offset,
-              dy.data,
-              0,
-              scale);
+      loss += rowLoss.lossAndGradient(0, count, y, dy, scale);
       if (activation != null) {
         activations.multiplyByDerivative(activation, saved, dy, tile);
       }
@@ -337,7 +335,7 @@ public final class SingleLayerPass implements CpuOp {
                   y.data,
                   sums)
               : SingleOutput.pass(
-                  function,
+                  (Loss.OfElements) function,
                   rowsOfStrip,
                   apart,
                   inputs,

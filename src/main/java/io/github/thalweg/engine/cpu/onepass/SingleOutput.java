@@ -85,7 +85,7 @@ public final class SingleOutput {
    * @return the sum of the losses
    */
   static double pass(
-      Loss loss,
+      Loss.OfElements loss,
       int rows,
       int apart,
       int inputs,
@@ -121,9 +121,7 @@ public final class SingleOutput {
         }
       }
       if (!residuals) {
-        sum +=
-            Losses.lossAndGradient(
-                loss, Losses::crossEntropy, ahead * STREAMS, 1, y, at, targets, 0, dy, at, scale);
+        sum += Losses.lossAndGradient(loss, ahead * STREAMS, y, at, targets, 0, dy, at, scale);
       }
       for (int k = 0; k < ahead; k++) {
         addFour(inputs, x.data, x.at(i + k, 0), apart * inputs, slopes, at + k * STREAMS, block);
@@ -137,9 +135,7 @@ public final class SingleOutput {
       if (residuals) {
         y[i] -= t.data[t.at(i, 0)];
       } else {
-        sum +=
-            Losses.lossAndGradient(
-                loss, Losses::crossEntropy, 1, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
+        sum += Losses.lossAndGradient(loss, 1, y, i, t.data, t.at(i, 0), dy, i, scale);
       }
       addOne(inputs, x.data, x.at(i, 0), slopes[i], block);
     }

@@ -2,21 +2,13 @@ package io.github.thalweg.engine.cpu.threads;
 
 import java.nio.FloatBuffer;
 
-/**
- * A row-major window into a float array. The batch's input moves from step to step; everything else
- * stays where it is.
- */
-public final class Matrix {
+/** A row-major window into a float array. */
+public final class Matrix extends Rows {
   public float[] data;
-  public int offset;
-
-  /** Elements in a row, which is also the distance between rows. */
-  public final int columns;
 
   public Matrix(float[] data, int offset, int columns) {
+    super(offset, columns);
     this.data = data;
-    this.offset = offset;
-    this.columns = columns;
   }
 
   /** The rows of a data set, where they are. */
@@ -24,28 +16,32 @@ public final class Matrix {
     return new Matrix(rows.array(), rows.arrayOffset(), columns);
   }
 
-  /** Index of an element in {@link #data}. */
-  public int at(int row, int column) {
-    return offset + row * columns + column;
-  }
-
   /** The window whose first element is this one's (row, column). */
   public Matrix from(int row, int column) {
     return new Matrix(data, at(row, column), columns);
   }
 
-  /** Moves to a row of another matrix. */
-  public void moveTo(Matrix rows, int row) {
-    moveTo(rows.data, rows.at(row, 0));
-  }
-
-  /** Copies a row of another matrix over one here. */
-  public void copyRow(Matrix rows, int from, int to) {
-    System.arraycopy(rows.data, rows.at(from, 0), data, at(to, 0), columns);
+  @Override
+  public void moveTo(Rows rows, int row) {
+    moveTo(((Matrix) rows).data, rows.at(row, 0));
   }
 
   public void moveTo(float[] data, int offset) {
     this.data = data;
     this.offset = offset;
+  }
+
+  @Override
+  public void copyRow(Rows rows, int from, int to) {
+    System.arraycopy(((Matrix) rows).data, rows.at(from, 0), data, at(to, 0), columns);
+  }
+
+  @Override
+  public double[] doubles(int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = data[offset + i];
+    }
+    return values;
   }
 }

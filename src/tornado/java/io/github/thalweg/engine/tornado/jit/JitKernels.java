@@ -8,15 +8,10 @@ import io.github.thalweg.engine.tornado.tasks.PhaseTasks;
 import io.github.thalweg.kernels.Block;
 import io.github.thalweg.kernels.Elements;
 import io.github.thalweg.kernels.Linear;
-import io.github.thalweg.kernels.LossAndGradient;
-import io.github.thalweg.kernels.MeanLoss;
-import io.github.thalweg.kernels.RowMetrics;
-import io.github.thalweg.kernels.SingleLayerPass;
 import io.github.thalweg.nn.Op;
 import io.github.thalweg.nn.Slope;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.LayerGradients;
-import io.github.thalweg.program.SingleLayer;
 import io.github.thalweg.program.StepOp;
 import java.util.Collection;
 import java.util.Optional;
@@ -47,17 +42,11 @@ public final class JitKernels {
         .serve(
             Op.InputGradient.class,
             op -> KernelTasks.jit("LayerGradients.ofInput", tasks -> ofInput(op, tasks)))
-        .serve(StepOp.LossAndGradient.class, JitKernels::loss)
+        .serve(StepOp.LossAndGradient.class, JitLosses::loss)
         .serve(StepOp.ClipGradient.class, JitUpdates::norm)
         .serve(StepOp.Update.class, op -> JitUpdates.update(op, Optional.empty()))
-        .serve(
-            StepOp.RowMetrics.class,
-            op -> KernelTasks.jit("RowMetrics.metrics", tasks -> metrics(op, tasks)))
+        .serve(StepOp.RowMetrics.class, JitLosses::metrics)
         .fuse(JitUpdates::clippedUpdate);
-  }
-
-  public static KernelTasks loss(StepOp.LossAndGradient loss) {
-    return KernelTasks.jit("LossAndGradient.lossAndGradient", tasks -> loss(loss, tasks));
   }
 
   /** The gradients of a layer in one launch. */
@@ -168,94 +157,6 @@ public final class JitKernels {
                 columns));
   }
 
-  private static void loss(StepOp.LossAndGradient loss, PhaseTasks tasks) {
-    tasks.add(
-        "loss",
-        "LossAndGradient to",
-        loss.gradient(),
-        tasks.grids.rows(tasks.arrays.lossParts()),
-        id ->
-            tasks.graph.task(
-                id,
-                LossAndGradient::lossAndGradient,
-                tasks.context,
-                tasks.of(loss.output()),
-                tasks.of(loss.target()),
-                tasks.order(),
-                tasks.window(),
-                tasks.orNothing(loss.slope().map(Slope::saved)),
-                tasks.floats("row losses"),
-                tasks.of(loss.gradient()),
-                tasks.shuffled(),
-                tasks.arrays.lossParts(),
-                Math.ceilDiv(tasks.capacity, tasks.arrays.lossParts()),
-                loss.output().columns(),
-                KernelConstants.of(loss.function()),
-                KernelConstants.delta(loss.function()),
-                KernelConstants.of(loss.slope().map(Slope::activation))));
-  }
-
-  /** Everything from the batch to the gradient for a model of one layer: every row is read once. */
-  public static KernelTasks onePass(SingleLayer layer) {
-    return KernelTasks.jit("SingleLayerPass.pass", tasks -> onePass(layer, tasks));
-  }
-
-  private static void onePass(SingleLayer layer, PhaseTasks tasks) {
-    Op.Linear linear = layer.linear();
-    int parts = tasks.gradientParts();
-    tasks.add(
-        "pass",
-        "Linear, LossAndGradient and ParameterGradient to",
-        layer.parameter().weightGradient(),
-        tasks.grids.chunks(parts),
-        id ->
-            tasks.graph.task(
-                id,
-                SingleLayerPass::pass,
-                tasks.context,
-                tasks.of(linear.input()),
-                tasks.of(layer.loss().target()),
-                tasks.order(),
-                tasks.window(),
-                tasks.of(linear.weight()),
-                tasks.orNothing(linear.preActivation()),
-                tasks.of(linear.output()),
-                tasks.of(layer.loss().gradient()),
-                tasks.of(layer.parameter().weightGradient()),
-                tasks.floats("row losses"),
-                tasks.shuffled(),
-                parts,
-                Math.ceilDiv(tasks.capacity, parts),
-                linear.input().columns(),
-                linear.output().columns(),
-                offset(linear.bias()),
-                KernelConstants.of(linear.activation()),
-                KernelConstants.of(layer.loss().function()),
-                KernelConstants.delta(layer.loss().function())));
-  }
-
-  /** The mean loss of the step; then the window and the rates change to the next step. */
-  public static KernelTasks nextStep(StepOp.LossAndGradient loss) {
-    return KernelTasks.jit("MeanLoss.meanAndNextStep", tasks -> nextStep(loss, tasks));
-  }
-
-  private static void nextStep(StepOp.LossAndGradient loss, PhaseTasks tasks) {
-    tasks.addSingle(
-        "mean",
-        "LossAndGradient to",
-        loss.loss(),
-        id ->
-            tasks.graph.task(
-                id,
-                MeanLoss::meanAndNextStep,
-                tasks.floats("row losses"),
-                tasks.window(),
-                tasks.rates(),
-                tasks.floats("losses"),
-                tasks.arrays.lossParts(),
-                loss.target().columns()));
-  }
-
   private static void ofParameters(Op.ParameterGradient op, PhaseTasks tasks) {
     int parts = tasks.gradientParts();
     tasks.add(
@@ -339,30 +240,5 @@ public final class JitKernels {
                 offset(op.biasGradient()),
                 tasks.arrays.parameterCount(),
                 KernelConstants.of(input.slope().map(Slope::activation))));
-  }
-
-  private static void metrics(StepOp.RowMetrics op, PhaseTasks tasks) {
-    tasks.add(
-        "metrics",
-        "RowMetrics to",
-        op.rowMetrics(),
-        tasks.grids.rows(tasks.capacity),
-        id ->
-            tasks.graph.task(
-                id,
-                RowMetrics::metrics,
-                tasks.context,
-                tasks.of(op.output()),
-                tasks.of(op.target()),
-                tasks.window(),
-                tasks.of(op.rowMetrics()),
-                op.output().columns(),
-                KernelConstants.of(op.function()),
-                KernelConstants.delta(op.function())));
-  }
-
-  /** Whether {@link SingleLayerPass} accepts a layer. */
-  public static boolean fitsOnePass(SingleLayer layer) {
-    return layer.parameterCount() <= SingleLayerPass.PARAMETERS;
   }
 }

@@ -19,10 +19,28 @@ public final class LoopTask {
 
   /** All of a step at once. */
   public static KernelTasks of(TrainingProgram program, int items) {
-    return KernelTasks.jit("TrainingLoop.train", tasks -> add(program, items, tasks));
+    boolean classes = JitLosses.areClasses(program.load().target());
+    return KernelTasks.jit(
+        classes ? "TrainingLoop.trainOnClasses" : "TrainingLoop.train",
+        tasks -> {
+          write(program, tasks);
+          tasks.add(
+              "loop",
+              "All operations of a step to",
+              program.parameterUpdate().theta(),
+              tasks.grids.group(items),
+              id -> {
+                if (classes) {
+                  onClasses(id, program, items, tasks);
+                } else {
+                  onNumbers(id, program, items, tasks);
+                }
+              });
+        });
   }
 
-  private static void add(TrainingProgram program, int items, PhaseTasks tasks) {
+  /** Writes what the kernel reads of the model and the optimizer. */
+  private static void write(TrainingProgram program, PhaseTasks tasks) {
     SessionArrays arrays = tasks.arrays;
     IntArray layout = arrays.allocation.ints("layout");
     arrays
@@ -36,45 +54,70 @@ public final class LoopTask {
     }
     tasks.graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, layout, constants);
     tasks.graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.launch());
-    boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
-    IntArray window = arrays.window(SessionArrays.TRAIN);
+  }
+
+  private static void onNumbers(String id, TrainingProgram program, int items, PhaseTasks tasks) {
+    SessionArrays arrays = tasks.arrays;
     StepOp.LossAndGradient loss = program.loss();
-    tasks.add(
-        "loop",
-        "All operations of a step to",
-        program.parameterUpdate().theta(),
-        tasks.grids.group(items),
-        id ->
-            tasks.graph.task(
-                id,
-                TrainingLoop::train,
-                tasks.context,
-                layout,
-                constants,
-                arrays.launch(),
-                window,
-                arrays.rates(),
-                tasks.floats("losses"),
-                arrays.features(),
-                arrays.targets(),
-                // TornadoVM never ends with a task that has an array twice and writes to it.
-                shuffled ? arrays.order() : layout,
-                arrays.theta(),
-                arrays.state(),
-                tasks.floats("gradient"),
-                tasks.floats("workspace"),
-                shuffled ? 1 : 0,
-                KernelConstants.of(loss.function()),
-                KernelConstants.delta(loss.function()),
-                (float) program.training().clipNorm().orElse(0),
-                rule.kind(),
-                oneLayer(program, items)));
+    tasks.graph.task(
+        id,
+        TrainingLoop::train,
+        tasks.context,
+        arrays.allocation.ints("layout"),
+        arrays.allocation.floats("rule"),
+        arrays.launch(),
+        tasks.window(),
+        arrays.rates(),
+        tasks.floats("losses"),
+        arrays.features(),
+        tasks.of(loss.target()),
+        order(tasks),
+        arrays.theta(),
+        arrays.state(),
+        tasks.floats("gradient"),
+        tasks.floats("workspace"),
+        tasks.shuffled(),
+        KernelConstants.of(loss.function()),
+        KernelConstants.delta(loss.function()),
+        (float) program.training().clipNorm().orElse(0),
+        UpdateRule.of(program.training().optimizer()).kind(),
+        oneLayer(program, items));
+  }
+
+  private static void onClasses(String id, TrainingProgram program, int items, PhaseTasks tasks) {
+    SessionArrays arrays = tasks.arrays;
+    tasks.graph.task(
+        id,
+        TrainingLoop::trainOnClasses,
+        tasks.context,
+        arrays.allocation.ints("layout"),
+        arrays.allocation.floats("rule"),
+        arrays.launch(),
+        tasks.window(),
+        arrays.rates(),
+        tasks.floats("losses"),
+        arrays.features(),
+        arrays.classes(),
+        order(tasks),
+        arrays.theta(),
+        arrays.state(),
+        tasks.floats("gradient"),
+        tasks.floats("workspace"),
+        tasks.shuffled(),
+        (float) program.training().clipNorm().orElse(0),
+        UpdateRule.of(program.training().optimizer()).kind(),
+        oneLayer(program, items));
+  }
+
+  /** TornadoVM never ends with a task that has an array twice and writes to it. */
+  private static IntArray order(PhaseTasks tasks) {
+    return tasks.shuffled() == 1 ? tasks.order() : tasks.arrays.allocation.ints("layout");
   }
 
   /** The activation of the only layer, if one work item reads its rows once; else −1. */
   private static int oneLayer(TrainingProgram program, int items) {
     return SingleLayer.of(program.step())
-        .filter(layer -> items == 1 && JitKernels.fitsOnePass(layer))
+        .filter(layer -> items == 1 && JitLosses.fitsOnePass(layer))
         .map(layer -> KernelConstants.of(layer.linear().activation()))
         .orElse(-1);
   }

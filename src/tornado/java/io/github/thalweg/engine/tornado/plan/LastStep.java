@@ -4,6 +4,7 @@ import io.github.thalweg.engine.tornado.driver.FloatArrays;
 import io.github.thalweg.engine.tornado.tasks.SessionArrays;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.program.TrainingProgram;
+import java.util.function.IntToDoubleFunction;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -92,14 +93,19 @@ public record LastStep(
 
   /** The rows of the batch, from the host: kernels only read them. */
   private double[] rowsOfData(Tensor tensor, int rows) {
-    FloatArray data = arrays.of(SessionArrays.TRAIN, tensor);
+    IntToDoubleFunction element =
+        switch (tensor.kind()) {
+          case FLOAT32 -> arrays.of(SessionArrays.TRAIN, tensor)::get;
+          case INT32 -> arrays.classes()::get;
+        };
     int columns = tensor.columns();
     boolean shuffled = arrays.shuffled(SessionArrays.TRAIN);
     double[] values = new double[rows * columns];
     for (int i = 0; i < rows; i++) {
       int row = shuffled ? arrays.order().get(offset + i) : offset + i;
-      double[] one = FloatArrays.doubles(data, row * columns, columns);
-      System.arraycopy(one, 0, values, i * columns, columns);
+      for (int j = 0; j < columns; j++) {
+        values[i * columns + j] = element.applyAsDouble(row * columns + j);
+      }
     }
     return values;
   }

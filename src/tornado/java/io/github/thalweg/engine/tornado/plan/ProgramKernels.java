@@ -7,6 +7,7 @@ import io.github.thalweg.engine.OpTable.Bound;
 import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.engine.tornado.driver.GroupLimits;
 import io.github.thalweg.engine.tornado.jit.JitKernels;
+import io.github.thalweg.engine.tornado.jit.JitLosses;
 import io.github.thalweg.engine.tornado.jit.LoopTask;
 import io.github.thalweg.engine.tornado.products.PrebuiltKernels;
 import io.github.thalweg.engine.tornado.products.PrebuiltLoop;
@@ -100,9 +101,7 @@ public final class ProgramKernels {
     all.add(
         new Bound<>(
             List.of(loss),
-            handWritten
-                ? new PrebuiltKernels(launches).nextStep(loss)
-                : JitKernels.nextStep(loss)));
+            handWritten ? new PrebuiltKernels(launches).nextStep(loss) : JitLosses.nextStep(loss)));
     return all;
   }
 
@@ -113,7 +112,7 @@ public final class ProgramKernels {
   private KernelTasks onePass(SingleLayer layer) {
     return style.kernels() == Kernels.PREBUILT
         ? new PrebuiltKernels(launches).onePass(layer)
-        : JitKernels.onePass(layer);
+        : JitLosses.onePass(layer);
   }
 
   /** The tasks of a forward pass, with the kernels in Java. */

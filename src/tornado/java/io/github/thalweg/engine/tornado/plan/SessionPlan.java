@@ -147,13 +147,18 @@ public final class SessionPlan {
   private Map<String, String> upload(TaskGraph graph) {
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.theta(), arrays.state());
     graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.features(), arrays.targets());
-    graph.task(
-        "upload",
-        Upload::arrays,
-        arrays.theta(),
-        arrays.state(),
-        arrays.features(),
-        arrays.targets());
+    if (arrays.targets() instanceof FloatArray targets) {
+      graph.task(
+          UPLOAD, Upload::arrays, arrays.theta(), arrays.state(), arrays.features(), targets);
+    } else {
+      graph.task(
+          UPLOAD,
+          Upload::arrays,
+          arrays.theta(),
+          arrays.state(),
+          arrays.features(),
+          arrays.classes());
+    }
     graph.persistOnDevice(resident());
     return Map.of("upload", "that copies parameters and data to the device");
   }

@@ -5,7 +5,7 @@ import io.github.thalweg.engine.Kernels;
 import io.github.thalweg.engine.Precision;
 import io.github.thalweg.engine.prebuilt.Launches;
 import io.github.thalweg.engine.tornado.driver.GroupLimits;
-import io.github.thalweg.engine.tornado.jit.JitKernels;
+import io.github.thalweg.engine.tornado.jit.JitLosses;
 import io.github.thalweg.engine.tornado.products.PrebuiltKernels;
 import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.engine.tornado.vendor.CuBlas;
@@ -93,8 +93,7 @@ public final class StyleChoice {
     if (small) {
       return new StepStyle.Loop(cpu ? CPU_ITEMS : GPU_ITEMS);
     }
-    boolean once =
-        cpu && SingleLayer.of(program.step()).filter(JitKernels::fitsOnePass).isPresent();
+    boolean once = cpu && SingleLayer.of(program.step()).filter(JitLosses::fitsOnePass).isPresent();
     return once ? onePass(program) : new StepStyle.OpByOp(Kernels.JIT);
   }
 

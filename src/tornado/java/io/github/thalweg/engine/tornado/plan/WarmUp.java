@@ -2,13 +2,12 @@ package io.github.thalweg.engine.tornado.plan;
 
 import io.github.thalweg.data.Batches;
 import io.github.thalweg.engine.tornado.driver.FloatArrays;
+import io.github.thalweg.engine.tornado.driver.IntArrays;
 import io.github.thalweg.engine.tornado.tasks.SessionArrays;
 import io.github.thalweg.engine.tornado.tasks.StepStyle;
 import io.github.thalweg.optim.Coefficients;
 import io.github.thalweg.program.Training;
 import io.github.thalweg.program.TrainingProgram;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,9 +111,7 @@ public record WarmUp(TrainingProgram program, StepStyle style, SessionArrays arr
     Training training = program.training();
     Batches batches = training.batches();
     if (batches.shuffled()) {
-      int[] order = batches.order(0);
-      MemorySegment.copy(
-          order, 0, arrays.order().getSegment(), ValueLayout.JAVA_INT, 0, order.length);
+      IntArrays.put(batches.order(0), arrays.order(), 0);
       plan.order();
     }
     for (int i = 0; i < COMPARED; i++) {

@@ -150,7 +150,7 @@ public final class PrebuiltKernels {
         layer.parameter().weightGradient(),
         tasks
             .prebuilt(launches.singleLayer(tasks.capacity, shape))
-            .reads(tasks.of(linear.input()), tasks.of(layer.loss().target()))
+            .reads(tasks.of(linear.input()), tasks.arrays.targets())
             .reads(tasks.order(), tasks.window())
             .reads(tasks.of(linear.weight()))
             .changes(tasks.orNothing(linear.preActivation()), tasks.of(linear.output()))
@@ -210,7 +210,7 @@ public final class PrebuiltKernels {
         loss.gradient(),
         tasks
             .prebuilt(launches.lossAndGradient(lossParts))
-            .reads(tasks.of(loss.output()), tasks.of(loss.target()))
+            .reads(tasks.of(loss.output()), tasks.arrays.targets())
             .reads(tasks.order(), tasks.window())
             .reads(tasks.orNothing(loss.slope().map(Slope::saved)))
             .changes(tasks.floats("row losses"), tasks.of(loss.gradient()))

@@ -9,6 +9,7 @@ import io.github.thalweg.kernels.ParameterGradient;
 import io.github.thalweg.kernels.Rates;
 import io.github.thalweg.kernels.Sums;
 import io.github.thalweg.kernels.Window;
+import io.github.thalweg.nn.Kind;
 import io.github.thalweg.nn.Role;
 import io.github.thalweg.nn.Tensor;
 import io.github.thalweg.optim.Coefficients;
@@ -18,6 +19,7 @@ import io.github.thalweg.program.TrainingProgram;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * The arrays that a program needs on a device, and the array of each tensor. θ, g and the state are
@@ -40,6 +42,7 @@ public final class SessionArrays {
 
   public final Allocation allocation = new Allocation();
   private final int parameterCount;
+  private final Kind targetKind;
   private final boolean shuffled;
   private final int rows;
   private final int parts;
@@ -54,6 +57,7 @@ public final class SessionArrays {
   public SessionArrays(
       TrainingProgram program, StepStyle style, Dataset train, Optional<Dataset> test) {
     parameterCount = program.parameterCount();
+    targetKind = program.load().target().kind();
     workspace =
         style instanceof StepStyle.Loop
             ? Optional.of(new Workspace(program.step()))
@@ -102,6 +106,7 @@ public final class SessionArrays {
   /** For a forward pass only; the features are those of the current rows. */
   public SessionArrays(Inference inference) {
     parameterCount = inference.model().parameterCount();
+    targetKind = Kind.FLOAT32;
     workspace = Optional.empty();
     library = Optional.empty();
     shuffled = false;
@@ -137,14 +142,14 @@ public final class SessionArrays {
     }
   }
 
-  /** The array that holds a tensor of a graph, from the tensor's offset on. */
+  /** The array that holds a tensor of a graph, of float32, from the tensor's offset on. */
   public FloatArray of(String graph, Tensor tensor) {
     return switch (tensor.role()) {
       case PARAMETER -> theta();
       case GRADIENT -> graph.equals(UPDATE) ? givenGradient() : allocation.floats("gradient");
       case STATE -> state();
       case INPUT -> features();
-      case TARGET -> targets();
+      case TARGET -> (FloatArray) targets();
       case ACTIVATION, ACTIVATION_GRADIENT, METRIC ->
           inWorkspace(graph, tensor)
               ? allocation.floats("workspace")
@@ -191,8 +196,17 @@ public final class SessionArrays {
     return allocation.floats("features");
   }
 
-  public FloatArray targets() {
-    return allocation.floats("targets");
+  /** The targets, a FloatArray of numbers or an IntArray of classes. */
+  public TornadoNativeArray targets() {
+    return switch (targetKind) {
+      case FLOAT32 -> allocation.floats("targets");
+      case INT32 -> allocation.ints("targets");
+    };
+  }
+
+  /** The targets, which are classes. */
+  public IntArray classes() {
+    return (IntArray) targets();
   }
 
   /** The index of the row of zeros; the row after it has features that are NaN. */

@@ -1,7 +1,7 @@
 package io.github.thalweg.engine.tornado.vendor;
 
 import io.github.thalweg.engine.OpTable;
-import io.github.thalweg.engine.tornado.jit.JitKernels;
+import io.github.thalweg.engine.tornado.jit.JitLosses;
 import io.github.thalweg.engine.tornado.tasks.KernelConstants;
 import io.github.thalweg.engine.tornado.tasks.KernelTasks;
 import io.github.thalweg.engine.tornado.tasks.KernelTasks.Kernel;
@@ -74,7 +74,7 @@ public final class LibraryKernels {
   }
 
   private static KernelTasks loss(StepOp.LossAndGradient op) {
-    return JitKernels.loss(op)
+    return JitLosses.loss(op)
         .then(KernelTasks.jit("Elements.clearRest", tasks -> clearRest(op.gradient(), tasks)));
   }
 
