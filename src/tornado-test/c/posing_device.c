@@ -8,7 +8,8 @@
 //   POSE_MEMORY=1000000       bytes of all buffers together; more are refused, as if another process held the rest
 //   POSE_LAZY=1               such a buffer is given, and refused only at its first use
 //   POSE_FAILED_LAUNCH=37     the 37th launch of a kernel fails without a reason; POSE_FAILED_READ and POSE_FAILED_WRITE are the
-//                             same for copies from the device and to it
+//                             same for copies from the device and to it, POSE_FAILED_KERNEL and POSE_FAILED_BUILD for kernels
+//                             and programs that are compiled
 //
 // A process with this library may call poseFailedLaunches and poseFailedWrite (below).
 //
@@ -30,6 +31,8 @@ typedef void *handle;
 #define CL_DEVICE_NOT_FOUND (-1)
 #define CL_MEM_OBJECT_ALLOCATION_FAILURE (-4)
 #define CL_OUT_OF_RESOURCES (-5)
+#define CL_BUILD_PROGRAM_FAILURE (-11)
+#define CL_INVALID_KERNEL_NAME (-46)
 #define CL_INVALID_WORK_GROUP_SIZE (-54)
 #define CL_DEVICE_TYPE 0x1000
 #define CL_DEVICE_MAX_WORK_GROUP_SIZE 0x1004
@@ -178,6 +181,8 @@ struct failures {
 static struct failures launches = {"POSE_FAILED_LAUNCH", 0, 0, 0};
 static struct failures reads = {"POSE_FAILED_READ", 0, 0, 0};
 static struct failures writes = {"POSE_FAILED_WRITE", 0, 0, 0};
+static struct failures kernels = {"POSE_FAILED_KERNEL", 0, 0, 0};
+static struct failures builds = {"POSE_FAILED_BUILD", 0, 0, 0};
 
 // Whether a launch that fails is accepted but does nothing.
 static int failing_late;
@@ -204,6 +209,21 @@ static int fails_now(struct failures *kind) {
   fails |= call == least(kind->variable);
   pthread_mutex_unlock(&lock);
   return fails;
+}
+
+handle clCreateKernel(handle program, const char *name, cl_int *status) {
+  handle (*create)(handle, const char *, cl_int *) = own("clCreateKernel");
+  if (fails_now(&kernels)) {
+    *status = CL_INVALID_KERNEL_NAME;
+    return NULL;
+  }
+  return create(program, name, status);
+}
+
+cl_int clBuildProgram(
+    handle program, cl_uint count, const handle *devices, const char *options, void (*notify)(handle, void *), void *data) {
+  cl_int (*build)(handle, cl_uint, const handle *, const char *, void (*)(handle, void *), void *) = own("clBuildProgram");
+  return fails_now(&builds) ? CL_BUILD_PROGRAM_FAILURE : build(program, count, devices, options, notify, data);
 }
 
 cl_int clEnqueueWriteBuffer(

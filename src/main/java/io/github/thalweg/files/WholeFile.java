@@ -50,9 +50,9 @@ public final class WholeFile {
   }
 
   /**
-   * Whether a temporary file has no writer any more: the process in its name has ended, or is
-   * younger than the file and only has the same number, or is this process, which is not writing
-   * it.
+   * Whether a temporary file has no writer any more: the process in its name has ended, or has only
+   * the same number because it is younger than the file or does not run Java, or is this process,
+   * which is not writing it.
    */
   public static boolean isAbandoned(Path temporary) throws IOException {
     Matcher matcher = TEMPORARY.matcher(temporary.getFileName().toString());
@@ -64,7 +64,17 @@ public final class WholeFile {
     return number == ProcessHandle.current().pid()
         || ProcessHandle.of(number)
             .filter(process -> process.info().startInstant().filter(written::isBefore).isEmpty())
+            .filter(WholeFile::mayRunJava)
             .isEmpty();
+  }
+
+  /** A user sees the programs of all their own processes. */
+  private static boolean mayRunJava(ProcessHandle process) {
+    return process
+        .info()
+        .command()
+        .map(program -> program.contains("java"))
+        .orElse(!process.info().user().equals(ProcessHandle.current().info().user()));
   }
 
   /** This process's temporary file for a file, in the same folder: {@code .NAME.PROCESS.tmp}. */

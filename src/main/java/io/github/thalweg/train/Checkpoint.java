@@ -103,9 +103,14 @@ public record Checkpoint(State state, EpochProgress progress) {
   }
 
   private static long count(Path file, Map<String, String> texts, String key) {
-    // No run takes more steps than a long can count.
+    // No run takes more steps than that.
     if (!texts.get(key).matches("[0-9]{1,18}")) {
-      throw damaged(file, key + " is '" + texts.get(key) + "'; a whole number was expected");
+      throw damaged(
+          file,
+          key
+              + " is '"
+              + texts.get(key)
+              + "'; a whole number of at least 0 and at most 18 digits was expected");
     }
     return Long.parseLong(texts.get(key));
   }

@@ -74,6 +74,13 @@ record MetadataLists(String file, Map<String, String> texts, String remedy) {
     }
   }
 
+  /** Throws if there is a text that is none of the known ones. */
+  void requireOneOf(String key, List<String> known) {
+    if (texts.containsKey(key) && !known.contains(texts.get(key))) {
+      throw damaged(key, "is " + texts.get(key) + "; " + known.getFirst() + " was expected");
+    }
+  }
+
   /** Throws if a list differs in length from the list that it belongs to. */
   void requireCount(String key, int found, int wanted) {
     if (found != wanted) {

@@ -118,6 +118,7 @@ public final class ModelFile {
     boolean float64 = List.of(FLOAT64, BARE_FLOAT64).contains(texts.getOrDefault(TYPE, ""));
     List<String> features = lists.names(FEATURES);
     lists.requireBeside(MEAN, SCALE, TYPE);
+    lists.requireOneOf(TYPE, List.of(FLOAT64, BARE_FLOAT64));
     Optional<Standardization> standardization =
         lists
             .numbers(MEAN, float64)

@@ -165,6 +165,7 @@ class HostileFilesTest {
         "thalweg.standardization.scale| [-1]           | each must be above 0",
         "thalweg.standardization.scale| [1, 1]         | has 2 elements; 1 were expected",
         "thalweg.standardization.scale| [[[[           | is not JSON",
+        "thalweg.standardization.dtype| \"BF16\"       | is \"BF16\"; \"F64\" was expected",
         "thalweg.standardization.mean |                | is missing",
         "thalweg.standardization.scale|                | is missing",
       })
@@ -193,6 +194,7 @@ class HostileFilesTest {
     "step, 9223372036854775808",
     "step, 1e3",
     "step, null",
+    "step, 9223372036854775807",
     "epoch_rows, -5",
     "epoch_loss_sum, NaN",
     "epoch_seconds, Infinity"

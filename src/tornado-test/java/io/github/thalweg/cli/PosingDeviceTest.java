@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -146,6 +147,19 @@ class PosingDeviceTest {
         trained(Map.of("POSE_FAILED_READ", "1"), "jit").getFirst(),
         1,
         "opencl:0 \\(.*\\) did not return data for a copy from it: its driver refused the copy, .*");
+  }
+
+  /**
+   * TornadoVM continues with a kernel that does not exist, and the driver then ends the process.
+   */
+  @ParameterizedTest
+  @CsvSource({"jit, KERNEL, 1", "jit, BUILD, 2", "prebuilt, KERNEL, 2", "prebuilt, BUILD, 1"})
+  void aKernelThatTheDriverDoesNotCompileIsASentence(String family, String what, String which)
+      throws Exception {
+    assertRefused(
+        trained(Map.of("POSE_FAILED_" + what, which), family).getFirst(),
+        1,
+        "opencl:0 \\(.*\\) did not compile a kernel: its driver refused it, with the message above\\. .*");
   }
 
   @Test

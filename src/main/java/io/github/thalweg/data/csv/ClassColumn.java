@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +21,9 @@ final class ClassColumn {
   /** The remedy for a column of measurements; the task follows the loss unless it is set. */
   private static final String NUMBERS =
       "to predict numbers, use loss: mse, and no data.task: classification";
+
+  /** A class index as programs write it, also as a float. Others, such as 01, are codes. */
+  private static final Pattern PLAIN_INDEX = Pattern.compile("(?:0|[1-9][0-9]*)(?:\\.0*)?");
 
   private final CsvTable table;
   private final int column;
@@ -116,7 +120,13 @@ final class ClassColumn {
               + number
               + "'; write class indices from 0 or text labels throughout");
     }
-    return !numbers.isEmpty();
+    return !numbers.isEmpty() && !areCodes(numbers);
+  }
+
+  /** Whether they are whole numbers, and one is spelled as a code: it is a text then. */
+  private static boolean areCodes(List<String> numbers) {
+    return numbers.stream().allMatch(ClassColumn::isIndex)
+        && !numbers.stream().allMatch(number -> PLAIN_INDEX.matcher(number).matches());
   }
 
   private int largestIndex() {
@@ -147,12 +157,14 @@ final class ClassColumn {
     return number >= 0 && number < Task.Classification.MAX_CLASSES && number == (int) number;
   }
 
-  /** The model's name of the class: 1.0 is class 1. */
-  private String name(String text) {
-    return forModel && isIndex(text) ? Integer.toString((int) CsvTable.parse(text)) : text;
+  /** The name of the class: 1.0 is class 1. */
+  private static String name(String text) {
+    return PLAIN_INDEX.matcher(text).matches() && isIndex(text)
+        ? Integer.toString((int) CsvTable.parse(text))
+        : text;
   }
 
   private List<String> sortedLabels() {
-    return labels.keySet().stream().map(this::name).distinct().sorted().toList();
+    return labels.keySet().stream().map(ClassColumn::name).distinct().sorted().toList();
   }
 }

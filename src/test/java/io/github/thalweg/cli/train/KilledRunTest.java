@@ -152,11 +152,19 @@ class KilledRunTest {
   void whatALivingProcessWritesStaysUnlessItOnlyHasTheNumberOfADeadOne() throws IOException {
     Path run = folder.resolve("run");
     train("seed", run, "--epochs", "3");
-    Process living = new ProcessBuilder("sleep", "60").start();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process living =
+        new ProcessBuilder(java.toString(), "-m", "jdk.httpserver", "-p", "0")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Process other = new ProcessBuilder("sleep", "60").start();
     try {
       String name = "." + living.pid() + ".tmp";
       Path report = Files.writeString(run.resolve(".report.html" + name), "half");
       Path before = Files.writeString(run.resolve(".model.safetensors" + name), "half");
+      Path ofNoJava =
+          Files.writeString(run.resolve(".model.safetensors." + other.pid() + ".tmp"), "half");
+      Files.setLastModifiedTime(ofNoJava, FileTime.from(Instant.now().plusSeconds(3)));
       Files.setLastModifiedTime(before, FileTime.from(Instant.now().minusSeconds(3600)));
       Files.setLastModifiedTime(report, FileTime.from(Instant.now().plusSeconds(3)));
 
@@ -165,6 +173,7 @@ class KilledRunTest {
       assertThat(halfWritten(run)).containsExactly(report);
     } finally {
       living.destroyForcibly();
+      other.destroyForcibly();
     }
   }
 

@@ -157,6 +157,21 @@ class CsvReaderTest {
     assertThat(Floats.of(data.targets())).containsExactly(3, 0, 1);
   }
 
+  /** Such as postal codes: 01 is not 1. */
+  @Test
+  void numbersThatAreSpelledAsCodesAreTextLabels() throws IOException {
+    Dataset data = CsvReader.read(csv("x,kind\n1,01\n2,1\n3,01\n4,10\n"), List.of("kind"), true);
+    assertThat(data.task()).isEqualTo(new Task.Classification(List.of("01", "1", "10")));
+    assertThat(Floats.of(data.targets())).containsExactly(0, 1, 0, 2);
+    for (String code : List.of("00", "+1", "1e0", "-0", "02.0", "1.")) {
+      Dataset two =
+          CsvReader.read(csv("x,kind\n1,0\n2,1\n3," + code + "\n"), List.of("kind"), true);
+      assertThat(((Task.Classification) two.task()).classes())
+          .as(code)
+          .isEqualTo(code.equals("1.") ? 2 : 3);
+    }
+  }
+
   @Test
   void featuresToPredictFromAreFoundByNameAndOtherColumnsIgnored() throws IOException {
     Path file = csv("b,label,a\n1,plum,2\n3,,4\n");

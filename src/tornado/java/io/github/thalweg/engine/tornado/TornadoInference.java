@@ -75,6 +75,8 @@ final class TornadoInference extends SlicedInference {
     onDevice.prepare(Optional.of(grids.scheduler()));
     heldBytes.addAndGet(arrays.allocation.bytes());
     try {
+      plan.withPreCompilation();
+      onDevice.requireNoRefusal();
       warmUp();
     } catch (RuntimeException failure) {
       release();
@@ -110,7 +112,9 @@ final class TornadoInference extends SlicedInference {
       result = plan.execute();
     } catch (TornadoInternalError | RuntimeException failure) {
       broken = true;
-      throw Failures.execution(SessionArrays.INFER, operations, info, failure);
+      throw onDevice
+          .refusedCompilation()
+          .orElseGet(() -> Failures.execution(SessionArrays.INFER, operations, info, failure));
     }
     onDevice.requireNoRefusal();
     proof.read(SessionArrays.INFER, output());

@@ -14,6 +14,8 @@ class RefusalTest {
   @CsvSource({
     "[TornadoVM-OCL-JNI] ERROR : clEnqueueNDRangeKernel -> Returned: -5, LAUNCH",
     "[TornadoVM-OCL-JNI] ERROR : clSetKernelArg -> Returned: -51, LAUNCH",
+    "[TornadoVM-OCL-JNI] ERROR : clCreateKernel -> Returned: -46, COMPILE",
+    "[TornadoVM-OCL-JNI] ERROR : clBuildProgram -> Returned: -11, COMPILE",
     "[TornadoVM-OCL-JNI] ERROR : clEnqueueWriteBuffer -> Returned: -5, WRITE",
     "'[ERROR] clEnqueueReadBuffer, code = -5 n[TornadoVM-OCL-JNI] ERROR : clEnqueueReadBuffer -> Returned: -5', READ",
     "[TornadoVM-OCL-JNI] ERROR : clFinish -> Returned: -5, OTHER",

@@ -82,6 +82,11 @@ public final class Failures {
     String refused = ": its driver refused the copy, with the message above";
     return switch (refusal.kind()) {
       case LAUNCH -> launch(device);
+      case COMPILE ->
+          failed(
+              device,
+              "did not compile a kernel: its driver refused it, with the message above",
+              " with other kernels (--kernels), or");
       case WRITE -> failed(device, "did not accept data for a copy to it" + refused, "");
       case READ -> failed(device, "did not return data for a copy from it" + refused, "");
       case OTHER -> read(device);
@@ -148,20 +153,26 @@ public final class Failures {
    * For a kernel that was not compiled.
    *
    * @param log the messages of the driver's compiler
+   * @param refused the failure if the compiler says nothing, and the driver refused the kernel
    */
   public static RunFailedException compilation(
       String graph,
       Map<String, String> operations,
       DeviceInfo device,
       BuildLog log,
+      Optional<RunFailedException> refused,
       Throwable failure) {
+    Optional<String> error = log.firstError();
+    if (error.isEmpty() && refused.isPresent()) {
+      return refused.get();
+    }
     String operation =
         task(graph, operations, failure)
             .map(task -> "The operation " + operations.get(task) + " (kernel " + task + ")")
             .orElse("A kernel of the graph " + graph);
     String reason =
-        log.firstError()
-            .map(error -> "its compiler: " + error)
+        error
+            .map(line -> "its compiler: " + line)
             .orElseGet(() -> "TornadoVM: " + firstLine(failure));
     return operation(operation, device, reason, failure);
   }

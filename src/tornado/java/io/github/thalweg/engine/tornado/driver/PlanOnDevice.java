@@ -41,13 +41,18 @@ public record PlanOnDevice(
   }
 
   /**
-   * Checks that the driver has accepted all launches and copies of the plan. To be called after
-   * each execution.
+   * Checks that the driver has accepted all kernels, launches and copies of the plan. To be called
+   * after each compilation and each execution.
    *
    * @throws RunFailedException when it refused one
    */
   public void requireNoRefusal() {
     refusals.requireNone();
+  }
+
+  /** The failure of a kernel that the driver did not compile, if that explains another failure. */
+  public Optional<RunFailedException> refusedCompilation() {
+    return refusals.compilation();
   }
 
   /**
@@ -57,7 +62,7 @@ public record PlanOnDevice(
    *     could only allocate in part
    */
   public void close(boolean broken) {
-    if (refusals.beganWithNoLaunch()) {
+    if (refusals.beganWithACopy()) {
       return; // TornadoVM would release the event of a copy that never began, and crash.
     }
     try {

@@ -15,12 +15,14 @@ record Refusal(Kind kind) {
       Pattern.compile(
           "ERROR : (?:"
               + "(?<launch>clEnqueueNDRangeKernel|clSetKernelArg|cuLaunch|cuGraphLaunch)"
+              + "|(?<compile>clBuildProgram|clCreateProgram|clCreateKernel|cuModule|nvrtcCompile)"
               + "|(?<write>clEnqueueWrite|cuMemcpyHtoD)"
               + "|(?<read>clEnqueueRead|cuMemcpyDtoH)"
               + "|clEnqueue|clFlush|clFinish|cuMemcpy|cuMemset|cu\\w+Synchronize)");
 
   enum Kind {
     LAUNCH,
+    COMPILE,
     WRITE,
     READ,
     OTHER
@@ -35,6 +37,9 @@ record Refusal(Kind kind) {
   private static Kind kind(Matcher line) {
     if (line.group("launch") != null) {
       return Kind.LAUNCH;
+    }
+    if (line.group("compile") != null) {
+      return Kind.COMPILE;
     }
     if (line.group("write") != null) {
       return Kind.WRITE;

@@ -23,13 +23,25 @@ final class Refusals {
    * @throws RunFailedException if a launch or a copy was refused, now or before
    */
   void requireNone() {
+    search();
+    if (first.isPresent()) {
+      throw Failures.refused(device, first.get());
+    }
+  }
+
+  /** The failure of a refused compilation, if it explains another failure. */
+  Optional<RunFailedException> compilation() {
+    search();
+    return first
+        .filter(refusal -> refusal.kind() == Refusal.Kind.COMPILE)
+        .map(refusal -> Failures.refused(device, refusal));
+  }
+
+  private void search() {
     long size = NativeOutput.size();
     if (size > searched) {
       first = first.or(() -> NativeOutput.refusalSince(searched));
       searched = size;
-    }
-    if (first.isPresent()) {
-      throw Failures.refused(device, first.get());
     }
   }
 
@@ -38,8 +50,11 @@ final class Refusals {
     return first.isPresent();
   }
 
-  /** Whether the first refusal was not that of a launch, but for example of a copy. */
-  boolean beganWithNoLaunch() {
-    return first.filter(refusal -> refusal.kind() != Refusal.Kind.LAUNCH).isPresent();
+  /** Whether the first was of a copy. */
+  boolean beganWithACopy() {
+    return first
+        .filter(refusal ->
+            refusal.kind() != Refusal.Kind.LAUNCH && refusal.kind() != Refusal.Kind.COMPILE)
+        .isPresent();
   }
 }

@@ -262,9 +262,12 @@ public final class SessionPlan {
         plan.withGraph(index).withPreCompilation();
       } catch (TornadoInternalError | RuntimeException failure) {
         broken = true;
-        throw Failures.compilation(graph, operations.get(index), device, log, failure);
+        throw Failures.compilation(
+            graph, operations.get(index), device, log, onDevice.refusedCompilation(), failure);
       }
     }
+    // A kernel that the driver refused would end the process when it is launched.
+    onDevice.requireNoRefusal();
   }
 
   /** Copies θ and the state, and the first time the data, from the host arrays to the device. */
@@ -367,7 +370,9 @@ public final class SessionPlan {
       throw arrays.allocation.tooLarge(device, 0, "TornadoVM finds too little memory");
     } catch (TornadoInternalError | RuntimeException failure) {
       broken = true;
-      throw Failures.execution(graph, operations.get(index), device, failure);
+      throw onDevice
+          .refusedCompilation()
+          .orElseGet(() -> Failures.execution(graph, operations.get(index), device, failure));
     }
     onDevice.requireNoRefusal();
   }
