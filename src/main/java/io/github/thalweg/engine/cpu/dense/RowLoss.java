@@ -70,14 +70,11 @@ public sealed interface RowLoss {
   record OfClasses(CrossEntropy crossEntropy, IntMatrix t) implements RowLoss {
     @Override
     public double lossAndGradient(int from, int rows, Matrix y, Matrix dy, double scale) {
-      double sum = 0;
-      for (int i = from; i < from + rows; i++) {
-        int label = t.data[t.at(i, 0)];
-        sum +=
-            crossEntropy.lossAndGradient(
-                y.columns, y.data, y.at(i, 0), label, dy.data, dy.at(i, 0), scale);
-      }
-      return sum;
+      int columns = y.columns;
+      int yAt = y.at(from, 0);
+      int tAt = t.at(from, 0);
+      return Losses.crossEntropy(
+          crossEntropy, rows, columns, y.data, yAt, t.data, tAt, dy.data, dy.at(from, 0), scale);
     }
 
     @Override

@@ -153,6 +153,30 @@ public final class Losses {
     return behind == 0 ? logOnePlus(others) : behind + Math.log(others + Math.exp(-behind));
   }
 
+  /**
+   * The sum of the cross-entropies of consecutive rows.
+   *
+   * @param t classes, (rows) from {@code tAt}
+   */
+  public static double crossEntropy(
+      CrossEntropy ofRow,
+      int rows,
+      int columns,
+      float[] y,
+      int yAt,
+      int[] t,
+      int tAt,
+      float[] dy,
+      int dyAt,
+      double scale) {
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      int at = i * columns;
+      sum += ofRow.lossAndGradient(columns, y, yAt + at, t[tAt + i], dy, dyAt + at, scale);
+    }
+    return sum;
+  }
+
   /** The cross-entropy of a row with a class. */
   public static double crossEntropy(int columns, float[] y, int yAt, int target) {
     double max = y[yAt + largest(columns, y, yAt)];
