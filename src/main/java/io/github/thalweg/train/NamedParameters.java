@@ -149,12 +149,27 @@ record NamedParameters(
     return Arrays.stream(tensor.shape()).boxed().toList();
   }
 
-  /** Whether the shape is right. A parameter with a single row or column may be one list. */
+  /** Whether the shape is right; one list of all numbers is read row by row. */
   static boolean fits(StoredTensor tensor, Parameter parameter) {
     List<Integer> shape = shape(tensor);
-    boolean isOneRow = parameter.shape().contains(parameter.size());
     return shape.equals(parameter.shape())
-        || (isOneRow && shape.size() == 1 && shape.getFirst() == parameter.size());
+        || (shape.size() == 1 && shape.getFirst() == parameter.size());
+  }
+
+  /** Sentences about parameters of several rows that are one list. */
+  List<String> lists(Model model, Map<String, String> names) {
+    return model.parameters().stream()
+        .filter(parameter -> !parameter.shape().contains(parameter.size()))
+        .filter(
+            parameter -> !shape(tensors.get(names.get(parameter.name()))).equals(parameter.shape()))
+        .map(parameter ->
+            names.get(parameter.name())
+                + " in "
+                + origin
+                + " is one list of numbers; it is read row by row as "
+                + parameter.shape()
+                + ".")
+        .toList();
   }
 
   private void requireShape(Parameter parameter, String name, StoredTensor tensor) {

@@ -57,7 +57,7 @@ record StartWeights(float[] theta, List<String> remarks) {
             ? new MappedTensors(map.get(), values).names(model)
             : TensorMatch.of(values, model.parameters());
     float[] theta = values.flat(model, names);
-    List<String> remarks = new ArrayList<>();
+    List<String> remarks = new ArrayList<>(values.lists(model, names));
     if (map.isEmpty()) {
       renamed(names)
           .ifPresent(which ->
@@ -90,10 +90,11 @@ record StartWeights(float[] theta, List<String> remarks) {
     NamedParameters values = new NamedParameters("init", INLINE, INLINE, tensors, Map.of());
     Map<String, String> names = TensorMatch.of(values, model.parameters());
     values.requireNoOthers(names, model);
-    return new StartWeights(
-        values.flat(model, names),
-        renamed(names).map(which -> "init has other names than the model: " + which + ".").stream()
-            .toList());
+    float[] theta = values.flat(model, names);
+    List<String> remarks = new ArrayList<>(values.lists(model, names));
+    renamed(names)
+        .ifPresent(which -> remarks.add("init has other names than the model: " + which + "."));
+    return new StartWeights(theta, remarks);
   }
 
   /** Which tensors were taken for parameters of other names, as a part of a sentence. */

@@ -45,6 +45,16 @@ class InlineStartTest {
         .hasMessageContaining("init.0.weight[0][1] must be a number");
   }
 
+  @Test
+  void oneListForSeveralRowsIsReadRowByRowAndThatIsSaid() {
+    assertThat(inline("[{dense: 2}]", "{0.weight: [1, 2, 3, 4], 0.bias: [0, 0]}").remarks())
+        .containsExactly(
+            "0.weight in init is one list of numbers; it is read row by row as [2, 2].");
+    assertThat(inline("[{dense: 2}]", "{0.weight: [[1, 2], [3, 4]], 0.bias: [0, 0]}").remarks())
+        .isEmpty();
+    assertThat(inline("[{dense: 1}]", "{0.weight: [1, 2], 0.bias: [0]}").remarks()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -60,7 +70,11 @@ class InlineStartTest {
   }
 
   private static StartWeights inline(String init) {
-    Recipe recipe = RunFile.read("line", "init=" + init, "model=[{dense: 1}]");
+    return inline("[{dense: 1}]", init);
+  }
+
+  private static StartWeights inline(String model, String init) {
+    Recipe recipe = RunFile.read("line", "init=" + init, "model=" + model);
     return StartWeights.of(recipe, new Model(2, recipe.layers()));
   }
 
