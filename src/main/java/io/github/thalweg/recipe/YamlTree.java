@@ -173,7 +173,7 @@ final class YamlTree {
     if (key.isEmpty()) {
       throw wrong(scalar, "a key is missing before its colon");
     }
-    requireShort(scalar, "a key");
+    requireText(scalar, "a key");
     Mark mark = scalar.getStartMark().orElseThrow();
     Mark first = block.keys.putIfAbsent(key, mark);
     if (first != null) {
@@ -220,13 +220,13 @@ final class YamlTree {
       return nodes.nullNode();
     }
     if (word || !scalar.isPlain()) {
-      requireShort(scalar, word ? place() : "a text");
+      requireText(scalar, word ? place() : "a text");
       return nodes.stringNode(text);
     }
     if (type.equals(Tag.NULL)) {
       return nodes.nullNode();
     }
-    requireShort(scalar, place().isEmpty() ? "a value" : place());
+    requireText(scalar, place().isEmpty() ? "a value" : place());
     if (type.equals(Tag.BOOL)) {
       return nodes.booleanNode(Boolean.parseBoolean(text));
     }
@@ -275,12 +275,22 @@ final class YamlTree {
     }
   }
 
-  private void requireShort(ScalarEvent scalar, String what) {
+  private void requireText(ScalarEvent scalar, String what) {
+    if (scalar.getValue().codePoints().anyMatch(YamlTree::isHalfOfACharacter)) {
+      throw wrong(
+          scalar,
+          "%s has half of a character (\\ud800 to \\udfff), which UTF-8 does not have; write the whole character"
+              .formatted(what));
+    }
     int length = scalar.getValue().length();
     if (length > LONGEST) {
       throw wrong(
           scalar, "%s has %,d characters; it may have %,d".formatted(what, length, LONGEST));
     }
+  }
+
+  private static boolean isHalfOfACharacter(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private InvalidInputException wrong(Event event, String what) {

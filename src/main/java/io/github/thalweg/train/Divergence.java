@@ -59,11 +59,17 @@ public final class Divergence {
    * model learns nothing.
    */
   static String remedy(PreparedRun run) {
-    List<String> ways = new ArrayList<>();
-    withoutEpsilon(run.program().training().optimizer()).ifPresent(ways::add);
-    ways.addAll(smallerNumbers(run));
+    return "Try " + ways(run) + ".";
+  }
+
+  /** The same without a beginning and an end. */
+  static String ways(PreparedRun run) {
+    List<String> ways = smallerNumbers(run);
     ways.add("a smaller learning rate (a tenth, a hundredth …)");
-    return one(ways);
+    return withoutEpsilon(run.program().training().optimizer())
+            .map(epsilon -> epsilon + "; if that is not enough, ")
+            .orElse("")
+        + either(ways);
   }
 
   /**
@@ -78,7 +84,7 @@ public final class Divergence {
     if (ways.isEmpty()) {
       ways.add("smaller numbers in the data");
     }
-    return one(ways);
+    return "Try " + either(ways) + ".";
   }
 
   private static List<String> smallerNumbers(PreparedRun run) {
@@ -98,9 +104,9 @@ public final class Divergence {
     return ways;
   }
 
-  private static String one(List<String> ways) {
+  private static String either(List<String> ways) {
     String last = ways.removeLast();
-    return "Try " + (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last + ".";
+    return (ways.isEmpty() ? "" : String.join(", ", ways) + " or ") + last;
   }
 
   /** The setting for an ε that is 0 in float32; it prevents a division by a root of 0. */

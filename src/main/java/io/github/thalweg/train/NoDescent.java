@@ -80,8 +80,9 @@ public final class NoDescent {
           + Numbers.setting(clip.getAsDouble())
           + " leaves little of gradients that are "
           + Numbers.significant(gradientNorm, 2)
-          + " long, so every step is short; leave it out. "
-          + Divergence.remedy(run);
+          + " long, so every step is short; leave it out. If the loss grows without it, try "
+          + Divergence.ways(run)
+          + ".";
     }
     return "Try a larger learning rate"
         + (run.recipe().data().standardize() ? "" : ", or data.standardize: true")

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,16 +92,35 @@ public final class RunFiles {
    * no other run writes there; files that another living process writes, such as a report, stay.
    */
   public static void removeHalfWritten(Path folder) {
+    try {
+      for (Path file : halfWritten(folder)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException _) {
+      // It does no harm; the next writer will say what is wrong with the folder.
+    }
+  }
+
+  /** Whether a killed process has left an unfinished file of a run. */
+  static boolean hasHalfWritten(Path folder) {
+    try {
+      return !halfWritten(folder).isEmpty();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static List<Path> halfWritten(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
     try (Stream<Path> content = Files.list(folder)) {
       for (Path file : content.toList()) {
         if (isHalfWritten(file.getFileName().toString())
             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
             && WholeFile.isAbandoned(file)) {
-          Files.deleteIfExists(file);
+          files.add(file);
         }
       }
-    } catch (IOException _) {
-      // It does no harm; the next writer will say what is wrong with the folder.
     }
+    return files;
   }
 }

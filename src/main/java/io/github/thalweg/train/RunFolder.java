@@ -229,6 +229,14 @@ public final class RunFolder {
     }
   }
 
+  /** Whether the run was killed while it wrote its last files, behind its last epoch. */
+  public boolean lacksItsLastFiles() {
+    return about().isObject()
+        && (about().at("/outcome/status").isMissingNode()
+            || Files.notExists(path().resolve("report.html"))
+            || RunFiles.hasHalfWritten(path()));
+  }
+
   /** Epochs of a finished run; 0 if it has not finished, or does not say so. */
   int completedEpochs() {
     JsonNode about = about();

@@ -50,29 +50,32 @@ public final class Trainer {
     this.epochEnd = new EpochEnd(run, session);
   }
 
-  /** Trains from the beginning of an epoch; see {@link #run(EpochProgress)}. */
-  public boolean run() {
-    return run(EpochProgress.NONE);
-  }
-
   /**
-   * Trains from the session's current step to the last epoch.
+   * Trains from the beginning of an epoch; see {@link #run(EpochProgress)}.
    *
-   * @param begun the progress of the current epoch before, if the run is resumed within one
-   * @return whether the run finished; false if it was stopped
-   * @throws LostModelException when the loss of the saved weights is not finite
-   * @throws RunFailedException when another loss or a parameter is not finite
-   * @throws IllegalStateException when the session is closed, has no data, or has taken the steps
-   *     of all epochs already
+   * @throws IllegalStateException when the session has taken the steps of all epochs already, too
    */
-  public boolean run(EpochProgress begun) {
-    session.train(0); // Refuses a session that could not take a step.
+  public boolean run() {
     if (batches.epochOf(session.step()) >= run.program().training().epochs()) {
       throw new IllegalStateException(
           "The session has trained all epochs of its run; their number is "
               + run.program().training().epochs()
               + "; open a new session to start again, or, to continue, give its state to a session of a run with more epochs.");
     }
+    return run(EpochProgress.NONE);
+  }
+
+  /**
+   * Trains from the session's current step to the last epoch, if there are steps left.
+   *
+   * @param begun the progress of the current epoch before, if the run is resumed within one
+   * @return whether the run finished; false if it was stopped
+   * @throws LostModelException when the loss of the saved weights is not finite
+   * @throws RunFailedException when another loss or a parameter is not finite
+   * @throws IllegalStateException when the session is closed or has no data
+   */
+  public boolean run(EpochProgress begun) {
+    session.train(0); // Refuses a session that could not take a step.
     try {
       return train(begun);
     } finally {

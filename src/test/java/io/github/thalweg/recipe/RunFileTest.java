@@ -71,6 +71,7 @@ class RunFileTest {
         "1000000000000000000000 | epochs must be a whole number below 2³¹; it is 1000000000000000000000.",
         "-1000000000000000000000 | epochs is -1000000000000000000000, which is too small.",
         "1e400 | epochs must be a whole number; it is \"1e400\".",
+        "\"\\ud83d\" | line 1, column 9: a text has half of a character (\\ud800 to \\udfff), which UTF-8 does not have; write the whole character.",
         "!!java.lang.Long 5 | line 1, column 9: the tag !!java.lang.Long is none that a run file has; leave it out.",
         "!mine 5 | line 1, column 9: the tag !mine is none that a run file has; leave it out.",
       })

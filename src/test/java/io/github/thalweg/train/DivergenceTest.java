@@ -46,11 +46,11 @@ class DivergenceTest {
       value = {
         "seed | seed=1        | Try a smaller learning rate (a tenth, a hundredth …).",
         "seed | optimizer={adam: {lr: 0.1, eps: 0}} | Try optimizer.adam.eps: 1e-8 (with 0, a weight with gradients of "
-            + "0 becomes 0/0) or a smaller learning rate (a tenth, a hundredth …).",
+            + "0 becomes 0/0); if that is not enough, a smaller learning rate (a tenth, a hundredth …).",
         "seed | optimizer={adamw: {lr: 0.1, eps: 1e-60}} | Try optimizer.adamw.eps: 1e-8 (with 1e-60, a weight with "
-            + "gradients of 0 becomes 0/0) or a smaller learning rate (a tenth, a hundredth …).",
+            + "gradients of 0 becomes 0/0); if that is not enough, a smaller learning rate (a tenth, a hundredth …).",
         "seed | optimizer={rmsprop: {lr: 0.1, eps: 0}} | Try optimizer.rmsprop.eps: 1e-8 (with 0, a weight with gradients "
-            + "of 0 becomes 0/0) or a smaller learning rate (a tenth, a hundredth …).",
+            + "of 0 becomes 0/0); if that is not enough, a smaller learning rate (a tenth, a hundredth …).",
         "iris | clip_norm=0.5 | Try a smaller learning rate (a tenth, a hundredth …).",
         "seed | data.features=[[1, -3, 1, 1]] | Try data.standardize: true or a smaller learning rate (a tenth, a hundredth …).",
         "seed | data={source: inline, features: [[9, 1, 1, 1], [8, 1, 1, 1]], targets: [[1, 0], [0, 1]], standardize: true} "

@@ -71,8 +71,8 @@ class NoDescentTest {
         .get()
         .asString()
         .contains(
-            "clip_norm: 1 leaves little of gradients that are 612,345 long, so every step is short; leave it out. Try"
-                + " targets in larger units");
+            "clip_norm: 1 leaves little of gradients that are 612,345 long, so every step is short; leave it out. If"
+                + " the loss grows without it, try targets in larger units");
   }
 
   @ParameterizedTest

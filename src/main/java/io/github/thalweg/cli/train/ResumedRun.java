@@ -100,7 +100,7 @@ final class ResumedRun {
       }
       Checkpoint checkpoint = run.checkpoint(prepared.program().training().batches());
       requireSameShape(prepared, checkpoint.state());
-      requireEpochsLeft(prepared, checkpoint);
+      requireEpochsLeft(prepared, checkpoint, screen);
       trained.forgotten().ifPresent(screen::warn);
       sayWhatIsOther(prepared, training, screen);
       trained.jump(prepared, checkpoint.state().step()).ifPresent(screen::warn);
@@ -171,9 +171,13 @@ final class ResumedRun {
                 : "start a new run with: thalweg train " + run.runFile() + " --out DIR"));
   }
 
-  private void requireEpochsLeft(PreparedRun prepared, Checkpoint checkpoint) {
+  private void requireEpochsLeft(PreparedRun prepared, Checkpoint checkpoint, Screen screen) {
+    int epochs = prepared.program().training().epochs();
     long begun = prepared.program().training().batches().epochOf(checkpoint.state().step());
-    if (begun >= prepared.program().training().epochs()) {
+    if (begun == epochs && run.lacksItsLastFiles()) {
+      screen.warn(
+          "The run in " + run.path() + " ended before its last files were written; they are now.");
+    } else if (begun >= epochs) {
       throw new InvalidInputException(
           "The run in "
               + run.path()

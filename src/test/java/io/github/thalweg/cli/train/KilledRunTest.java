@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -127,6 +128,44 @@ class KilledRunTest {
 
     assertThat(resume(run).err()).contains("it starts again.");
     assertSame(run, folder.resolve("whole"));
+  }
+
+  /** Killed after its last epoch, while it wrote the report: resuming writes what is missing. */
+  @Test
+  void runWithoutAnEndIsFinishedWithoutMoreEpochs() throws IOException {
+    Path run = folder.resolve("run");
+    train("iris", run, "--epochs", "3");
+    train("iris", folder.resolve("whole"), "--epochs", "3");
+    ObjectNode about = (ObjectNode) JsonMapper.shared().readTree(run.resolve("about.json"));
+    about.remove("outcome");
+    Files.writeString(run.resolve("about.json"), about.toString());
+    Files.delete(run.resolve("report.html"));
+    Files.delete(run.resolve("evaluation.json"));
+    Files.writeString(run.resolve(".report.html." + NOBODY + ".tmp"), "half");
+
+    assertThat(resume(run).err()).contains("ended before its last files were written");
+
+    assertThat(halfWritten(run)).isEmpty();
+    assertThat(run.resolve("report.html")).exists();
+    assertThat(run.resolve("evaluation.json")).exists();
+    assertThat(
+            JsonMapper.shared()
+                .readTree(run.resolve("about.json"))
+                .at("/outcome/status")
+                .asString())
+        .isEqualTo("completed");
+    for (String file : List.of("model.safetensors", "checkpoint.safetensors")) {
+      assertThat(run.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+    }
+    assertThat(CommandLineRun.of("train", "--resume", run.toString()).wrongUse())
+        .contains("has trained 3 epochs already");
+
+    Files.delete(run.resolve("report.html"));
+    resume(run);
+    assertThat(run.resolve("report.html")).exists();
+    Files.writeString(run.resolve(".about.json." + NOBODY + ".tmp"), "half");
+    resume(run);
+    assertThat(halfWritten(run)).isEmpty();
   }
 
   @Test
