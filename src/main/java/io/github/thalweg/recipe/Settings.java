@@ -78,9 +78,9 @@ final class Settings {
     if (node.path(key).isString() && Decimal.vanishes(node.get(key).stringValue())) {
       throw new InvalidInputException(
           name(key)
-              + " must be 0, or at least 4.9e-324 in size; it is "
+              + " is "
               + node.get(key)
-              + ", which float64 cannot hold.");
+              + ", which is nearer to 0 than any number of float64; give another number.");
     }
     return value;
   }

@@ -139,7 +139,7 @@ class WrongWordsTest {
           --set optimizer.sgd.lr=.nan  | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is NaN.
           --set optimizer.sgd.lr=1e400 | optimizer.sgd.lr must be a finite number, at most 1.8e308; it is infinite, or larger than that.
           --set optimizer.sgd.lr=.inf  | it is infinite, or larger than that
-          --set optimizer.sgd.lr=1e-400 | optimizer.sgd.lr must be 0, or at least 4.9e-324 in size; it is "1e-400", which float64 cannot hold.
+          --set optimizer.sgd.lr=1e-400 | optimizer.sgd.lr is "1e-400", which is nearer to 0 than any number of float64; give another number.
           --set epochs=[1,[2,3]]       | epochs is a list that contains a list; write all its values in one list.
           --set optimizer.sgd.lr=fast  | optimizer.sgd.lr must be a number; it is "fast"
           --set optimizer.sgd.lr=0,1   | optimizer.sgd.lr must be a number; it is "0,1", which has a decimal comma; write 0.1, with a point.
