@@ -56,6 +56,7 @@ public final class Trainer {
    * @throws IllegalStateException when the session has taken the steps of all epochs already, too
    */
   public boolean run() {
+    session.train(0); // Refuses a session that could not take a step.
     if (batches.epochOf(session.step()) >= run.program().training().epochs()) {
       throw new IllegalStateException(
           "The session has trained all epochs of its run; their number is "

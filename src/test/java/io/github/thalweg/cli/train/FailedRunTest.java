@@ -232,7 +232,7 @@ class FailedRunTest {
         .contains(
             out + ": It learned next to nothing: its train loss was ",
             "clip_norm: 1 leaves little of gradients that are ",
-            "Try targets in larger units, nearer to 1 (they are about 300,000)");
+            "try targets in larger units, nearer to 1 (they are about 300,000)");
     assertThat(CommandLineRun.of("runs", "list", folder.toString(), "--json").json())
         .singleElement()
         .satisfies(line -> assertThat(line.get("status").stringValue()).isEqualTo("stalled"));
